@@ -1,0 +1,1 @@
+"""Options, the graph and the command line of copydesk."""

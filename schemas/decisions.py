@@ -1,0 +1,47 @@
+"""Decisions as values: what was cut, and on which evidence a source was credited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from schemas.vocabulary import Role, Surface
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of extracted text, with its fate.
+
+    `position` counts from 0 over the lines as they were extracted, and never changes; `removed_by` is the id of the
+    rule that took the line out of the body, None while it stands.
+    """
+
+    text: str
+    position: int
+    removed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A line, or a part of one, that was cut from the body; the `cleaning` rows of a record."""
+
+    rule: str
+    text: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sign that a source has a role in a text, before signs are combined.
+
+    `score` is between 0 and 1 and already counts what speaks against it; `against` names those counter-signs.
+    `source` is a registry id, or None where a credit names nobody (`agencies`).
+    """
+
+    rule: str
+    surface: Surface
+    literal: str
+    source: str | None
+    name: str
+    role: Role
+    score: float
+    against: tuple[str, ...] = field(default=())

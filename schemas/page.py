@@ -1,0 +1,100 @@
+"""What travels from the inputs to the edit stage: a page with its provenance, and what one parse reads from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from schemas.vocabulary import InputKind, Surface
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """What a feed says of one of its entries. Every field is optional: real feeds leave each of them out.
+
+    `published` and `updated` are RFC 3339 with the zone that was given, else None; `published_raw` is the feed's own
+    string. `credits` holds media:credit, dc:source and the like, verbatim. `content` is the entry's own HTML.
+    """
+
+    feed_url: str
+    entry_id: str | None = None
+    link: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    published_raw: str | None = None
+    updated: str | None = None
+    summary: str | None = None
+    content: str | None = None
+    language: str | None = None
+    feed_title: str | None = None
+    source_title: str | None = None
+    source_url: str | None = None
+    credits: tuple[str, ...] = ()
+    rights: str | None = None
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One input document, without its bytes.
+
+    The bytes travel beside it: HTML in `charset` (as HTTP declared it, None where nobody did; text that arrived
+    already decoded is UTF-8 with `charset="utf-8"`), or plain text where `is_text`. `published` is the raw string of
+    the row or feed. `fetched_at` is RFC 3339. `record_offset` is the row's number in its file, from 0.
+    """
+
+    kind: InputKind
+    input: str
+    source_id: str
+    url: str | None = None
+    is_text: bool = False
+    charset: str | None = None
+    content_type: str | None = None
+    title: str | None = None
+    published: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+    fetched_at: str | None = None
+    record_offset: int | None = None
+    feed: FeedEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A short block of the page that may hold a credit: byline, source box, caption, copyright line.
+
+    `in_figure` is true where a figure, figcaption or caption class is an ancestor: its credits are of the picture.
+    """
+
+    surface: Surface
+    text: str
+    in_figure: bool = False
+    hint: str = ""  # class, id, rel or itemprop that made it a block
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What one parse of a page reads for metadata and attribution, before any decision.
+
+    `meta` maps lower-cased name, property or http-equiv to its contents in document order. `json_ld` holds the
+    article nodes (NewsArticle and kin) with `@id` references resolved, the most specific first. `alternates` are
+    (hreflang, href) pairs. Strings are as found, with white space collapsed.
+    """
+
+    html_language: str | None = None
+    title_tag: str | None = None
+    headings: tuple[str, ...] = ()  # h1, in document order
+    meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    json_ld: tuple[Mapping[str, Any], ...] = ()
+    canonical: str | None = None
+    amp: str | None = None
+    is_amp: bool = False
+    alternates: tuple[tuple[str, str], ...] = ()
+    times: tuple[tuple[str, str], ...] = ()  # (datetime attribute, visible text) of <time> elements
+    blocks: tuple[Block, ...] = ()
+
+    def first_meta(self, *names: str) -> str | None:
+        """The first non-empty content of the first name that has one."""
+        return next((value for name in names for value in self.meta.get(name, ()) if value), None)

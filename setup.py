@@ -1,0 +1,58 @@
+"""Distribution `copydesk`: three plain packages and one command. Also staged to Beam workers as an sdist."""
+
+from setuptools import find_packages, setup
+
+BEAM = "2.77.0"
+
+setup(
+    name="copydesk",
+    version="0.1.0",
+    description="Turns the world's news feeds and pages into text that a data team can trust",
+    long_description="A news-ingestion pipeline on Apache Beam. See README.md.",
+    python_requires=">=3.10,<3.14",
+    packages=find_packages(include=["pipeline*", "transforms*", "schemas*"]),
+    include_package_data=True,
+    package_data={
+        "": ["py.typed"],
+        "schemas": ["data/*"],
+        "transforms": ["*/data/*"],
+        "pipeline": ["sample/**/*", "sample/*"],
+    },
+    install_requires=[
+        f"apache-beam=={BEAM}",
+        "aiohttp>=3.11",
+        "brotli>=1.1",
+        "feedparser>=6.0.11,<7",
+        "langdetect==1.0.9",
+        "lxml>=5.3",
+        "lxml_html_clean>=0.4",  # trafilatura cannot be imported without it under the pip that ships with Python 3.11
+        "numpy>=1.26",
+        "orjson>=3.10",
+        "pebble>=5.1",
+        "py3langid==0.4.0",
+        "resiliparse==2.0.1",
+        "rich>=13.7",
+        "tldextract>=5.1",
+        "trafilatura==2.3.1",
+        "w3lib>=2.2",
+        "xxhash>=3.4",
+        "jsonschema>=4.21",
+    ],
+    extras_require={
+        "gcp": [f"apache-beam[gcp]=={BEAM}", "google-cloud-storage>=2.18"],
+        "test": [
+            "build>=1.2",
+            "coverage>=7.5",
+            "duckdb>=1.1",
+            "gcp-storage-emulator>=2024.8.3",
+            "hypothesis>=6.100",
+            "mypy>=1.13",
+            "pytest>=8.3",
+            "pytest-cov>=5",
+            "pytest-xdist>=3.6",
+            "ruff>=0.8",
+            "types-jsonschema",
+        ],
+    },
+    entry_points={"console_scripts": ["copydesk = pipeline.main:main"]},
+)
