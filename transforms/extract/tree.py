@@ -1,0 +1,73 @@
+"""One parse of a page for metadata, body and credits, with the page's depth and size kept within bounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+from trafilatura import load_html
+from trafilatura.utils import HTML_PARSER
+
+# libxml2 stops reading at 256 levels and reports it only in its log: the rest of the page is silently lost. Tags that
+# close by themselves are not counted while flattening, so a counted level may stand for several: hence the second try.
+_DEPTHS = (200, 60, 20)
+_MARKUP = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
+_SELF_CLOSING = {"p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "html", "head", "body"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageTree:
+    """A parsed page: `root` is the html element, `html` the string it was parsed from. Readers do not edit the tree."""
+
+    root: HtmlElement
+    html: str
+
+
+def parse(html: str) -> PageTree | None:
+    """The page as trafilatura parses it, repairs included; None where the string is no HTML page.
+
+    A page nested deeper than libxml2 reads is flattened first: elements beyond the depth give their content to the
+    ancestor at the limit. Linear in the length of `html`.
+    """
+    root = load_html(html)
+    for depth in _DEPTHS:
+        if not _was_cut():
+            break
+        html_flat = "".join(_flattened(html, depth))
+        root = load_html(html_flat)
+        if not _was_cut():
+            html = html_flat
+    return None if root is None else PageTree(root, html)
+
+
+def _was_cut() -> bool:
+    last = HTML_PARSER.error_log.last_error
+    return last is not None and "Excessive depth" in last.message
+
+
+def _flattened(html: str, depth: int) -> Iterator[str]:
+    """The page's markup without the tags that open below `depth` open elements, and without their end tags."""
+    open_names: list[str] = []
+    position = 0
+    for found in _MARKUP.finditer(html):
+        name = (found[3] or "").lower()
+        if not name or name in _VOID or name in _SELF_CLOSING:
+            continue
+        if not found[2]:
+            open_names.append(name)
+            dropped = len(open_names) > depth
+        elif open_names and open_names[-1] == name:
+            dropped = len(open_names) > depth
+            open_names.pop()
+        else:
+            dropped = len(open_names) > depth
+        if dropped:
+            yield html[position : found.start()]
+            position = found.end()
+    yield html[position:]
