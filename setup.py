@@ -1,12 +1,18 @@
 """Distribution `copydesk`: three plain packages and one command. Also staged to Beam workers as an sdist."""
 
+import re
+from pathlib import Path
+
 from setuptools import find_packages, setup
 
+VERSION = re.search(r'VERSION = "(.+)"', Path(__file__).with_name("pipeline").joinpath("version.py").read_text()).group(
+    1
+)
 BEAM = "2.77.0"
 
 setup(
     name="copydesk",
-    version="0.1.0",
+    version=VERSION,
     description="Turns the world's news feeds and pages into text that a data team can trust",
     long_description="A news-ingestion pipeline on Apache Beam. See README.md.",
     python_requires=">=3.10,<3.14",

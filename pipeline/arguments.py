@@ -1,0 +1,188 @@
+"""The command line: commands, flags and their meaning. Strict: an unknown flag is an error, never ignored."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import datetime, timezone
+
+from pipeline.version import VERSION
+from schemas.vocabulary import InputKind
+
+
+class UsageError(Exception):
+    """The command line asks for something that does not exist; the message says what to write instead."""
+
+
+INPUTS = (
+    ("feeds", InputKind.FEED, "feed files, feed URLs, OPML, or text files of feed URLs"),
+    ("urls", InputKind.URL, "files of article URLs to fetch, one a line"),
+    ("pages", InputKind.PAGE, "raw HTML files (.html .htm, .gz), folders or globs"),
+    ("jsonl", InputKind.ROW, "rows with `html` or `text`; optionally id, url, title, published, outlet, language"),
+    ("text", InputKind.TEXT, "plain text documents"),
+)
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The parsed command line; `command` names the command, `beam_options` holds the flags left for Beam.
+
+    Raises UsageError for what the command does not know. Prints help or version and exits where asked to.
+    """
+    parser = _parser()
+    asked, rest = parser.parse_known_args(list(arguments))
+    if rest and (asked.command != "run" or not rest[0].startswith("--")):
+        raise UsageError(f"unknown argument {rest[0]!r}; see `copydesk {asked.command} --help`")
+    asked.beam_options = rest
+    return asked
+
+
+def utc_time(text: str) -> str:
+    """RFC 3339 in UTC, to the second, of a date or time; a time without zone is UTC."""
+    try:
+        told = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no ISO 8601 time such as 2026-11-23T06:00:00Z") from None
+    zoned = told if told.tzinfo else told.replace(tzinfo=timezone.utc)
+    return zoned.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise UsageError(f"{message}\n{self.format_usage().strip()}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="copydesk",
+        description="Turns news feeds and pages into cleaned, attributed, deduplicated JSONL, with the evidence kept.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"copydesk {VERSION}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    _run(commands)
+    _demo(commands)
+    _explain(commands)
+    _over_output(commands, "validate", "check every record and file of OUT against schema and manifests")
+    replay = _over_output(commands, "replay", "run the rejected documents of OUT again")
+    _editing(replay)
+    _clock(replay)
+    _over_output(commands, "templates", "list the lines that outlets repeat, with counts and what became of them")
+    return parser
+
+
+def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
+    run = commands.add_parser(
+        "run",
+        allow_abbrev=False,
+        help="read inputs, write the dataset",
+        description="Read inputs, write the dataset below OUT.",
+        epilog="Any Beam option may follow, e.g. --runner=FlinkRunner. "
+        "Exit code: 0 committed, 1 failed, 2 bad usage, 3 committed but more was rejected than --max-rejected.",
+    )
+    inputs = run.add_argument_group("inputs (mixed, repeated, globbed; local or gs://)")
+    for name, _, meaning in INPUTS:
+        inputs.add_argument(f"--{name}", nargs="+", action="extend", default=[], metavar="PATH", help=meaning)
+    run.add_argument("--output", required=True, metavar="OUT", help="local folder or gs://bucket/prefix")
+    run.add_argument(
+        "--duplicates",
+        choices=("separate", "drop", "keep"),
+        default="separate",
+        help="where the other copies of a story go: duplicates/, nowhere, or articles/ (default: separate)",
+    )
+    run.add_argument(
+        "--max-rejected",
+        type=_share,
+        default=1.0,
+        metavar="SHARE",
+        help="exit with 3 where more than this share of the documents was rejected (0 to 1, default 1)",
+    )
+    run.add_argument(
+        "--allow-private-addresses",
+        action="store_true",
+        help="fetch from private and loopback addresses too: for local use only",
+    )
+    _editing(run)
+    _clock(run)
+
+
+def _editing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--min-words",
+        type=_whole,
+        default=25,
+        metavar="N",
+        help="shorter texts are rejected as too_short (default 25, 0 = keep all)",
+    )
+    parser.add_argument(
+        "--workers", type=_whole, default=0, metavar="N", help="worker processes for the documents (default: all cores)"
+    )
+    parser.add_argument(
+        "--document-seconds", type=_positive, default=30.0, metavar="S", help="time one document may take (default 30)"
+    )
+    parser.add_argument(
+        "--document-mb",
+        type=_whole,
+        default=1024,
+        metavar="MIB",
+        help="memory one document may take, in MiB (default 1024)",
+    )
+
+
+def _clock(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--as-of",
+        type=utc_time,
+        default=None,
+        metavar="TIME",
+        help="the run's clock (default: now, kept in the manifest)",
+    )
+
+
+def _demo(commands: argparse._SubParsersAction[_Parser]) -> None:
+    demo = commands.add_parser(
+        "demo", allow_abbrev=False, help="the bundled sample, from feeds to dataset, with one article before and after"
+    )
+    demo.add_argument(
+        "--output", default=None, metavar="OUT", help="keep the dataset here (default: a temporary folder)"
+    )
+
+
+def _explain(commands: argparse._SubParsersAction[_Parser]) -> None:
+    explain = commands.add_parser(
+        "explain", allow_abbrev=False, help="one document: what was cut by which rule, credits with their evidence"
+    )
+    explain.add_argument("document", metavar="FILE|URL", help="an HTML or text file, or the URL of a page")
+    explain.add_argument("--url", default=None, help="the address that a file was fetched from")
+    explain.add_argument("--allow-private-addresses", action="store_true", help="fetch from loopback too")
+
+
+def _over_output(commands: argparse._SubParsersAction[_Parser], name: str, meaning: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, allow_abbrev=False, help=meaning, description=meaning)
+    command.add_argument("output", metavar="OUT", help="local folder or gs://bucket/prefix of earlier runs")
+    return command
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
+    return int(text)
+
+
+def _positive(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+    return value
+
+
+def _share(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no share from 0 to 1")
+    return value

@@ -1,0 +1,40 @@
+"""The command `copydesk`. Light on purpose: no Beam here, so that help is instant and worker processes start fast."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
+
+from pipeline.arguments import UsageError, parse
+
+FAILED, BAD_USAGE = 1, 2
+
+# command -> module and function; imported only when it is the one that runs
+COMMANDS = {
+    "run": "pipeline.run",
+    "demo": "pipeline.demo",
+    "explain": "pipeline.explain",
+    "validate": "pipeline.validation",
+    "replay": "pipeline.replay",
+    "templates": "pipeline.templates",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 = done or committed, 1 = failed, 2 = bad usage, 3 = committed but too much was rejected."""
+    try:
+        asked = parse(sys.argv[1:] if arguments is None else arguments)
+        command: Callable[[Any], int] = import_module(COMMANDS[asked.command]).command
+        return command(asked)
+    except UsageError as error:
+        print(f"copydesk: {error}", file=sys.stderr)  # noqa: T201 - the terminal is the interface
+        return BAD_USAGE
+    except KeyboardInterrupt:
+        print("copydesk: interrupted; nothing was committed", file=sys.stderr)  # noqa: T201 - the terminal is the interface
+        return FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""The sample served on loopback: one server for all its outlets, told apart by the Host header."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from pipeline.sample.site import Response, responses
+
+
+class _Site(BaseHTTPRequestHandler):
+    pages: dict[str, Response]
+
+    def do_GET(self) -> None:
+        """Answer from the table; the query of a tracking link does not matter."""
+        found = self.pages.get(f"http://{self.headers.get('Host', '')}{self.path.partition('?')[0]}")
+        body = found.body if found else b"<html><title>404 Not Found</title></html>"
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", found.content_type if found else "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing: the run's own summary does."""
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Serve the sample while the body runs; the value is `127.0.0.1:PORT`."""
+    handler = type("Site", (_Site,), {"pages": responses()})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="sample", daemon=True)
+        thread.start()
+        try:
+            yield f"127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
