@@ -1,0 +1,145 @@
+"""The manifest: what one run read, decided and wrote. A run is committed when its manifest is there.
+
+It holds no time but the run's own clock, so the same input and `--as-of` give the same bytes on every runner and
+with any number of workers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timezone
+from typing import Any
+
+MANIFEST_VERSION = "1.0"
+RUNS = "_runs"
+STATE = "_state"
+
+
+@dataclass(frozen=True, slots=True)
+class InputPattern:
+    """An input as it was given: `kind` is a schemas.vocabulary.InputKind, `pattern` the file, glob or URL."""
+
+    kind: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DataFile:
+    """A file of the dataset: path below the output, tree, rows, size in bytes, SHA-256 of the file's bytes."""
+
+    path: str
+    tree: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class StateFile:
+    """A file that later runs read: `name` is what it is, `path` lies below the output."""
+
+    name: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Documents in and out.
+
+    `articles` and `duplicates` count rows of these trees; `dropped` counts copies that `--duplicates drop` left out;
+    `rejected` counts by reason.
+    """
+
+    documents_in: int = 0
+    articles: int = 0
+    duplicates: int = 0
+    dropped: int = 0
+    rejected: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def documents_out(self) -> int:
+        """Every document that ended somewhere: equal to `documents_in` in a sound run."""
+        return self.articles + self.duplicates + self.dropped + sum(self.rejected.values())
+
+
+@dataclass(frozen=True, slots=True)
+class RunHeader:
+    """What is known of a run before it starts.
+
+    `as_of` is RFC 3339. `options` holds only those that can change the output. `replayed` lists the rejected files
+    that a replay run reads, below the output.
+    """
+
+    run_id: str
+    as_of: str
+    inputs: tuple[InputPattern, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    replayed: tuple[str, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The manifest of a run; `files` and `state` are sorted by path."""
+
+    run_id: str
+    as_of: str
+    inputs: tuple[InputPattern, ...]
+    options: Mapping[str, Any]
+    counts: Counts
+    files: tuple[DataFile, ...]
+    state: tuple[StateFile, ...]
+    replayed: tuple[str, ...]
+    versions: Mapping[str, str]
+    schema_version: str = MANIFEST_VERSION
+
+    def paths(self) -> tuple[str, ...]:
+        """Every file that the manifest vouches for."""
+        return tuple(file.path for file in self.files) + tuple(state.path for state in self.state)
+
+
+def run_id(as_of: str, inputs: Sequence[InputPattern], options: Mapping[str, Any]) -> str:
+    """The id of a run, `YYYYMMDDTHHMMSSZ-` and eight hex digits: the same clock, inputs and options give the same id.
+
+    Raises ValueError where `as_of` is not RFC 3339.
+    """
+    clock = datetime.fromisoformat(as_of.replace("Z", "+00:00").replace("z", "+00:00"))
+    utc = clock.astimezone(timezone.utc) if clock.tzinfo else clock
+    content = _json({"inputs": [asdict(pattern) for pattern in inputs], "options": dict(options)})
+    return f"{utc:%Y%m%dT%H%M%SZ}-{hashlib.sha256(content).hexdigest()[:8]}"
+
+
+def manifest_path(run: str) -> str:
+    """Where the manifest of a run stands, below the output."""
+    return f"{RUNS}/{run}/manifest.json"
+
+
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """The manifest as UTF-8 JSON, keys sorted, indented by two."""
+    return _json(asdict(manifest), indent=2) + b"\n"
+
+
+def parse_manifest(data: bytes) -> Manifest:
+    """The manifest of its bytes. Raises ValueError where they are not a manifest of this version's shape."""
+    try:
+        row = json.loads(data)
+        return Manifest(
+            **{
+                **row,
+                "inputs": tuple(InputPattern(**pattern) for pattern in row["inputs"]),
+                "counts": Counts(**row["counts"]),
+                "files": tuple(DataFile(**file) for file in row["files"]),
+                "state": tuple(StateFile(**state) for state in row["state"]),
+                "replayed": tuple(row["replayed"]),
+            }
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not a manifest: {error!r}") from error
+
+
+def _json(value: Any, indent: int | None = None) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=indent, sort_keys=True).encode("utf-8", "backslashreplace")

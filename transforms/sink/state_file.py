@@ -1,0 +1,26 @@
+"""Names of state files: content-addressed below `_state/`, so that two runs never write over each other's."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from schemas.manifest import STATE, StateFile
+from transforms.sink.errors import UnsafePathError
+
+_NAME = re.compile(r"(?P<stem>[a-z0-9_-]{1,64})(?P<suffix>(\.[a-z0-9]{1,10}){0,2})", re.ASCII)
+_FILE = re.compile(rf"{STATE}/[a-z0-9_-]{{1,64}}/[0-9a-f]{{12}}(\.[a-z0-9]{{1,10}}){{0,2}}", re.ASCII)
+
+
+def state_file(name: str, content: bytes) -> StateFile:
+    """Where a state file goes: `index.parquet` becomes `_state/index/<12 hex>.parquet`. Raises UnsafePathError."""
+    match = _NAME.fullmatch(name)
+    if match is None:
+        raise UnsafePathError(name, "a state file is named by a-z, 0-9, _ and -, and up to two suffixes")
+    digest = hashlib.sha256(content).hexdigest()
+    return StateFile(name, f"{STATE}/{match['stem']}/{digest[:12]}{match['suffix']}", digest)
+
+
+def is_state(path: str) -> bool:
+    """Whether a path is one that `state_file` gives."""
+    return _FILE.fullmatch(path) is not None

@@ -1,0 +1,233 @@
+"""The sink as a Beam transform: bodies are shuffled once, files are written whole, and the manifest comes last."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any, TypedDict
+
+import apache_beam as beam
+import orjson
+from apache_beam.metrics.metric import Metrics
+from apache_beam.pvalue import PBegin, PCollection
+from apache_beam.transforms.window import GlobalWindow, GlobalWindows
+
+from schemas.manifest import RunHeader, manifest_bytes
+from schemas.vocabulary import Tree
+from transforms.sink.commit import (
+    commit,
+    commit_window,
+    dropped_report,
+    file_report,
+    input_report,
+    manifest_of,
+    state_report,
+)
+from transforms.sink.partition import partition_key, split_key
+from transforms.sink.rejects import reject_folder, reject_key, reject_reasons, reject_rows
+from transforms.sink.shard_file import ShardFile, shard_file
+from transforms.sink.state_file import state_file
+from transforms.sink.storage import Storage, storage_for
+from transforms.sink.verdicts import DuplicatesMode, settle
+
+_RUN = "run"
+
+
+class SinkInputs(TypedDict):
+    """What the sink reads, as a dict of collections.
+
+    drafts: (doc_key, record JSON whose `duplicates` is null). verdicts: (partition key, JSON of doc_key, duplicates and
+    maybe wire) of documents in clusters of two and more. rejected: RejectedDocument JSON. documents_in: partial
+    counts. state: (name, content).
+    """
+
+    drafts: PCollection[Any]
+    verdicts: PCollection[Any]
+    rejected: PCollection[Any]
+    documents_in: PCollection[Any]
+    state: PCollection[Any]
+
+
+class WriteStep(beam.DoFn):
+    """What the writing steps share: the storage, opened on the worker, and counters."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self.files_out = Metrics.counter("sink", "files_out")
+        self.written_bytes = Metrics.counter("sink", "written_bytes")
+        self.rows_out = {tree: Metrics.counter("sink", f"{tree}_out") for tree in Tree}
+
+    def setup(self) -> None:
+        """Opens the storage."""
+        self.storage: Storage = storage_for(self.root)
+
+    def save(self, file: ShardFile) -> None:
+        """Writes a file of the dataset and counts it."""
+        self.storage.write(file.entry.path, file.data)
+        self.files_out.inc()
+        self.written_bytes.inc(file.entry.bytes)
+        self.rows_out[Tree(file.entry.tree)].inc(file.entry.rows)
+
+
+class KeyDraft(beam.DoFn):
+    """A draft under the key of its partition."""
+
+    def __init__(self, as_of: str, shards: int) -> None:
+        self.as_of = as_of
+        self.shards = shards
+
+    def process(self, element: tuple[str, bytes]) -> Iterator[tuple[str, tuple[str, bytes]]]:
+        """The same draft, keyed."""
+        doc_key, draft = element
+        yield partition_key(orjson.loads(draft), doc_key, self.as_of, self.shards), element
+
+
+class WriteShards(WriteStep):
+    """The files of one partition: a report for each."""
+
+    def __init__(self, root: str, mode: DuplicatesMode) -> None:
+        super().__init__(root)
+        self.mode = mode
+
+    def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[bytes]:
+        """Reports of the files, and of the copies that were left out."""
+        key, group = element
+        partition, shard = split_key(key)
+        settled = settle(key, group["drafts"], group["verdicts"], self.mode)
+        for tree, rows in settled.rows.items():
+            if rows:
+                file = shard_file(tree, partition.folder(tree), shard, rows)
+                self.save(file)
+                yield file_report(file.entry)
+        if settled.dropped:
+            yield dropped_report(settled.dropped)
+
+
+class WriteRejected(WriteStep):
+    """The rejected documents of one day: a report with their reasons."""
+
+    def process(self, element: tuple[str, Iterable[bytes]]) -> Iterator[bytes]:
+        """The report of the file."""
+        key, documents = element[0], list(element[1])
+        if documents:
+            folder, shard = reject_folder(key)
+            file = shard_file(Tree.REJECTED, folder, shard, reject_rows(documents))
+            self.save(file)
+            yield file_report(file.entry, reject_reasons(documents))
+
+
+class WriteState(WriteStep):
+    """A state file for later runs: its report."""
+
+    def process(self, element: tuple[str, bytes]) -> Iterator[bytes]:
+        """The report of the file."""
+        name, content = element
+        entry = state_file(name, content)
+        self.storage.write(entry.path, content)
+        yield state_report(entry)
+
+
+class WriteManifest(WriteStep):
+    """The commit: the manifest's JSON."""
+
+    def __init__(self, root: str, header: RunHeader, expected_generation: str | None) -> None:
+        super().__init__(root)
+        self.header = header
+        self.expected_generation = expected_generation
+
+    def process(self, element: tuple[str, Iterable[bytes]], window: Any = beam.DoFn.WindowParam) -> Iterator[bytes]:
+        """The manifest that was committed. Raises CountsDifferError, CommitConflictError."""
+        reports = list(element[1])
+        if isinstance(window, GlobalWindow):
+            manifest = manifest_of(self.header, reports)
+            yield manifest_bytes(commit(self.storage, manifest, self.expected_generation))
+        elif reports:  # Flink fires an empty last pane
+            end = datetime.fromtimestamp(window.end.seconds(), timezone.utc)
+            as_of = f"{end:%Y-%m-%dT%H:%M:%SZ}"
+            yield manifest_bytes(commit_window(self.storage, self.header, as_of, reports))
+
+
+def key_reject(document: bytes, shards: int) -> tuple[str, bytes]:
+    """A rejected document under its day and shard."""
+    return reject_key(document, shards), document
+
+
+def key_count(documents: int) -> tuple[str, int]:
+    """A partial count under the run's key."""
+    return _RUN, documents
+
+
+def report_count(total: tuple[str, int]) -> bytes:
+    """The number of documents that came in, as a report."""
+    return input_report(total[1])
+
+
+def key_report(report: bytes) -> tuple[str, bytes]:
+    """A report under the run's key."""
+    return _RUN, report
+
+
+@dataclass
+class WriteDataset(beam.PTransform[Any, Any]):
+    """The dataset on disk; comes out: the committed manifest's JSON, one a run or one a window.
+
+    `root` is a local folder or gs://bucket/prefix. `header` says what is known before the run; in fixed windows each
+    window is a run of its own, whose clock is the window's end. `expected_generation` is that of the manifest that
+    this run replaces, None where there is none. `shards` is the number of files a partition is spread over.
+    """
+
+    root: str
+    header: RunHeader
+    duplicates_mode: str = DuplicatesMode.SEPARATE
+    expected_generation: str | None = None
+    shards: int = 1
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def expand(self, inputs: Any) -> PCollection[bytes]:  # Beam has no type for a dict of collections
+        """Files, then their reports under one key, then the manifest; `inputs` is a SinkInputs."""
+        reports = (
+            self._shards(inputs["drafts"], inputs["verdicts"]),
+            self._rejected(inputs["rejected"]),
+            self._count(inputs["documents_in"]),
+            inputs["state"] | "WriteState" >> beam.ParDo(WriteState(self.root)),
+            *self._seed(inputs["drafts"]),
+        )
+        return (
+            reports
+            | "CollectReports" >> beam.Flatten()
+            | "KeyReports" >> beam.Map(key_report)
+            | "GatherReports" >> beam.GroupByKey()
+            | "WriteManifest" >> beam.ParDo(WriteManifest(self.root, self.header, self.expected_generation))
+        )
+
+    def _shards(self, drafts: PCollection[Any], verdicts: PCollection[Any]) -> PCollection[Any]:
+        keyed = drafts | "KeyDrafts" >> beam.ParDo(KeyDraft(self.header.as_of, self.shards))
+        return (
+            {"drafts": keyed, "verdicts": verdicts}
+            | "JoinVerdicts" >> beam.CoGroupByKey()
+            | "WriteShards" >> beam.ParDo(WriteShards(self.root, DuplicatesMode(self.duplicates_mode)))
+        )
+
+    def _rejected(self, rejected: PCollection[Any]) -> PCollection[Any]:
+        return (
+            rejected
+            | "KeyRejected" >> beam.Map(key_reject, self.shards)
+            | "GroupRejected" >> beam.GroupByKey()
+            | "WriteRejected" >> beam.ParDo(WriteRejected(self.root))
+        )
+
+    def _count(self, documents_in: PCollection[Any]) -> PCollection[Any]:
+        return (
+            documents_in
+            | "KeyCounts" >> beam.Map(key_count)
+            | "SumCounts" >> beam.CombinePerKey(sum)
+            | "ReportCount" >> beam.Map(report_count)
+        )
+
+    def _seed(self, drafts: PCollection[Any]) -> tuple[PCollection[Any], ...]:
+        """A report of nothing, so that an empty batch run commits too; an empty window has nothing to commit."""
+        if not isinstance(drafts.windowing.windowfn, GlobalWindows):
+            return ()
+        seed = PBegin(drafts.pipeline) | "SeedReport" >> beam.Create([input_report(0)])
+        return (seed,)
