@@ -1,0 +1,56 @@
+"""Cleaning one text: the steps in their order, each of which strikes lines out and says by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.decisions import Line
+from transforms.clean import headline, phrases, repeats, structured_body
+from transforms.clean.strike import strike
+
+
+@dataclass(frozen=True, slots=True)
+class CleanContext:
+    """What the page says about its text.
+
+    `article_body` is the JSON-LD property of that name; `is_text` marks a document that came as plain text, without a
+    page around it; `language` and `description` are as the page declares them.
+    """
+
+    headline: str | None
+    language: str | None
+    article_body: str | None
+    is_text: bool
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Every line with its fate, and the headline if it stood in the text itself."""
+
+    lines: tuple[Line, ...]
+    headline: str | None
+
+
+def clean(lines: Sequence[Line], context: CleanContext) -> Cleaned:
+    """The lines, those that are no part of the story struck out; no line vanishes and none is edited.
+
+    Phrases come first, so that repeats are judged on the story alone, and the headline is looked for when the
+    navigation lines above it have gone. Lines that arrive struck out stay so and are read by no step.
+    """
+    found = phrases.find(lines)
+    struck = phrases.drop(lines, found)
+    for step in (repeats.drop_second_body, repeats.drop_paragraphs, repeats.drop_captions):
+        struck = step(struck)
+    struck, own_headline = _take_headline(struck, context)
+    return Cleaned(structured_body.drop_strangers(struck, context.article_body, found.kept), own_headline)
+
+
+def _take_headline(lines: tuple[Line, ...], context: CleanContext) -> tuple[tuple[Line, ...], str | None]:
+    if context.headline:
+        return headline.drop_known(lines, context.headline), None
+    place = headline.find(lines) if context.is_text else None
+    if place is None:
+        return lines, None
+    return strike(lines, {place: headline.RULE}), lines[place].text
