@@ -1,0 +1,85 @@
+"""A connected component becomes clusters around canonical texts, and each member gets its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from schemas.vocabulary import Relation
+from transforms.duplicates.canonical import Related, canonical_of, related
+from transforms.duplicates.member import Member
+from transforms.duplicates.verify import CONTAINMENT, SPLIT_BELOW
+from transforms.duplicates.wire_cluster import AreRelated, wire_verdicts
+
+LARGE = 500  # a component of that size is rather a chain than a story: its members must resemble the canonical text
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A canonical text and its copies, ordered by document key."""
+
+    canonical: Member
+    copies: tuple[Related, ...]
+
+    @property
+    def id(self) -> str:
+        """The cluster's id: the id of its canonical record with the prefix `c`, so that a text which gets its first
+        copy keeps the cluster id that it had alone."""
+        return f"c{self.canonical.id}"
+
+
+def clusters_of(members: Iterable[Member]) -> Iterator[Cluster]:
+    """The clusters of a component; the same for members in any order.
+
+    Members that came in by a chain, with too little of the canonical text, form clusters of their own.
+    """
+    left = sorted(members, key=lambda member: member.doc_key)
+    least = CONTAINMENT if len(left) > LARGE else SPLIT_BELOW
+    while left:
+        canonical = canonical_of(left)
+        others = [related(member, canonical) for member in left if member is not canonical]
+        belong = {copy.member.doc_key for copy in others if _belongs(copy, least)}
+        yield Cluster(canonical, tuple(copy for copy in others if copy.member.doc_key in belong))
+        left = [copy.member for copy in others if copy.member.doc_key not in belong]
+        least = CONTAINMENT
+
+
+def verdicts_of(cluster: Cluster, are_related: AreRelated) -> Iterator[tuple[str, bytes]]:
+    """(partition key, verdict JSON) for each member of a cluster of two or more; nothing for a text that is alone."""
+    if not cluster.copies:
+        return
+    wire = wire_verdicts(cluster.canonical, cluster.copies, are_related)
+    listed = [row for copy in cluster.copies for row in _rows(copy)]
+    listed.sort(key=lambda row: (row["id"], row["url"] or "", row["date_published"] or "", row["relation"]))
+    yield _verdict(cluster, cluster.canonical, None, listed, wire)
+    for copy in cluster.copies:
+        yield _verdict(cluster, copy.member, copy, [], wire)
+
+
+def _verdict(
+    cluster: Cluster, member: Member, copy: Related | None, listed: Sequence[Any], wire: dict[str, Any]
+) -> tuple[str, bytes]:
+    duplicates = {
+        "cluster_id": cluster.id,
+        "canonical_id": cluster.canonical.id,
+        "relation": str(copy.relation) if copy else None,
+        "score": copy.score if copy else None,
+        "copies": listed,
+    }
+    verdict = {"doc_key": member.doc_key, "duplicates": duplicates, "wire": wire.get(member.doc_key)}
+    return member.partition, orjson.dumps(verdict)
+
+
+def _rows(copy: Related) -> Iterator[dict[str, Any]]:
+    """A copy as listed on the canonical article: once for each equal input, all but the first of them exact."""
+    member = copy.member
+    row = {"id": member.id, "outlet": member.outlet, "url": member.url, "date_published": member.date_published}
+    for _ in range(member.occurrences):
+        yield {**row, "relation": str(copy.relation), "score": copy.score}
+
+
+def _belongs(copy: Related, least: float) -> bool:
+    return copy.relation in {Relation.EXACT, Relation.UPDATE} or copy.score >= least

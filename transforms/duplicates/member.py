@@ -1,0 +1,156 @@
+"""What the stage carries of a document: its signature and the few facts that rank it, never its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from typing import Any
+
+import numpy as np
+import orjson
+import xxhash
+
+from schemas.vocabulary import DatePrecision, DateSource, Role, WireBasis
+from transforms.duplicates.signature import Signature, signature_of
+
+NO_DATE = frozenset({DateSource.FETCHED, DateSource.AS_OF})
+_DEFAULT_YEARS = frozenset({1, 1900, 1904, 1969, 1970})  # what systems print where they know no date
+_UNSIGNED = "<u4"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A document as the stage knows it.
+
+    `document` is 8 bytes, the hash of `doc_key`. `published` is seconds since 1970 UTC, None where no source gives a
+    credible date; `changed` is that of the latest sign of an edit. `origins` are registry ids of the sources that
+    are credited with the text. `occurrences` counts equal inputs.
+    """
+
+    doc_key: str
+    partition: str
+    id: str
+    version: str
+    outlet: str
+    domain: str | None
+    url: str | None
+    date_published: str | None
+    published: float | None
+    changed: float
+    origins: tuple[str, ...]
+    publishers: tuple[str, ...]
+    is_wire: bool
+    wire_confidence: float
+    wire_basis: str | None
+    signature: Signature | None
+    occurrences: int = 1
+
+    @property
+    def document(self) -> bytes:
+        """The short key of the document between the steps."""
+        return xxhash.xxh3_64_digest(self.doc_key.encode("utf-8", "surrogatepass"))
+
+    @property
+    def credited(self) -> bool:
+        """Whether the document itself names the agency that supplied it."""
+        return self.is_wire and self.wire_basis in {WireBasis.EXPLICIT, WireBasis.BOTH}
+
+    def times(self, occurrences: int) -> Member:
+        """The same document, met that often."""
+        return replace(self, occurrences=occurrences)
+
+
+def member_of(doc_key: str, record: Mapping[str, Any], partition: str, as_of: str) -> Member:
+    """The member for a draft; dates later than `as_of` and default dates count as none."""
+    outlet, wire = record["outlet"], record["wire"]
+    sources = record["info_sources"]
+    return Member(
+        doc_key=doc_key,
+        partition=partition,
+        id=record["id"],
+        version=record["version"],
+        outlet=outlet["id"],
+        domain=outlet["domain"],
+        url=record["url"],
+        date_published=record["date_published"],
+        published=_published(record, _seconds(as_of)),
+        changed=max(_seconds(record[name]) or 0.0 for name in ("date_published", "date_modified", "date_fetched")),
+        origins=_named(sources, Role.ORIGIN),
+        publishers=_named(sources, Role.PUBLISHER),
+        is_wire=wire["is_wire"],
+        wire_confidence=wire["confidence"],
+        wire_basis=wire["basis"],
+        signature=signature_of(record["text"], record["headline"]),
+    )
+
+
+def pack(member: Member) -> bytes:
+    """The member as bytes: a line of JSON, then the signature's arrays."""
+    signature = member.signature
+    facts = {name: getattr(member, name) for name in _FACTS}
+    if signature is None:
+        return orjson.dumps([facts, None])
+    numbers = [len(signature.keys), len(signature.sketch), signature.shingles, signature.whole]
+    arrays = signature.sketch.astype(_UNSIGNED).tobytes() + signature.specifics.astype(_UNSIGNED).tobytes()
+    return b"".join((orjson.dumps([facts, numbers]), b"\n", signature.exact, *signature.keys, arrays))
+
+
+def unpack(packed: bytes) -> Member:
+    """The member that `pack` wrote."""
+    line, _, rest = packed.partition(b"\n")
+    facts, numbers = orjson.loads(line)
+    facts["origins"], facts["publishers"] = tuple(facts["origins"]), tuple(facts["publishers"])
+    return Member(**facts, signature=_signature(numbers, rest) if numbers else None)
+
+
+def unpack_signature(packed: bytes) -> Signature | None:
+    """The signature alone."""
+    line, _, rest = packed.partition(b"\n")
+    numbers = orjson.loads(line)[1]
+    return _signature(numbers, rest) if numbers else None
+
+
+_FACTS = tuple(name for name in Member.__slots__ if name != "signature")
+
+
+def _signature(numbers: list[Any], packed: bytes) -> Signature:
+    keys, values, shingles, whole = numbers
+    after_keys = 16 + 8 * keys
+    arrays = np.frombuffer(packed, dtype=_UNSIGNED, offset=after_keys)
+    return Signature(
+        exact=packed[:16],
+        keys=tuple(packed[at : at + 8] for at in range(16, after_keys, 8)),
+        shingles=shingles,
+        whole=whole,
+        sketch=arrays[:values],
+        specifics=arrays[values:],
+    )
+
+
+def _published(record: Mapping[str, Any], clock: float | None) -> float | None:
+    if record["date_source"] in NO_DATE:
+        return None
+    seconds = _seconds(record["date_published"], end_of_day=record["date_precision"] == DatePrecision.DAY)
+    if seconds is None or (clock is not None and (_seconds(record["date_published"]) or 0.0) > clock):
+        return None
+    year = datetime.fromtimestamp(seconds, timezone.utc).year
+    return None if year in _DEFAULT_YEARS else seconds
+
+
+def _seconds(value: str | None, *, end_of_day: bool = False) -> float | None:
+    """Seconds since 1970 of an RFC 3339 time or date; a bare day counts as its last second where asked."""
+    if not value:
+        return None
+    try:
+        moment = datetime.fromisoformat(value.replace("Z", "+00:00").replace("z", "+00:00"))
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+        if end_of_day:
+            aware = aware.replace(hour=23, minute=59, second=59)
+        return aware.timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _named(sources: list[Mapping[str, Any]], role: Role) -> tuple[str, ...]:
+    return tuple(sorted({source["id"] for source in sources if source["role"] == role and source["id"]}))

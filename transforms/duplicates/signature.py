@@ -1,0 +1,116 @@
+"""The signature of a text: a few hundred bytes from which copies are found and verified without the text.
+
+Shingles of five words, hashed; the smallest hashes are the keys under which copies meet (bottom-k MinHash, Broder
+1997), and a fixed quarter of all hashes is the sketch on which they are verified (FracMinHash, Irber et al. 2022).
+Texts of up to `WHOLE` shingles keep all of them, so that a brief can be recognised inside a long report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import xxhash
+from numpy.typing import NDArray
+
+from transforms.duplicates.specifics import specifics_of
+from transforms.duplicates.tokens import WIDTH_OF_WORDS, normal_text, tokens_of
+
+ALGORITHM = "w5-xxh3-b16-f4.1"  # stored beside signatures; changes when any value below or any hash changes
+KEYS = 16
+LEAD_KEYS = 4
+LEAD_SHINGLES = 40
+WHOLE = 128
+_SAMPLE = np.uint32(3)  # a value is in the sample of every text where its two lowest bits are 0
+
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
+_CACHED_WORDS = 400_000
+_word_hashes: dict[str, int] = {}
+
+Values = NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What is compared of a text.
+
+    `exact` is 16 bytes, equal for texts with the same words. `keys` are 8 bytes each. `shingles` is the number of
+    distinct shingles. `sketch` holds the upper halves of shingle hashes, ascending: all of them where `whole`, else
+    the sample of one in four. `specifics` are hashes of the names and numbers, ascending.
+    """
+
+    exact: bytes
+    keys: tuple[bytes, ...]
+    shingles: int
+    whole: bool
+    sketch: Values
+    specifics: Values
+
+    def sample(self) -> Values:
+        """The values that any text has in its sketch, whatever its length."""
+        return self.sketch[(self.sketch & _SAMPLE) == 0] if self.whole else self.sketch
+
+
+def signature_of(text: str, headline: str | None = None) -> Signature | None:
+    """The signature of a text; None where it has no word.
+
+    Texts of fewer than five words have no shingles and are compared by `exact` alone, which includes the headline
+    then: such texts are often a stub that an outlet prints below different headlines.
+    """
+    words, width = tokens_of(normal_text(text))
+    if not words:
+        return None
+    plain = " ".join(words)
+    if len(words) < WIDTH_OF_WORDS:
+        plain = f"{plain}\n{normal_text(headline or '')}"
+    hashes = _shingle_hashes(words, min(width, len(words))) if len(words) >= WIDTH_OF_WORDS else _no_hashes()
+    distinct = np.unique(hashes)
+    values = (distinct >> np.uint64(32)).astype(np.uint32)
+    whole = len(distinct) <= WHOLE
+    return Signature(
+        exact=xxhash.xxh3_128_digest(plain.encode("utf-8", "surrogatepass")),
+        keys=_keys(hashes, distinct),
+        shingles=len(distinct),
+        whole=whole,
+        sketch=values if whole else values[(values & _SAMPLE) == 0],
+        specifics=specifics_of(text),
+    )
+
+
+def _keys(hashes: NDArray[np.uint64], distinct: NDArray[np.uint64]) -> tuple[bytes, ...]:
+    """The smallest hashes of the text, and those of its lead: a brief is often the lead of the long report."""
+    lead = np.unique(hashes[:LEAD_SHINGLES])[:LEAD_KEYS]
+    chosen = np.union1d(distinct[:KEYS], lead)
+    packed = chosen.astype(">u8").tobytes()
+    return tuple(packed[at : at + 8] for at in range(0, len(packed), 8))
+
+
+def _shingle_hashes(words: list[str], width: int) -> NDArray[np.uint64]:
+    """Hashes of all runs of `width` words, in reading order."""
+    each = np.array([_word_hash(word) for word in words], dtype=np.uint64)
+    count = len(each) - width + 1
+    folded = each[:count].copy()
+    for step in range(1, width):
+        folded *= _MULTIPLIER
+        folded += each[step : step + count]
+    folded ^= folded >> np.uint64(30)
+    folded *= _MIX_1
+    folded ^= folded >> np.uint64(27)
+    folded *= _MIX_2
+    folded ^= folded >> np.uint64(31)
+    return folded
+
+
+def _word_hash(word: str) -> int:
+    found = _word_hashes.get(word)
+    if found is None:
+        if len(_word_hashes) >= _CACHED_WORDS:
+            _word_hashes.clear()
+        found = _word_hashes[word] = xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass"))
+    return found
+
+
+def _no_hashes() -> NDArray[np.uint64]:
+    return np.empty(0, dtype=np.uint64)
