@@ -88,7 +88,7 @@ def commit_window(storage: Storage, header: RunHeader, as_of: str, reports: Iter
     base = run_id(as_of, header.inputs, header.options)
     manifest = manifest_of(replace(header, run_id=base, as_of=as_of), reports)
     for number in range(1, _ATTEMPTS):
-        candidate = replace(manifest, run_id=base if number == 1 else f"{base}-{number}")
+        candidate = replace(manifest, run_id=base if number == 1 else f"{base}-{number:02d}")
         try:
             return commit(storage, candidate, None)
         except CommitConflictError:
@@ -98,8 +98,8 @@ def commit_window(storage: Storage, header: RunHeader, as_of: str, reports: Iter
 
 def read_manifests(storage: Storage) -> list[Manifest]:
     """Every committed manifest of an output, by run id. Raises UnreadableManifestError."""
-    paths = [path for path in storage.paths(RUNS) if is_manifest(path)]
-    return [read_manifest(storage, path) for path in paths]
+    manifests = [read_manifest(storage, path) for path in storage.paths(RUNS) if is_manifest(path)]
+    return sorted(manifests, key=_id_of)
 
 
 def read_manifest(storage: Storage, path: str) -> Manifest:
@@ -114,6 +114,10 @@ def is_manifest(path: str) -> bool:
     """Whether a path is that of a run's manifest."""
     parts = path.split("/")
     return len(parts) == 3 and parts[0] == RUNS and parts[2] == "manifest.json"  # noqa: PLR2004  # _runs/ID/manifest.json
+
+
+def _id_of(manifest: Manifest) -> str:
+    return manifest.run_id
 
 
 def _report(**row: Any) -> bytes:

@@ -1,0 +1,82 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.manifest import DataFile, RunHeader, StateFile, manifest_bytes, manifest_path
+from transforms.sink.commit import (
+    commit,
+    commit_window,
+    dropped_report,
+    file_report,
+    input_report,
+    manifest_of,
+    read_manifests,
+    state_report,
+)
+from transforms.sink.errors import CommitConflictError, CountsDifferError, UnreadableManifestError
+from transforms.sink.storage import storage_for
+
+HEADER = RunHeader("20261121T100000Z-0000abcd", "2026-11-21T10:00:00Z")
+REPORTS = [
+    file_report(DataFile("articles/a", "articles", 3, 30, "aa")),
+    file_report(DataFile("articles/b", "articles", 2, 20, "bb")),
+    file_report(DataFile("duplicates/a", "duplicates", 1, 10, "cc")),
+    file_report(DataFile("rejected/a", "rejected", 2, 10, "dd"), {"too_short": 1, "gone": 1}),
+    dropped_report(4),
+    input_report(5),
+    input_report(7),
+    state_report(StateFile("index", "_state/index/0", "ee")),
+]
+
+
+@pytest.fixture(params=["local", "generations"])
+def storage(request, tmp_path):
+    if request.param == "local":
+        return storage_for(str(tmp_path / "out"))
+    return storage_for(request.getfixturevalue("generations_host"))
+
+
+@given(st.permutations(REPORTS))
+@settings(max_examples=10)
+def test_the_order_of_reports_leaves_no_trace_in_the_manifest(reports):
+    manifest = manifest_of(HEADER, reports)
+    assert manifest == manifest_of(HEADER, REPORTS)
+    assert (manifest.counts.articles, manifest.counts.duplicates, manifest.counts.dropped) == (5, 1, 4)
+    assert manifest.counts.documents_in == manifest.counts.documents_out == 12
+    assert dict(manifest.counts.rejected) == {"gone": 1, "too_short": 1}
+
+
+@pytest.mark.parametrize("missing", range(len(REPORTS) - 1))
+def test_a_lost_document_stops_the_commit(missing):
+    with pytest.raises(CountsDifferError, match="documents came in"):
+        manifest_of(HEADER, REPORTS[:missing] + REPORTS[missing + 1 :])
+
+
+def test_a_commit_can_be_tried_again_but_not_over_another_one(storage):
+    manifest = manifest_of(HEADER, REPORTS)
+    commit(storage, manifest, None)
+    commit(storage, manifest, None)
+    other = manifest_of(HEADER, [input_report(0)])
+    with pytest.raises(CommitConflictError, match=HEADER.run_id):
+        commit(storage, other, None)
+    commit(storage, other, storage.generation(manifest_path(HEADER.run_id)))
+    assert read_manifests(storage) == [other]
+
+
+def test_a_window_that_commits_again_takes_the_next_number_and_keeps_what_was_committed(storage):
+    end = "2026-11-21T10:05:00Z"
+    first = commit_window(storage, HEADER, end, REPORTS)
+    again = commit_window(storage, HEADER, end, reversed(REPORTS))
+    later = commit_window(storage, HEADER, end, [input_report(0)])
+    assert again == first
+    assert first.run_id.startswith("20261121T100500Z-")
+    assert later.run_id == f"{first.run_id}-02"
+    assert read_manifests(storage) == [first, later]
+    assert first.as_of == later.as_of == end
+
+
+def test_a_damaged_manifest_is_an_error_that_names_it(storage):
+    path = manifest_path("20261121T100000Z-0000abcd")
+    storage.write(path, manifest_bytes(manifest_of(HEADER, REPORTS))[:-20])
+    with pytest.raises(UnreadableManifestError, match=path):
+        read_manifests(storage)

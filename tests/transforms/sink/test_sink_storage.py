@@ -1,0 +1,153 @@
+import multiprocessing
+import os
+import pickle
+import subprocess
+import sys
+
+import pytest
+
+from transforms.sink import errors
+from transforms.sink.errors import NotFoundError, UnsafePathError
+from transforms.sink.storage import LocalStorage, is_temporary, storage_for
+
+
+@pytest.fixture(params=["local", "emulator", "generations"])
+def storage(request, tmp_path):
+    if request.param == "local":
+        return storage_for(str(tmp_path / "out"))
+    return storage_for(request.getfixturevalue(f"{request.param}_host"))
+
+
+@pytest.fixture(params=["local", "generations"])
+def guarded(request, tmp_path):
+    """The stores that enforce preconditions; the public emulator ignores them."""
+    if request.param == "local":
+        return storage_for(str(tmp_path / "out"))
+    return storage_for(request.getfixturevalue("generations_host"))
+
+
+def test_what_is_written_is_read_listed_and_deleted(storage):
+    storage.write("a/b c/é.txt", b"one")
+    storage.write("a/b c/é.txt", b"two")
+    storage.write("a/z.gz", b"\x1f\x8b not unpacked on the way")
+    storage.write("ab", b"3")
+    assert storage.read("a/b c/é.txt") == b"two"
+    assert storage.read("a/z.gz") == b"\x1f\x8b not unpacked on the way"
+    assert storage.paths("a") == ["a/b c/é.txt", "a/z.gz"]
+    assert storage.paths("") == ["a/b c/é.txt", "a/z.gz", "ab"]
+    assert [entry.size for entry in storage.entries("a")] == [3, 26]
+    storage.delete("a/z.gz")
+    storage.delete("a/z.gz")
+    assert not storage.exists("a/z.gz")
+    assert storage.exists("ab")
+
+
+def test_what_is_not_there_is_an_error_that_names_it(storage):
+    with pytest.raises(NotFoundError, match="a/b"):
+        storage.read("a/b")
+    assert storage.generation("a/b") is None
+    assert storage.paths("a") == []
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../x", "a/../../x", "a//b", "", ".", "a/./b", "a\0b", "a\\b"])
+def test_no_path_leads_out_of_the_root(storage, path):
+    with pytest.raises(UnsafePathError):
+        storage.write(path, b"x")
+
+
+def test_a_link_that_leads_out_of_the_root_is_not_followed(tmp_path):
+    storage = storage_for(str(tmp_path / "out"))
+    storage.write("inside", b"x")
+    (tmp_path / "out" / "link").symlink_to(tmp_path)
+    with pytest.raises(UnsafePathError):
+        storage.write("link/escaped", b"x")
+    assert not (tmp_path / "escaped").exists()
+
+
+def test_a_conditional_write_replaces_only_what_it_expects(guarded):
+    assert guarded.write_if("m", b"first", None)
+    assert not guarded.write_if("m", b"late", None)
+    generation = guarded.generation("m")
+    assert guarded.write_if("m", b"second", generation)
+    assert not guarded.write_if("m", b"third", generation)
+    assert guarded.read("m") == b"second"
+    assert guarded.paths("") == ["m"]
+
+
+def test_an_object_that_was_written_again_is_not_deleted(generations_host):
+    storage = storage_for(generations_host)
+    storage.write("a", b"1")
+    listed = storage.entries("")[0].generation
+    storage.write("a", b"2")
+    storage.delete("a", listed)
+    assert storage.read("a") == b"2"
+
+
+def test_a_failed_write_leaves_the_old_content_and_no_temporary_file(tmp_path, monkeypatch):
+    storage = storage_for(str(tmp_path))
+    storage.write("a/b", b"old")
+
+    def full(_):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        storage.write("a/b", b"new")
+    assert storage.paths("") == ["a/b"]
+    assert storage.read("a/b") == b"old"
+
+
+def test_only_the_names_of_unfinished_writes_are_temporary():
+    assert is_temporary("a/.tmp-0123456789abcdef0123456789abcdef")
+    assert not is_temporary("a/.tmp-mine")
+    assert not is_temporary("a/b.jsonl.gz")
+
+
+def compete(root, mark, wins):
+    storage = LocalStorage(root)
+    for number in range(40):
+        wins.append((number, storage.write_if(f"m{number}", mark * 100_000, None)))
+        storage.write("shared", mark * 100_000)
+
+
+def test_of_two_processes_that_write_at_once_exactly_one_wins_each_time(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    with context.Manager() as manager:
+        wins = manager.list()
+        processes = [context.Process(target=compete, args=(str(tmp_path), mark, wins)) for mark in (b"a", b"b")]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join()
+        won = sorted(number for number, success in wins if success)
+    storage = LocalStorage(str(tmp_path))
+    assert won == list(range(40))
+    assert all(len(set(storage.read(path))) == 1 for path in storage.paths(""))
+    assert len(storage.paths("")) == 41
+
+
+def test_the_module_needs_no_client_and_says_how_to_get_it():
+    code = (
+        "import sys; sys.modules['google.cloud.storage'] = None\n"
+        "from transforms.sink.storage import storage_for\n"
+        "assert 'apache_beam' not in sys.modules\n"
+        "storage_for('gs://bucket/data')\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "MissingExtraError" in result.stderr
+    assert "pip install 'copydesk[gcp]'" in result.stderr
+
+
+@pytest.mark.parametrize("root", ["s3://bucket/x", "gs://", "gs:///x"])
+def test_other_stores_are_refused(root):
+    with pytest.raises(UnsafePathError):
+        storage_for(root)
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name, kind in vars(errors).items() if isinstance(kind, type)), ids=lambda name: name
+)
+def test_errors_survive_pickling(name):
+    error = getattr(errors, name)("a/path", "what to do")
+    copy = pickle.loads(pickle.dumps(error))
+    assert (type(copy), copy.path, copy.problem, str(copy)) == (type(error), "a/path", "what to do", str(error))

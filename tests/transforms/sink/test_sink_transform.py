@@ -1,0 +1,188 @@
+import gzip
+from pathlib import Path
+
+import apache_beam as beam
+import duckdb
+import pytest
+from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.testing import test_pipeline
+from apache_beam.transforms.window import FixedWindows, TimestampedValue
+
+from schemas.manifest import RunHeader, manifest_path, parse_manifest
+from transforms.sink import transform
+from transforms.sink.commit import read_manifests
+from transforms.sink.run_lock import running
+from transforms.sink.storage import LocalStorage, storage_for
+from transforms.sink.transform import WriteDataset
+
+RUN = "20261121T100000Z-0000abcd"
+AS_OF = "2026-11-21T10:00:00Z"
+PAIR = tuple[str, bytes]
+KINDS = {"drafts": PAIR, "verdicts": PAIR, "rejected": bytes, "documents_in": int, "state": PAIR}
+
+
+def collection(pipeline, label, rows, kind, windowed):
+    if not windowed:
+        return pipeline | label >> beam.Create(rows).with_output_types(kind)
+    pairs = pipeline | label >> beam.Create(rows).with_output_types(tuple[int, kind])
+    values = pairs | f"Stamp{label}" >> beam.MapTuple(stamp).with_output_types(kind)
+    return values | f"Window{label}" >> beam.WindowInto(FixedWindows(60))
+
+
+def stamp(seconds, row):
+    return TimestampedValue(row, seconds)
+
+
+def write(root, news, *, windowed=False, **options):
+    """Writes the rows; where nothing else is said, as many documents came in as there are."""
+    documents = len(news.get("drafts", ())) + len(news.get("rejected", ()))
+    rows = {name: news.get(name, ()) for name in KINDS} | {"documents_in": news.get("documents_in", [documents])}
+    with test_pipeline.TestPipeline(options=PipelineOptions(["--runner=FnApiRunner"])) as pipeline:
+        inputs = {name: collection(pipeline, name, rows[name], kind, windowed) for name, kind in KINDS.items()}
+        _ = inputs | "WriteDataset" >> WriteDataset(str(root), RunHeader(RUN, AS_OF), **options)
+
+
+def tree(root):
+    root = Path(str(root))
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def news(make):
+    drafts = [make.draft(n, outlet=f"outlet{n % 3}.org", date=f"2026-11-{18 + n % 2}") for n in range(12)]
+    verdicts = [
+        make.verdict(drafts[0], "id000", relation=None),
+        make.verdict(drafts[5], "id000"),
+        make.verdict(drafts[7], "id000", relation="exact"),
+    ]
+    rejected = [make.rejected(n, reason) for n, reason in enumerate(["too_short", "no_body", "too_short"])]
+    return {"drafts": drafts, "verdicts": verdicts, "rejected": rejected, "state": [("index.jsonl", b"{}\n")]}
+
+
+def test_a_dataset_is_written_and_committed(tmp_path, news):
+    write(tmp_path, news)
+    manifest = parse_manifest((tmp_path / manifest_path(RUN)).read_bytes())
+    counts = manifest.counts
+    assert (counts.documents_in, counts.articles, counts.duplicates) == (15, 10, 2)
+    assert dict(counts.rejected) == {"no_body": 1, "too_short": 2}
+    assert {*manifest.paths(), manifest_path(RUN)} == tree(tmp_path).keys()
+    assert [state.name for state in manifest.state] == ["index.jsonl"]
+
+
+def test_order_and_number_of_counts_leave_no_trace(tmp_path, news):
+    write(tmp_path / "one", news)
+    turned = {name: rows[::-1] for name, rows in news.items()}
+    write(tmp_path / "two", turned | {"documents_in": [1] * 15})
+    write(
+        tmp_path / "one",
+        make,
+        **news,
+        expected_generation=storage_for(str(tmp_path / "one")).generation(manifest_path(RUN)),
+    )
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_an_empty_run_commits_too(tmp_path):
+    write(tmp_path, {})
+    assert parse_manifest((tmp_path / manifest_path(RUN)).read_bytes()).counts.documents_in == 0
+    assert list(tree(tmp_path)) == [manifest_path(RUN)]
+
+
+def test_a_lost_document_stops_the_commit(tmp_path, news):
+    with pytest.raises(Exception, match="16 documents came in, but 10 articles"):
+        write(tmp_path, news | {"documents_in": [16]})
+    assert not (tmp_path / manifest_path(RUN)).exists()
+
+
+def test_a_stray_verdict_stops_the_run(tmp_path, make):
+    with pytest.raises(Exception, match="verdicts without a draft"):
+        write(
+            tmp_path, {"drafts": [make.draft(1)], "verdicts": [make.verdict(make.draft(2, outlet="else.org"), "id001")]}
+        )
+
+
+def test_a_run_that_another_one_overtook_does_not_commit(tmp_path, news):
+    write(tmp_path, {})
+    before = (tmp_path / manifest_path(RUN)).read_bytes()
+    with pytest.raises(Exception, match="another run has committed"):
+        write(tmp_path, news)
+    assert (tmp_path / manifest_path(RUN)).read_bytes() == before
+
+
+@pytest.mark.parametrize("dies_at", ["commit", "save"])
+def test_a_run_that_died_and_is_started_again_leaves_the_same_tree(tmp_path, news, monkeypatch, dies_at):
+    def run(root):
+        with running(storage_for(str(root)), RUN) as expected:
+            write(root, news, expected_generation=expected)
+
+    def torn(self, file):
+        self.storage.write(file.entry.path, file.data)
+        (Path(self.root) / Path(file.entry.path).parent / f".tmp-{'0' * 32}").write_bytes(b"torn")
+        raise RuntimeError("killed")
+
+    def killed(*_):
+        raise RuntimeError("killed")
+
+    run(tmp_path / "whole")
+    with monkeypatch.context() as patch:
+        if dies_at == "commit":
+            patch.setattr(transform, "commit", killed)
+        else:
+            patch.setattr(transform.WriteStep, "save", torn)
+        with pytest.raises(Exception, match="killed"):
+            run(tmp_path / "dead")
+    # what the next run will not write again, as after a code change between the two
+    orphan = "articles/date=2026-11-18/outlet=gone.org/part-000-0123456789ab.jsonl.gz"
+    LocalStorage(str(tmp_path / "dead")).write(orphan, b"x")
+    assert any("/.tmp-" in path for path in tree(tmp_path / "dead"))
+    run(tmp_path / "dead")
+    assert tree(tmp_path / "dead") == tree(tmp_path / "whole")
+
+
+def test_each_window_is_a_run_of_its_own(tmp_path, make):
+    news = {
+        "drafts": [(n * 100, make.draft(n)) for n in range(4)],
+        "rejected": [(0, make.rejected(0))],
+        "documents_in": [(0, 1), (10, 1), (100, 1), (200, 1), (300, 1)],
+    }
+    write(tmp_path, news, windowed=True)
+    manifests = read_manifests(storage_for(str(tmp_path)))
+    assert [manifest.as_of for manifest in manifests] == [f"1970-01-01T00:0{minute}:00Z" for minute in (1, 2, 4, 6)]
+    assert [manifest.counts.documents_in for manifest in manifests] == [2, 1, 1, 1]
+
+
+def test_a_dataset_can_be_written_to_an_object_store(generations_host, news):
+    write(generations_host, news)
+    storage = storage_for(generations_host)
+    [manifest] = read_manifests(storage)
+    assert sorted([*manifest.paths(), manifest_path(RUN)]) == storage.paths("")
+
+
+def test_duckdb_reads_the_tree_with_its_partitions(tmp_path, news):
+    write(tmp_path, {"drafts": news["drafts"]}, shards=2)
+    files = f"'{tmp_path}/articles/**/*.jsonl.gz'"
+    by_folder = duckdb.sql(
+        f"SELECT outlet, count(*) FROM read_json({files}, hive_partitioning=true) WHERE date='2026-11-18' GROUP BY 1"
+    ).fetchall()
+    by_record = duckdb.sql(
+        f"SELECT outlet.id, count(*) FROM read_json({files}, hive_partitioning=false)"
+        " WHERE date_published = '2026-11-18' GROUP BY 1"
+    ).fetchall()
+    assert sorted(by_folder) == sorted(by_record) == [("outlet0.org", 2), ("outlet1.org", 2), ("outlet2.org", 2)]
+
+
+def test_more_shards_hold_the_same_rows_in_more_files(tmp_path, news):
+    write(tmp_path / "one", {"drafts": news["drafts"]})
+    write(tmp_path / "many", {"drafts": news["drafts"]}, shards=8)
+
+    def rows(root):
+        return sorted(
+            line
+            for path, data in tree(root).items()
+            if path.endswith(".gz")
+            for line in gzip.decompress(data).splitlines()
+        )
+
+    assert len(rows(tmp_path / "one")) == 12
+    assert rows(tmp_path / "many") == rows(tmp_path / "one")
+    assert len(tree(tmp_path / "many")) > len(tree(tmp_path / "one"))

@@ -1,0 +1,87 @@
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.vocabulary import Tree
+from transforms.sink.errors import StrayVerdictError
+from transforms.sink.verdicts import DuplicatesMode, settle
+
+SEPARATE = DuplicatesMode.SEPARATE
+
+
+def settled(drafts, verdicts=(), mode=SEPARATE):
+    result = settle("p", drafts, [verdict for _, verdict in verdicts], mode)
+    return {tree: [orjson.loads(row.line) for row in rows] for tree, rows in result.rows.items()}, result.dropped
+
+
+def test_a_document_without_a_verdict_is_a_cluster_of_one(make):
+    trees, _ = settled([make.draft(1)])
+    assert trees[Tree.DUPLICATES] == []
+    assert trees[Tree.ARTICLES][0]["duplicates"] == {
+        "cluster_id": "cid001",
+        "canonical_id": "id001",
+        "relation": None,
+        "score": None,
+        "copies": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("mode", "articles", "duplicates", "dropped"),
+    [("separate", ["id001"], ["id002"], 0), ("drop", ["id001"], [], 1), ("keep", ["id001", "id002"], [], 0)],
+)
+def test_copies_go_where_the_mode_says(make, mode, articles, duplicates, dropped):
+    one, two = make.draft(1), make.draft(2)
+    verdicts = [make.verdict(one, "id001", relation=None), make.verdict(two, "id001")]
+    trees, left_out = settled([two, one], verdicts, DuplicatesMode(mode))
+    assert [record["id"] for record in trees[Tree.ARTICLES]] == articles
+    assert [record["id"] for record in trees[Tree.DUPLICATES]] == duplicates
+    assert left_out == dropped
+
+
+def test_a_verdict_stands_in_the_record_as_it_is(make):
+    one = make.draft(1)
+    verdict = make.verdict(one, "id900", wire={"is_wire": True, "confidence": 0.8, "basis": "cluster"})
+    record = settled([one], [verdict])[0][Tree.DUPLICATES][0]
+    assert record["duplicates"] == orjson.loads(verdict[1])["duplicates"]
+    assert record["wire"]["basis"] == "cluster"
+
+
+def test_a_text_seen_again_is_a_copy_even_under_its_own_id(make):
+    one = make.draft(1)
+    trees, _ = settled([one], [make.verdict(one, "id001", relation="exact")])
+    assert trees[Tree.ARTICLES] == []
+
+
+@given(st.permutations([3, 1, 2]))
+@settings(max_examples=6)
+def test_of_drafts_with_one_key_the_first_row_leads_and_the_others_are_exact_copies(order):
+    from types import SimpleNamespace
+
+    drafts = [
+        ("same", orjson.dumps({
+            "id": f"id{n}", "version": "v", "url": None, "outlet": {"id": "example.org"}, "wire": {},
+            "date_published": None, "duplicates": None, "provenance": {"record_offset": n},
+        }))
+        for n in order
+    ]  # fmt: skip
+    trees, _ = settled(drafts)
+    case = SimpleNamespace(articles=trees[Tree.ARTICLES], copies=trees[Tree.DUPLICATES])
+    assert [record["id"] for record in case.articles] == ["id1"]
+    assert [copy["id"] for copy in case.articles[0]["duplicates"]["copies"]] == ["id2", "id3"]
+    assert [record["duplicates"]["relation"] for record in case.copies] == ["exact", "exact"]
+    assert {record["duplicates"]["canonical_id"] for record in case.copies} == {"id1"}
+
+
+def test_a_repeated_copy_points_at_the_canonical_article_of_its_cluster(make):
+    drafts = [make.draft(1, doc_key="same"), make.draft(2, doc_key="same")]
+    trees, _ = settled(drafts, [make.verdict(drafts[0], "id900", relation="near")])
+    relations = [(record["id"], record["duplicates"]["relation"]) for record in trees[Tree.DUPLICATES]]
+    assert relations == [("id001", "near"), ("id002", "exact")]
+    assert {record["duplicates"]["canonical_id"] for record in trees[Tree.DUPLICATES]} == {"id900"}
+
+
+def test_a_verdict_in_the_wrong_partition_is_an_error_and_not_a_lost_verdict(make):
+    with pytest.raises(StrayVerdictError, match="doc002"):
+        settled([make.draft(1)], [make.verdict(make.draft(2), "id001")])
