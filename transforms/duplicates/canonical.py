@@ -24,9 +24,9 @@ class Related:
 
 
 def canonical_of(members: Sequence[Member]) -> Member:
-    """The canonical text: of each address the latest version, and of these in this order:
+    """The canonical text: of each address the latest version counts, and of these the first in this order.
 
-    the agency's own text, where the copies name that agency as their source; the earliest published; the most
+    The agency's own text, where the copies name that agency as their source; the earliest published; the most
     complete; the smallest document key.
     """
     latest: dict[str, Member] = {}

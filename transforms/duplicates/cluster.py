@@ -26,8 +26,7 @@ class Cluster:
 
     @property
     def id(self) -> str:
-        """The cluster's id: the id of its canonical record with the prefix `c`, so that a text which gets its first
-        copy keeps the cluster id that it had alone."""
+        """The prefix `c` and the id of the canonical record, as of a text that is alone: the first copy changes no id."""
         return f"c{self.canonical.id}"
 
 

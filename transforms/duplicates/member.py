@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import orjson
 import xxhash
 
+from schemas.registry import load_agencies
 from schemas.vocabulary import DatePrecision, DateSource, Role, WireBasis
 from transforms.duplicates.signature import Signature, signature_of
 
@@ -25,7 +27,7 @@ class Member:
 
     `document` is 8 bytes, the hash of `doc_key`. `published` is seconds since 1970 UTC, None where no source gives a
     credible date; `changed` is that of the latest sign of an edit. `origins` are registry ids of the sources that
-    are credited with the text. `occurrences` counts equal inputs.
+    are credited with the text, `publishers` of those that print it here. `occurrences` counts equal inputs.
     """
 
     doc_key: str
@@ -77,12 +79,22 @@ def member_of(doc_key: str, record: Mapping[str, Any], partition: str, as_of: st
         published=_published(record, _seconds(as_of)),
         changed=max(_seconds(record[name]) or 0.0 for name in ("date_published", "date_modified", "date_fetched")),
         origins=_named(sources, Role.ORIGIN),
-        publishers=_named(sources, Role.PUBLISHER),
+        publishers=(*_named(sources, Role.PUBLISHER), *_agencies_by_domain().get(outlet["domain"], ())),
         is_wire=wire["is_wire"],
         wire_confidence=wire["confidence"],
         wire_basis=wire["basis"],
         signature=signature_of(record["text"], record["headline"]),
     )
+
+
+@lru_cache(maxsize=1)
+def _agencies_by_domain() -> Mapping[str | None, tuple[str, ...]]:
+    """Registry ids of the agencies whose own site has the domain."""
+    found: dict[str | None, tuple[str, ...]] = {}
+    for agency in load_agencies():
+        for domain in agency.domains:
+            found[domain] = (*found.get(domain, ()), agency.id)
+    return found
 
 
 def pack(member: Member) -> bytes:

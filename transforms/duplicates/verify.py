@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from transforms.duplicates.signature import Signature, Values
+from transforms.duplicates.specifics import LIMIT
 
 CONTAINMENT = 0.55
+CONTAINMENT_OF_WORDS_ALONE = 0.65  # where both texts have too few names and numbers to compare
 SHARED = 4
 SPLIT_BELOW = 0.3  # a member of a cluster that shares less with its canonical text came in by a chain
 
@@ -32,7 +33,7 @@ def overlap(one: Signature, other: Signature) -> Overlap:
     """Containment of the smaller text in the larger, on the values that both signatures can have."""
     left, right = _alike(one, other)
     smaller = min(len(left), len(right))
-    shared = len(np.intersect1d(left, right, assume_unique=True))
+    shared = _common(left, right)
     return Overlap(shared / smaller if smaller else 0.0, shared)
 
 
@@ -41,36 +42,42 @@ def share_of(copy: Signature, whole: Signature) -> float:
     if copy.exact == whole.exact:
         return 1.0
     mine, theirs = _alike(copy, whole)
-    return len(np.intersect1d(mine, theirs, assume_unique=True)) / len(mine) if len(mine) else 0.0
+    return _common(mine, theirs) / len(mine) if len(mine) else 0.0
 
 
 def are_copies(one: Signature, other: Signature) -> bool:
-    """Whether an edge between the two texts stands."""
-    found = overlap(one, other)
-    enough = found.containment >= CONTAINMENT and found.shared >= SHARED
-    return enough and not in_conflict(one, other)
+    """Whether an edge between the two texts stands.
 
-
-def in_conflict(one: Signature, other: Signature) -> bool:
-    """Whether the texts are reports on different things in the same sentences: other names, or other numbers.
-
-    The daily market report, the match report written by a program. A correction changes one number or two, and an
-    abridged copy has fewer; the smaller set of a true copy is in the larger.
+    Reports on different things in the same sentences are no copies: the daily market report, the match report written
+    by a program. Their names differ, or their numbers. A correction changes one number or two, and an abridged copy
+    has fewer; the smaller set of a true copy is in the larger.
     """
-    left, right = one.specifics, other.specifics
-    if len(left) and len(right):  # sets that were cut at their limit are comparable below the smaller of both ends
-        end = min(left[-1], right[-1])
-        left, right = left[left <= end], right[right <= end]
+    found = overlap(one, other)
+    if found.containment < CONTAINMENT or found.shared < SHARED:
+        return False
+    names, numbers = _agreements(one.specifics, other.specifics)
+    if names is None and numbers is None:
+        return found.containment >= CONTAINMENT_OF_WORDS_ALONE
+    return (names is None or names >= _NAMES_AGREE) and (numbers is None or numbers >= _NUMBERS_AGREE)
+
+
+def _agreements(left: Values, right: Values) -> tuple[float | None, float | None]:
+    """How much of the smaller set of names, and of numbers, is in the larger; None where there is too little of them."""
+    ends = [values[-1] for values in (left, right) if len(values) == LIMIT]
+    if ends:  # a set that was cut at its limit says nothing of the values above its end
+        left, right = left[left <= min(ends)], right[right <= min(ends)]
     names = _agreement(left[(left & _NUMBER) == 0], right[(right & _NUMBER) == 0], _NAMES_COMPARED)
     numbers = _agreement(left[(left & _NUMBER) == 1], right[(right & _NUMBER) == 1], _NUMBERS_COMPARED)
-    return names < _NAMES_AGREE or numbers < _NUMBERS_AGREE
+    return names, numbers
 
 
-def _agreement(left: NDArray[np.uint32], right: NDArray[np.uint32], least: int) -> float:
+def _agreement(left: Values, right: Values, least: int) -> float | None:
     smaller = min(len(left), len(right))
-    if smaller < least:
-        return 1.0
-    return len(np.intersect1d(left, right, assume_unique=True)) / smaller
+    return _common(left, right) / smaller if smaller >= least else None
+
+
+def _common(left: Values, right: Values) -> int:
+    return len(np.intersect1d(left, right, assume_unique=True))
 
 
 def _alike(one: Signature, other: Signature) -> tuple[Values, Values]:
