@@ -32,11 +32,11 @@ _MOST_NODES = 5_000  # values visited in one page
 _MOST_ARTICLES = 10
 _MOST_ITEMS = 100  # list items whose references are resolved
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|\ufeff", re.IGNORECASE)
-_WRAPPING_END = re.compile(r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")
+_WRAPPING_END = re.compile(r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)$")
 _REPAIRED = re.compile(
     r'"(?:[^"\\]|\\.|"(?!\s*(?:[,:}\]]|$)))*"'  # a string; a quote that nothing may follow stands inside it
     r"|,(?=\s*[}\]])"  # a comma before an end
-    r"|/\*.*?\*/|(?:(?<=\s)|^)//[^\n]*",  # a comment
+    r"|/\*.*?(?:\*/|\Z)|(?:(?<=\s)|^)//[^\n]*",  # a comment
     re.DOTALL,
 )
 _BAD_ESCAPE = re.compile(r"\\(?:([\"\\/bfnrt]|u[0-9a-fA-F]{4})|(.))", re.DOTALL)
@@ -63,7 +63,7 @@ def parse_values(script: str) -> list[Any]:
     """The JSON values of one script element, after repairs where it is not JSON; empty where nothing can be read."""
     if len(script) > _LONGEST_SCRIPT:
         return []
-    text = _WRAPPING_END.sub("", _WRAPPING.sub("", script)).strip().rstrip(";")
+    text = _WRAPPING_END.sub("", _WRAPPING.sub("", script).strip().rstrip(";"))
     try:
         return _decoded(text) or _decoded(_repaired(text)) or []
     except RecursionError:  # nested deeper than any metadata
