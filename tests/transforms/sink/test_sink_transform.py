@@ -73,12 +73,8 @@ def test_order_and_number_of_counts_leave_no_trace(tmp_path, news):
     write(tmp_path / "one", news)
     turned = {name: rows[::-1] for name, rows in news.items()}
     write(tmp_path / "two", turned | {"documents_in": [1] * 15})
-    write(
-        tmp_path / "one",
-        make,
-        **news,
-        expected_generation=storage_for(str(tmp_path / "one")).generation(manifest_path(RUN)),
-    )
+    committed = storage_for(str(tmp_path / "one")).generation(manifest_path(RUN))
+    write(tmp_path / "one", news, expected_generation=committed)
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
@@ -95,10 +91,9 @@ def test_a_lost_document_stops_the_commit(tmp_path, news):
 
 
 def test_a_stray_verdict_stops_the_run(tmp_path, make):
+    elsewhere = make.verdict(make.draft(1, outlet="else.org"), "id001")
     with pytest.raises(Exception, match="verdicts without a draft"):
-        write(
-            tmp_path, {"drafts": [make.draft(1)], "verdicts": [make.verdict(make.draft(2, outlet="else.org"), "id001")]}
-        )
+        write(tmp_path, {"drafts": [make.draft(1)], "verdicts": [elsewhere]})
 
 
 def test_a_run_that_another_one_overtook_does_not_commit(tmp_path, news):

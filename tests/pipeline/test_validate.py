@@ -1,0 +1,234 @@
+import gzip
+import json
+from dataclasses import asdict, replace
+
+import orjson
+import pytest
+
+from pipeline.validate import validate
+from schemas.manifest import RunHeader, manifest_bytes, manifest_path
+from schemas.record import (
+    SCHEMA_VERSION,
+    Duplicates,
+    Extraction,
+    Outlet,
+    Provenance,
+    Record,
+    RejectedDocument,
+    Translation,
+    Wire,
+)
+from transforms.sink.commit import commit, file_report, input_report, manifest_of, state_report
+from transforms.sink.partition import partition_of
+from transforms.sink.rejects import reject_folder, reject_key, reject_reasons, reject_rows
+from transforms.sink.shard_file import Row, shard_file
+from transforms.sink.state_file import state_file
+from transforms.sink.storage import storage_for
+
+RUN = "20261121T100000Z-0000abcd"
+HEADER = RunHeader(RUN, "2026-11-21T10:00:00Z")
+PROVENANCE = Provenance("page", "pages", "a.html", None, None, None)
+ALONE = Duplicates("cid1", "id1", None, None)
+ARTICLE = Record(
+    schema_version=SCHEMA_VERSION,
+    id="id1",
+    version="v1",
+    url=None,
+    canonical_url=None,
+    outlet=Outlet("example.org", None, None),
+    headline="A headline",
+    page_title=None,
+    description=None,
+    section=None,
+    keywords=[],
+    text="A line.",
+    word_count=2,
+    char_count=7,
+    authors=[],
+    byline=None,
+    dateline=None,
+    credit_lines=[],
+    info_sources=[],
+    wire=Wire(is_wire=False, confidence=0.0, basis=None),
+    translation=Translation("none", 0.0, None, None, None, None),
+    language="en",
+    language_confidence=1.0,
+    language_declared=None,
+    date_published="2026-11-20T08:00:00Z",
+    date_precision="second",
+    date_source="meta",
+    date_modified=None,
+    date_fetched=None,
+    duplicates=ALONE,
+    is_accessible_for_free=None,
+    copyright_notice=None,
+    cleaning=[],
+    extraction=Extraction("trafilatura", "2.3.1"),
+    provenance=PROVENANCE,
+)
+COPY = replace(ARTICLE, id="id2", duplicates=Duplicates("cid1", "id1", "near", 0.9))
+REJECTED = RejectedDocument("edit", "too_short", "3 words", None, "2026-11-21", PROVENANCE, None, None, "a.html")
+
+
+def write(root, articles=(ARTICLE,), copies=(COPY,), rejected=(REJECTED,), documents=None):
+    """A dataset whose rows may be wrong, while its files and counts are sound."""
+    storage = storage_for(str(root))
+    reports = []
+    for tree, records in (("articles", articles), ("duplicates", copies)):
+        for record in map(asdict, records):
+            folder = partition_of(record, HEADER.as_of).folder(tree)
+            file = shard_file(tree, folder, 0, [Row(record["id"], "", "", orjson.dumps(record))])
+            storage.write(file.entry.path, file.data)
+            reports.append(file_report(file.entry))
+    lines = [orjson.dumps(row) for row in rejected]
+    if lines:
+        file = shard_file("rejected", *reject_folder(reject_key(lines[0], 1)), reject_rows(lines))
+        storage.write(file.entry.path, file.data)
+        reports.append(file_report(file.entry, reject_reasons(lines)))
+    state = state_file("index.jsonl", b"{}")
+    storage.write(state.path, b"{}")
+    count = len(articles) + len(copies) + len(rejected)
+    manifest = manifest_of(HEADER, [*reports, input_report(count), state_report(state)])
+    commit(storage, manifest, None)
+    return storage
+
+
+def reasons(root):
+    return [problem.reason for problem in validate(str(root)).problems]
+
+
+def the_file(storage, tree):
+    [path] = storage.paths(tree)
+    return path
+
+
+def test_a_sound_dataset_has_no_problems(tmp_path):
+    write(tmp_path)
+    report = validate(str(tmp_path))
+    assert (report.runs, report.files, report.rows, report.problems) == (1, 4, 3, ())
+    assert report.is_valid
+
+
+def test_a_folder_without_a_commit_is_not_valid(tmp_path):
+    assert reasons(tmp_path) == ["no run has committed here"]
+
+
+@pytest.mark.parametrize(
+    ("article", "reason"),
+    [
+        (replace(ARTICLE, word_count="two"), "$.word_count: 'two' is not of type 'integer'"),
+        (replace(ARTICLE, date_precision="century"), "$.date_precision: 'century' is not one of"),
+        (replace(ARTICLE, duplicates=None), "$.duplicates: None is not of type 'object'"),
+        (replace(ARTICLE, duplicates=replace(ALONE, canonical_id="id2")), "whose canonical_id is another, id2"),
+        (replace(ARTICLE, duplicates=Duplicates("c", "id9", "near", 0.8)), "id9 is no record of this dataset"),
+    ],
+)
+def test_a_wrong_record_is_named_with_its_line(tmp_path, article, reason):
+    storage = write(tmp_path, [article])
+    [problem] = [problem for problem in validate(str(tmp_path)).problems if problem.path.startswith("articles/")]
+    assert reason in problem.reason
+    assert (problem.path, problem.line) == (the_file(storage, "articles"), 1)
+    assert str(problem).startswith(f"{problem.path}:1: ")
+
+
+def test_a_canonical_article_does_not_stand_among_the_copies(tmp_path):
+    write(tmp_path, copies=[replace(ARTICLE, headline="Another")])
+    assert reasons(tmp_path) == ["a canonical article in the tree of copies"]
+
+
+def test_an_unknown_reason_is_a_problem(tmp_path):
+    write(tmp_path, rejected=[replace(REJECTED, reason="bad_mood")])
+    assert len(reasons(tmp_path)) == 1
+    assert "'bad_mood' is not one of" in reasons(tmp_path)[0]
+
+
+def moved(storage, path):
+    storage.write(path.replace("2026-11-20", "2026-11-19"), storage.read(path))
+    storage.delete(path)
+
+
+def torn(storage, path):
+    storage.write(path, storage.read(path)[:-30])
+
+
+def padded(storage, path):
+    storage.write(path, gzip.compress(gzip.decompress(storage.read(path)) + b"{"))
+
+
+DAMAGE = {
+    moved: ["a manifest lists it, but it is not there", "no manifest lists it"],
+    torn: ["with another content than its manifest says", "is not gzip"],
+    padded: ["with another content than its manifest says", "the last line is torn"],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE, ids=lambda damage: damage.__name__)
+def test_damage_to_a_file_is_found(tmp_path, damage):
+    storage = write(tmp_path, copies=[])
+    damage(storage, the_file(storage, "articles"))
+    found = sorted(reasons(tmp_path))
+    assert all(any(expected in reason for reason in found) for expected in DAMAGE[damage])
+
+
+def test_a_record_in_the_wrong_folder_is_found(tmp_path):
+    storage = write(tmp_path, copies=[])
+    path = the_file(storage, "articles")
+    moved(storage, path)
+    edit_manifest(storage, lambda row: row["files"][0].update(path=path.replace("2026-11-20", "2026-11-19")))
+    assert reasons(tmp_path) == [f"belongs in {path.rpartition('/')[0]}"]
+
+
+def test_a_record_without_a_date_may_lie_under_the_date_of_the_run(tmp_path):
+    write(tmp_path, [replace(ARTICLE, date_published=None)], copies=[])
+    assert validate(str(tmp_path)).is_valid
+
+
+def edit_manifest(storage, change):
+    path = manifest_path(RUN)
+    row = json.loads(storage.read(path))
+    change(row)
+    storage.write(path, json.dumps(row).encode())
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda row: row["counts"].update(documents_in=9), ["9 documents came in, 3 came out"]),
+        (lambda row: row["files"][0].update(rows=2), ["1 rows, its manifest says 2", "counts 1 rows in articles/"]),
+        (lambda row: row["state"][0].update(sha256="0"), ["another content than its manifest says"]),
+        (lambda row: row["state"][0].update(path="_state/gone"), ["it is not there", "no manifest lists it"]),
+        (lambda row: row.update(run_id="another"), ["stands under another run id"]),
+        (lambda row: row.pop("files"), ["not a manifest"]),
+    ],
+)
+def test_a_manifest_that_does_not_fit_is_found(tmp_path, change, expected):
+    storage = write(tmp_path)
+    edit_manifest(storage, change)
+    found = reasons(tmp_path)
+    assert all(any(part in reason for reason in found) for part in expected)
+
+
+def test_what_a_dead_run_left_is_found_and_files_of_the_user_outside_the_trees_are_not(tmp_path):
+    storage = write(tmp_path)
+    storage.write("articles/.tmp-" + "0" * 32, b"x")
+    storage.write("articles/stray.jsonl.gz", b"x")
+    storage.write("notes.txt", b"x")
+    storage.write(f"_runs/{RUN}/report.html", b"x")
+    problems = validate(str(tmp_path)).problems
+    assert [(problem.path[:14], problem.reason) for problem in problems] == [
+        ("articles/.tmp-", "a run is writing, or has died: the next run removes it"),
+        ("articles/stray", "no manifest lists it"),
+    ]
+
+
+def test_copies_may_point_at_articles_of_earlier_runs(tmp_path):
+    storage = write(tmp_path)
+    copy = asdict(replace(COPY, id="id3"))
+    file = shard_file(
+        "duplicates", partition_of(copy, "").folder("duplicates"), 0, [Row("id3", "", "", orjson.dumps(copy))]
+    )
+    storage.write(file.entry.path, file.data)
+    later = manifest_of(replace(HEADER, run_id=RUN.replace("1121", "1122")), [file_report(file.entry), input_report(1)])
+    storage.write(manifest_path(later.run_id), manifest_bytes(later))
+    report = validate(str(tmp_path))
+    assert (report.runs, report.problems) == (2, ())
