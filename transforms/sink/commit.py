@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
@@ -23,7 +24,7 @@ from schemas.manifest import (
 )
 from schemas.vocabulary import Tree
 from transforms.sink.errors import CommitConflictError, CountsDifferError, UnreadableManifestError
-from transforms.sink.storage import Storage
+from transforms.sink.storage import TEMPORARY_PREFIX, Storage
 
 _ATTEMPTS = 100
 
@@ -77,6 +78,11 @@ def commit(storage: Storage, manifest: Manifest, expected: str | None) -> Manife
     if storage.write_if(path, data, expected) or (storage.exists(path) and storage.read(path) == data):
         return manifest
     raise CommitConflictError(path, "another run has committed under this run id meanwhile: nothing of it was changed")
+
+
+def marker_path(run: str) -> str:
+    """The file that stands below the output while a run writes: its name is that of an unfinished write."""
+    return f"{RUNS}/{TEMPORARY_PREFIX}{hashlib.sha256(run.encode()).hexdigest()[:32]}"
 
 
 def commit_window(storage: Storage, header: RunHeader, as_of: str, reports: Iterable[bytes]) -> Manifest:

@@ -1,7 +1,7 @@
 """Who is writing to an output, and the clean-up after a run that died.
 
-A run leaves a marker file while it writes, and takes it away when it has committed; a marker without its run means
-that files may lie about which no manifest lists. On a local disk every run holds a shared lock (`flock`) on the
+A run leaves a marker file while it writes, which its commit takes away; a marker without its run means that files may
+lie about which no manifest lists. On a local disk every run holds a shared lock (`flock`) on the
 `_runs` folder itself, which the system releases even after `kill -9`; orphans are removed only by a run that can hold
 the lock alone. An object store has no such lock: there, only orphans of more than 24 hours are removed.
 """
@@ -12,16 +12,15 @@ import contextlib
 import fcntl
 import os
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from schemas.manifest import RUNS, STATE, manifest_path
 from schemas.vocabulary import Tree
-from transforms.sink.commit import is_manifest, read_manifest, read_manifests
+from transforms.sink.commit import is_manifest, marker_path, read_manifest, read_manifests
 from transforms.sink.shard_file import is_part
 from transforms.sink.state_file import is_state
-from transforms.sink.storage import TEMPORARY_PREFIX, Entry, LocalStorage, Storage, is_temporary
+from transforms.sink.storage import Entry, LocalStorage, Storage, is_temporary
 
 ORPHAN_SECONDS = 24 * 3600.0
 _FOLDERS = (*Tree, RUNS, STATE)
@@ -31,24 +30,26 @@ _FOLDERS = (*Tree, RUNS, STATE)
 def running(storage: Storage, run_id: str, clock: Callable[[], float] = time.time) -> Iterator[str | None]:
     """The life of a run; comes out: the generation that its commit replaces, None where there is none.
 
-    Orphans of dead runs are removed at the start; at the end, the files that only the replaced manifest listed. Where
-    another run is alive, this is left to a later start. `clock` gives seconds since 1970, compared with the store's
-    times only. Raises UnreadableManifestError.
+    Orphans of dead runs are removed at the start. At the end go the files that only the replaced manifest listed, and
+    those of windows that were cut short. Where another run is alive, this is left to a later start. `clock` gives
+    seconds since 1970, compared with the store's times only. Raises UnreadableManifestError.
     """
     with _shared(storage) as lock:
         if _marked(storage) and lock.alone():
             clean_orphans(storage, _limit(storage, clock))
         lock.share()
-        marker = f"{RUNS}/{TEMPORARY_PREFIX}{uuid.uuid4().hex}"
+        marker = marker_path(run_id)
         storage.write(marker, b"a run is writing, or has died\n")
         before, expected = _listed(storage, run_id), storage.generation(manifest_path(run_id))
         yield expected
-        if before <= _listed(storage, run_id):
+        if before <= _listed(storage, run_id) and storage.exists(manifest_path(run_id)):
             storage.delete(marker)
         elif lock.alone():
             clean_orphans(storage, _limit(storage, clock), spare=marker)
             if isinstance(storage, LocalStorage):  # a store keeps the young ones: the marker reminds a later run
                 storage.delete(marker)
+        else:
+            storage.write(marker, b"files wait for their removal\n")
 
 
 def clean_orphans(storage: Storage, written_before: float | None = None, spare: str | None = None) -> list[str]:

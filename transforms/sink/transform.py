@@ -20,6 +20,7 @@ from transforms.sink.commit import (
     file_report,
     input_report,
     manifest_of,
+    marker_path,
     state_report,
 )
 from transforms.sink.partition import partition_key, split_key
@@ -138,8 +139,10 @@ class WriteManifest(WriteStep):
         """The manifest that was committed. Raises CountsDifferError, CommitConflictError."""
         reports = list(element[1])
         if isinstance(window, GlobalWindow):
-            manifest = manifest_of(self.header, reports)
-            yield manifest_bytes(commit(self.storage, manifest, self.expected_generation))
+            manifest = commit(self.storage, manifest_of(self.header, reports), self.expected_generation)
+            if self.expected_generation is None:  # else the files of the replaced manifest wait for the launcher
+                self.storage.delete(marker_path(self.header.run_id))
+            yield manifest_bytes(manifest)
         elif reports:  # Flink fires an empty last pane
             end = datetime.fromtimestamp(window.end.seconds(), timezone.utc)
             as_of = f"{end:%Y-%m-%dT%H:%M:%SZ}"

@@ -109,6 +109,14 @@ def test_files_that_only_the_replaced_manifest_listed_go_at_the_end(storage):
     assert storage.paths("") == sorted([LISTED, manifest_path(RUN)])
 
 
+def test_files_of_a_window_that_was_cut_short_go_at_the_end(storage):
+    with running(storage, "a streaming run"):
+        storage.write(LISTED, b"x")
+        commit_files(storage, LISTED)
+        storage.write(ORPHAN, b"x")
+    assert storage.paths("") == [manifest_path(RUN), LISTED]
+
+
 def test_replaced_files_stay_while_another_run_is_alive_and_go_with_a_later_start(storage):
     storage.write(OLD, b"x")
     commit_files(storage, OLD)

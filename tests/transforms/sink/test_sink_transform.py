@@ -10,7 +10,7 @@ from apache_beam.transforms.window import FixedWindows, TimestampedValue
 
 from schemas.manifest import RunHeader, manifest_path, parse_manifest
 from transforms.sink import transform
-from transforms.sink.commit import read_manifests
+from transforms.sink.commit import marker_path, read_manifests
 from transforms.sink.run_lock import running
 from transforms.sink.storage import LocalStorage, storage_for
 from transforms.sink.transform import WriteDataset
@@ -181,3 +181,11 @@ def test_more_shards_hold_the_same_rows_in_more_files(tmp_path, news):
     assert len(rows(tmp_path / "one")) == 12
     assert rows(tmp_path / "many") == rows(tmp_path / "one")
     assert len(tree(tmp_path / "many")) > len(tree(tmp_path / "one"))
+
+
+def test_the_commit_takes_the_marker_of_its_run_away(generations_host, news):
+    storage = storage_for(generations_host)
+    with running(storage, RUN) as expected:
+        assert storage.exists(marker_path(RUN))
+        write(generations_host, news, expected_generation=expected)
+        assert not storage.exists(marker_path(RUN))
