@@ -1,0 +1,57 @@
+"""Evidence from author-like strings: DOM bylines and source boxes, and the author fields of metadata and feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from schemas.decisions import Evidence
+from schemas.page import Block
+from schemas.vocabulary import Role, Surface
+from transforms.attribute.credits import Place
+from transforms.attribute.evidence_of import Setting, read_text
+from transforms.attribute.frames import FrameKind, has
+from transforms.attribute.normal_text import normalised, unglued
+from transforms.attribute.registry_index import load_index
+
+_MAX_BLOCKS = 60
+_CAPTION_SCORE = 0.8
+
+
+def of_author(text: str, surface: Surface, setting: Setting, cap: float = 0.9) -> tuple[Evidence, ...]:
+    """Evidence of one author field: `Reuters`, `By Jane Poe, Associated Press`, glued `ReutersFri 22 Dec`."""
+    plain = normalised(text).replace("\n", " ")
+    if not plain or plain.startswith(("http://", "https://")):
+        return ()
+    found = read_text(plain, surface, Place.BYLINE, setting, cap)[0]
+    return found or read_text(unglued(plain), surface, Place.BYLINE, setting, cap)[0]
+
+
+def of_blocks(blocks: Iterable[Block], setting: Setting) -> Iterator[Evidence]:
+    """Evidence of the page's short blocks, pictures apart."""
+    for block in list(blocks)[:_MAX_BLOCKS]:
+        text = normalised(block.text).replace("\n", " ")
+        if block.in_figure or block.surface is Surface.DOM_CAPTION:
+            yield from _of_picture(text)
+        elif block.surface is Surface.DOM_BYLINE and block.hint:
+            yield from of_author(text, Surface.DOM_BYLINE, setting, 0.92)
+        else:
+            yield from read_text(text, block.surface, Place.BOX, setting, 0.95)[0]
+
+
+def _of_picture(text: str) -> Iterator[Evidence]:
+    """Names in a caption: of the picture, whatever they look like; in a sentence they are nothing."""
+    if has(FrameKind.PROSE, text) and not has(FrameKind.PHOTO, text):
+        return
+    for mention in load_index().find(text):
+        source = mention.source
+        if source.kind is not None:
+            yield Evidence(
+                "caption",
+                Surface.DOM_CAPTION,
+                text,
+                source.id,
+                source.name,
+                Role.PHOTO,
+                _CAPTION_SCORE,
+                ("photo_ancestor",),
+            )

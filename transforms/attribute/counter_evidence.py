@@ -1,0 +1,46 @@
+"""What speaks against a credit, and by how much: each counter-sign multiplies the score.
+
+Factors are starting values measured on labelled lines: a picture's words or ancestors, a sentence around the name, a
+short form without a frame, the code of a Brazilian state, a station naming itself.
+"""
+
+from __future__ import annotations
+
+from transforms.attribute.credits import Credit, Place
+from transforms.attribute.frames import FrameKind, has
+from transforms.attribute.own_outlet import OwnOutlet
+
+PHOTO_WORDS = 0.45
+PROSE_VERB = 0.5
+SHORT_WITHOUT_FRAME = 0.3
+SHORT_IN_BOX = 0.6
+STATE_CODE = 0.2
+_STATES = frozenset(["AC", "AL", "AM", "AP", "BA", "CE", "DF", "ES", "GO", "MA", "MG", "MS", "MT", "PA", "PB", "PE", "PI", "PR", "RJ", "RN", "RO", "RR", "RS", "SC", "SE", "SP", "TO"])  # fmt: skip
+
+
+def against(credit: Credit, text: str, place: Place, language: str, own: OwnOutlet) -> tuple[tuple[str, ...], float]:
+    """The counter-signs of a credit, and the factor they leave."""
+    found: list[str] = []
+    factor = 1.0
+    if credit.short and not credit.framed:
+        found.append("short_name_without_frame")
+        factor *= SHORT_IN_BOX if place is Place.BOX else SHORT_WITHOUT_FRAME
+    if not credit.framed and has(FrameKind.PROSE, text):
+        found.append("prose_verb")
+        factor *= PROSE_VERB
+    if not credit.framed and has(FrameKind.PHOTO, text):
+        found.append("photo_words")
+        factor *= PHOTO_WORDS
+    if is_state_code(credit.literal, language):
+        found.append("brazilian_state_code")
+        factor *= STATE_CODE
+    return tuple(found), factor
+
+
+def is_state_code(literal: str, language: str) -> bool:
+    """Whether the literal ends in the bracketed code of a Brazilian state, in Portuguese: `(AP)` is Amapá."""
+    if language.split("-")[0] != "pt" or "(" not in literal:
+        return False
+    inside = literal.rsplit("(", 1)[1].split(")")[0].strip()
+    place = literal.rsplit("(", 1)[0].strip()
+    return inside in _STATES and not (place and place.isupper())

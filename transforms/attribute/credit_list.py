@@ -1,0 +1,168 @@
+"""What stands beside a credit's lead-in: a list of names, told apart by what they are.
+
+    "Reuters, sak and AFP, 3.5.2021" -> named reuters, staff sak, named afp, date
+
+A list is clean where every item is explained; prose never is. That one law separates credits from sentences in any
+language without a grammar of the language.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from schemas.vocabulary import Word
+from transforms.attribute.dates import without_dates
+from transforms.attribute.frames import FrameKind, has, load_frames, whole
+from transforms.attribute.normal_text import folded
+from transforms.attribute.own_outlet import OwnOutlet
+from transforms.attribute.registry_index import Mention
+from transforms.attribute.skeleton import PLACEHOLDER, Skeleton
+
+MAX_LIST = 260
+_MAX_NAME_WORDS = 5
+_MAX_CJK_NAME = 12
+_SEPARATORS = r"\s*(?:[,;/|+&·•、،؛\n*]|:\s|\s[-–—]+\s?|[-–—]{2,}|\.\s(?=[A-ZÀ-Þ\ue000-\ue0ff])|[()\[\]{}])\s*"
+_INITIALS = re.compile(r"(?!\d)[^\W\d_]{1,4}\.?")
+_PLACEHOLDER = re.compile(PLACEHOLDER)
+_CASELESS = re.compile("[\u0590-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+class ItemKind(Word):
+    """What an item of a credit is."""
+
+    NAMED = "named"  # a source of the registry
+    UNNAMED = "unnamed"  # agencies without a name
+    OWN = "own"  # the outlet itself
+    STAFF = "staff"  # initials, newsroom
+    PERSON = "person"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class CreditItem:
+    """One item; `mentions` is empty unless it is named. `extra` is what stood beside the name."""
+
+    kind: ItemKind
+    text: str
+    mentions: tuple[Mention, ...] = ()
+    extra: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditList:
+    """The items of a credit, in order; `slashed` where a slash joins them, as picture credits do."""
+
+    items: tuple[CreditItem, ...]
+    slashed: bool
+
+    def of(self, kind: ItemKind) -> tuple[CreditItem, ...]:
+        """The items of one kind."""
+        return tuple(item for item in self.items if item.kind is kind)
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """All sources named."""
+        return tuple(mention for item in self.items for mention in item.mentions)
+
+    @property
+    def clean(self) -> bool:
+        """Whether every item is explained."""
+        return bool(self.items) and not self.of(ItemKind.UNKNOWN)
+
+
+@lru_cache(maxsize=1)
+def _fillers() -> re.Pattern[str]:
+    words = "|".join(row.before or "" for row in load_frames() if row.frame is FrameKind.FILLER)
+    return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])['’]?", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _joints() -> re.Pattern[str]:
+    words = "|".join(row.before or "" for row in load_frames() if row.frame is FrameKind.CONNECTOR)
+    return re.compile(
+        rf"{_SEPARATORS}|\s(?:{words})\s|(?<=[\ue000-\ue0ff])(?:和|与|與|及|と|및|와|과|等)", re.IGNORECASE
+    )
+
+
+def read_credit_list(bones: Skeleton, part: str, own: OwnOutlet) -> CreditList:
+    """The items of `part`, a piece of the skeleton `bones`."""
+    text = without_dates(part.strip(" .\n"))
+    pieces = (piece.strip(" .:-–—\"'“”„«»") for piece in _joints().split(text) if piece)
+    items = tuple(item for piece in pieces if piece for item in _item(bones, piece, own))
+    return CreditList(items, "/" in part)
+
+
+def _item(bones: Skeleton, piece: str, own: OwnOutlet) -> tuple[CreditItem, ...]:
+    mentions = bones.named(piece)
+    if not mentions:
+        return _without_name(piece, own)
+    extra = _fillers().sub(" ", _PLACEHOLDER.sub(" ", piece))
+    extra = " ".join(re.sub(r"[^\w\s.'’-]", " ", extra).split()).strip(" .'’-")
+    text = bones.restored(piece)
+    if all(own.is_source(mention.source) for mention in mentions):
+        return (CreditItem(ItemKind.OWN, text, mentions, extra),)
+    if extra and not (is_name(extra) or extra.casefold() in {"s", "n"} or len(extra) <= 2):
+        return (CreditItem(ItemKind.UNKNOWN, text, mentions, extra),)
+    return (CreditItem(ItemKind.NAMED, text, mentions, extra),)
+
+
+def _without_name(piece: str, own: OwnOutlet) -> tuple[CreditItem, ...]:
+    if whole(FrameKind.UNNAMED, piece):
+        return (CreditItem(ItemKind.UNNAMED, piece),)
+    if own.is_name(piece):
+        return (CreditItem(ItemKind.OWN, piece),)
+    if whole(FrameKind.STAFF, piece) or (_INITIALS.fullmatch(piece) and not _CASELESS.search(piece)):
+        return (CreditItem(ItemKind.STAFF, piece),)
+    if whole(FrameKind.FILLER, piece) or not re.search(r"[^\W_]", piece):
+        return ()
+    if is_name(piece) and not has(FrameKind.INSTITUTION, piece) and not has(FrameKind.MEDIA, piece):
+        return (CreditItem(ItemKind.PERSON, piece),)
+    return (CreditItem(ItemKind.UNKNOWN, piece),)
+
+
+def is_name(text: str) -> bool:
+    """Whether the words could name a person or a place: one to five, each capitalised or in a script without case."""
+    words = text.split()
+    if not words or len(words) > _MAX_NAME_WORDS or any(char.isdigit() for char in text):
+        return False
+    if _CASELESS.search(text):
+        return len(words) <= 4 and len(text) <= (_MAX_CJK_NAME if len(words) == 1 else 30)
+    return all(word[0].isupper() or word.casefold() in _PARTICLES for word in words) and words[-1][0].isupper()
+
+
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "del",
+        "della",
+        "di",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "e",
+        "y",
+        "zu",
+        "af",
+        "in",
+        "à",
+        "à la",
+    ]
+)
+
+
+def same_name(left: str, right: str) -> bool:
+    """Whether two names are the same but for case, spaces and marks."""
+    return folded(left) == folded(right)

@@ -1,0 +1,76 @@
+"""Dates as credits and datelines print them, in many languages; recognised, never interpreted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from schemas.registry import load_rows
+from transforms.attribute.frames import FrameKind, load_frames
+
+_CJK_DATE = r"(?:\d{4}\s?[年년]\s?)?(?:\d{1,2}\s?[月월]\s?)?\d{1,2}\s?[日일]"
+_NUMERIC = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}"
+_CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?"
+_PREFIX_LETTERS = (3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """The words of one language."""
+
+    id: str
+    names: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def month_pattern() -> str:
+    """Regular expression of one month: whole names, and in scripts with case their first three or four letters."""
+    names: set[str] = set()
+    for row in load_rows("months.jsonl", WordList, package="transforms.attribute"):
+        for name in row.names:
+            names.add(name)
+            if name[0].lower() != name[0].upper():
+                names.update(name[:letters] for letters in _PREFIX_LETTERS)
+    longest = sorted(names, key=lambda name: (-len(name), name))
+    return f"(?:{'|'.join(map(re.escape, longest))})(?![^\\W\\d_])"
+
+
+@lru_cache(maxsize=1)
+def date_pattern() -> str:
+    """Regular expression of a date in words or numbers, without groups; the year is optional."""
+    month, year = month_pattern(), r"(?:,?\s?(?:de |del |г\.?\s?)?\d{4})?"
+    day = r"[^\W_]{1,6}(?:º|\.)?\s?(?:de |d['’])?"
+    return rf"(?:{month}\.?\s?\d{{1,2}}(?:st|nd|rd|th)?{year}|[*]?{day}[*]?\s?{month}\.?{year}|{_CJK_DATE}|{_NUMERIC})"
+
+
+@lru_cache(maxsize=1)
+def _noise() -> re.Pattern[str]:
+    words = "|".join(row.before or "" for row in load_frames() if row.frame is FrameKind.NOISE)
+    month = month_pattern()
+    dated = rf"\d{{1,2}}\.?\s?(?:de |d['’])?{month}\.?(?:\s(?:de )?\d{{4}})?|{month}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"
+    return re.compile(
+        rf"(?<![^\W_])(?:{dated}|{_CJK_DATE}|{_NUMERIC}|{_CLOCK}|{words}|(?:19|20)\d\d)(?![^\W_])[.,]?", re.IGNORECASE
+    )
+
+
+def without_dates(text: str, mark: str = " | ") -> str:
+    """The text with dates, clock times and publishing words (`Updated`, `Uhr`) replaced by `mark`."""
+    return _noise().sub(mark, text)
+
+
+@lru_cache(maxsize=1)
+def whole_date() -> re.Pattern[str]:
+    """Pattern of a text that is a date and nothing else."""
+    return re.compile(date_pattern(), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _cities() -> frozenset[str]:
+    rows = load_rows("cities.jsonl", WordList, package="transforms.attribute")
+    return frozenset(name.casefold() for row in rows for name in row.names)
+
+
+def is_known_city(name: str) -> bool:
+    """Whether the name is one of the cities that datelines name most."""
+    return name.casefold() in _cities()

@@ -1,0 +1,132 @@
+"""The wordings around a name that make it a credit, and those that deny it: data rows in many languages.
+
+A row of `data/frames.jsonl` is one language's wording of one frame: `before` stands at the start of a line, `after` at
+its end. Patterns are regular expressions over normalised text, case is ignored; `{c}` is the mark between a lead-in
+and what it leads to: colon, dash, bar.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from schemas.registry import load_rows
+from schemas.vocabulary import Word
+
+_MARK = r"\s*(?:[:|=>]\s*[-–—]*|[-–—]+)\s*"
+_DECORATION = r"^[\s\[({<*•·«\"'“„—–\-/|►▶+#_]*"
+
+
+class FrameKind(Word):
+    """What a wording makes of the name beside it."""
+
+    SOURCE = "source"  # supplied the text
+    CONTRIBUTOR = "contributor"  # supplied part of it
+    BYLINE = "byline"  # wrote it
+    CONTRIBUTED = "contributed"  # an agency's staff added to it
+    REPUBLISHED = "republished"  # printed it first
+    SIGNOFF = "signoff"  # an agency's closing line that leaves out its own name
+    RIGHTS = "rights"  # holds the rights
+    TRANSLATOR = "translator"
+    TRANSLATION_NOTICE = "translation_notice"
+    MACHINE_TRANSLATION = "machine_translation"
+    UNNAMED = "unnamed"  # agencies without a name
+    PHOTO = "photo"  # counter-sign: of the picture, not of the text
+    PROSE = "prose"  # counter-sign: the name is quoted in a sentence
+    MEDIA = "media"  # a name that is a medium's
+    INSTITUTION = "institution"  # a name that is a data source's
+    FILLER = "filler"  # words beside a name that add nothing: articles, "news agency", "correspondent"
+    STAFF = "staff"  # the outlet's own people
+    CONNECTOR = "connector"  # words between two names
+    NOISE = "noise"  # publishing words around a date
+    LABEL = "label"  # capitals at the head of a line that are no place
+    BLOCK_WORD = "block_word"  # words that make a short block of a page worth reading
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One wording; the example has the frame, the counter-example looks like it and has not."""
+
+    id: str
+    frame: FrameKind
+    language: str
+    example: str
+    counter_example: str
+    before: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A frame found: its row, and what is left of the text beside it. `names` are the pattern's named parts."""
+
+    rule: str
+    rest: str
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    rule: str
+    pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def load_frames() -> tuple[Frame, ...]:
+    """All frames, sorted by id."""
+    return load_rows("frames.jsonl", Frame, package="transforms.attribute")
+
+
+def _compiled(text: str) -> re.Pattern[str]:
+    return re.compile(text.replace("{c}", f"(?:{_MARK})"), re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def _side(kind: FrameKind, side: str) -> tuple[tuple[_Pattern, ...], re.Pattern[str]]:
+    """The rows of one side, and one pattern that finds out quickly whether any of them is there."""
+    rows = [(row.id, row.before if side == "before" else row.after) for row in load_frames() if row.frame is kind]
+    found = [(rule, text) for rule, text in rows if text]
+    lead = _DECORATION if side == "before" and kind in _AT_START else ""
+    each = tuple(_Pattern(rule, _compiled(f"{lead}(?:{text})")) for rule, text in found)
+    union = "|".join(re.sub(r"\?P<\w+>", "?:", text) for _, text in found) or r"(?!)"
+    return each, _compiled(f"{lead}(?:{union})")
+
+
+_AT_START = frozenset({FrameKind.SOURCE, FrameKind.CONTRIBUTOR, FrameKind.BYLINE, FrameKind.TRANSLATOR})
+
+
+def leading(kind: FrameKind, text: str) -> tuple[Framed, ...]:
+    """The wordings of `kind` at the start of the text, with what follows them, the longest lead-in first."""
+    return _matches(kind, "before", text, after=False)
+
+
+def trailing(kind: FrameKind, text: str) -> tuple[Framed, ...]:
+    """The wordings of `kind` at the end of the text, with what comes before them."""
+    return _matches(kind, "after", text, after=True)
+
+
+def _matches(kind: FrameKind, side: str, text: str, *, after: bool) -> tuple[Framed, ...]:
+    each, union = _side(kind, side)
+    if not union.search(text):
+        return ()
+    hits = [(row.rule, match) for row in each if (match := row.pattern.search(text))]
+    hits.sort(key=lambda hit: (-len(hit[1].group()), hit[0]))
+    return tuple(
+        Framed(rule, text[: match.start()] if after else text[match.end() :], _names(match)) for rule, match in hits
+    )
+
+
+def _names(match: re.Match[str]) -> dict[str, str]:
+    return {name.split("_")[0]: part.strip() for name, part in match.groupdict().items() if part}
+
+
+def has(kind: FrameKind, text: str) -> bool:
+    """Whether any wording of `kind` stands in the text."""
+    return bool(_side(kind, "before")[1].search(text))
+
+
+def whole(kind: FrameKind, text: str) -> str | None:
+    """The row of `kind` that is the whole text, decoration aside."""
+    bare = text.strip(" .;:,()[]*-–—|")
+    return next((row.rule for row in _side(kind, "before")[0] if row.pattern.fullmatch(bare)), None)

@@ -1,0 +1,97 @@
+"""Evidence from meta elements: authors, sources, and an address that another site's page is the original of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemas.decisions import Evidence
+from schemas.page import PageFacts
+from schemas.vocabulary import Role, Surface
+from transforms.attribute.byline import of_author
+from transforms.attribute.credits import Place
+from transforms.attribute.evidence_of import Setting, read_text
+from transforms.attribute.normal_text import normalised, slug
+from transforms.attribute.own_outlet import host_of, registrable
+from transforms.attribute.registry_index import load_index
+
+_AUTHORS = (
+    "author",
+    "article:author",
+    "article:author_name",
+    "twitter:creator",
+    "dc.creator",
+    "parsely-author",
+    "sailthru.author",
+    "cxenseparse:author",
+    "dcterms.creator",
+    "byl",
+    "og:article:author",
+)
+_SOURCES = (
+    "source",
+    "dc.source",
+    "article:source",
+    "news_source",
+    "cxenseparse:source",
+    "og:source",
+    "contentsource",
+    "agency",
+)
+_ORIGINALS = ("syndication-source", "original-source")
+
+
+def of_meta(facts: PageFacts, setting: Setting) -> Iterator[Evidence]:
+    """Evidence of the page's meta elements and its canonical link."""
+    for key in _AUTHORS:
+        for value in facts.meta.get(key, ())[:6]:
+            yield from of_author(value.lstrip("@"), Surface.META, setting, 0.8)
+    for key in _SOURCES:
+        for value in facts.meta.get(key, ())[:3]:
+            text = normalised(value)
+            yield from read_text(text, Surface.META, Place.BYLINE, setting, 0.8)[0] or _source_name(text, setting)
+    for key in _ORIGINALS:
+        for value in facts.meta.get(key, ())[:2]:
+            yield from _other_domain(f"republished.{key}", value, Surface.META, 0.8, setting)
+    yield from _canonical(facts, setting)
+
+
+def _source_name(text: str, setting: Setting) -> tuple[Evidence, ...]:
+    """`<meta name="source" content="Riverside Daily">`: read as a source line."""
+    return (
+        read_text(f"Source: {text}", Surface.META, Place.BYLINE, setting, 0.7)[0] if text and "://" not in text else ()
+    )
+
+
+def _canonical(facts: PageFacts, setting: Setting) -> Iterator[Evidence]:
+    """A canonical link that leaves the page's own domain, while og:url does not: the text was printed there first."""
+    shared = host_of(facts.first_meta("og:url"))
+    if not facts.canonical or not setting.own.host:
+        return
+    known = load_index().by_domain(host_of(facts.canonical) or "") is not None
+    if (shared and registrable(shared) == registrable(setting.own.host)) or (known and not shared):
+        yield from _other_domain("republished.canonical", facts.canonical, Surface.CANONICAL, 0.85, setting)
+
+
+def _other_domain(rule: str, url: str, surface: Surface, score: float, setting: Setting) -> Iterator[Evidence]:
+    host = host_of(url)
+    if not host or not setting.own.host or "." not in host:
+        return
+    theirs, ours = registrable(host), registrable(setting.own.host)
+    if theirs == ours or theirs.split(".")[0] == ours.split(".")[0]:
+        return
+    source = load_index().by_domain(host)
+    if source and (
+        setting.own.is_source(source)
+        or (setting.own.source and source.owner and source.owner == setting.own.source.owner)
+    ):
+        return
+    name = source.name if source else theirs
+    yield Evidence(
+        rule,
+        surface,
+        url,
+        source.id if source else slug(theirs.split(".")[0]),
+        name,
+        Role.ORIGIN,
+        score if source else score - 0.15,
+    )

@@ -1,0 +1,48 @@
+"""The form in which credits are compared: NFKC, plain spaces, no invisible characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# zero-width characters, soft hyphen, direction marks: they split words that look whole
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_BREAK = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
+_SPACE = re.compile(r"[^\S\n]+")
+# "TUCKERAssociated Press", "ReutersFri 22 Dec": markup that was lost glues words
+_GLUE = re.compile(r"(?<=[^\W\d_a-z])(?=[A-Z][a-z]{3})|(?<=[a-zß-ÿ]{2})(?=[A-ZÀ-Þ])|(?<=[a-z]{3})(?=\d)")
+
+
+def normalised(text: str) -> str:
+    """The text in NFKC without invisible characters; runs of spaces are one space, line breaks are "\\n"."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return _SPACE.sub(" ", _BREAK.sub("\n", text)).strip()
+
+
+def unglued(text: str) -> str:
+    """The text with a space where lower case runs into upper case, as `ReutersFri` does."""
+    return _GLUE.sub(" ", text)
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """Letters and digits only, case-folded: the form in which two names are the same."""
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def slug(name: str) -> str:
+    """`The Ripon Society` as `ripon-society`: the id of a source that no registry knows."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    words = re.findall(r"[^\W_]+", "".join(char for char in plain if not unicodedata.combining(char)))
+    return "-".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+def raw_prefix(raw: str, prefix: str) -> str | None:
+    """The start of `raw` whose normalised form is `prefix`; None where no cut gives it exactly."""
+    for end in range(max(0, len(prefix) - 40), min(len(raw), len(prefix) + 60) + 1):
+        if normalised(raw[:end]) == prefix:
+            rest = raw[end:]
+            return raw[: end + len(rest) - len(rest.lstrip())]
+    return None

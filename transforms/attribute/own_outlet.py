@@ -1,0 +1,80 @@
+"""The outlet that prints the text, as far as credits name it: its own name in a source line is no origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemas.page import Page, PageFacts
+from schemas.registry import AgencyKind
+from transforms.attribute.normal_text import folded
+from transforms.attribute.registry_index import Source, load_index
+
+_PUBLIC_SECOND_LEVELS = frozenset(
+    ["co", "com", "net", "org", "gov", "edu", "ac", "or", "ne", "go", "gob", "gov", "mil", "nom", "info", "in"]
+)
+_SITE_NAMES = ("og:site_name", "application-name", "publisher", "twitter:site", "apple-mobile-web-app-title")
+_MIN_NAME_LETTERS = 2
+_COUNTRY_LETTERS = 2
+_THREE_LABELS = 3
+
+
+def registrable(host: str) -> str:
+    """The part of a host that its owner registered: `news.example.co.uk` as `example.co.uk`.
+
+    Two labels, or three below the second-level domains that country registries keep for themselves.
+    """
+    labels = host.lower().rstrip(".").split(".")
+    deep = len(labels) >= _THREE_LABELS and len(labels[-1]) == _COUNTRY_LETTERS and labels[-2] in _PUBLIC_SECOND_LEVELS
+    return ".".join(labels[-3:] if deep else labels[-2:])
+
+
+def host_of(url: str | None) -> str | None:
+    """The host of an absolute URL, lower-cased, without port or user."""
+    if not url or "://" not in url:
+        return url.lstrip("/").split("/")[0].lower() if url and url.startswith("//") else None
+    host = url.split("://", 1)[1].split("/")[0].split("?")[0].split("@")[-1].split(":")[0].lower()
+    return host or None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOutlet:
+    """The outlet's host, its registry source and the names it goes by, folded."""
+
+    host: str | None
+    source: Source | None
+    names: frozenset[str]
+
+    def is_source(self, source: Source) -> bool:
+        """Whether a registry source is this outlet. An agency's own site still prints agency copy."""
+        if self.source is None or source.kind is AgencyKind.AGENCY:
+            return False
+        return source.id == self.source.id
+
+    def is_name(self, name: str) -> bool:
+        """Whether a name that no registry knows is this outlet's, or its domain."""
+        key = folded(name.removeprefix("www."))
+        if len(key) < _MIN_NAME_LETTERS:
+            return False
+        return key in self.names or any(key == folded(article + own) for own in self.names for article in ("the",))
+
+
+def own_outlet(page: Page, facts: PageFacts | None, host: str | None) -> OwnOutlet:
+    """What is known of the outlet: the page's own address first, then the canonical host."""
+    own_host = host_of(page.url) or host
+    if own_host and own_host.endswith(".invalid"):
+        own_host = None
+    names = {folded(name) for name in _names(page, facts, own_host) if name}
+    return OwnOutlet(own_host, load_index().by_domain(own_host) if own_host else None, frozenset(names - {""}))
+
+
+def _names(page: Page, facts: PageFacts | None, host: str | None) -> Iterator[str]:
+    if page.outlet:
+        yield page.outlet
+    if host:
+        domain = registrable(host)
+        yield from (host, domain, domain.split(".")[0])
+    if page.feed and page.feed.feed_title:
+        yield page.feed.feed_title
+    if facts is not None:
+        yield from (value.lstrip("@") for name in _SITE_NAMES for value in facts.meta.get(name, ()))

@@ -1,0 +1,187 @@
+"""Names of the registry found in text: which source is named where, and whether the form needs a frame.
+
+Each script has its own word boundary: alphabetic scripts split at non-letters, Chinese, Japanese, Korean and Thai
+have none, and Arabic may prefix a name with a particle.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from schemas.registry import AgencyKind, load_agencies, load_outlets
+
+_WORD = re.compile(r"[^\W_]+")
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af]")
+_DOMAIN = re.compile(r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?![\w@-])", re.IGNORECASE)
+_JOINTS = frozenset({"", " ", "-", ".", "'", "’", "&", " & ", ". ", "‑", "–", "/", "·", "+", ": "})
+_ARABIC_PARTICLES = "وبلفك"
+_NO_BOUNDARY_BEFORE = frozenset("$@#&")
+WIRE_KINDS = frozenset({AgencyKind.AGENCY, AgencyKind.PRESS_RELEASE, AgencyKind.SYNDICATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A registry row, as far as attribution needs it. `kind` is None for outlets."""
+
+    id: str
+    name: str
+    kind: AgencyKind | None
+    domains: tuple[str, ...]
+    home_languages: tuple[str, ...]
+    service_languages: tuple[str, ...]
+    owner: str | None
+
+    @property
+    def is_wire(self) -> bool:
+        """Whether its copy is wire copy: agencies, press-release wires, syndicators."""
+        return self.kind in WIRE_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A source named at `start:end` of a normalised text; `short` forms are also words and need a frame."""
+
+    start: int
+    end: int
+    source: Source
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    words: tuple[str, ...]
+    folds: tuple[str, ...]
+    source: Source
+    short: bool
+    exact_case: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryIndex:
+    """Aliases by first word, unspaced aliases as one pattern, domains by name."""
+
+    sources: dict[str, Source]
+    by_first: dict[str, tuple[_Alias, ...]]
+    unspaced: re.Pattern[str]
+    unspaced_alias: dict[str, _Alias]
+    domains: dict[str, Source]
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Mentions in a normalised text, left to right, the longest alias first, without overlaps."""
+        found: list[Mention] = []
+        taken = 0
+        hits = [*self._in_words(text), *self._in_unspaced(text), *self._in_domains(text)]
+        for mention in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+            if mention.start >= taken:
+                found.append(mention)
+                taken = mention.end
+        return tuple(found)
+
+    def may_name(self, words: list[str]) -> bool:
+        """Whether any of the words, case-folded, starts an alias: a cheap look before `find`."""
+        return not self.by_first.keys().isdisjoint(words)
+
+    def _in_words(self, text: str) -> list[Mention]:
+        words = list(_WORD.finditer(text))
+        found, skip = [], 0
+        for at, word in enumerate(words):
+            if at < skip:
+                continue
+            fold = word.group().casefold()
+            start = word.start()
+            aliases = self.by_first.get(fold)
+            if aliases is None and fold[0] in _ARABIC_PARTICLES and len(fold) > 2:
+                aliases, start = self.by_first.get(fold[1:]), start + 1
+            for alias in aliases or ():
+                end = _matched(alias, words, at, text, start)
+                if end:
+                    found.append(Mention(start, words[end - 1].end(), alias.source, alias.short))
+                    skip = end
+                    break
+        return found
+
+    def _in_unspaced(self, text: str) -> list[Mention]:
+        if text.isascii() or not _UNSPACED.search(text):
+            return []
+        hits = ((match, self.unspaced_alias[match.group()]) for match in self.unspaced.finditer(text))
+        return [Mention(match.start(), match.end(), alias.source, alias.short) for match, alias in hits]
+
+    def _in_domains(self, text: str) -> list[Mention]:
+        if "." not in text:
+            return []
+        hits = ((match, self.by_domain(match.group(1).lower())) for match in _DOMAIN.finditer(text))
+        return [Mention(match.start(), match.end(), source, short=False) for match, source in hits if source]
+
+    def by_domain(self, host: str) -> Source | None:
+        """The source that owns a host or one of its parent domains."""
+        labels = host.lower().rstrip(".").split(".")
+        parents = (".".join(labels[at:]) for at in range(len(labels) - 1))
+        return next((self.domains[name] for name in parents if name in self.domains), None)
+
+
+def _matched(alias: _Alias, words: list[re.Match[str]], at: int, text: str, start: int) -> int:
+    """Index after the alias's last word where it stands at `at`, else 0."""
+    end = at + len(alias.words)
+    if end > len(words) or (start and text[start - 1] in _NO_BOUNDARY_BEFORE):
+        return 0
+    for offset in range(len(alias.words)):
+        word = words[at + offset].group()
+        if offset and text[words[at + offset - 1].end() : words[at + offset].start()] not in _JOINTS:
+            return 0
+        if offset and word.casefold() != alias.folds[offset]:
+            return 0
+        if alias.exact_case and (text[start : words[at].end()] if not offset else word) != alias.words[offset]:
+            return 0
+    return end
+
+
+@lru_cache(maxsize=1)
+def load_index() -> RegistryIndex:
+    """The index over agencies and outlets, compiled once a process."""
+    sources: dict[str, Source] = {}
+    aliases: list[_Alias] = []
+    domains: dict[str, Source] = {}
+    for agency in load_agencies():
+        source = Source(
+            agency.id, agency.name, agency.kind, agency.domains,
+            agency.home_languages, agency.service_languages, agency.owner,
+        )  # fmt: skip
+        sources[source.id] = source
+        domains.update(dict.fromkeys(agency.domains, source))
+        full = {name for names in agency.names.values() for name in names} | {agency.name}
+        short = set(agency.short)
+        framed = short | (set(agency.dateline_forms) - full)
+        aliases += [_alias(name, source, short=False, exact=False) for name in sorted(full - short)]
+        aliases += [_alias(name, source, short=True, exact=agency.case_sensitive) for name in sorted(framed)]
+    for outlet in load_outlets():
+        if outlet.id in sources:
+            continue
+        source = Source(outlet.id, outlet.name, None, outlet.domains, outlet.languages, (), outlet.owner)
+        sources[source.id] = source
+        for domain in outlet.domains:
+            domains.setdefault(domain, source)
+        full = {name for names in outlet.names.values() for name in names} | {outlet.name}
+        aliases += [_alias(name, source, short=True, exact=False) for name in sorted(full)]
+    return _compiled(sources, [alias for alias in aliases if alias.words], domains)
+
+
+def _alias(name: str, source: Source, *, short: bool, exact: bool) -> _Alias:
+    words = tuple(word.group() for word in _WORD.finditer(name))
+    return _Alias(words, tuple(word.casefold() for word in words), source, short, exact)
+
+
+def _compiled(sources: dict[str, Source], aliases: list[_Alias], domains: dict[str, Source]) -> RegistryIndex:
+    by_first: dict[str, list[_Alias]] = {}
+    unspaced: dict[str, _Alias] = {}
+    ordered = sorted(aliases, key=lambda alias: (-len(alias.words), alias.short, alias.source.id, alias.words))
+    for alias in ordered:
+        if any(_UNSPACED.search(word) for word in alias.words):
+            unspaced.setdefault(" ".join(alias.words), alias)
+            unspaced.setdefault("".join(alias.words), alias)
+        else:
+            by_first.setdefault(alias.folds[0], []).append(alias)
+    longest = sorted(unspaced, key=lambda name: (-len(name), name))
+    pattern = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
+    return RegistryIndex(sources, {key: tuple(rows) for key, rows in by_first.items()}, pattern, unspaced, domains)
