@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-import unicodedata
+import html
+import re
 from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import zip_longest
 
 import trafilatura
 from lxml.html import HtmlElement
+from resiliparse.extract.html2text import extract_plain_text
+from trafilatura.settings import Document
 
 from schemas.decisions import Line
 from schemas.page import PageFacts
+from transforms.clean import words
+from transforms.clean.characters import normalise
+from transforms.extract import structure
+from transforms.extract.blocks import squeezed
 from transforms.extract.tree import PageTree
+
+_VERSIONS = {"trafilatura": trafilatura.__version__, "resiliparse": version("resiliparse"), "json_ld": ""}
+
+# trafilatura's quick reading is the article where a second reader finds hardly more; only elsewhere are its slower
+# comparisons worth their time, which also run away into scripts and lists on short stories (docs/extraction.md)
+_QUICK_SHARE = 0.6
+_QUICK_LETTERS = 400
+_PROSE_LINES = 2  # of a page that trafilatura cannot read, before the second reader's text counts as an article
+_TAG = re.compile(r"<(/?(?:p|div|br|li|h[1-6])\b)?[^<>]{0,500}>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
     """The lines of an article in document order, those that structure took out included.
 
-    `method` says where the lines come from: trafilatura, json_ld or resiliparse; `version` is the version of that
-    reader. `lines` is empty where the page has no text.
+    `method` says where the lines come from: trafilatura, json_ld (the page's own `articleBody`) or resiliparse;
+    `version` is the version of that reader, "" for json_ld. `lines` is empty where the page has no text.
     """
 
     lines: tuple[Line, ...]
@@ -26,24 +44,63 @@ class Body:
     version: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Lines as a reader gave them, and the main text that the second reader found; both not yet normalised."""
+
+    raw: list[str]
+    second: str
+    method: str
+
+
 def extract_body(tree: PageTree, facts: PageFacts, url: str | None) -> Body:
-    """The body of a page, one line a paragraph, heading, list item or table row."""
-    lines = _trafilatura_lines(tree.root, url)
-    if not lines and (lines := _json_ld_lines(facts)):
-        return Body(lines, "json_ld", "")
-    return Body(lines, "trafilatura", trafilatura.__version__)
+    """The body of a page, one line a paragraph, heading, list item or table row, in normalised characters.
+
+    Lines that the page's structure shows to be no part of the article carry the id of the rule in `removed_by`:
+    `structure.*`, or `model.line`.
+    """
+    reading = read_lines(tree, facts, url)
+    decisions = structure.decide(reading.raw, tree.root, reading.second) if reading.method != "json_ld" else ()
+    numbered = enumerate(zip_longest(reading.raw, decisions))
+    lines = tuple(Line(normalise(line), position, rule) for position, (line, rule) in numbered)
+    return Body(lines, reading.method, _VERSIONS[reading.method])
 
 
-def _trafilatura_lines(root: HtmlElement, url: str | None) -> tuple[Line, ...]:
-    found = trafilatura.bare_extraction(root, url=url, include_comments=False, deduplicate=False)
-    return _numbered(found.text if isinstance(found, trafilatura.settings.Document) else "")
+def read_lines(tree: PageTree, facts: PageFacts, url: str | None) -> Reading:
+    """The lines of a page before any decision: trafilatura's, or, where it finds none, those that others find."""
+    second = _second_text(tree.html)
+    if raw := _read(tree.root, url, second):
+        return Reading(raw, second, "trafilatura")
+    if raw := _article_body(facts):
+        return Reading(raw, second, "json_ld")
+    raw = _split(second)
+    is_article = sum(words.is_prose(line) for line in raw) >= _PROSE_LINES
+    return Reading(raw if is_article else [], second, "resiliparse" if is_article else "trafilatura")
 
 
-def _json_ld_lines(facts: PageFacts) -> tuple[Line, ...]:
-    bodies = [node.get("articleBody") for node in facts.json_ld]
-    return _numbered(max((body for body in bodies if isinstance(body, str)), key=len, default=""))
+def _second_text(page: str) -> str:
+    """The main text that resiliparse finds, a fast reader whose errors are other ones than trafilatura's."""
+    return str(extract_plain_text(page, main_content=True, alt_texts=False, list_bullets=False))
 
 
-def _numbered(text: str | None) -> tuple[Line, ...]:
-    lines = [" ".join(unicodedata.normalize("NFC", line).split()) for line in (text or "").splitlines()]
-    return tuple(Line(line, position) for position, line in enumerate(filter(None, lines)))
+def _read(root: HtmlElement, url: str | None, second: str) -> list[str]:
+    quick = _trafilatura(root, url, fast=True)
+    letters = len(squeezed(quick))
+    if letters >= _QUICK_LETTERS and letters >= _QUICK_SHARE * len(squeezed(second)):
+        return _split(quick)
+    return _split(_trafilatura(root, url, fast=False))
+
+
+def _trafilatura(root: HtmlElement, url: str | None, *, fast: bool) -> str:
+    found = trafilatura.bare_extraction(root, url=url, fast=fast, include_comments=False, deduplicate=False)
+    return (found.text or "") if isinstance(found, Document) else ""
+
+
+def _article_body(facts: PageFacts) -> list[str]:
+    bodies = (node.get("articleBody") for node in facts.json_ld)
+    longest = max((body for body in bodies if isinstance(body, str)), key=len, default="")
+    return _split(_TAG.sub(lambda tag: "\n" if tag[1] else " ", html.unescape(longest)))
+
+
+def _split(text: str) -> list[str]:
+    return [line for line in text.splitlines() if normalise(line)]

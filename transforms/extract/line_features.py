@@ -1,0 +1,326 @@
+"""What is known of each extracted line before anyone decides on it: its words, its place in the page, its order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from transforms.clean import words
+from transforms.extract.blocks import PageText, Place, locate, squeezed
+from transforms.extract.hints import element_hints
+
+LONG_WORDS = 20  # a line of so many words that ends a sentence is prose
+_MAIN_SHARE = 0.6  # of the words of all lines are in the main container
+_SECOND_SHARE = 0.3  # of the words of all lines: a second text below that has missed the article
+_MOST_SECOND = 5.0  # beyond that, how much more the second reader found says nothing
+_SEEN_SHARE = 0.5  # of the words: where fewer are in the visible page, the text comes from scripts
+_UNSPACED_LETTERS = 12  # letters a word on average, above which white space does not part words
+_READ = 160  # characters of a line whose case is counted
+_REPEAT_KEY = 15  # characters of a line that is looked for elsewhere on the page
+
+_ARTICLES = frozenset(["article", "main"])
+_TAG_KINDS = {
+    **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], "heading"),
+    **dict.fromkeys(["td", "th", "tr", "table", "caption"], "cell"),
+    **dict.fromkeys(["li", "dd", "dt", "ul", "ol"], "item"),
+    **{tag: tag for tag in ("p", "blockquote", "figcaption", "")},
+}
+_BULLET = re.compile(r"[-•·▶►>*»|]")
+_MARK = re.compile(r"[@#|©]|https?:|\.\.\.\s*$|…\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class TextFacts:
+    """A line as text. `capitals` is a share of its words, `upper` and `digits` of its first characters."""
+
+    words: int
+    ends_sentence: bool
+    is_long: bool
+    bullet: bool
+    colon: bool
+    question: bool
+    mark: bool
+    capitals: float
+    upper: float
+    digits: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFacts:
+    """A line's place in the page.
+
+    `below` counts levels from its block up to the main container, or up to where their paths meet; `outside` counts
+    levels from there down to the main container, 0 inside it. `hints` are bits of `Hint`. `repeats` counts further
+    occurrences in the visible page. `gap` is how many characters of the page stand between the line before and this.
+    """
+
+    found: bool
+    tag: str
+    link_share: float
+    below: int
+    outside: int
+    hints: int
+    repeats: int
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindFacts:
+    """A line's kind, which is the tag and class of its block.
+
+    `prose_share` is the share of all long lines' words that this kind holds, `run` how many neighbours are of it.
+    """
+
+    prose_share: float
+    mean_words: float
+    lines: int
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """A line's order. `before_prose` counts lines up to the first long line, `after_prose` those since the last one.
+
+    `other_article` says that it is in another article or main element than the first long line, `article_share` how
+    many of all words are in its own, `next_article` that its own has a first-level heading of its own.
+    """
+
+    position: int
+    from_end: int
+    words_before: float
+    before_prose: int
+    after_prose: int
+    other_article: bool
+    next_article: bool
+    article_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageShape:
+    """All lines of a page together.
+
+    `second_ratio` compares the second reader's words with theirs, `unspaced` says that white space does not part
+    words, `runs_away` that most words are not in the visible page although prose is.
+    """
+
+    lines: int
+    words: int
+    long_lines: int
+    second_ratio: float
+    unspaced: bool
+    runs_away: bool
+
+    @property
+    def second_counts(self) -> bool:
+        """Whether the second reader found enough text to speak on what is missing from it."""
+        return self.second_ratio >= _SECOND_SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """One line. `main_share` is how much of it the second reader's main text holds, from 0 to 1."""
+
+    text: TextFacts
+    place: PlaceFacts
+    kind: KindFacts
+    order: OrderFacts
+    page: PageShape
+    main_share: float
+
+
+def line_facts(raw: Sequence[str], page: PageText, second: str) -> list[LineFacts]:
+    """The facts of every line.
+
+    `raw` are the lines as extracted, `page` the visible text they came from, `second` the main text that a second
+    reader found on the same page.
+    """
+    tokens = [words.tokens(line) for line in raw]
+    keys = [squeezed(line) for line in raw]
+    places = list(locate(raw, page))
+    texts = [_text_facts(line, key, len(each)) for line, key, each in zip(raw, keys, tokens, strict=True)]
+    counts = [text.words for text in texts]
+    second_tokens = words.tokens(second)
+    return [
+        LineFacts(*facts)
+        for facts in zip(
+            texts,
+            _place_facts(keys, places, counts, page),
+            _kind_facts(places, texts),
+            _order_facts(places, texts),
+            [_page_shape(raw, keys, texts, places, len(second_tokens))] * len(raw),
+            _main_shares(keys, tokens, squeezed(second), second_tokens),
+            strict=True,
+        )
+    ]
+
+
+def _text_facts(line: str, key: str, count: int) -> TextFacts:
+    spaced = line.split()
+    start = key[:_READ]
+    end = words.ends_sentence(line)
+    return TextFacts(
+        words=count,
+        ends_sentence=end,
+        is_long=end and count >= LONG_WORDS,
+        bullet=_BULLET.match(line) is not None,
+        colon=line.endswith(":"),
+        question=line.endswith("?"),
+        mark=_MARK.search(line) is not None,
+        capitals=sum(word[0].isupper() for word in spaced) / max(1, len(spaced)),
+        upper=sum(map(str.isupper, start)) / max(1, len(start)),
+        digits=sum(map(str.isdigit, start)) / max(1, len(start)),
+    )
+
+
+def _page_shape(
+    raw: Sequence[str],
+    keys: Sequence[str],
+    texts: Sequence[TextFacts],
+    places: Sequence[Place | None],
+    second_words: int,
+) -> PageShape:
+    total = sum(text.words for text in texts)
+    seen = [text for text, place in zip(texts, places, strict=True) if place]
+    letters, spaced = sum(map(len, keys)), sum(len(line.split()) for line in raw)
+    return PageShape(
+        lines=len(raw),
+        words=total,
+        long_lines=sum(text.is_long for text in texts),
+        second_ratio=min(_MOST_SECOND, second_words / max(1, total)),
+        unspaced=letters > _UNSPACED_LETTERS * spaced,
+        runs_away=any(text.is_long for text in seen) and sum(text.words for text in seen) < _SEEN_SHARE * total,
+    )
+
+
+def _place_facts(
+    keys: Sequence[str], places: Sequence[Place | None], counts: Sequence[int], page: PageText
+) -> Iterable[PlaceFacts]:
+    main = {element: level for level, element in enumerate(_main_path(places, counts))}
+    hints: dict[HtmlElement, int] = {}
+    end = 0
+    for key, place in zip(keys, places, strict=True):
+        if place is None:
+            yield PlaceFacts(False, "", 0.0, 0, 0, 0, 0, 0)  # noqa: FBT003 - the place that is none
+            continue
+        below, outside = _stand(place, main)
+        yield PlaceFacts(
+            found=True,
+            tag=_TAG_KINDS.get(place.block.tag, "other"),
+            link_share=place.link_share,
+            below=below,
+            outside=outside,
+            hints=_hints(place.path[: max(1, below)], hints),
+            repeats=page.text.count(key) - 1 if len(key) >= _REPEAT_KEY else 0,
+            gap=place.start - end,
+        )
+        end = place.start + len(key)
+
+
+def _main_path(places: Sequence[Place | None], counts: Sequence[int]) -> tuple[HtmlElement, ...]:
+    """The main container, the deepest element with three fifths of all words, and its ancestors up to the root."""
+    held: Counter[HtmlElement] = Counter()
+    paths = [place.path if place else () for place in places]
+    for path, count in zip(paths, counts, strict=True):
+        for element in path:
+            held[element] += count
+    needed = _MAIN_SHARE * sum(counts)
+    inside = (
+        next((path[level:] for level, element in enumerate(path) if held[element] >= needed), ()) for path in paths
+    )
+    return max(inside, key=len, default=())
+
+
+def _stand(place: Place, main: dict[HtmlElement, int]) -> tuple[int, int]:
+    for below, element in enumerate(place.path):
+        if element in main:
+            return below, main[element]
+    return len(place.path), 0
+
+
+def _hints(path: Iterable[HtmlElement], known: dict[HtmlElement, int]) -> int:
+    found = 0
+    for element in path:
+        if element not in known:
+            known[element] = element_hints(element)
+        found |= known[element]
+    return found
+
+
+def _kind_facts(places: Sequence[Place | None], texts: Sequence[TextFacts]) -> Iterable[KindFacts]:
+    kinds = [f"{place.block.tag} {place.block.get('class', '')}" if place else "" for place in places]
+    counts, lines, prose = Counter[str](), Counter(kinds), Counter[str]()
+    for kind, text in zip(kinds, texts, strict=True):
+        counts[kind] += text.words
+        prose[kind] += text.words * text.is_long
+    all_prose = max(1, prose.total())
+    for kind, run in zip(kinds, _runs(kinds), strict=True):
+        yield KindFacts(prose[kind] / all_prose, counts[kind] / lines[kind], lines[kind], run)
+
+
+def _runs(kinds: Sequence[str]) -> list[int]:
+    runs: list[int] = []
+    start = 0
+    for index in range(1, len(kinds) + 1):
+        if index == len(kinds) or kinds[index] != kinds[start]:
+            runs += [index - start - 1] * (index - start)
+            start = index
+    return runs
+
+
+def _order_facts(places: Sequence[Place | None], texts: Sequence[TextFacts]) -> Iterable[OrderFacts]:
+    articles = [_article(place) for place in places]
+    held: Counter[HtmlElement | None] = Counter()
+    for article, text in zip(articles, texts, strict=True):
+        held[article] += text.words
+    total = max(1, held.total())
+    prose = [index for index, text in enumerate(texts) if text.is_long]
+    first, last = (prose[0], prose[-1]) if prose else (0, len(texts) - 1)
+    others = _other_articles(articles, articles[first]) if prose else {}
+    before = 0
+    for index, text in enumerate(texts):
+        article = articles[index]
+        yield OrderFacts(
+            position=index,
+            from_end=len(texts) - 1 - index,
+            words_before=before / total,
+            before_prose=max(0, first - index),
+            after_prose=max(0, index - last),
+            other_article=article in others,
+            next_article=index > first and others.get(article, False),
+            article_share=held[article] / total,
+        )
+        before += text.words
+
+
+def _article(place: Place | None) -> HtmlElement | None:
+    return next((element for element in (place.path if place else ()) if element.tag in _ARTICLES), None)
+
+
+def _other_articles(articles: Iterable[HtmlElement | None], own: HtmlElement | None) -> dict[HtmlElement | None, bool]:
+    """The elements among `articles` that are not `own`, and whether each is an article beside it with its own h1."""
+    others = {article for article in articles if article is not own}
+    beside = own is not None and own.tag == "article"
+    return {other: beside and _stands_alone(other, own) for other in others}
+
+
+def _stands_alone(other: HtmlElement | None, own: HtmlElement | None) -> bool:
+    if other is None or other.tag != "article" or other.find(".//h1") is None:
+        return False
+    return own not in other.iterancestors() and own not in other.iterdescendants("article")
+
+
+def _main_shares(
+    keys: Sequence[str], tokens: Sequence[Sequence[str]], second_key: str, second_tokens: Sequence[str]
+) -> Iterable[float]:
+    pairs: frozenset[tuple[str, ...]] = frozenset()
+    for key, each in zip(keys, tokens, strict=True):
+        if key in second_key:
+            yield 1.0
+            continue
+        pairs = pairs or frozenset(words.shingles(second_tokens, 2))
+        own = words.shingles(each, 2)
+        yield sum(pair in pairs for pair in own) / len(own) if own else 1.0
