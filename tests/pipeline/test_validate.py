@@ -155,9 +155,14 @@ def padded(storage, path):
     storage.write(path, gzip.compress(gzip.decompress(storage.read(path)) + b"{"))
 
 
+def garbled(storage, path):
+    storage.write(path, gzip.compress(b"{]\n"))
+
+
 DAMAGE = {
     moved: ["a manifest lists it, but it is not there", "no manifest lists it"],
     torn: ["with another content than its manifest says", "is not gzip"],
+    garbled: ["with another content than its manifest says", "is not JSON"],
     padded: ["with another content than its manifest says", "the last line is torn"],
 }
 

@@ -75,6 +75,19 @@ def test_a_window_that_commits_again_takes_the_next_number_and_keeps_what_was_co
     assert first.as_of == later.as_of == end
 
 
+def test_a_window_that_never_stops_committing_is_an_error(tmp_path, monkeypatch):
+    storage = storage_for(str(tmp_path))
+    monkeypatch.setattr("transforms.sink.commit._ATTEMPTS", 3)
+    for documents in range(2):
+        commit_window(storage, HEADER, "2026-11-21T10:05:00Z", window_reports(documents))
+    with pytest.raises(CommitConflictError, match="something restarts without end"):
+        commit_window(storage, HEADER, "2026-11-21T10:05:00Z", window_reports(2))
+
+
+def window_reports(documents):
+    return [dropped_report(documents), input_report(documents)]
+
+
 def test_a_damaged_manifest_is_an_error_that_names_it(storage):
     path = manifest_path("20261121T100000Z-0000abcd")
     storage.write(path, manifest_bytes(manifest_of(HEADER, REPORTS))[:-20])
