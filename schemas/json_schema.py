@@ -21,6 +21,12 @@ _CLOSED: Mapping[tuple[type, str], type[Enum]] = {
     (RejectedDocument, "stage"): Stage,
     (RejectedDocument, "reason"): Reason,
 }
+# readers with hive partitioning show the folder's column instead of the record's field of the same name
+_FOLDERS = (
+    "The folders `date=` and `outlet=` repeat the UTC date and `outlet.id`. A reader with hive partitioning on shows the "
+    "folder's `outlet`, a string, in place of the record's object: switch it off (DuckDB: `hive_partitioning=false`) to "
+    "see `outlet.name` and `outlet.domain`."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ def rejected_schema() -> dict[str, Any]:
 
 def record_table() -> str:
     """The record and the rejected document as Markdown tables: field, type, meaning."""
-    parts = ["# The record", "", "Generated from `schemas/record.py` by `docs/generate.py`."]
+    parts = ["# The record", "", "Generated from `schemas/record.py` by `docs/generate.py`.", "", _FOLDERS]
     for title, record_type in (
         ("Rows of `articles/` and `duplicates/`", Record),
         ("Rows of `rejected/`", RejectedDocument),
