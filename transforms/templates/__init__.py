@@ -1,0 +1,1 @@
+"""Lines that an outlet repeats below or above distinct stories: counted, decided, taken out, remembered."""

@@ -1,0 +1,77 @@
+"""Template lines leave a draft; the record says which, and is counted and versioned anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from transforms.clean.words import count as count_words
+from transforms.identify.identity import record_version
+from transforms.templates.decide import Templates, is_heading
+from transforms.templates.kept_lines import is_kept
+from transforms.templates.line_key import line_key
+
+RULE = "template.outlet"
+MOST = 0.4  # share of a body's characters; a rule that would take more has met something else than template
+
+
+def remove_template_lines(record: Mapping[str, Any], templates: Templates) -> dict[str, Any]:
+    """The draft without its outlet's template lines.
+
+    Each of them becomes a row of `cleaning`; `text`, `word_count`, `char_count` and `version` follow. Nothing is taken
+    where more than two fifths of the body would go.
+    """
+    lines = record["text"].split("\n")
+    cut = template_positions(lines, templates)
+    if not cut or sum(len(lines[index]) for index in cut) > MOST * sum(map(len, lines)):
+        return dict(record)
+    text = "\n".join(line for index, line in enumerate(lines) if index not in cut)
+    places = _places(record["cleaning"], len(lines))
+    rows = [{"rule": RULE, "text": lines[index], "position": places[index]} for index in sorted(cut)]
+    return {
+        **record,
+        "text": text,
+        "word_count": count_words(text, record["language"]),
+        "char_count": len(text),
+        "version": record_version(record["headline"], text),
+        "cleaning": sorted([*record["cleaning"], *rows], key=lambda row: row["position"]),
+    }
+
+
+def template_positions(lines: Sequence[str], templates: Templates) -> frozenset[int]:
+    """The indices of the template lines in a text.
+
+    Headings inside the text stay, whatever the counts say: a short line goes only where nothing but template stands
+    between it and an end of the text.
+    """
+    if not templates:
+        return frozenset()
+    keys = [line_key(line) for line in lines]
+    cut = {index for index, key in enumerate(keys) if key in templates.anywhere and not is_kept(lines[index])}
+    beside = {index for index, key in enumerate(keys) if key in templates.beside and not is_kept(lines[index])}
+    while grown := {index for index in beside - cut if index - 1 in cut or index + 1 in cut}:
+        cut |= grown
+    at_ends = _run(range(len(lines)), cut) | _run(range(len(lines) - 1, -1, -1), cut)
+    return frozenset(index for index in cut if index in at_ends or not is_heading(lines[index]))
+
+
+def _run(order: Iterable[int], cut: set[int]) -> set[int]:
+    """The indices from one end of the text that are cut without a gap."""
+    run: set[int] = set()
+    for index in order:
+        if index not in cut:
+            break
+        run.add(index)
+    return run
+
+
+def _places(cleaning: Iterable[Mapping[str, Any]], lines: int) -> list[int]:
+    """The positions of the standing lines in the text as extracted: those that no earlier rule has cut."""
+    taken = {row["position"] for row in cleaning}
+    places: list[int] = []
+    position = 0
+    while len(places) < lines:
+        if position not in taken:
+            places.append(position)
+        position += 1
+    return places

@@ -1,0 +1,129 @@
+"""Counts carried from run to run: rows of JSON, one a line of an outlet, in files that the manifests commit.
+
+Each run writes its own counts only; a later run reads the files of the runs of the last thirty days and adds them up.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from transforms.sink.partition import safe_date
+from transforms.sink.storage import storage_for
+from transforms.templates.counts import ALL_DOCUMENTS, LineCount, distinct, merge
+
+NAME = "templates.jsonl.gz"
+MEMORY_DAYS = 30  # a template that an outlet has given up is forgotten after a month
+
+OutletCounts = Mapping[bytes, LineCount]
+State = Mapping[str, OutletCounts]
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """One line of one outlet: its count in a run, and whether that run took it out."""
+
+    outlet: str
+    key: bytes
+    count: LineCount
+    applied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StateFiles:
+    """State files below a root, as the manifests list them; they are read on the worker, not sent to it."""
+
+    root: str
+    paths: tuple[str, ...]
+
+    def read(self) -> tuple[bytes, ...]:
+        """Their contents. Raises NotFoundError."""
+        storage = storage_for(self.root)
+        return tuple(storage.read(path) for path in self.paths)
+
+
+StateSource = StateFiles | tuple[bytes, ...]
+
+
+@lru_cache(maxsize=1)
+def read_state(source: StateSource, as_of: str) -> State:
+    """The state of earlier runs, loaded once a process."""
+    return load_state(source.read() if isinstance(source, StateFiles) else source, as_of)
+
+
+def load_state(contents: Iterable[bytes], as_of: str) -> State:
+    """Counts by outlet and line key, added up over state files in any order.
+
+    Days further than `MEMORY_DAYS` before the day of `as_of`, or after it, are left out.
+    """
+    latest = date.fromisoformat(safe_date(as_of))
+    horizon = (latest - timedelta(days=MEMORY_DAYS)).isoformat()
+    state: dict[str, dict[bytes, LineCount]] = {}
+    for row in read_rows(contents):
+        count = row.count
+        if horizon <= count.last_seen <= latest.isoformat():
+            lines = state.setdefault(row.outlet, {})
+            lines[row.key] = merge(lines[row.key], count) if row.key in lines else count
+    return state
+
+
+def worth_keeping(key: bytes, count: LineCount, *, known: bool) -> bool:
+    """Whether a later run could need the row: repeated lines, known ones, and those at the ends of a text."""
+    return known or key == ALL_DOCUMENTS or distinct(count.documents) > 1 or count.outer_share > 0
+
+
+def pack_row(row: StateRow) -> bytes:
+    """A row as a line of JSON, without its end."""
+    return orjson.dumps(
+        {"outlet": row.outlet, "line": row.key.hex(), "applied": row.applied, **_count_json(row.count)},
+        option=orjson.OPT_SORT_KEYS,
+    )
+
+
+def write_rows(packed_rows: Iterable[bytes]) -> bytes:
+    """A state file of packed rows: sorted, gzip without a time stamp; the same bytes for rows in any order."""
+    packed = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=packed, mtime=0) as file:
+        file.write(b"".join(row + b"\n" for row in sorted(packed_rows)))
+    return packed.getvalue()
+
+
+def read_rows(contents: Iterable[bytes]) -> Iterator[StateRow]:
+    """The rows of state files, gzip or plain."""
+    for content in contents:
+        plain = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+        for line in plain.splitlines():
+            yield _row_of(orjson.loads(line))
+
+
+def pack_count(count: LineCount) -> bytes:
+    """A count as a JSON list, in the order of its fields."""
+    return orjson.dumps([getattr(count, name) for name in LineCount.__slots__])
+
+
+def unpack_count(packed: bytes) -> LineCount:
+    """The count that `pack_count` wrote."""
+    documents, stories, dates, *others = orjson.loads(packed)
+    return LineCount(tuple(documents), tuple(stories), tuple(dates), *others)
+
+
+def _row_of(row: Mapping[str, Any]) -> StateRow:
+    return StateRow(row["outlet"], bytes.fromhex(row["line"]), _count_of(row), row["applied"])
+
+
+def _count_json(count: LineCount) -> dict[str, Any]:
+    return {name: getattr(count, name) for name in LineCount.__slots__}
+
+
+def _count_of(row: Mapping[str, Any]) -> LineCount:
+    fields = {name: row[name] for name in LineCount.__slots__}
+    for name in ("documents", "stories", "dates"):
+        fields[name] = tuple(fields[name])
+    return LineCount(**fields)
