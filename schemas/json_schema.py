@@ -23,9 +23,9 @@ _CLOSED: Mapping[tuple[type, str], type[Enum]] = {
 }
 # readers with hive partitioning show the folder's column instead of the record's field of the same name
 _FOLDERS = (
-    "The folders `date=` and `outlet=` repeat the UTC date and `outlet.id`. A reader with hive partitioning on shows the "
-    "folder's `outlet`, a string, in place of the record's object: switch it off (DuckDB: `hive_partitioning=false`) to "
-    "see `outlet.name` and `outlet.domain`."
+    "The folders `date=` and `outlet=` repeat the UTC date and `outlet.id`. A reader with hive partitioning on shows "
+    "the folder's `outlet`, a string, in place of the record's object: switch it off (DuckDB: "
+    "`hive_partitioning=false`) to see `outlet.name` and `outlet.domain`."
 )
 
 
