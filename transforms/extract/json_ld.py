@@ -20,8 +20,10 @@ _TYPES = (
     "report techarticle scholarlyarticle medicalscholarlyarticle",
     "article",
     "blogposting socialmediaposting discussionforumposting",
+    "webpage itempage",
 )
 _RANKS = {name: rank for rank, names in enumerate(_TYPES) for name in names.split()}
+_PAGE_RANK = len(_TYPES) - 1  # a page that is published like an article
 
 # Where a page's own article may hide. Anything below other keys (itemListElement, hasPart, liveBlogUpdate, citation)
 # is another article or a part of one.
@@ -125,7 +127,8 @@ def _index(nodes: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
 
 
 def _rank(node: Mapping[str, Any]) -> int | None:
-    return min((_RANKS[name] for name in node_types(node) if name in _RANKS), default=None)
+    rank = min((_RANKS[name] for name in node_types(node) if name in _RANKS), default=None)
+    return None if rank == _PAGE_RANK and "datePublished" not in node else rank
 
 
 def _names(node: Mapping[str, Any], paths: frozenset[str]) -> bool:

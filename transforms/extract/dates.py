@@ -1,0 +1,238 @@
+"""Dates as feeds, rows and pages write them: read strictly, or not at all.
+
+Sources: RFC 822 section 5, RFC 3339, ISO 8601, and month names of forty languages (`data/date_words.jsonl`). A date
+that has two readings, such as 02/03/2026, has none here; nor has one outside the years in which pages are published,
+which is how Buddhist and Jalali years and the defaults of broken software show themselves.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
+
+from schemas.registry import load_rows
+from schemas.vocabulary import DatePrecision
+
+_FIRST_YEAR = 1990
+_LAST_YEAR = 2100
+_AHEAD = timedelta(hours=48)  # clocks and zones of outlets differ
+_LONGEST = 100  # characters
+_OUTERMOST = 14 * 60  # minutes of the zone furthest from UTC
+
+# RFC 822 zones and those that mean one offset only. IST, BST, AST and ECT mean several: they stand for no zone.
+_ZONES = {
+    **dict.fromkeys(("z", "ut", "utc", "gmt", "wet"), 0),
+    **dict.fromkeys(("cet", "mez", "west"), 60),
+    **dict.fromkeys(("cest", "mesz", "eet"), 120),
+    **dict.fromkeys(("eest", "msk"), 180),
+    **dict.fromkeys(("wib",), 420),
+    **dict.fromkeys(("wita", "hkt", "sgt", "awst"), 480),
+    **dict.fromkeys(("wit", "jst", "kst"), 540),
+    "aest": 600,
+    "aedt": 660,
+    "nzst": 720,
+    "nzdt": 780,
+    "edt": -240,
+    **dict.fromkeys(("est", "cdt"), -300),
+    **dict.fromkeys(("cst", "mdt"), -360),
+    **dict.fromkeys(("mst", "pdt"), -420),
+    "pst": -480,
+}
+
+_CLOCK = (
+    r"(?P<half_before>오전|오후|午前|午後|上午|下午)?\s?(?P<hour>\d{1,2})(?:[:時时点시h]|(?<=\d)\.(?=\d\d(?!\d)))\s?"
+    r"(?P<minute>\d{2})(?:[分분])?(?:\s?[:.]\s?(?P<second>\d{1,2})(?:秒|초)?(?:[.,]\d{1,9})?)?\s?(?P<half>[ap]\.?\s?m\b\.?)?"
+)
+_ZONE = r"(?P<zone>z|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?|[a-z]{2,5})?(?:\s?\([^()]{1,40}\)|\s?\[[^\[\]]{1,40}\])?"
+_TIME = rf"(?:(?:t|[\s,|–—-])[\s,|–—-]*{_CLOCK}\s?{_ZONE})?"
+_YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}})\.?{_TIME}")
+_COMPACT = re.compile(
+    r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:t?(?P<hour>\d\d):?(?P<minute>\d\d):?(?P<second>\d\d)?(?:\.\d+)?"
+    rf"\s?{_ZONE})?"
+)
+_NUMERIC = re.compile(rf"(?P<first>\d{{1,2}})(?P<mark>[-/.])\s?(?P<then>\d{{1,2}})\2\s?(?P<year>\d{{4}}){_TIME}")
+_EAST_ASIAN = re.compile(
+    r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일号號]"
+    rf"(?:\s?\(.\)|\s?星期.|\s?.曜日|\s?.요일)?(?:\s?{_CLOCK}\s?{_ZONE})?"
+)
+# After the month's name became {3}, fillers left, and every comma a space: an optional weekday, then one of the orders.
+_WEEKDAY = r"(?:[^\W\d_]{2,}(?:-[^\W\d_]+)?\.? )?"
+_NAMED = tuple(
+    re.compile(f"{_WEEKDAY}{order}")
+    for order in (
+        rf"(?P<day>\d{{1,2}})[.º°ª]?[ -]?\{{(?P<month>\d+)\}}\.?[ -]?(?P<year>\d{{4}}|\d\d(?= \d))\.?{_TIME}",
+        rf"\{{(?P<month>\d+)\}}\.? ?(?P<day>\d{{1,2}})\.? (?P<year>\d{{4}}){_TIME}",
+        rf"(?P<year>\d{{4}})\.?[ -]\{{(?P<month>\d+)\}}[ -](?P<day>\d{{1,2}})\.?{_TIME}",
+        rf"\{{(?P<month>\d+)\}} (?P<day>\d{{1,2}}) {_CLOCK} ?{_ZONE} (?P<year>\d{{4}})",
+    )
+)
+_UNIX = re.compile(r"(\d{10})(?:\d{3})?")
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """The date words of one language: twelve months, each with its forms separated by "|", and words to skip."""
+
+    id: str
+    months: tuple[str, ...]
+    fillers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDate:
+    """A date that could be read: RFC 3339 time with the zone that was given, or a plain day (RFC 3339 full-date).
+
+    A time without a zone is known to the day only.
+    """
+
+    value: str
+    precision: DatePrecision
+
+    @property
+    def day(self) -> str:
+        """The calendar day where it was printed, YYYY-MM-DD."""
+        return self.value[:10]
+
+
+def parse_date(raw: str | None) -> ParsedDate | None:
+    """The date that a string gives, or None: where it gives none, two, an impossible one, or one outside 1990-2100.
+
+    Reads RFC 822, RFC 3339 and ISO 8601, Unix seconds and milliseconds, numeric dates with one reading, East Asian
+    dates, and dates with a month's name in one of forty languages. Only a whole string is a date.
+    """
+    text = _folded(raw[: _LONGEST + 1]) if raw else ""
+    if not text or len(text) > _LONGEST:
+        return None
+    if unix := _UNIX.fullmatch(text):
+        return _from_unix(int(unix[1]))
+    for form in (_YEAR_FIRST, _COMPACT, _EAST_ASIAN):
+        if found := form.fullmatch(text):
+            return _dated(found, int(found["month"]), int(found["day"]))
+    if found := _NUMERIC.fullmatch(text):
+        return _from_numbers(found)
+    return _from_names(text)
+
+
+def within(date: ParsedDate | None, as_of: str) -> ParsedDate | None:
+    """The date, unless it lies more than 48 hours after the run's clock `as_of` (RFC 3339)."""
+    if date is None:
+        return None
+    return date if _moment(date.value) <= _moment(as_of) + _AHEAD else None
+
+
+def _moment(value: str) -> datetime:
+    moment = datetime.fromisoformat(value.replace("Z", "+00:00").replace("z", "+00:00"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+
+
+def _folded(raw: str) -> str:
+    """Lower case without accents, ASCII digits, single spaces."""
+    letters = [
+        str(unicodedata.digit(char)) if char.isdigit() and unicodedata.digit(char, None) is not None else char
+        for char in unicodedata.normalize("NFKD", raw.casefold())
+        if unicodedata.category(char) not in ("Mn", "Cf")
+    ]
+    return " ".join(unicodedata.normalize("NFC", "".join(letters)).split())
+
+
+def _from_unix(seconds: int) -> ParsedDate | None:
+    moment = datetime.fromtimestamp(seconds, timezone.utc)
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        return None
+    return ParsedDate(f"{moment:%Y-%m-%dT%H:%M:%S}Z", DatePrecision.SECOND)
+
+
+def _from_numbers(found: re.Match[str]) -> ParsedDate | None:
+    """Dots stand between day, month and year; with other marks the order must be plain from the numbers."""
+    first, then = int(found["first"]), int(found["then"])
+    if found["mark"] == "." or first > 12 or first == then:  # noqa: PLR2004  # months of a year
+        return _dated(found, then, first)
+    return _dated(found, first, then) if then > 12 else None  # noqa: PLR2004  # months of a year
+
+
+def _from_names(text: str) -> ParsedDate | None:
+    months, name, filler = _month_words()
+    named, count = name.subn(lambda word: f"{{{months[word[0].rstrip('.')]}}}", text)
+    if count != 1:
+        return None
+    plain = " ".join(filler.sub(" ", named.replace(",", " ")).split())
+    found = next((match for order in _NAMED if (match := order.fullmatch(plain))), None)
+    return _dated(found, int(found["month"]), int(found["day"])) if found else None
+
+
+@lru_cache(maxsize=1)
+def _month_words() -> tuple[dict[str, int], re.Pattern[str], re.Pattern[str]]:
+    """Month names with their numbers, and the patterns of a name and of a filler.
+
+    A name that means one month in one language and another in another is left out.
+    """
+    meanings: dict[str, set[int]] = {}
+    fillers: set[str] = set()
+    for row in load_rows("date_words.jsonl", DateWords, package="transforms.extract"):
+        for number, forms in enumerate(row.months, 1):
+            for form in forms.split("|"):
+                meanings.setdefault(_folded(form), set()).add(number)
+        fillers.update(map(_folded, row.fillers))
+    months = {name: next(iter(numbers)) for name, numbers in meanings.items() if len(numbers) == 1}
+    return months, _any_of(set(meanings) & set(months)), _any_of(fillers)
+
+
+def _any_of(words: set[str]) -> re.Pattern[str]:
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?:(?<=\d)|(?<![\w.]))(?:{'|'.join(map(re.escape, longest))})\.?(?!\w)")
+
+
+def _dated(found: re.Match[str], month: int, day: int) -> ParsedDate | None:
+    parts = found.groupdict()
+    year = int(parts["year"])
+    if len(parts["year"]) == 2:  # noqa: PLR2004  # RFC 822 wrote two digits
+        year += 2000 if year < 70 else 1900  # noqa: PLR2004  # the pivot of POSIX
+    offset = _offset(parts.get("zone"))
+    clock = _clock(parts)
+    if not _FIRST_YEAR <= year <= _LAST_YEAR or offset == _IMPOSSIBLE or clock is None:
+        return None
+    hour, minute, second = clock
+    try:
+        moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001  # printed with the zone as given
+    except ValueError:
+        return None
+    if offset is None or not parts.get("hour"):
+        return ParsedDate(f"{moment:%Y-%m-%d}", DatePrecision.DAY)
+    precision = DatePrecision.SECOND if parts["second"] else DatePrecision.MINUTE
+    return ParsedDate(f"{moment:%Y-%m-%dT%H:%M:%S}{_zone(offset)}", precision)
+
+
+def _clock(parts: dict[str, str | None]) -> tuple[int, int, int] | None:
+    """Hour from 0 to 23, minute and second; zeros where there is no clock, None where the halves of the day clash."""
+    hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
+    half = (parts.get("half") or parts.get("half_before") or "")[:2]
+    if not half:
+        return hour, minute, second
+    if not 1 <= hour <= 12:  # noqa: PLR2004  # hours of a half day
+        return None
+    return hour % 12 + (12 if half[0] == "p" or half in ("오후", "午後", "下午") else 0), minute, second
+
+
+_IMPOSSIBLE = -10_000
+
+
+def _offset(zone: str | None) -> int | None:
+    """Minutes east of UTC; None where no zone is given or its name means none or several."""
+    if not zone:
+        return None
+    sign = max(zone.find("+"), zone.find("-"))
+    if sign < 0:
+        return _ZONES.get(zone)
+    digits = zone[sign + 1 :].replace(":", "")
+    hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)  # noqa: PLR2004
+    east = hours * 60 + minutes
+    if minutes >= 60 or east > _OUTERMOST:  # noqa: PLR2004  # minutes of an hour
+        return _IMPOSSIBLE
+    return -east if zone[sign] == "-" else east
+
+
+def _zone(offset: int) -> str:
+    return "Z" if offset == 0 else f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02d}:{abs(offset) % 60:02d}"

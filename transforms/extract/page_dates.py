@@ -1,0 +1,165 @@
+"""When a page was published and changed, and where that is said.
+
+Only dates that somebody declared count: publication metadata, the feed or row that led to the page, a dated address, a
+time element, or a short block that is named for its date. A page without any of them has no date: dates found
+anywhere in a page's text or links are those of other things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, dropwhile, islice
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from schemas.page import Page, PageFacts
+from schemas.vocabulary import DatePrecision, DateSource, InputKind
+from transforms.extract.dates import ParsedDate, parse_date, within
+from transforms.extract.facts import visible_text
+
+# Names of meta elements that give the first publication, in use with Open Graph, Dublin Core, Parse.ly, Sailthru,
+# Cxense and the systems of outlets.
+_PUBLISHED_NAMES = (
+    *("article:published_time", "og:article:published_time", "article:published", "og:published_time"),
+    *("datepublished", "date_published", "date-published", "publishdate", "publish_date", "publish-date"),
+    *("published_time", "published-date", "published_date", "publisheddate", "publication_date", "pubdate", "pub_date"),
+    *("parsely-pub-date", "cxenseparse:recs:publishtime", "sailthru.date", "rnews:datepublished", "date.release"),
+    *("dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "date"),
+    *("article.published", "article:post_date", "originalpublicationdate", "displaydate", "citation_publication_date"),
+)
+_MODIFIED_NAMES = (
+    *("article:modified_time", "og:article:modified_time", "og:updated_time", "og:modified_time", "article:modified"),
+    *("datemodified", "last-modified", "lastmod", "dcterms.modified", "dc.date.modified", "itemprop:datemodified"),
+)
+_URL_DAY = re.compile(r"[/-](?P<year>(?:19|20)\d\d)([/-])(?P<month>\d{1,2}|[a-z]{3})\2(?P<day>\d{1,2})(?![\d])")
+_TEXT_TAGS = ("span", "div", "p", "li", "small", "dd", "td", "em", "strong")
+_DATED_BLOCKS = XPath(
+    f"//*[{' or '.join(f'self::{tag}' for tag in _TEXT_TAGS)}]"
+    "[re:test(concat(@class, ' ', @id), '(?:date|publish|posted|time|byline|datum|fecha|tarih)|\\bdata\\b', 'i')]",
+    namespaces={"re": "http://exslt.org/regular-expressions"},
+)
+_CHANGED = re.compile(r"update|modif|chang|copyright", re.IGNORECASE)
+_PIECES = re.compile(r"\s*[|•·()\n]\s*|\s[–—-]\s|(?<=[^\W\d]):\s|\s{2,}")
+_MOST_BLOCKS = 60
+_LONGEST_BLOCK = 160
+_MOST_LEADING_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication date and where it was read."""
+
+    date: ParsedDate
+    source: DateSource
+
+
+def published(facts: PageFacts, root: HtmlElement, page: Page, url: str | None, as_of: str) -> Published | None:
+    """When the page was published, None where nothing says so or all that does lies in the future of `as_of`.
+
+    Where the first source gives only a day and another one the time on that day, the time is taken.
+    """
+    found = list(_declared(facts, page, as_of))
+    if not found:
+        found = list(islice(_shown(facts, root, url, as_of), 1))
+    return _finest(found)
+
+
+def published_elsewhere(page: Page, as_of: str) -> Published | None:
+    """When the feed or the row says that a document was published."""
+    return _finest(list(_said_of(page, as_of)))
+
+
+def modified(facts: PageFacts, as_of: str) -> str | None:
+    """When the page says that it was changed last: RFC 3339, or a day."""
+    raw = (*_values(facts, "dateModified"), *(value for name in _MODIFIED_NAMES for value in facts.meta.get(name, ())))
+    return next((date.value for value in raw if (date := within(parse_date(value), as_of))), None)
+
+
+def _finest(found: list[Published]) -> Published | None:
+    if not found:
+        return None
+    first = found[0]
+    if first.date.precision != DatePrecision.DAY:
+        return first
+    timed = (one for one in found if one.date.day == first.date.day and one.date.precision != DatePrecision.DAY)
+    return next(timed, first)
+
+
+def _declared(facts: PageFacts, page: Page, as_of: str) -> Iterator[Published]:
+    raw: list[tuple[str | None, DateSource]]
+    raw = [(value, DateSource.META) for name in _PUBLISHED_NAMES for value in facts.meta.get(name, ())]
+    raw += [(value, DateSource.JSON_LD) for value in _values(facts, "datePublished", "dateCreated", "uploadDate")]
+    raw += [(value, DateSource.MARKUP) for value in facts.meta.get("itemprop:datepublished", ())]
+    yield from _read(raw, as_of)
+    yield from _said_of(page, as_of)
+
+
+def _said_of(page: Page, as_of: str) -> Iterator[Published]:
+    from_row = DateSource.FEED if page.kind in (InputKind.FEED, InputKind.SITEMAP) else DateSource.ROW
+    raw: list[tuple[str | None, DateSource]] = [(page.published, from_row)]
+    if page.feed:
+        raw = [(page.feed.published, DateSource.FEED), (page.feed.published_raw, DateSource.FEED), *raw]
+    yield from _read(raw, as_of)
+
+
+def _read(raw: Iterable[tuple[str | None, DateSource]], as_of: str) -> Iterator[Published]:
+    for value, source in raw:
+        if (date := within(parse_date(value), as_of)) is not None:
+            yield Published(date, source)
+
+
+def _values(facts: PageFacts, *keys: str) -> Iterator[str]:
+    """The strings under the first key that a node has, article nodes in their order."""
+    for node in facts.json_ld:
+        value = next((node[key] for key in keys if node.get(key)), None)
+        if isinstance(first := value[0] if isinstance(value, list) else value, (str, int)):
+            yield str(first)
+
+
+def _shown(facts: PageFacts, root: HtmlElement, url: str | None, as_of: str) -> Iterator[Published]:
+    """What address, title, time elements, dated blocks and the lines below the headline show, in this order."""
+    yield from _read([(_day_in(url), DateSource.URL)], as_of)
+    shown = chain(
+        _PIECES.split(facts.title_tag or "")[1:],
+        (attribute for attribute, _ in facts.times),
+        _dated_blocks(root),
+        _below_headline(root),
+        (text for _, text in facts.times),
+    )
+    yield from _read(((value, DateSource.MARKUP) for value in shown), as_of)
+
+
+def _day_in(url: str | None) -> str | None:
+    """The date of an address with `/2026/03/02/` or `/2026/mar/02/` in it."""
+    found = _URL_DAY.search(url.lower()) if url else None
+    if found is None:
+        return None
+    if found["month"].isalpha():
+        return f"{found['day']} {found['month']} {found['year']}"
+    return f"{found['year']}-{found['month']}-{found['day']}"
+
+
+def _dated_blocks(root: HtmlElement) -> Iterator[str]:
+    for block in islice(_DATED_BLOCKS(root), _MOST_BLOCKS):
+        if not _CHANGED.search(block.get("class") or ""):
+            yield from _dates_in(visible_text(block))
+
+
+def _below_headline(root: HtmlElement) -> Iterator[str]:
+    elements = root.iter("h1", *_TEXT_TAGS)
+    for element in islice(dropwhile(lambda element: element.tag != "h1", elements), _MOST_BLOCKS):
+        if element.text and not element.text.isspace():
+            yield from _dates_in(" ".join(element.text.split()))
+
+
+def _dates_in(text: str) -> Iterator[str]:
+    """The pieces of a short block that may be its date, without the words before them."""
+    if len(text) > _LONGEST_BLOCK:
+        return
+    for piece in _PIECES.split(text):
+        words = piece.split()
+        if any(char.isdigit() for char in piece):
+            yield from (" ".join(words[start:]) for start in range(min(len(words), _MOST_LEADING_WORDS)))
