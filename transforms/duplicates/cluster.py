@@ -26,7 +26,7 @@ class Cluster:
 
     @property
     def id(self) -> str:
-        """The prefix `c` and the id of the canonical record, as of a text that is alone: the first copy changes no id."""
+        """`c` and the id of the canonical record, as for a text that is alone: its first copy changes no id."""
         return f"c{self.canonical.id}"
 
 

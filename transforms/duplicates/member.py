@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import lru_cache
@@ -14,6 +14,7 @@ import xxhash
 
 from schemas.registry import load_agencies
 from schemas.vocabulary import DatePrecision, DateSource, Role, WireBasis
+from transforms.duplicates.compared_text import compared_text
 from transforms.duplicates.signature import Signature, signature_of
 
 NO_DATE = frozenset({DateSource.FETCHED, DateSource.AS_OF})
@@ -63,8 +64,13 @@ class Member:
         return replace(self, occurrences=occurrences)
 
 
-def member_of(doc_key: str, record: Mapping[str, Any], partition: str, as_of: str) -> Member:
-    """The member for a draft; dates later than `as_of` and default dates count as none."""
+def member_of(
+    doc_key: str, record: Mapping[str, Any], partition: str, as_of: str, template_keys: Collection[bytes] = ()
+) -> Member:
+    """The member for a draft; dates later than `as_of` and default dates count as none.
+
+    `template_keys` are those of the lines that its outlet repeats.
+    """
     outlet, wire = record["outlet"], record["wire"]
     sources = record["info_sources"]
     return Member(
@@ -83,7 +89,7 @@ def member_of(doc_key: str, record: Mapping[str, Any], partition: str, as_of: st
         is_wire=wire["is_wire"],
         wire_confidence=wire["confidence"],
         wire_basis=wire["basis"],
-        signature=signature_of(record["text"], record["headline"]),
+        signature=signature_of(compared_text(record["text"], template_keys), record["headline"]),
     )
 
 

@@ -1,19 +1,21 @@
 """Near duplicates in Beam: only small records are shuffled, bodies stay where they are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import apache_beam as beam
 import orjson
 from apache_beam.metrics.metric import Metrics
-from apache_beam.pvalue import PCollection, TaggedOutput
+from apache_beam.pvalue import AsDict, PCollection, TaggedOutput
 
 from transforms.duplicates.cluster import LARGE, clusters_of, verdicts_of
 from transforms.duplicates.components import components
 from transforms.duplicates.member import Member, member_of, pack, unpack, unpack_signature
 from transforms.duplicates.pairs import ALL_PAIRS_UP_TO, KEYS_IN_COMMON, candidate_pairs, star
 from transforms.duplicates.verify import are_copies
+from transforms.identify.outlet import related
 from transforms.sink.partition import partition_key
 
 EDGES = "edges"
@@ -30,11 +32,15 @@ class ReadMember(beam.DoFn):
         self.shards = shards
         self.drafts_in = Metrics.counter(_NAMESPACE, "drafts_in")
 
-    def process(self, draft: tuple[str, bytes]) -> Iterator[tuple[bytes, tuple[int, bytes]]]:
-        """One occurrence of the member."""
+    def process(
+        self, draft: tuple[str, bytes], templates: Mapping[str, tuple[list[bytes], list[bytes]]]
+    ) -> Iterator[tuple[bytes, tuple[int, bytes]]]:
+        """One occurrence of the member; `templates` are the keys of template lines by outlet, in two kinds."""
         doc_key, record_json = draft
         record = orjson.loads(record_json)
-        member = member_of(doc_key, record, partition_key(record, doc_key, self.as_of, self.shards), self.as_of)
+        partition = partition_key(record, doc_key, self.as_of, self.shards)
+        template_keys = frozenset(chain.from_iterable(templates.get(record["outlet"]["id"], ())))
+        member = member_of(doc_key, record, partition, self.as_of, template_keys)
         self.drafts_in.inc()
         yield member.document, (1, pack(member))
 
@@ -178,8 +184,8 @@ class GiveVerdicts(beam.DoFn):
 
 
 def share_owner(one: Member, other: Member) -> bool:
-    """Whether the two are printed by one outlet."""
-    return one.outlet == other.outlet
+    """Whether the two are printed by one outlet, or by outlets of one owner."""
+    return related(one.outlet, other.outlet) or bool(one.domain and other.domain and related(one.domain, other.domain))
 
 
 def key_edge(edge: tuple[bytes, bytes]) -> tuple[int, tuple[bytes, bytes]]:
@@ -195,12 +201,14 @@ def _packed(members: Iterable[tuple[int, bytes]]) -> bytes:
 class FindDuplicates(beam.PTransform[Any, Any]):
     """Drafts to verdicts (partition key, JSON of doc_key, duplicates and wire) on members of clusters of two and more.
 
-    `as_of` is the run's clock, RFC 3339: later dates are not believed. `shards` is the sink's. In fixed windows each
+    `as_of` is the run's clock, RFC 3339: later dates are not believed. `shards` is the sink's. `templates` is what
+    RemoveTemplateLines found: such lines do not count as likeness even where they stand. In fixed windows each
     window is compared within itself. A cluster's own equal inputs (one document key) are left to the sink.
     """
 
     as_of: str
     shards: int = 1
+    templates: PCollection[Any] | None = None
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -209,7 +217,8 @@ class FindDuplicates(beam.PTransform[Any, Any]):
         """Members, keys, candidate pairs, verified edges, components, verdicts."""
         members = (
             drafts
-            | "ReadMember" >> beam.ParDo(ReadMember(self.as_of, self.shards))
+            | "ReadMember"
+            >> beam.ParDo(ReadMember(self.as_of, self.shards), {} if self.templates is None else AsDict(self.templates))
             | "CountOccurrences" >> beam.CombinePerKey(SumOccurrences())
         )
         met = (

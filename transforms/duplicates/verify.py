@@ -62,7 +62,7 @@ def are_copies(one: Signature, other: Signature) -> bool:
 
 
 def _agreements(left: Values, right: Values) -> tuple[float | None, float | None]:
-    """How much of the smaller set of names, and of numbers, is in the larger; None where there is too little of them."""
+    """How much of the smaller set of names, and of numbers, is in the larger; None where there are too few."""
     ends = [values[-1] for values in (left, right) if len(values) == LIMIT]
     if ends:  # a set that was cut at its limit says nothing of the values above its end
         left, right = left[left <= min(ends)], right[right <= min(ends)]

@@ -13,7 +13,7 @@ from transforms.clean.phrases import matching_rows
 
 @dataclass(frozen=True, slots=True)
 class KeptLine:
-    """One wording; `pattern` is a regular expression over folded text (`schemas.phrases.fold`) from the line's start."""
+    """One wording; `pattern` is a regular expression for the start of a folded line (`schemas.phrases.fold`)."""
 
     id: str
     language: str

@@ -136,7 +136,7 @@ class LinesInside(beam.DoFn):
 
 
 class DropSyndicated(beam.DoFn):
-    """Lines that look like template at an outlet, without passages that unrelated outlets print inside their stories."""
+    """Lines that look like template at an outlet, without what unrelated outlets print inside their stories."""
 
     def __init__(self) -> None:
         self.syndicated = Metrics.counter(_NAMESPACE, "lines_kept_as_syndicated")
@@ -207,10 +207,14 @@ def name_file(group: tuple[int, Iterable[bytes]]) -> tuple[str, bytes]:
 
 
 class Outputs(NamedTuple):
-    """Drafts without template lines, and state files (name, content) for later runs."""
+    """Drafts without template lines; state files (name, content) for later runs; the template lines.
+
+    `templates` are (outlet, (keys of lines that go wherever they stand, keys of those that go beside one)).
+    """
 
     drafts: PCollection[tuple[str, bytes]]
     state: PCollection[tuple[str, bytes]]
+    templates: PCollection[tuple[str, tuple[list[bytes], list[bytes]]]]
 
 
 @dataclass
@@ -234,7 +238,8 @@ class RemoveTemplateLines(beam.PTransform[Any, Any]):
             | "CountLines" >> beam.ParDo(CountLines(self.as_of))
             | "MergeCounts" >> beam.CombinePerKey(MergeCounts()).with_output_types(tuple[tuple[str, bytes], bytes])
         )
-        templates = AsDict(self._decide(counts))
+        decided = self._decide(counts)
+        templates = AsDict(decided)
         state = (
             counts
             | "KeepRows" >> beam.ParDo(KeepRows(self.state, self.as_of), templates).with_output_types(tuple[int, bytes])
@@ -244,7 +249,7 @@ class RemoveTemplateLines(beam.PTransform[Any, Any]):
         applied = drafts | "ApplyTemplates" >> beam.ParDo(ApplyTemplates(), templates).with_output_types(
             tuple[str, bytes]
         )
-        return Outputs(applied, state)
+        return Outputs(applied, state, decided)
 
     def _decide(self, counts: PCollection[Any]) -> PCollection[Any]:
         candidates = (
