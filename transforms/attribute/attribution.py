@@ -14,7 +14,7 @@ from schemas.decisions import Evidence, Line, Removal
 from schemas.page import Page, PageFacts
 from schemas.record import Dateline, InfoSource, Translation, Wire
 from schemas.vocabulary import Role, Surface
-from transforms.attribute.byline import of_blocks
+from transforms.attribute.byline import block_dateline, of_blocks
 from transforms.attribute.combine import combined
 from transforms.attribute.evidence_of import Setting
 from transforms.attribute.feed_fields import of_feed
@@ -22,6 +22,7 @@ from transforms.attribute.json_ld import names_of, of_json_ld
 from transforms.attribute.meta import of_meta
 from transforms.attribute.normal_text import normalised, raw_prefix
 from transforms.attribute.own_outlet import own_outlet
+from transforms.attribute.registry_index import load_index
 from transforms.attribute.text_lines import (
     HeadDateline,
     LineReading,
@@ -79,6 +80,7 @@ def attribute(
         evidence += (found for node in facts.json_ld[:1] for found in of_json_ld(node, setting))
     if page.feed is not None:
         evidence += of_feed(page.feed, setting)
+    evidence += _translated_from(signs, setting)
     evidence += (evidence_of(sign) for sign in signs)
     sources = combined(evidence)
     kept, removals = _cut(lines, head, readings)
@@ -87,12 +89,39 @@ def attribute(
         removals=removals,
         info_sources=sources,
         evidence=tuple(evidence),
-        dateline=head.read.dateline if head and not empty_dateline(head.read.dateline) else None,
+        dateline=_dateline(head, facts),
         credit_lines=_credit_lines(lines, head, readings, evidence),
         byline=_byline(facts),
         wire=wire_of(sources),
         translation=translation_of(signs, sources, facts, language),
     )
+
+
+def _dateline(head: HeadDateline | None, facts: PageFacts | None) -> Dateline | None:
+    """The dateline of the text; where it has none, or none with a place, that of a byline block."""
+    printed = head.read.dateline if head and not empty_dateline(head.read.dateline) else None
+    if printed is None or (printed.place is None and printed.date is None):
+        return (block_dateline(facts.blocks) if facts else None) or printed
+    return printed
+
+
+def _translated_from(signs: Sequence[TranslationSign], setting: Setting) -> list[Evidence]:
+    """Whoever a notice of translation names printed the original."""
+    notices = [sign for sign in signs if ".translation_notice." in f".{sign.rule}"]
+    return [
+        Evidence(
+            "republished.translation",
+            sign.surface,
+            sign.literal,
+            mention.source.id,
+            mention.source.name,
+            Role.ORIGIN,
+            0.85,
+        )
+        for sign in notices
+        for mention in load_index().find(sign.literal)
+        if not setting.own.is_source(mention.source)
+    ]
 
 
 def _block_signs(facts: PageFacts) -> list[TranslationSign]:

@@ -39,7 +39,7 @@ _FIGURE = re.compile(
     re.I,
 )
 _ELSEWHERE = re.compile(
-    r"relat|recommend|recirc|teaser|sidebar|side-bar|comment|disqus|most-?(?:read|popular|view)|trending|popular|outbrain|taboola|newsletter|promo|breaking-news-l|read-?(?:more|next|also)|latest|more-?(?:stor|from|news|on|article)|\bnav|menu|cookie|consent|share|social|subscri|ticker|advert|sponsor|listing|\bfeed\b|headlines",
+    r"\brelated|relation|recommend|recirc|teaser|sidebar|side-bar|comment|disqus|most-?(?:read|popular|view)|trending|popular|outbrain|taboola|newsletter|promo|breaking-news-l|read-?(?:more|next|also)|latest|more-?(?:stor|from|news|on|article)|\bnav|menu|cookie|consent|subscri|ticker|advert|sponsor|listing|\bfeed\b|headlines",
     re.I,
 )
 _SKIPPED = frozenset(

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from schemas.decisions import Evidence
 from schemas.page import Block
+from schemas.record import Dateline
 from schemas.vocabulary import Role, Surface
-from transforms.attribute.credits import Place
+from transforms.attribute.credits import MAX_BYLINE, Place
+from transforms.attribute.dateline import read_block_dateline
 from transforms.attribute.evidence_of import Setting, read_text
 from transforms.attribute.frames import FrameKind, has
 from transforms.attribute.normal_text import normalised, unglued
@@ -36,6 +38,18 @@ def of_blocks(blocks: Iterable[Block], setting: Setting) -> Iterator[Evidence]:
             yield from of_author(text, Surface.DOM_BYLINE, setting, 0.92)
         else:
             yield from read_text(text, block.surface, Place.BOX, setting, 0.95)[0]
+
+
+def block_dateline(blocks: Iterable[Block]) -> Dateline | None:
+    """The dateline of the first byline or source block that has one: `AFP, MANILA`."""
+    for block in list(blocks)[:_MAX_BLOCKS]:
+        if block.in_figure or len(block.text) > MAX_BYLINE:
+            continue
+        text = normalised(block.text).replace("\n", " ")
+        read = read_block_dateline(text, load_index().find(text))
+        if read and read.dateline.agency:
+            return read.dateline
+    return None
 
 
 def _of_picture(text: str) -> Iterator[Evidence]:

@@ -101,7 +101,7 @@ def _item(bones: Skeleton, piece: str, own: OwnOutlet) -> tuple[CreditItem, ...]
     extra = _fillers().sub(" ", _PLACEHOLDER.sub(" ", piece))
     extra = " ".join(re.sub(r"[^\w\s.'’-]", " ", extra).split()).strip(" .'’-")
     text = bones.restored(piece)
-    if all(own.is_source(mention.source) for mention in mentions):
+    if own.is_name(text) or all(own.is_source(mention.source) for mention in mentions):
         return (CreditItem(ItemKind.OWN, text, mentions, extra),)
     if extra and not (is_name(extra) or extra.casefold() in {"s", "n"} or len(extra) <= 2):
         return (CreditItem(ItemKind.UNKNOWN, text, mentions, extra),)

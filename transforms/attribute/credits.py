@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.registry import AgencyKind, load_agencies
 from schemas.vocabulary import Role, Word
-from transforms.attribute.credit_list import MAX_LIST, CreditList, ItemKind, is_name, read_credit_list
+from transforms.attribute.credit_list import MAX_LIST, CreditItem, CreditList, ItemKind, is_name, read_credit_list
+from transforms.attribute.dateline import read_block_dateline
 from transforms.attribute.dates import month_pattern
 from transforms.attribute.frames import Framed, FrameKind, has, leading, trailing
 from transforms.attribute.normal_text import slug
@@ -396,6 +397,23 @@ def _bracketed(reading: Reading, match: re.Match[str], names: CreditList, role: 
         yield Credit(credit.rule, credit.source, credit.name, role, credit.score, False, literal, credit.short, framed)
 
 
+def _end_phrase(reading: Reading) -> list[Credit]:
+    """`... he said. With files from AFP`: a contributor phrase as the last sentence of a paragraph."""
+    if reading.place is not Place.TAIL:
+        return []
+    text = reading.bones.text
+    starts = [at.end() for at in _SENTENCE_END.finditer(text)]
+    if not starts or len(text) - starts[-1] > MAX_BYLINE:
+        return []
+    last = reading.bones.restored(text[starts[-1] :])
+    inside = Reading(skeleton(last), reading.own, reading.place)
+    found = _contributor(inside) or _source_line(inside) or _republished(inside)
+    return [replace(credit, whole=False, literal=last.strip()) for credit in found]
+
+
+_SENTENCE_END = re.compile(r"[.!?…][\"”»)']?\s+|[\"”»]\s+")
+
+
 def _middle_bracket(reading: Reading) -> list[Credit]:
     """`... the talks. (Reuters) In other news`: an agency in brackets between two sentences."""
     found = []
@@ -422,6 +440,22 @@ def _middle_bracket(reading: Reading) -> list[Credit]:
 _BRACKET_MIDDLE = re.compile(rf"(?<=[^\s(])\s\((?P<agency>{PLACEHOLDER})\)(?=\.\s|\s(?<=[.!?”\"]\s\(.\)\s))")
 
 
+def _agency_place(reading: Reading) -> list[Credit]:
+    """`AFP, MANILA` in a short block: the agency and where it writes from."""
+    if reading.place not in {Place.BYLINE, Place.BOX} or len(reading.text) > MAX_BYLINE:
+        return []
+    read = read_block_dateline(reading.text, reading.bones.mentions)
+    if not read or has(FrameKind.PHOTO, reading.bones.text):
+        return []
+    mixed = "/" in read.literal and any(char.isalpha() for char in read.literal.split("/", 1)[1].split(" ")[0])
+    role = Role.CONTRIBUTOR if mixed and len(read.mentions) == 1 else Role.ORIGIN
+    return [
+        Credit(read.rule, mention.source, mention.source.name, role, read.score, True, reading.text, mention.short)
+        for mention in read.mentions
+        if mention.source.is_wire
+    ]
+
+
 def _bare(reading: Reading) -> list[Credit]:
     """`sak/Reuters`, `AFP`, `Jane Poe, Associated Press`: names and nothing else."""
     text = reading.bones.text
@@ -429,6 +463,8 @@ def _bare(reading: Reading) -> list[Credit]:
         return []
     names = read_credit_list(reading.bones, text, reading.own)
     if not names.clean or has(FrameKind.PHOTO, text):
+        return []
+    if reading.place is Place.BOX and not all(_stands_in_box(item) for item in names.items):
         return []
     people = names.of(ItemKind.PERSON) or [item for item in names.of(ItemKind.NAMED) if is_name(item.extra)]
     shared = _shared(names)
@@ -453,6 +489,13 @@ def _bare(reading: Reading) -> list[Credit]:
     return found
 
 
+def _stands_in_box(item: CreditItem) -> bool:
+    """Whether an item may stand in a block that nothing marks: wire services and whole names, no `Join The Conversation`."""
+    if item.kind is ItemKind.NAMED:
+        return all(mention.source.is_wire for mention in item.mentions) and len(item.extra.split()) != 1
+    return item.kind is not ItemKind.PERSON or len(item.text.split()) > 1
+
+
 _BARE_SCORES = {Place.BYLINE: 0.85, Place.BOX: 0.7, Place.HEAD: 0.7, Place.MIDDLE: 0.75, Place.TAIL: 0.85}
 
 
@@ -469,8 +512,10 @@ _RULES: tuple[Rule, ...] = (
     _contributor,
     _source_line,
     _byline,
+    _agency_place,
     _bare,
     _end_bracket,
+    _end_phrase,
     _middle_bracket,
 )
 

@@ -9,12 +9,12 @@ prints datelines. An acronym that no registry knows is a label: mostly a local s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from schemas.record import Dateline
 from schemas.registry import load_rows
-from transforms.attribute.dates import date_pattern, is_known_city
+from transforms.attribute.dates import CJK_DATE, is_known_city, trailing_date, without_dates
 from transforms.attribute.frames import FrameKind, has, whole
 from transforms.attribute.registry_index import Mention
 from transforms.attribute.skeleton import PLACEHOLDER, Skeleton, skeleton
@@ -24,16 +24,22 @@ _MAX_PLACE_WORDS = 7
 _MAX_CASELESS_WORDS = 4
 _MAX_JOINER_LETTERS = 4
 
-_PLACE = r"(?P<place>[^\W\d_][^()\[\]:;!?\"“”„|\n\ue000-\ue0ff]{0,58}?)"
+_LEAD = r"(?P<lead>[*]?[^\W_][^()\[\]:;!?\"“”„|\n\ue000-\ue0ff]{0,80}?)"
 _CJK_PLACE = r"(?P<place>[^\s,、。()\[\]【】\d=・\ue000-\ue0ff]{1,14}?)"
 _NAMES = rf"{PLACEHOLDER}(?:\s?[/,=+&-]\s?{PLACEHOLDER})*"
 _DESK = r"(?:\s?[/,.-]\s?[^()/\[\]\n]{1,24})?"
+_NEAR_AGENCY = re.compile(
+    rf"[(\[/【=]\s?{PLACEHOLDER}|{PLACEHOLDER}[^\s)]{{0,24}}\s?[)\]/】=]|[-–—|.,]\s*{PLACEHOLDER}|{PLACEHOLDER}\s*[-–—]"
+    rf"|{PLACEHOLDER}.{{0,30}}[电電讯訊]"
+)
 _GLUED = re.compile(
-    r"(?<=[^\W\d_][ .!?”\"]) (?=[A-ZÀ-ÞА-Я]{3})|(?<=[.!?…”\"] )(?=[A-ZÀ-Þ])|(?<=[a-zß-ÿ.!?])(?=[A-Z]{3,}[ ,])"
+    r"(?<=[^\W\d_][ .!?”\"]) (?=[A-ZÀ-ÞА-Я]{3})|(?<=[.!?…”\"] )(?=[A-ZÀ-Þ])|(?<=[a-zß-ÿ.!?] )(?=[A-Z]{3,}[ ,])"
+    r"|(?<=[a-zß-ÿ.!?])(?=[A-Z]{3,}[ ,])"
 )
 _GLUED_LOSS = 0.05
 _MAX_GLUED = 4
 _CALL_SIGN = re.compile(r"[KWC][A-Z]{2,3}(?:[- ]?(?:TV|FM|AM|DT|LD))?(?:[ -]?\d{1,2})?")
+_BLOCK_STYLE = "block."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +74,9 @@ def load_dateline_styles() -> tuple[DatelineStyle, ...]:
 
 def _filled(pattern: str, agency: str) -> re.Pattern[str]:
     parts = {
-        "{place}": _PLACE,
+        "{lead}": _LEAD,
         "{cjk_place}": _CJK_PLACE,
-        "{date}": f"(?P<date>{date_pattern()})",
-        "{cjk_date}": f"(?P<date>{date_pattern()})",
+        "{cjk_date}": f"(?P<date>{CJK_DATE})",
         "{agency_last}": f"(?P<agency_last>{agency})",
         "{agency}": f"(?P<agency>{agency})",
         "{desk}": _DESK,
@@ -82,22 +87,19 @@ def _filled(pattern: str, agency: str) -> re.Pattern[str]:
     return re.compile(r"[\"“'‘•·>]?\s?" + pattern, re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
-def _styles() -> tuple[tuple[DatelineStyle, re.Pattern[str]], ...]:
-    return tuple((style, _filled(style.pattern, _NAMES)) for style in load_dateline_styles())
+@lru_cache(maxsize=2)
+def _styles(*, block: bool) -> tuple[tuple[DatelineStyle, re.Pattern[str]], ...]:
+    rows = (style for style in load_dateline_styles() if style.id.startswith(_BLOCK_STYLE) is block)
+    return tuple((style, _filled(style.pattern, _NAMES)) for style in rows)
 
 
 @lru_cache(maxsize=1)
 def _labelled() -> re.Pattern[str]:
     label = r"(?-i:[A-ZÀ-Þ][A-Za-zÀ-ÿ0-9&.\-]{1,15}(?: [A-Z0-9][\w.-]{0,10})?|[a-z]{2,5})"
-    return _filled(
-        r"{place}(?:\s?[,.]?\s*{date})?\s?[,.]?\s*[(\[/]\s?{agency}{desk}\s?[)\]/]\s*[.:]?\s*(?:{dash}|(?=\S))", label
-    )
+    return _filled(r"{lead}\s?[,.]?\s*[(\[/]\s?{agency}{desk}\s?[)\]/]\s*[.:]?\s*(?:{dash}|(?=\S))", label)
 
 
-@lru_cache(maxsize=1)
-def _plain() -> re.Pattern[str]:
-    return _filled(r"{place}(?:,?\s{date})?\s?(?:(?P<agency>\s[-–—]+|—|:)|\.)\s(?=\S)", "")
+_PLAIN = _filled(r"{lead}\s?(?:(?P<agency>\s[-–—]+|—|:)|\.)\s(?=\S)", "")
 
 
 def read_dateline(text: str, mentions: tuple[Mention, ...]) -> DatelineRead | None:
@@ -107,51 +109,78 @@ def read_dateline(text: str, mentions: tuple[Mention, ...]) -> DatelineRead | No
         head = head[:space]
     inside = tuple(mention for mention in mentions if mention.end <= len(head))
     bones = skeleton(head, inside)
-    found = _with_agency(bones) if inside else None
+    found = _with_agency(bones) if inside and _NEAR_AGENCY.search(bones.text) else None
     return found or _with_label(head) or _without_agency(head)
+
+
+def read_block_dateline(text: str, mentions: tuple[Mention, ...]) -> DatelineRead | None:
+    """The dateline of a byline block: `AFP, MANILA`, `Associated Press in Valencia`, `Reuters/abc Frankfurt`."""
+    if not mentions:
+        return None
+    bones = skeleton(text, mentions)
+    part = _BLOCK_END.split(without_dates(bones.text, "|"))[0].strip(" ,|")
+    for style, pattern in _styles(block=True):
+        match = pattern.match(part)
+        found = _reading(bones, style, match) if match else None
+        if found and found.dateline.place and _one_place(found.dateline.place, style):
+            return found
+    return None
+
+
+_BLOCK_END = re.compile(r"[|\n]")
+
+
+def _one_place(place: str, style: DatelineStyle) -> bool:
+    """`AFP, Jane Poe` has the form of `AFP, MANILA`: without a preposition the place is in capitals or well known."""
+    return style.id == "block.in" or place.isupper() or is_known_city(place) or place.lower() == place.upper()
 
 
 def _with_agency(bones: Skeleton) -> DatelineRead | None:
     starts = [0, *(at.end() for at in re.finditer("\n", bones.text))]
-    glued = [at.end() for at in _GLUED.finditer(bones.text)][:_MAX_GLUED]
-    for start in dict.fromkeys([*starts, *glued]):
-        readings = [_reading(bones, style, match) for style, match in _matches(bones, start)]
-        best = max((found for found in readings if found), key=_rank, default=None)
-        if best and start in starts:
+    for start in starts:
+        best = _best(bones, start)
+        if best:
             return best
+    for start in [at.end() for at in _GLUED.finditer(bones.text)][:_MAX_GLUED]:
+        best = _best(bones, start)
         if best and best.dateline.place and best.dateline.place.split(",")[0].isupper():
-            return DatelineRead(
-                best.rule, best.dateline, best.mentions, best.score - _GLUED_LOSS, best.start, best.end, best.literal
-            )
+            return replace(best, score=best.score - _GLUED_LOSS)
     return None
+
+
+def _best(bones: Skeleton, start: int) -> DatelineRead | None:
+    matches = ((style, pattern.match(bones.text, start)) for style, pattern in _styles(block=False))
+    readings = (_reading(bones, style, match) for style, match in matches if match)
+    return max((found for found in readings if found), key=_rank, default=None)
 
 
 def _rank(found: DatelineRead) -> tuple[bool, bool, float]:
     return found.dateline.place is not None, found.dateline.date is not None, found.score
 
 
-def _matches(bones: Skeleton, start: int) -> list[tuple[DatelineStyle, re.Match[str]]]:
-    return [(style, match) for style, pattern in _styles() if (match := pattern.match(bones.text, start))]
-
-
 def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> DatelineRead | None:
     groups = match.groupdict()
-    place, date = _place(match), groups.get("date")
-    if place is None and groups.get("place"):
+    place, date = _place_and_date(match)
+    if place is not None and not is_place(place, match.string):
+        return None
+    if "lead" in groups and place is None and date is None:
         return None
     if style.id in _NEEDS_CAPITALS and place and not (_capital(place) or date):
+        return None
+    if style.id.startswith(_DATED) and not date:
         return None
     named = bones.named((groups.get("agency") or "") + (groups.get("agency_last") or ""))
     wire = next((mention.source.id for mention in reversed(named) if mention.source.kind is not None), None)
     literal = bones.restored(match.group()).strip()
-    start = len(bones.restored(bones.text[: match.start()]))
-    end = len(bones.restored(bones.text[: match.end()]))
-    dateline = Dateline(literal, place, date.strip(" ,.") if date else None, wire)
-    return DatelineRead(f"dateline.{style.id}", dateline, named, style.score, start, end, literal)
+    start, end = (len(bones.restored(match.string[:at])) for at in match.span())
+    return DatelineRead(
+        f"dateline.{style.id}", Dateline(literal, place, date, wire), named, style.score, start, end, literal
+    )
 
 
 # without a dash or a date, `Ana Paz (AP) said` reads like a dateline
-_NEEDS_CAPITALS = frozenset({"bracket.bare", "dash.line"})
+_NEEDS_CAPITALS = frozenset({"bracket.bare", "bracket.line", "dash.line"})
+_DATED = "dated."
 
 
 def _capital(place: str) -> bool:
@@ -159,16 +188,17 @@ def _capital(place: str) -> bool:
     return first.isupper() or first.lower() == first.upper() or is_known_city(first)
 
 
-def _place(match: re.Match[str]) -> str | None:
-    """The place as printed, with the dot of a state's abbreviation; None where it cannot be a place."""
-    printed = match.groupdict().get("place")
-    if not printed:
-        return None
-    place = printed.strip(" ,،.-–—")
-    after = match.string[match.end("place") :]
-    if "," in place and (printed.endswith(".") or after.startswith(".")):
+def _place_and_date(match: re.Match[str]) -> tuple[str | None, str | None]:
+    """Place and date as printed. A state's abbreviation keeps its dot: `ST. JOSEPH, Mich.`"""
+    groups = match.groupdict()
+    if "lead" not in groups:
+        return groups.get("place"), groups.get("date")
+    lead = groups["lead"]
+    dated = trailing_date().search(lead)
+    place = (lead[: dated.start()] if dated else lead).strip(" ,،.-–—/")
+    if "," in place and not dated and (lead.endswith(".") or match.string[match.end("lead") :].startswith(".")):
         place += "."
-    return place if is_place(place, match.string) else None
+    return place or None, dated.group("date").strip(" ,.") if dated else None
 
 
 def is_place(place: str, line: str) -> bool:
@@ -188,34 +218,35 @@ def is_place(place: str, line: str) -> bool:
 
 
 def _with_label(head: str) -> DatelineRead | None:
-    match = _labelled().match(head)
-    place = _place(match) if match else None
-    if not match or not place or not _capital(place):
+    """`COLUMBIA, Mo. (KMIZ)`, `HAMBURG (dpo) -`: a label that no registry knows is never an agency."""
+    match = _labelled().match(head) if _LABEL_MARK.search(head[:_LABEL_CHARACTERS]) else None
+    if not match:
+        return None
+    place, date = _place_and_date(match)
+    if not place or not is_place(place, head) or not _capital(place):
         return None
     literal = match.group().strip()
-    dateline = Dateline(literal, place, match.groupdict().get("date"), None)
-    return DatelineRead("dateline.label", dateline, (), 0.0, 0, match.end(), literal)
+    return DatelineRead("dateline.label", Dateline(literal, place, date, None), (), 0.0, 0, match.end(), literal)
+
+
+_LABEL_MARK = re.compile(r"[(\[/]")
+_LABEL_CHARACTERS = 100
 
 
 def _without_agency(head: str) -> DatelineRead | None:
-    match = _plain().match(head)
-    place = _place(match) if match else None
-    if not match or not place:
+    """`BHOPAL:`, `Berlin.`, `CITY, May 4 -`: the place alone, in capitals before a mark, or a city known to datelines."""
+    match = _PLAIN.match(head)
+    if not match:
         return None
+    place, date = _place_and_date(match)
+    if not place or not is_place(place, head):
+        return None
+    marked = bool(match.group("agency"))
     known = is_known_city(place.split(",")[0].split("/")[0])
-    if not known and not (match.group("agency") and place.split(",")[0].isupper() and match.group("date")):
-        if not (match.group("agency") and _plain_capitals(place)):
-            return None
-    date = match.group("date")
-    return DatelineRead(
-        "dateline.plain",
-        Dateline(match.group().strip(), place, date, None),
-        (),
-        0.0,
-        0,
-        match.end(),
-        match.group().strip(),
-    )
+    if not known and not (marked and _plain_capitals(place)):
+        return None
+    literal = match.group().strip()
+    return DatelineRead("dateline.plain", Dateline(literal, place, date, None), (), 0.0, 0, match.end(), literal)
 
 
 def _plain_capitals(place: str) -> bool:

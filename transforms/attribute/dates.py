@@ -9,7 +9,7 @@ from functools import lru_cache
 from schemas.registry import load_rows
 from transforms.attribute.frames import FrameKind, load_frames
 
-_CJK_DATE = r"(?:\d{4}\s?[年년]\s?)?(?:\d{1,2}\s?[月월]\s?)?\d{1,2}\s?[日일]"
+CJK_DATE = r"(?:\d{4}\s?[年년]\s?)?(?:\d{1,2}\s?[月월]\s?)?\d{1,2}\s?[日일]"
 _NUMERIC = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}"
 _CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?"
 _PREFIX_LETTERS = (3, 4)
@@ -37,11 +37,17 @@ def month_pattern() -> str:
 
 
 @lru_cache(maxsize=1)
-def date_pattern() -> str:
-    """Regular expression of a date in words or numbers, without groups; the year is optional."""
+def trailing_date() -> re.Pattern[str]:
+    """Pattern of a date in words or numbers (group `date`) at the end of a dateline's lead; the year is optional.
+
+    A day may be a word: `اول سبتمبر`.
+    """
     month, year = month_pattern(), r"(?:,?\s?(?:de |del |г\.?\s?)?\d{4})?"
-    day = r"[^\W_]{1,6}(?:º|\.)?\s?(?:de |d['’])?"
-    return rf"(?:{month}\.?\s?\d{{1,2}}(?:st|nd|rd|th)?{year}|[*]?{day}[*]?\s?{month}\.?{year}|{_CJK_DATE}|{_NUMERIC})"
+    day = r"[*]?[^\W_]{1,6}(?:º|\.)?[*]?\s?(?:de |d['’])?"
+    return re.compile(
+        rf"(?:^|[\s,.،])\s*(?P<date>{month}\.?\s?\d{{1,2}}(?:st|nd|rd|th)?{year}|{day}\s?{month}\.?{year}|{CJK_DATE}|{_NUMERIC})[\s,.]*$",
+        re.IGNORECASE,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -50,19 +56,13 @@ def _noise() -> re.Pattern[str]:
     month = month_pattern()
     dated = rf"\d{{1,2}}\.?\s?(?:de |d['’])?{month}\.?(?:\s(?:de )?\d{{4}})?|{month}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"
     return re.compile(
-        rf"(?<![^\W_])(?:{dated}|{_CJK_DATE}|{_NUMERIC}|{_CLOCK}|{words}|(?:19|20)\d\d)(?![^\W_])[.,]?", re.IGNORECASE
+        rf"(?<![^\W_])(?:{dated}|{CJK_DATE}|{_NUMERIC}|{_CLOCK}|{words}|(?:19|20)\d\d)(?![^\W_])[.,]?", re.IGNORECASE
     )
 
 
 def without_dates(text: str, mark: str = " | ") -> str:
     """The text with dates, clock times and publishing words (`Updated`, `Uhr`) replaced by `mark`."""
     return _noise().sub(mark, text)
-
-
-@lru_cache(maxsize=1)
-def whole_date() -> re.Pattern[str]:
-    """Pattern of a text that is a date and nothing else."""
-    return re.compile(date_pattern(), re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

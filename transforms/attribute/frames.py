@@ -15,7 +15,7 @@ from schemas.registry import load_rows
 from schemas.vocabulary import Word
 
 _MARK = r"\s*(?:[:|=>]\s*[-–—]*|[-–—]+)\s*"
-_DECORATION = r"^[\s\[({<*•·«\"'“„—–\-/|►▶+#_]*"
+_DECORATION = r"[\s\[({<*•·«\"'“„—–\-/|►▶+#_]*"
 
 
 class FrameKind(Word):
@@ -108,9 +108,11 @@ def trailing(kind: FrameKind, text: str) -> tuple[Framed, ...]:
 
 def _matches(kind: FrameKind, side: str, text: str, *, after: bool) -> tuple[Framed, ...]:
     each, union = _side(kind, side)
-    if not union.search(text):
+    anchored = kind in _AT_START and not after
+    if not (union.match(text) if anchored else union.search(text)):
         return ()
-    hits = [(row.rule, match) for row in each if (match := row.pattern.search(text))]
+    looks = ((row.rule, row.pattern.match(text) if anchored else row.pattern.search(text)) for row in each)
+    hits = [(rule, match) for rule, match in looks if match]
     hits.sort(key=lambda hit: (-len(hit[1].group()), hit[0]))
     return tuple(
         Framed(rule, text[: match.start()] if after else text[match.end() :], _names(match)) for rule, match in hits

@@ -16,6 +16,7 @@ _WORD = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af]")
 _DOMAIN = re.compile(r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?![\w@-])", re.IGNORECASE)
 _JOINTS = frozenset({"", " ", "-", ".", "'", "’", "&", " & ", ". ", "‑", "–", "/", "·", "+", ": "})
+_MIN_JOINED = 7  # "skynews": shorter names run together are other words
 _ARABIC_PARTICLES = "وبلفك"
 _NO_BOUNDARY_BEFORE = frozenset("$@#&")
 WIRE_KINDS = frozenset({AgencyKind.AGENCY, AgencyKind.PRESS_RELEASE, AgencyKind.SYNDICATOR})
@@ -152,7 +153,7 @@ def load_index() -> RegistryIndex:
         domains.update(dict.fromkeys(agency.domains, source))
         full = {name for names in agency.names.values() for name in names} | {agency.name}
         short = set(agency.short)
-        framed = short | (set(agency.dateline_forms) - full)
+        framed = short | {form for form in agency.dateline_forms if form not in full and "/" not in form}
         aliases += [_alias(name, source, short=False, exact=False) for name in sorted(full - short)]
         aliases += [_alias(name, source, short=True, exact=agency.case_sensitive) for name in sorted(framed)]
     for outlet in load_outlets():
@@ -182,6 +183,12 @@ def _compiled(sources: dict[str, Source], aliases: list[_Alias], domains: dict[s
             unspaced.setdefault("".join(alias.words), alias)
         else:
             by_first.setdefault(alias.folds[0], []).append(alias)
+    for alias in ordered:
+        if len(alias.words) > 1 and len("".join(alias.folds)) >= _MIN_JOINED:
+            joined = "".join(alias.folds)
+            rows = by_first.setdefault(joined, [])
+            if not any(row.folds == (joined,) for row in rows):
+                rows.append(_Alias(("".join(alias.words),), (joined,), alias.source, alias.short, exact_case=False))
     longest = sorted(unspaced, key=lambda name: (-len(name), name))
     pattern = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
     return RegistryIndex(sources, {key: tuple(rows) for key, rows in by_first.items()}, pattern, unspaced, domains)
