@@ -41,8 +41,8 @@ def remove_template_lines(record: Mapping[str, Any], templates: Templates) -> di
 def template_positions(lines: Sequence[str], templates: Templates) -> frozenset[int]:
     """The indices of the template lines in a text.
 
-    Headings inside the text stay, whatever the counts say: a short line goes only where nothing but template stands
-    between it and an end of the text.
+    Headings inside the text stay, whatever the counts say: a short line goes only where the next line goes, or where
+    nothing but template stands before it.
     """
     if not templates:
         return frozenset()
@@ -51,18 +51,17 @@ def template_positions(lines: Sequence[str], templates: Templates) -> frozenset[
     beside = {index for index, key in enumerate(keys) if key in templates.beside and not is_kept(lines[index])}
     while grown := {index for index in beside - cut if index - 1 in cut or index + 1 in cut}:
         cut |= grown
-    at_ends = _run(range(len(lines)), cut) | _run(range(len(lines) - 1, -1, -1), cut)
-    return frozenset(index for index in cut if index in at_ends or not is_heading(lines[index]))
+    return frozenset(_without_headings(lines, cut))
 
 
-def _run(order: Iterable[int], cut: set[int]) -> set[int]:
-    """The indices from one end of the text that are cut without a gap."""
-    run: set[int] = set()
-    for index in order:
-        if index not in cut:
-            break
-        run.add(index)
-    return run
+def _without_headings(lines: Sequence[str], cut: set[int]) -> set[int]:
+    opening = next((index for index in range(len(lines)) if index not in cut), len(lines))
+    going = set(range(opening))
+    for index in sorted(cut, reverse=True):
+        last = index + 1 == len(lines)
+        if last or index + 1 in going or not is_heading(lines[index]):
+            going.add(index)
+    return going
 
 
 def _places(cleaning: Iterable[Mapping[str, Any]], lines: int) -> list[int]:

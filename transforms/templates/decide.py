@@ -10,7 +10,9 @@ from transforms.identify.outlet import UNKNOWN, related
 from transforms.templates.counts import ALL_DOCUMENTS, LineCount, distinct
 from transforms.templates.kept_lines import is_kept
 
-_OUTER = 0.8  # share of documents in which the line stands at an end of the text
+_OUTER = 0.8  # share of its documents in which a line stands at an end of the text
+_MOST_TEXTS = 0.6  # share of the outlet's documents that print a line
+_MOST_TEXTS_DATES = 3
 _SYNDICATED_AT = 2  # unrelated outlets
 _HEADING_WORDS = 5
 
@@ -63,8 +65,14 @@ def decide(outlet_id: str, counts: Mapping[bytes, LineCount]) -> Templates:
         for key, line in counts.items()
         if key != ALL_DOCUMENTS and any(tier.admits(line, outlet) for tier in tiers) and not is_kept(line.example)
     }
-    anywhere = frozenset(key for key, line in often.items() if line.outer_share >= _OUTER)
+    anywhere = frozenset(key for key, line in often.items() if _wherever_it_stands(line, outlet))
     return Templates(anywhere, frozenset(often.keys() - anywhere))
+
+
+def _wherever_it_stands(line: LineCount, outlet: LineCount) -> bool:
+    """Whether a frequent line needs no other beside it: it stands at the ends of texts, or in most of all texts."""
+    in_most = distinct(line.documents) >= _MOST_TEXTS * distinct(outlet.documents)
+    return line.outer_share >= _OUTER or (in_most and len(line.dates) >= _MOST_TEXTS_DATES)
 
 
 def is_syndicated(outlet_id: str, inside: Collection[str]) -> bool:
@@ -76,5 +84,5 @@ def is_syndicated(outlet_id: str, inside: Collection[str]) -> bool:
 
 
 def is_heading(line: str) -> bool:
-    """Whether a line is as short as a heading inside the text."""
-    return count_words(line, None) <= _HEADING_WORDS
+    """Whether a line is as short as a heading inside the text; a row of dashes is none."""
+    return any(character.isalnum() for character in line) and count_words(line, None) <= _HEADING_WORDS
