@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,18 +23,22 @@ from transforms.attribute.registry_index import load_index
 MAX_BLOCKS = 60
 MAX_TEXT = 200
 _MAX_BARE_TEXT = 130
+_MIN_TEXT = 1
 _MAX_ALIKE = 4
 _MAX_ANCESTORS = 12
 _FIGURE_LEVELS = 6
 
-_BYLINE = re.compile(
-    r"by-?line|author|\baut\b|reporter|writer|journalist|autor|auteur|redact|redakt|signature|firma\b|muhabir|yazar|creator|verfasser|contributor|dateline|penulis|schrijver|skribent",
-    re.I,
+# parts of class, id, rel and itemprop, lower case; longer words that hold them by chance are taken out first
+_BYLINE = tuple(
+    "byline by-line author reporter writer journalist autor auteur redact redakt signature muhabir yazar creator "
+    "verfasser contributor dateline penulis schrijver skribent".split()
 )
-_SOURCE = re.compile(
-    r"source|quelle|agenc|agentur|attribution|fuente|fonte|kaynak|\bbron\b|provider|origin(?!al-)|laiyuan|credit|copyright|copy-right|\brights\b|syndicat|translat|(?:article|news|story|post|entry)[-_]?(?:info|meta)",
-    re.I,
+_SOURCE = tuple(
+    "source quelle agenc agentur attribution fuente fonte kaynak provider origin laiyuan credit copyright copy-right "
+    "rights syndicat translat article-info articleinfo article_info article-meta articlemeta article_meta news-info "
+    "newsinfo news_info story-info post-info post-meta entry-meta story-meta".split()
 )
+_CHANCE = ("original", "resource", "authoriz", "authoris", "-rewriter")
 _FIGURE = re.compile(
     r"(?:^|[\s_-])(?:caption|figure|photo|image|img|gallery|slide\w*|picture|foto|bild|legend\w*|lightbox|carousel|thumb\w*)|caption|imagebox|mediabox|wp-caption",
     re.I,
@@ -105,7 +110,7 @@ class _Candidate:
 @lru_cache(maxsize=1)
 def _words() -> frozenset[str]:
     rows = [row.before or "" for row in load_frames() if row.id == "block_word.mul"]
-    return frozenset(word for row in rows for word in row.split("|"))
+    return load_index().telling_words.union(word for row in rows for word in row.split("|"))
 
 
 @lru_cache(maxsize=1)
@@ -117,20 +122,23 @@ def _unspaced() -> re.Pattern[str]:
 @lru_cache(maxsize=8192)
 def _named(names: str) -> Surface | None:
     """The surface that class, id, rel and itemprop name."""
-    if _BYLINE.search(names):
+    lowered = names.lower()
+    for chance in _CHANCE:
+        lowered = lowered.replace(chance, "")
+    if any(part in lowered for part in _BYLINE) or "aut" in lowered.split():
         return Surface.DOM_BYLINE
-    return Surface.DOM_SOURCE if _SOURCE.search(names) else None
+    return Surface.DOM_SOURCE if any(part in lowered for part in _SOURCE) else None
 
 
 def read_blocks(root: _Element) -> tuple[Block, ...]:
     """Blocks in document order, at most 60, each at most 200 characters with white space collapsed."""
     found: list[_Candidate] = []
     seen: set[tuple[str, str]] = set()
-    for element in root.iter("*"):
-        candidate = _candidate(element)
-        if candidate and (candidate.text, candidate.hint) not in seen:
-            seen.add((candidate.text, candidate.hint))
-            found.append(candidate)
+    for element in root.iter():
+        for candidate in _candidates(element):
+            if (candidate.text, candidate.hint) not in seen:
+                seen.add((candidate.text, candidate.hint))
+                found.append(candidate)
     return _selected(found)
 
 
@@ -153,44 +161,55 @@ def _selected(found: list[_Candidate]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _candidate(element: _Element) -> _Candidate | None:
+def _candidates(element: _Element) -> Iterator[_Candidate]:
+    """What an element, its first text and the text behind it give: at most one named and two unnamed blocks."""
     tag = element.tag
-    if tag in _SKIPPED:
-        return None
-    attributes = element.attrib
-    names = " ".join(attributes[key] for key in ("class", "id", "rel", "itemprop", "data-testid") if key in attributes)
-    surface = _named(names) if names else None
-    if tag == "figcaption":
-        surface = Surface.DOM_CAPTION
-    elif tag in {"address", "byline"}:
-        surface = Surface.DOM_BYLINE
-    if surface:
-        text = text_of(element, MAX_TEXT)
-        return _Candidate(surface, text, names or tag, f"{tag}.{names}", element) if text else None
-    return _unnamed(element)
+    if isinstance(tag, str) and tag not in _SKIPPED:
+        named = _hinted(element, tag)
+        if named:
+            yield named
+        elif _telling(element.text):
+            yield from _unnamed(element)
+    if _telling(element.tail) and (parent := element.getparent()) is not None and parent.tag not in _SKIPPED:
+        yield from _unnamed(parent)
 
 
-def _unnamed(element: _Element) -> _Candidate | None:
-    """A block without a telling name, where a text of its own has a word that credits have."""
-    if not _telling(element.text) and not any(_telling(child.tail) for child in element):
-        return None
+def _hinted(element: _Element, tag: str) -> _Candidate | None:
+    names = _names(element)
+    surface = _NAMED_TAGS.get(tag) or (_named(names) if names else None)
+    text = text_of(element, MAX_TEXT) if surface else ""
+    return _Candidate(surface, text, names or tag, f"{tag}.{names}", element) if surface and text else None
+
+
+_NAMED_TAGS = {"figcaption": Surface.DOM_CAPTION, "address": Surface.DOM_BYLINE, "byline": Surface.DOM_BYLINE}
+
+
+def _names(element: _Element) -> str:
+    return " ".join(value for key, value in element.items() if key in _TELLING_ATTRIBUTES)
+
+
+_TELLING_ATTRIBUTES = frozenset({"class", "id", "rel", "itemprop", "data-testid"})
+
+
+def _unnamed(element: _Element) -> Iterator[_Candidate]:
+    """The block around a text that has a word of credits; where it is too long, the element, unless it is inline."""
     block = element
     while block.tag in _INLINE and (parent := block.getparent()) is not None:
         block = parent
     text = text_of(block, _MAX_BARE_TEXT)
-    if not text and block is not element:
-        text = text_of(element, _MAX_BARE_TEXT)
-        block = element
-        if element.tag in {"a", "b", "strong", "em", "i"}:
-            return None
-    return _Candidate(Surface.DOM_SOURCE, text, "", f"{block.tag}.{block.get('class', '')}", block) if text else None
+    if not text and block is not element and element.tag not in _PROSE_INLINE:
+        block, text = element, text_of(element, _MAX_BARE_TEXT)
+    if text:
+        yield _Candidate(Surface.DOM_SOURCE, text, "", f"{block.tag}.{block.get('class', '')}", block)
+
+
+_PROSE_INLINE = frozenset({"a", "b", "strong", "em", "i"})
 
 
 def _telling(text: str | None) -> bool:
-    if not text or len(text) > MAX_TEXT or not text.strip():
+    if not text or not _MIN_TEXT < len(text) <= MAX_TEXT or text.isspace():
         return False
-    words = [word.casefold() for word in _WORD.findall(text)]
-    if load_index().may_name(words) or not _words().isdisjoint(words):
+    if not _words().isdisjoint(_WORD.findall(text.lower())):
         return True
     return not text.isascii() and bool(_unspaced().search(text))
 

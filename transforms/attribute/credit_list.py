@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.vocabulary import Word
-from transforms.attribute.dates import without_dates
+from transforms.attribute.dates import is_known_city, without_dates
 from transforms.attribute.frames import FrameKind, has, load_frames, whole
 from transforms.attribute.normal_text import folded
 from transforms.attribute.own_outlet import OwnOutlet
@@ -103,9 +103,19 @@ def _item(bones: Skeleton, piece: str, own: OwnOutlet) -> tuple[CreditItem, ...]
     text = bones.restored(piece)
     if own.is_name(text) or all(own.is_source(mention.source) for mention in mentions):
         return (CreditItem(ItemKind.OWN, text, mentions, extra),)
-    if extra and not (is_name(extra) or extra.casefold() in {"s", "n"} or len(extra) <= 2):
+    if extra and not (is_name(extra) or len(extra) <= _MAX_SUFFIX) or _other_meaning(piece, mentions):
         return (CreditItem(ItemKind.UNKNOWN, text, mentions, extra),)
     return (CreditItem(ItemKind.NAMED, text, mentions, extra),)
+
+
+def _other_meaning(piece: str, mentions: tuple[Mention, ...]) -> bool:
+    """Whether a short form goes on as another name: `AP Dhillon`, `AA Text Size`; a known city may follow."""
+    after = _PLACEHOLDER.split(piece)[-1]
+    rest = _fillers().sub(" ", after).strip(" .'’-")
+    return mentions[-1].short and len(rest) > _MAX_SUFFIX and not is_known_city(rest)
+
+
+_MAX_SUFFIX = 2  # case endings: "AA'nın", "PAP-u"
 
 
 def _without_name(piece: str, own: OwnOutlet) -> tuple[CreditItem, ...]:

@@ -17,11 +17,11 @@ from schemas.registry import AgencyKind, load_agencies
 from schemas.vocabulary import Role, Word
 from transforms.attribute.credit_list import MAX_LIST, CreditItem, CreditList, ItemKind, is_name, read_credit_list
 from transforms.attribute.dateline import read_block_dateline
-from transforms.attribute.dates import month_pattern
-from transforms.attribute.frames import Framed, FrameKind, has, leading, trailing
-from transforms.attribute.normal_text import slug
+from transforms.attribute.dates import without_dates
+from transforms.attribute.frames import Framed, FrameKind, has, leading, passes, trailing
+from transforms.attribute.normal_text import folded, slug
 from transforms.attribute.own_outlet import OwnOutlet
-from transforms.attribute.registry_index import Source, load_index
+from transforms.attribute.registry_index import Mention, Source, load_index
 from transforms.attribute.skeleton import PLACEHOLDER, Skeleton, skeleton
 
 MAX_BYLINE = 130
@@ -95,7 +95,7 @@ _ITEM_NUMBERS = tuple((row.id, re.compile(pattern)) for row in load_agencies() f
 
 def _republished(reading: Reading) -> list[Credit]:
     """`This story first appeared in The Valley Voice`: another outlet printed it first."""
-    if len(reading.text) > _MAX_REPUBLISHED:
+    if len(reading.text) > _MAX_REPUBLISHED or not passes("republished", reading.text):
         return []
     for framed in leading(FrameKind.REPUBLISHED, reading.bones.text):
         credit = _first_publisher(reading, framed)
@@ -107,15 +107,26 @@ def _republished(reading: Reading) -> list[Credit]:
 def _first_publisher(reading: Reading, framed: Framed) -> Credit | None:
     part = framed.names.get("name", "")
     mentions = reading.bones.named(part)
-    if mentions:
+    if mentions and _is_name_of(mentions[0], outlet_name(reading.bones.restored(part))):
         source = mentions[0].source
-        role = Role.PUBLISHER if reading.own.is_source(source) else Role.ORIGIN
+        named = outlet_name(reading.bones.restored(part))
+        own = reading.own.is_source(source) and (reading.own.is_name(named) or not reading.own.names)
+        # another edition of the outlet is another outlet: VICE US on vice.com
+        role = Role.PUBLISHER if own else Role.ORIGIN
         return _republished_credit(reading, framed, source, source.name, role)
-    name = outlet_name(part)
+    name = outlet_name(reading.bones.restored(part))
     if not name or not _could_be_outlet(name):
         return None
     role = Role.PUBLISHER if reading.own.is_name(name) else Role.ORIGIN
     return _republished_credit(reading, framed, None, name, role)
+
+
+def _is_name_of(mention: Mention, name: str) -> bool:
+    """Whether an outlet's alias is the whole of a name: `VICE` is not `VICE US`. Agencies have desks, outlets have not."""
+    if mention.source.kind is not None:
+        return True
+    aliases = {folded(alias) for alias in load_index().names(mention.source.id)}
+    return folded(name.removeprefix("The ").removeprefix("the ")) in aliases or folded(name) in aliases
 
 
 def _republished_credit(reading: Reading, framed: Framed, source: Source | None, name: str, role: Role) -> Credit:
@@ -143,10 +154,9 @@ def _could_be_outlet(name: str) -> bool:
     if not words or len(words) > _MAX_OUTLET_WORDS or len(name) < 2 or len(name) > 60:
         return False
     capital = any(word[0].isupper() for word in words) or name.lower() == name.upper()
-    return capital and not _MONTHS.match(name) and words[0].casefold() not in _NOT_OUTLETS
+    return capital and not without_dates(name, "|").startswith("|") and words[0].casefold() not in _NOT_OUTLETS
 
 
-_MONTHS = re.compile(rf"(?:{month_pattern()})", re.IGNORECASE)
 _NOT_OUTLETS = frozenset(
     [
         "our",
@@ -240,6 +250,7 @@ def _byline(reading: Reading) -> list[Credit]:
     return _framed(reading, FrameKind.BYLINE, MAX_BYLINE, _as_byline)
 
 
+_DATE_FIRST = 12  # "2024-04-24 23:52 | Source: AFP"
 Decide = Callable[[Reading, Framed, CreditList], Iterator[Credit]]
 
 
@@ -247,7 +258,10 @@ def _framed(reading: Reading, kind: FrameKind, longest: int, decide: Decide) -> 
     text = reading.bones.text
     if len(text) > longest:
         return []
-    for framed in (*leading(kind, text), *trailing(kind, text)):
+    if any(char.isdigit() for char in text[:_DATE_FIRST]):
+        text = without_dates(text)
+    closing = trailing(kind, text) if len(text) <= MAX_BYLINE else ()
+    for framed in (*leading(kind, text), *closing):
         if framed.rest.strip() and framed.rest != text:
             found = list(decide(reading, framed, read_credit_list(reading.bones, framed.rest, reading.own)))
             if found:
@@ -260,9 +274,11 @@ def _named(
 ) -> Iterator[Credit]:
     for item in names.of(ItemKind.NAMED):
         for mention in item.mentions:
-            if reading.own.is_source(mention.source):
+            kind = mention.source.kind
+            if reading.own.is_source(mention.source) or kind is AgencyKind.REPUBLISHER:
                 continue
-            sure = score if mention.source.kind is not None else min(score, 0.85)
+            role = Role.PHOTO if kind is AgencyKind.PHOTO else role
+            sure = score if kind is not None else min(score, 0.85)
             yield Credit(
                 rule, mention.source, mention.source.name, role, sure, True, reading.text, mention.short, framed
             )
@@ -459,7 +475,7 @@ def _agency_place(reading: Reading) -> list[Credit]:
 def _bare(reading: Reading) -> list[Credit]:
     """`sak/Reuters`, `AFP`, `Jane Poe, Associated Press`: names and nothing else."""
     text = reading.bones.text
-    if len(text) > MAX_BYLINE or not reading.bones.mentions and not has(FrameKind.UNNAMED, text):
+    if len(text) > MAX_BYLINE or not (reading.bones.mentions or _may_be_unnamed(text)):
         return []
     names = read_credit_list(reading.bones, text, reading.own)
     if not names.clean or has(FrameKind.PHOTO, text):
@@ -487,6 +503,14 @@ def _bare(reading: Reading) -> list[Credit]:
     if not found:
         found = list(_publisher(reading, "bare", names))
     return found
+
+
+def _may_be_unnamed(text: str) -> bool:
+    """Whether a text without names can be a credit of unnamed agencies: short, or joined by a slash."""
+    return (len(text) <= _SHORT or "/" in text) and has(FrameKind.UNNAMED, text)
+
+
+_SHORT = 40
 
 
 def _stands_in_box(item: CreditItem) -> bool:

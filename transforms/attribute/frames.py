@@ -41,6 +41,7 @@ class FrameKind(Word):
     CONNECTOR = "connector"  # words between two names
     NOISE = "noise"  # publishing words around a date
     LABEL = "label"  # capitals at the head of a line that are no place
+    GATE = "gate"  # parts of words without which no frame of a kind can be there: a cheap first look
     BLOCK_WORD = "block_word"  # words that make a short block of a page worth reading
 
 
@@ -94,6 +95,18 @@ def _side(kind: FrameKind, side: str) -> tuple[tuple[_Pattern, ...], re.Pattern[
 
 
 _AT_START = frozenset({FrameKind.SOURCE, FrameKind.CONTRIBUTOR, FrameKind.BYLINE, FrameKind.TRANSLATOR})
+
+
+@lru_cache(maxsize=1)
+def _gates() -> dict[str, tuple[str, ...]]:
+    rows = (row for row in load_frames() if row.frame is FrameKind.GATE)
+    return {row.language: tuple((row.before or "").split("|")) for row in rows}
+
+
+def passes(gate: str, text: str) -> bool:
+    """Whether a text can hold a frame of the gate `republished` or `translation` at all."""
+    lowered = text.lower()
+    return any(part in lowered for part in _gates()[gate])
 
 
 def leading(kind: FrameKind, text: str) -> tuple[Framed, ...]:

@@ -17,6 +17,7 @@ _UNSPACED = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3
 _DOMAIN = re.compile(r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?![\w@-])", re.IGNORECASE)
 _JOINTS = frozenset({"", " ", "-", ".", "'", "’", "&", " & ", ". ", "‑", "–", "/", "·", "+", ": "})
 _MIN_JOINED = 7  # "skynews": shorter names run together are other words
+_MIN_PREFIXED = 2
 _ARABIC_PARTICLES = "وبلفك"
 _NO_BOUNDARY_BEFORE = frozenset("$@#&")
 WIRE_KINDS = frozenset({AgencyKind.AGENCY, AgencyKind.PRESS_RELEASE, AgencyKind.SYNDICATOR})
@@ -61,13 +62,16 @@ class _Alias:
 
 @dataclass(frozen=True, slots=True)
 class RegistryIndex:
-    """Aliases by first word, unspaced aliases as one pattern, domains by name."""
+    """Aliases of one word, and longer ones by their first two, unspaced aliases as one pattern, domains by name."""
 
     sources: dict[str, Source]
     by_first: dict[str, tuple[_Alias, ...]]
+    by_pair: dict[tuple[str, str], tuple[_Alias, ...]]
     unspaced: re.Pattern[str]
     unspaced_alias: dict[str, _Alias]
     domains: dict[str, Source]
+    forms: dict[str, frozenset[str]]
+    telling_words: frozenset[str]  # the longest word of each alias of a service, case-folded
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Mentions in a normalised text, left to right, the longest alias first, without overlaps."""
@@ -80,28 +84,34 @@ class RegistryIndex:
                 taken = mention.end
         return tuple(found)
 
-    def may_name(self, words: list[str]) -> bool:
-        """Whether any of the words, case-folded, starts an alias: a cheap look before `find`."""
-        return not self.by_first.keys().isdisjoint(words)
+    def names(self, source_id: str) -> frozenset[str]:
+        """All names and forms of a source."""
+        return self.forms[source_id]
 
     def _in_words(self, text: str) -> list[Mention]:
         words = list(_WORD.finditer(text))
+        folds = [word.group().casefold() for word in words]
         found, skip = [], 0
-        for at, word in enumerate(words):
+        for at, fold in enumerate(folds):
             if at < skip:
                 continue
-            fold = word.group().casefold()
-            start = word.start()
-            aliases = self.by_first.get(fold)
-            if aliases is None and fold[0] in _ARABIC_PARTICLES and len(fold) > 2:
-                aliases, start = self.by_first.get(fold[1:]), start + 1
-            for alias in aliases or ():
+            start = words[at].start()
+            aliases = self._aliases(folds, at, fold)
+            if not aliases and fold[0] in _ARABIC_PARTICLES and len(fold) > _MIN_PREFIXED:
+                aliases, start = self._aliases(folds, at, fold[1:]), start + 1
+            for alias in aliases:
                 end = _matched(alias, words, at, text, start)
                 if end:
                     found.append(Mention(start, words[end - 1].end(), alias.source, alias.short))
                     skip = end
                     break
         return found
+
+    def _aliases(self, folds: list[str], at: int, first: str) -> tuple[_Alias, ...]:
+        """Aliases that may stand at a word: those of its pair with the next word, longest first, then single words."""
+        single = self.by_first.get(first, ())
+        pair = self.by_pair.get((first, folds[at + 1])) if at + 1 < len(folds) else None
+        return (*pair, *single) if pair else single
 
     def _in_unspaced(self, text: str) -> list[Mention]:
         if text.isascii() or not _UNSPACED.search(text):
@@ -175,14 +185,17 @@ def _alias(name: str, source: Source, *, short: bool, exact: bool) -> _Alias:
 
 def _compiled(sources: dict[str, Source], aliases: list[_Alias], domains: dict[str, Source]) -> RegistryIndex:
     by_first: dict[str, list[_Alias]] = {}
+    by_pair: dict[tuple[str, str], list[_Alias]] = {}
     unspaced: dict[str, _Alias] = {}
     ordered = sorted(aliases, key=lambda alias: (-len(alias.words), alias.short, alias.source.id, alias.words))
     for alias in ordered:
         if any(_UNSPACED.search(word) for word in alias.words):
             unspaced.setdefault(" ".join(alias.words), alias)
             unspaced.setdefault("".join(alias.words), alias)
-        else:
+        elif len(alias.folds) == 1:
             by_first.setdefault(alias.folds[0], []).append(alias)
+        else:
+            by_pair.setdefault(alias.folds[:2], []).append(alias)
     for alias in ordered:
         if len(alias.words) > 1 and len("".join(alias.folds)) >= _MIN_JOINED:
             joined = "".join(alias.folds)
@@ -191,4 +204,11 @@ def _compiled(sources: dict[str, Source], aliases: list[_Alias], domains: dict[s
                 rows.append(_Alias(("".join(alias.words),), (joined,), alias.source, alias.short, exact_case=False))
     longest = sorted(unspaced, key=lambda name: (-len(name), name))
     pattern = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
-    return RegistryIndex(sources, {key: tuple(rows) for key, rows in by_first.items()}, pattern, unspaced, domains)
+    telling = frozenset(max(alias.folds, key=len) for alias in ordered if alias.source.kind is not None)
+    firsts = {key: tuple(rows) for key, rows in by_first.items()}
+    pairs = {key: tuple(rows) for key, rows in by_pair.items()}
+    forms: dict[str, set[str]] = {source: set() for source in sources}
+    for alias in ordered:
+        forms[alias.source.id].add(" ".join(alias.words))
+    frozen = {source: frozenset(names) for source, names in forms.items()}
+    return RegistryIndex(sources, firsts, pairs, pattern, unspaced, domains, frozen, telling)

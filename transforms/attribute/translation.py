@@ -13,7 +13,7 @@ from schemas.page import PageFacts
 from schemas.record import InfoSource, Translation, TranslationOriginal
 from schemas.registry import AgencyKind, load_rows
 from schemas.vocabulary import Role, Surface, TranslationStatus
-from transforms.attribute.frames import Framed, FrameKind, has, leading
+from transforms.attribute.frames import Framed, FrameKind, has, leading, passes
 from transforms.attribute.json_ld import names_of
 from transforms.attribute.registry_index import Source, load_index
 
@@ -79,7 +79,7 @@ def language_name(code: str) -> str:
 
 def read_sign(text: str, surface: Surface) -> TranslationSign | None:
     """The sign of translation in one normalised line or block."""
-    if len(text) > _MAX_NOTICE or _READ_VERSION.search(text):
+    if len(text) > _MAX_NOTICE or not passes("translation", text) or _READ_VERSION.search(text):
         return None
     return _notice(text, surface) or _translator(text, surface)
 
