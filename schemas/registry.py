@@ -107,11 +107,15 @@ class KnownOutlet:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A host whose publications are not registrable domains. `host` also covers its subdomains."""
+    """A host whose publications are not registrable domains. `host` also covers its subdomains.
+
+    `one_house` says that its publications have one owner, as those of a broadcaster, and not one each, as blogs.
+    """
 
     id: str
     host: str
     rule: PlatformRule
+    one_house: bool
     name: str
     source: str
     example: str

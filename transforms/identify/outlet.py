@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import tldextract
 
 from schemas.record import Outlet
-from schemas.registry import Platform, PlatformRule, load_agencies, load_outlets, load_platforms
+from schemas.registry import Agency, KnownOutlet, Platform, PlatformRule, load_agencies, load_outlets, load_platforms
 from transforms.identify.url import canonical_url, host_of
 
 UNKNOWN = "unknown"
@@ -69,11 +69,17 @@ def owner_of(domain: str) -> str | None:
 
 
 def related(a: str, b: str) -> bool:
-    """Whether two outlets, by domain or id, are one: one registrable domain, or one owner in the registry."""
-    if a == b or registrable_domain(a) == registrable_domain(b):
-        return True
+    """Whether two outlets, by domain or id, are of one house: one registrable domain, or one owner in the registry.
+
+    Publications on a platform for everybody share its domain and are not related.
+    """
     owner = owner_of(a)
-    return owner is not None and owner == owner_of(b)
+    return a == b or _house(a) == _house(b) or (owner is not None and owner == owner_of(b))
+
+
+def _house(outlet: str) -> str:
+    platform = _platform_of(outlet)
+    return outlet if platform is not None and not platform.one_house else registrable_domain(outlet)
 
 
 def _tidy(name: str | None) -> str | None:
@@ -130,5 +136,5 @@ def _names_by_domain() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _owners() -> dict[str, str]:
-    rows = (*load_agencies(), *load_outlets())
+    rows: tuple[Agency | KnownOutlet, ...] = (*load_agencies(), *load_outlets())
     return {key: row.owner for row in rows if row.owner for key in (row.id, *row.domains)}

@@ -82,7 +82,7 @@ def _letters(sample: str) -> int:
 def _arbitrated(sample: str, claims: tuple[str, ...]) -> Language:
     raw, first_score = _identifier().classify(sample)
     first = merged_code(raw)
-    if first_score >= SURE or first not in _known_to_langdetect() | {"bs"}:
+    if first_score >= SURE or first not in _arbitrable():
         return _language(first, first_score, claims)
     second, second_score = _second_look(sample[:BODY_CHARACTERS])
     if second == first:
@@ -128,5 +128,7 @@ def _factory() -> DetectorFactory:
 
 
 @lru_cache(maxsize=1)
-def _known_to_langdetect() -> frozenset[str]:
-    return frozenset(merged_code(code) for code in _factory().get_lang_list())
+def _arbitrable() -> frozenset[str]:
+    """First looks that langdetect may overrule; Chinese is none: it reads the traditional script as Korean."""
+    known = frozenset(merged_code(code) for code in _factory().get_lang_list())
+    return (known | {"bs"}) - {"zh"}
