@@ -1,0 +1,1 @@
+"""Fetching over HTTP: bounded in time and size, never from a private address."""

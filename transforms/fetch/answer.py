@@ -1,0 +1,27 @@
+"""A page header with what its response said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from schemas.page import Page
+from transforms.fetch.hosts import host_of
+from transforms.fetch.outcome import FetchOutcome
+from transforms.identify.outlet import registrable_domain
+
+
+def answered(page: Page, outcome: FetchOutcome, as_of: str) -> Page:
+    """The page as fetched: content type and charset of the response, `fetched_at` the run's clock.
+
+    The URL stays the one that was asked for while the answer comes from the same registrable domain. A redirect to
+    another domain is a redirection service or a moved site: the URL becomes the one that answered, because outlet and
+    relative links depend on it; the one asked for stays in `source_id` and in the feed entry.
+    """
+    moved = registrable_domain(host_of(outcome.final_url)) != registrable_domain(host_of(outcome.url))
+    return replace(
+        page,
+        url=outcome.final_url if moved else page.url,
+        content_type=outcome.content_type,
+        charset=outcome.charset,
+        fetched_at=as_of,
+    )

@@ -1,0 +1,215 @@
+"""One bounded GET: deadlines, size limits, checked redirects, and no connection to a private address.
+
+The address check happens where the socket is made, on the address that is then connected to, so neither an odd spelling
+of an address nor a name that resolves differently a second later gets past it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from schemas.reasons import Reason
+from transforms.fetch.address import refusal
+from transforms.fetch.decompression import BodyReader
+from transforms.fetch.outcome import FetchOutcome, RefusedError, reason_of_status
+
+USER_AGENT = "copydesk/0.1 (+https://example.org/copydesk)"
+MAX_REDIRECTS = 5
+_MIB = 1024 * 1024
+_MAX_HEADER_BYTES = 64 * 1024  # policies in real response headers pass the client library's default of 8 KiB
+_PIECE = 64 * 1024
+_REDIRECTS = {301, 302, 303, 307, 308}
+_ERROR_TEXT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FetchOptions:
+    """How a run fetches. `connect_to` (`host:port`) is where every name resolves to, for a site served locally."""
+
+    allow_private: bool = False
+    connect_to: str | None = None
+    connect_seconds: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """What one request may cost: seconds in all, redirects included, and bytes of body after decompression."""
+
+    seconds: float
+    max_bytes: int
+    accept: str
+
+
+PAGE_LIMITS = FetchLimits(45.0, 8 * _MIB, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1")
+FEED_LIMITS = FetchLimits(
+    30.0,
+    10 * _MIB,
+    "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.1",
+)
+
+
+class AddressRefusedError(OSError):
+    """A connection that was not made; an OSError, so that the client library tries the next address."""
+
+
+class _Resolver(AbstractResolver):
+    """Names to addresses, or to the one place that `connect_to` says."""
+
+    def __init__(self, connect_to: str | None) -> None:
+        self._resolver = aiohttp.ThreadedResolver()
+        self._host, _, self._port = (connect_to or "").rpartition(":")
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        if not self._host:
+            return await self._resolver.resolve(host, port, family)
+        found = await self._resolver.resolve(self._host, int(self._port), family)
+        return [{**result, "hostname": host} for result in found]
+
+    async def close(self) -> None:
+        await self._resolver.close()
+
+
+def open_session(options: FetchOptions) -> aiohttp.ClientSession:
+    """A session for one event loop: no cookies, no proxies of the environment, one connection to a host."""
+    connector = aiohttp.TCPConnector(
+        limit=0,
+        limit_per_host=1,
+        resolver=_Resolver(options.connect_to),
+        socket_factory=_any_socket if options.allow_private else _public_socket,
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        trust_env=False,
+        timeout=aiohttp.ClientTimeout(total=None, connect=options.connect_seconds),
+        headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate, br"},
+        max_line_size=_MAX_HEADER_BYTES,
+        max_field_size=_MAX_HEADER_BYTES,
+    )
+
+
+async def fetch(session: aiohttp.ClientSession, url: str, limits: FetchLimits) -> FetchOutcome:
+    """The outcome of a GET with its redirects; never raises for what a server or a name does."""
+    visited = [url]
+    try:
+        return await asyncio.wait_for(_follow(session, visited, limits), limits.seconds)
+    except RefusedError as refused:
+        return _failed(visited, refused.reason, refused.message, refused.status)
+    except asyncio.TimeoutError as error:
+        told = str(error) or f"no complete answer within {limits.seconds:g} s"
+        return _failed(visited, Reason.FETCH_TIMED_OUT, told)
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        return _failed(visited, reason_of_error(error), f"{type(error).__name__}: {error}"[:_ERROR_TEXT])
+
+
+def reason_of_error(error: Exception) -> Reason:
+    """The reason that stands for an exception of the client library."""
+    cause = getattr(error, "os_error", None)
+    if isinstance(cause, AddressRefusedError):
+        return Reason.ADDRESS_REFUSED
+    for kind, reason in _BY_ERROR:
+        if isinstance(error, kind):
+            return reason
+    return Reason.PROTOCOL_ERROR
+
+
+_BY_ERROR: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Reason], ...] = (
+    (AddressRefusedError, Reason.ADDRESS_REFUSED),
+    (aiohttp.InvalidURL, Reason.INVALID_URL),
+    (aiohttp.ClientConnectorDNSError, Reason.NAME_NOT_RESOLVED),
+    ((aiohttp.ClientSSLError, aiohttp.ServerFingerprintMismatch), Reason.TLS_FAILED),
+    (aiohttp.ClientPayloadError, Reason.RESPONSE_TRUNCATED),
+    (aiohttp.ClientResponseError, Reason.PROTOCOL_ERROR),
+    ((aiohttp.ClientConnectionError, OSError), Reason.CONNECTION_FAILED),
+)
+
+
+async def _follow(session: aiohttp.ClientSession, visited: list[str], limits: FetchLimits) -> FetchOutcome:
+    headers = {"Accept": limits.accept}
+    while True:
+        url = checked_url(visited[-1])
+        async with session.get(url, allow_redirects=False, headers=headers) as response:
+            location = response.headers.get("Location")
+            if response.status in _REDIRECTS and location:
+                visited.append(_next_url(url, location, visited))
+                continue
+            return await _read(response, visited, limits)
+
+
+def checked_url(url: str) -> URL:
+    """The URL, if it can be fetched. Raises RefusedError for other schemes and for URLs without a host."""
+    try:
+        parsed = URL(url)
+        host = parsed.host
+        port = parsed.port
+    except ValueError as error:
+        raise RefusedError(Reason.INVALID_URL, f"no valid URL: {error}"[:_ERROR_TEXT]) from error
+    if parsed.scheme not in {"http", "https"}:
+        raise RefusedError(Reason.INVALID_URL, f"the scheme {parsed.scheme!r} is not fetched")
+    if not host or not port:
+        raise RefusedError(Reason.INVALID_URL, "the URL names no host")
+    return parsed.with_user(None) if parsed.user or parsed.password else parsed
+
+
+def _next_url(url: URL, location: str, visited: list[str]) -> str:
+    if len(visited) > MAX_REDIRECTS:
+        raise RefusedError(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects")
+    try:
+        target = str(url.join(URL(location)).with_fragment(None))
+    except ValueError as error:
+        raise RefusedError(Reason.INVALID_URL, f"redirected to no valid URL: {error}"[:_ERROR_TEXT]) from error
+    if target in visited:
+        raise RefusedError(Reason.TOO_MANY_REDIRECTS, "the redirects go round in a circle")
+    return target
+
+
+async def _read(response: aiohttp.ClientResponse, visited: list[str], limits: FetchLimits) -> FetchOutcome:
+    reason = reason_of_status(response.status)
+    if reason is not None:
+        raise RefusedError(reason, f"HTTP status {response.status}", response.status)
+    reader = BodyReader(response.headers.get("Content-Encoding", "").strip().lower(), limits.max_bytes)
+    async for piece in response.content.iter_chunked(_PIECE):
+        reader.add(piece)
+    return FetchOutcome(
+        url=visited[0],
+        final_url=visited[-1],
+        status=response.status,
+        body=reader.finish(),
+        content_type=media_type(response.headers.get("Content-Type")),
+        charset=_charset(response),
+    )
+
+
+def media_type(header: str | None) -> str | None:
+    """The media type of a Content-Type header, in lower case without parameters; None where it names none."""
+    return (header or "").partition(";")[0].strip().lower() or None
+
+
+def _charset(response: aiohttp.ClientResponse) -> str | None:
+    declared = response.charset
+    return declared.strip("\"' ").lower()[:40] or None if declared else None
+
+
+def _failed(visited: list[str], reason: Reason, message: str, status: int | None = None) -> FetchOutcome:
+    return FetchOutcome(url=visited[0], final_url=visited[-1], status=status, reason=reason, message=message)
+
+
+def _any_socket(address: Any) -> socket.socket:
+    family, kind, protocol, _, _ = address
+    return socket.socket(family=family, type=kind, proto=protocol)
+
+
+def _public_socket(address: Any) -> socket.socket:
+    if refusal(str(address[4][0])):
+        raise AddressRefusedError("not a public address")  # one wording: equal errors of all addresses are kept as one
+    return _any_socket(address)

@@ -1,0 +1,107 @@
+"""Fetching in Beam: requests by host into batches of hosts, one event loop for each batch."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+import apache_beam as beam
+from apache_beam.metrics.metric import Metrics
+from apache_beam.pvalue import PCollection, TaggedOutput
+
+from schemas.page import Page
+from schemas.reasons import Reason, Stage
+from transforms.fetch.answer import answered
+from transforms.fetch.client import FEED_LIMITS, PAGE_LIMITS, FetchLimits, FetchOptions
+from transforms.fetch.hosts import fetch_all
+from transforms.fetch.outcome import FetchOutcome
+from transforms.fetch.rounds import by_url, rounds
+from transforms.read.page_codec import encode_page
+from transforms.read.rejection import rejected_document
+
+REJECTED = "rejected"
+HOSTS_IN_BATCH = 64
+
+
+class Fetched(NamedTuple):
+    """What a fetch gives: pages (header, body), and rejected documents (JSON)."""
+
+    pages: PCollection[tuple[bytes, bytes]]
+    rejected: PCollection[bytes]
+
+
+class _Fetch(beam.DoFn):
+    def __init__(self, options: FetchOptions, limits: FetchLimits, as_of: str, namespace: str) -> None:
+        self._options = options
+        self._limits = limits
+        self._as_of = as_of
+        self._in = Metrics.counter("fetch", f"{namespace}_in")
+        self._bytes = Metrics.distribution("fetch", f"{namespace}_bytes")
+        self._rejected = {reason: Metrics.counter("fetch", f"{namespace}_rejected_{reason}") for reason in Reason}
+
+    def process(self, batch: list[tuple[str, list[bytes]]]) -> Iterable[Any]:
+        for chosen in rounds([by_url(requests) for _, requests in sorted(batch, key=_host)]):
+            outcomes = fetch_all([request.url for request in chosen], self._options, self._limits)
+            for request, outcome in zip(chosen, outcomes, strict=True):
+                self._in.inc(len(request.pages))
+                for page in request.pages:
+                    yield from self._emit(page, outcome)
+
+    def _emit(self, page: Page, outcome: FetchOutcome) -> Iterator[Any]:
+        if outcome.reason is None:
+            self._bytes.update(len(outcome.body))
+            yield encode_page(answered(page, outcome, self._as_of)), outcome.body
+            return
+        self._rejected[outcome.reason].inc()
+        yield TaggedOutput(
+            REJECTED,
+            rejected_document(
+                page, stage=Stage.FETCH, reason=outcome.reason, message=outcome.message, date=self._as_of[:10]
+            ),
+        )
+
+
+def _host(queue: tuple[str, list[bytes]]) -> str:
+    return queue[0]
+
+
+def _listed(host: str, requests: Iterable[bytes]) -> tuple[str, list[bytes]]:
+    return host, list(requests)
+
+
+@dataclass
+class _FetchRequests(beam.PTransform[Any, Any]):
+    """Requests (host, page header with the URL to fetch) to pages; `as_of` is the run's clock, RFC 3339 in UTC."""
+
+    options: FetchOptions
+    as_of: str
+
+    limits: ClassVar[FetchLimits] = PAGE_LIMITS
+    namespace: ClassVar[str] = "pages"
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def expand(self, requests: PCollection[tuple[str, bytes]]) -> Any:  # Beam warns of a named tuple as a type
+        """Fetched. Only requests are shuffled, never bodies."""
+        outputs = (
+            requests
+            | "GroupByHost" >> beam.GroupByKey()
+            | "ListRequests" >> beam.MapTuple(_listed).with_output_types(tuple[str, list[bytes]])
+            | "BatchHosts" >> beam.BatchElements(min_batch_size=HOSTS_IN_BATCH, max_batch_size=HOSTS_IN_BATCH)
+            | "FetchBatch"
+            >> beam.ParDo(_Fetch(self.options, self.limits, self.as_of, self.namespace))
+            .with_outputs(REJECTED, main="pages")
+            .with_output_types(tuple[bytes, bytes])
+        )
+        return Fetched(outputs["pages"], outputs[REJECTED])
+
+
+class FetchPages(_FetchRequests):
+    """Article pages: 45 s and 8 MiB each."""
+
+
+class FetchFeeds(_FetchRequests):
+    """Feeds: 30 s and 10 MiB each."""
+
+    limits: ClassVar[FetchLimits] = FEED_LIMITS
+    namespace: ClassVar[str] = "feeds"

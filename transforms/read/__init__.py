@@ -1,0 +1,1 @@
+"""Inputs to pages: files, rows, feeds and lists of URLs."""

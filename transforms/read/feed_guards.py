@@ -1,0 +1,124 @@
+"""What is done to a feed's bytes before any parser sees them: everything here is linear in their length.
+
+feedparser 6.0 takes quadratic time on blank lines and entity declarations before the root element, on elements with
+thousands of attributes, and on long dotted author strings (https://github.com/kurtmckee/feedparser/issues/562).
+"""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+
+from schemas.reasons import Reason
+from transforms.extract.charset import decode
+from transforms.read.clean_text import writable
+from transforms.read.rejection import Rejection
+
+MAX_FEED_BYTES = 10 * 1024 * 1024
+MAX_PROLOG = 8 * 1024
+MAX_ATTRIBUTES = 256
+MAX_AUTHOR = 500
+
+_LONG_TAG = 1024  # a tag with more than MAX_ATTRIBUTES attributes is longer
+_HEAD = 1024
+_XML_ENCODING = re.compile(rb"""<\?xml\b[^>]{0,200}?encoding\s*=\s*["']\s*([\w.:-]{1,40})""")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_UTF_7 = {"utf-7", "utf7", "unicode-1-1-utf-7", "csunicode11utf7", "x-unicode-2-0-utf-7"}
+_EBCDIC_MARK = b"\x4c\x6f\xa7\x94"  # "<?xm"
+_SKIPPED = re.compile(r"\s+|<\?")
+_SUBSET_END = re.compile(r"\]\s*>")
+_QUOTED_TAG = re.compile(r"""[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*""")
+_LONG_PIECE = re.compile(rf"[^<]{{{_LONG_TAG},}}")
+_AUTHOR = re.compile(
+    r"(<(?:\w{1,40}:)?(?:author|creator|contributor|publisher|name|email|managingeditor|webmaster|owner|credit)\b"
+    rf"[^<>]{{0,500}}>\s{{0,100}}(?:<!\[CDATA\[)?[^<\]]{{{MAX_AUTHOR}}})[^<\]]+",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_MARKUP = {"<", ">", "&", '"', "'"}
+_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
+
+
+def guarded(data: bytes, content_type: str | None) -> str | Rejection:
+    """The feed as text without what is before its root element or first brace, or why it is not parsed.
+
+    Control characters are gone and named HTML entities are characters, so that a parser needs no document type.
+    """
+    if len(data) > MAX_FEED_BYTES:
+        return Rejection(Reason.DOCUMENT_TOO_LARGE, f"the feed has more than {MAX_FEED_BYTES} bytes")
+    declared = _declared(data, content_type)
+    if _UTF_7 & declared or data.startswith(_EBCDIC_MARK):
+        return Rejection(Reason.HOSTILE_FEED, "the feed declares an encoding that hides markup")
+    text = writable(decode(data, charset_of(content_type))).lstrip("\ufeff \t\r\n")
+    if not text:
+        return Rejection(Reason.EMPTY_DOCUMENT, "the feed is empty")
+    root = end_of_prolog(text)
+    if len(" ".join(text[:root].split())) > MAX_PROLOG:
+        return Rejection(Reason.HOSTILE_FEED, f"more than {MAX_PROLOG} characters before the root element")
+    return text[root:]
+
+
+def for_parser(text: str) -> bytes | Rejection:
+    """The guarded text of an XML feed as UTF-8 with its declaration, or why it is not parsed."""
+    if _has_attribute_flood(text):
+        return Rejection(Reason.HOSTILE_FEED, f"an element has more than {MAX_ATTRIBUTES} attributes")
+    text = _ENTITY.sub(_character, _AUTHOR.sub(r"\1", text))
+    return (_DECLARATION + text).encode()
+
+
+def charset_of(content_type: str | None) -> str | None:
+    """The charset parameter of a Content-Type value, in lower case."""
+    found = _CHARSET.search(content_type or "")
+    return found[1].lower() if found else None
+
+
+def end_of_prolog(text: str) -> int:
+    """Where the declaration, comments, instructions and document type end."""
+    position = 0
+    while True:
+        rest = _SKIPPED.match(text, position)
+        if rest and not rest[0].startswith("<"):
+            position = rest.end()
+        elif rest:
+            position = _after(text, "?>", position)
+        elif text.startswith("<!--", position):
+            position = _after(text, "-->", position)
+        elif text[position : position + 9].upper() == "<!DOCTYPE":
+            position = _after_document_type(text, position)
+        else:
+            return position
+
+
+def _after(text: str, mark: str, position: int) -> int:
+    found = text.find(mark, position)
+    return len(text) if found < 0 else found + len(mark)
+
+
+def _after_document_type(text: str, position: int) -> int:
+    end, subset = text.find(">", position), text.find("[", position)
+    if subset < 0 or 0 <= end < subset:
+        return len(text) if end < 0 else end + 1
+    closed = _SUBSET_END.search(text, subset)
+    return closed.end() if closed else len(text)
+
+
+def _declared(data: bytes, content_type: str | None) -> set[str]:
+    inside = _XML_ENCODING.search(data[:_HEAD].replace(b"\0", b""))
+    labels = {charset_of(content_type) or ""}
+    return labels | ({inside[1].decode("ascii").lower()} if inside else set())
+
+
+def _has_attribute_flood(text: str) -> bool:
+    """Whether a tag has too many attributes. Quoted values may hold `>`; an open quote makes all the rest the tag's."""
+    for piece in _LONG_PIECE.finditer(text):
+        tag = _QUOTED_TAG.match(piece[0])
+        end = tag.end() if tag else 0
+        inside = piece[0] if piece[0][end : end + 1] in {'"', "'"} else piece[0][:end]
+        if inside.count("=") > MAX_ATTRIBUTES and not piece[0].startswith("!["):
+            return True
+    return False
+
+
+def _character(entity: re.Match[str]) -> str:
+    character = html5.get(f"{entity[1]};")
+    return entity[0] if character is None or character in _MARKUP else character

@@ -1,0 +1,80 @@
+"""JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import Any
+
+from schemas.page import FeedEntry
+from schemas.reasons import Reason
+from transforms.read.feed_model import Feed
+from transforms.read.feed_text import markup, moment, person, plain
+from transforms.read.links import web_link
+from transforms.read.rejection import Rejection
+
+_VERSION = "jsonfeed.org/version/"
+
+
+def parse_json_feed(text: str, url: str) -> Feed | Rejection:
+    """The feed in a JSON text, or why there is none."""
+    try:
+        feed = json.loads(text, strict=False)
+    except (ValueError, RecursionError) as error:
+        return Rejection(Reason.MALFORMED_FEED, f"no JSON: {error}"[:300])
+    if not isinstance(feed, dict):
+        return Rejection(Reason.UNSUPPORTED_FEED, "JSON, but no JSON Feed")
+    items = feed.get("items")
+    if not isinstance(items, list) or _VERSION not in str(feed.get("version", "")):
+        told = "RSS written in JSON" if "rss" in feed else "JSON, but no JSON Feed"
+        return Rejection(Reason.UNSUPPORTED_FEED, told)
+    return Feed(plain(feed.get("title")), tuple(_entry(item, feed, url) for item in items if isinstance(item, dict)))
+
+
+def _entry(item: dict[str, Any], feed: dict[str, Any], url: str) -> FeedEntry:
+    base = web_link(feed.get("home_page_url"), web_link(url)) or web_link(url)
+    published = item.get("date_published") or item.get("date_modified")
+    own = (item.get("url"), item.get("id"), item.get("external_url"))
+    return FeedEntry(
+        feed_url=url,
+        entry_id=_identifier(item.get("id")),
+        link=next((link for link in (web_link(raw, _base_for(raw, item, base)) for raw in own) if link), None),
+        title=plain(item.get("title")),
+        authors=_authors(item) or _authors(feed),
+        published=moment(published),
+        published_raw=plain(published),
+        updated=moment(item.get("date_modified")),
+        summary=markup(item.get("summary")),
+        content=markup(item.get("content_html")) or _paragraphs(item.get("content_text")),
+        language=plain(item.get("language")) or plain(feed.get("language")),
+        feed_title=plain(feed.get("title")),
+        categories=tuple(dict.fromkeys(word for word in map(plain, _listed(item.get("tags"))) if word)),
+    )
+
+
+def _base_for(raw: object, item: dict[str, Any], base: str | None) -> str | None:
+    """Links may be relative; an id that is no URL must not become one."""
+    return None if raw is item.get("id") and raw is not item.get("url") else base
+
+
+def _identifier(value: object) -> str | None:
+    """The id: a string, though feeds give numbers too."""
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else plain(value)
+
+
+def _authors(holder: dict[str, Any]) -> tuple[str, ...]:
+    """Names of `authors` (1.1), else of `author` (1.0)."""
+    given = [*_listed(holder.get("authors")), holder.get("author")]
+    names = (person(author.get("name")) for author in given if isinstance(author, dict))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _paragraphs(text: object) -> str | None:
+    """Plain text as HTML."""
+    plain_text = markup(text)
+    lines = (line.strip() for line in (plain_text or "").splitlines())
+    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines if line) or None

@@ -1,0 +1,63 @@
+"""Documents that were given up, as rows of the rejected tree: why, and what is needed to run them again."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import zlib
+from dataclasses import dataclass
+
+import orjson
+
+from schemas.page import Page
+from schemas.reasons import Reason, Stage
+from schemas.record import Provenance, RejectedDocument
+from schemas.vocabulary import InputKind
+from transforms.read.clean_text import encodable
+
+MAX_PAYLOAD_BYTES = 16 * 1024 * 1024
+_FETCHED = {InputKind.FEED, InputKind.SITEMAP, InputKind.URL}
+_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why an input, a row or a feed gives no document."""
+
+    reason: Reason
+    message: str
+
+
+def rejected_document(  # noqa: PLR0913 - every part is named at the call
+    page: Page, *, stage: Stage, reason: Reason, message: str, date: str, body: bytes | None = None
+) -> bytes:
+    """A `schemas.record.RejectedDocument` as JSON in UTF-8.
+
+    `date` is the UTC date of the run's clock. The body is kept as the payload up to 16 MiB; beyond, the pointer (the
+    URL of what was fetched, else the input's path) leads to it. An input that failed while it was read has no header.
+    """
+    kept = body is not None and len(body) <= MAX_PAYLOAD_BYTES
+    document = RejectedDocument(
+        stage=stage,
+        reason=reason,
+        message=encodable(message),
+        url=page.url,
+        date=date,
+        provenance=provenance_of(page),
+        page=None if stage is Stage.READ else dataclasses.asdict(page),
+        payload=base64.b64encode(zlib.compress(body, _LEVEL)).decode("ascii") if body is not None and kept else None,
+        pointer=page.url if page.url and page.kind in _FETCHED else page.input,
+    )
+    return orjson.dumps(document)
+
+
+def provenance_of(page: Page) -> Provenance:
+    """Which input the page came in by."""
+    return Provenance(
+        kind=page.kind,
+        input=page.input,
+        source_id=page.source_id,
+        feed_url=page.feed.feed_url if page.feed else None,
+        entry_id=page.feed.entry_id if page.feed else None,
+        record_offset=page.record_offset,
+    )

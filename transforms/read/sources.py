@@ -1,0 +1,125 @@
+"""What a run is asked to read, and which files and URLs that means."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.vocabulary import InputKind
+from transforms.read.errors import NoSuchInput
+from transforms.sink.storage import Storage, storage_for
+
+_OBJECT_STORE = "gs://"
+_WEB = ("http://", "https://")
+_WILD = re.compile(r"[*?\[]")
+_PACKED = ".gz"
+_SUFFIXES = {
+    InputKind.PAGE: (".html", ".htm", ".xhtml"),
+    InputKind.ROW: (".jsonl", ".ndjson", ".json"),
+    InputKind.TEXT: (".txt", ".text"),
+    InputKind.FEED: (".rss", ".atom", ".rdf", ".xml", ".json", ".opml", ".txt"),
+    InputKind.URL: (".txt", ".urls"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input: a flag of the command line with a path, folder, glob or URL (`gs://` too).
+
+    Expanded, `pattern` is one file or one URL.
+    """
+
+    kind: InputKind
+    pattern: str
+
+
+def is_web(pattern: str) -> bool:
+    """Whether a pattern is a URL to fetch."""
+    return pattern.lower().startswith(_WEB)
+
+
+def expand_all(sources: Iterable[Source], storage: Callable[[str], Storage] = storage_for) -> list[Source]:
+    """The files and URLs of all sources, sorted, each once. Raises NoSuchInput."""
+    found = {concrete for source in sources for concrete in expand(source, storage)}
+    return sorted(found, key=_order)
+
+
+def expand(source: Source, storage: Callable[[str], Storage] = storage_for) -> list[Source]:
+    """The files of a path, folder or glob, sorted; a URL is itself.
+
+    A folder stands for the files below it whose suffix fits the flag, `.gz` after it or not; hidden files are left
+    out. A glob stands for every file that it matches, whatever its suffix. Raises NoSuchInput where that is nothing.
+    """
+    if source.kind is InputKind.FEED and is_web(source.pattern):
+        return [source]
+    paths = _objects(source, storage) if source.pattern.startswith(_OBJECT_STORE) else _files(source)
+    if not paths:
+        raise NoSuchInput(source.pattern, f"nothing to read: {_expected(source.kind)}")
+    return [Source(source.kind, path) for path in sorted(set(paths))]
+
+
+def _order(source: Source) -> tuple[str, str]:
+    return source.kind.value, source.pattern
+
+
+def _expected(kind: InputKind) -> str:
+    suffixes = " ".join(_SUFFIXES.get(kind, ()))
+    return f"no such file, and no folder or glob with a file that fits ({suffixes}, also with {_PACKED})"
+
+
+def _files(source: Source) -> list[str]:
+    pattern = source.pattern
+    named = [pattern] if Path(pattern).exists() else glob.glob(pattern, recursive=True)  # noqa: PTH207 - takes absolute patterns
+    found = []
+    for path in named:
+        if Path(path).is_file():
+            found.append(path)
+        elif Path(path).is_dir() and not pattern.endswith("**"):
+            found.extend(_below(path, source.kind))
+    return found
+
+
+def _below(folder: str, kind: InputKind) -> list[str]:
+    paths = [os.path.join(top, name) for top, _, names in os.walk(folder) for name in names]  # noqa: PTH118 - keeps the spelling of the folder
+    return [path for path in paths if _fits(os.path.relpath(path, folder), kind)]
+
+
+def _objects(source: Source, storage: Callable[[str], Storage]) -> list[str]:
+    bucket, _, name = source.pattern.removeprefix(_OBJECT_STORE).partition("/")
+    root = f"{_OBJECT_STORE}{bucket}"
+    store = storage(root)
+    wild = _WILD.search(name)
+    if not wild:
+        if name and not name.endswith("/") and store.exists(name):
+            return [source.pattern]
+        below = store.paths(name.rstrip("/"))
+        return [f"{root}/{path}" for path in below if _fits(path[len(name) :].lstrip("/"), source.kind)]
+    pattern = _glob_pattern(name)
+    folder = name[: wild.start()].rpartition("/")[0]
+    return [f"{root}/{path}" for path in store.paths(folder) if pattern.fullmatch(path)]
+
+
+def _fits(path: str, kind: InputKind) -> bool:
+    """Whether a file below a folder, by its path relative to the folder, is one that the flag means."""
+    hidden = any(part.startswith(".") for part in path.split("/"))
+    return not hidden and path.lower().removesuffix(_PACKED).endswith(_SUFFIXES.get(kind, ()))
+
+
+def _glob_pattern(pattern: str) -> re.Pattern[str]:
+    """The names that a glob means, as the shell reads it: `**` over folders, `*`, `?` and `[…]` within one."""
+    parts = re.split(r"(\*\*/|\*\*|\*|\?|\[!?\]?[^\]]*\])", pattern)
+    return re.compile("".join(_WILD_CARDS.get(part) or _literal(part) for part in parts), re.DOTALL)
+
+
+_WILD_CARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+def _literal(part: str) -> str:
+    if not part.startswith("[") or not part.endswith("]"):
+        return re.escape(part)
+    inside = part[1:-1].replace("\\", "\\\\")
+    return f"[^/{inside[1:]}]" if inside.startswith("!") else f"[{inside}]"

@@ -1,0 +1,64 @@
+"""Lists of feeds and of articles: OPML, and plain text with one URL a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from transforms.extract.charset import decode
+from transforms.read.clean_text import encodable, writable
+from transforms.read.feed_guards import end_of_prolog
+from transforms.read.links import web_link
+
+MAX_LIST_BYTES = 10 * 1024 * 1024
+MAX_FEEDS = 100_000
+_HEAD = 64 * 1024
+_OPML = re.compile(r"<opml\b", re.IGNORECASE)
+_COMMENT = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedUrl:
+    """A line of a URL list: its number from 0, what stands there, and the URL it is, None where it is none."""
+
+    line: int
+    raw: str
+    url: str | None
+
+
+def listed_feeds(data: bytes, charset: str | None = None) -> list[str] | None:
+    """The feed URLs of an OPML document or of a text with one URL a line; None where the bytes are neither.
+
+    Each once, in their order, at most 100,000. A list that a list names is an entry like any other and is not followed.
+    """
+    head = decode(data[:_HEAD], charset).lstrip("\ufeff \t\r\n")
+    if _OPML.match(head, end_of_prolog(head)):
+        return list(dict.fromkeys(_opml_urls(data[:MAX_LIST_BYTES])))[:MAX_FEEDS]
+    first = next((line for line in map(str.strip, head.splitlines()) if line and not line.startswith(_COMMENT)), "")
+    if " " in first or not web_link(first):
+        return None
+    return list(dict.fromkeys(row.url for row in listed_urls(data) if row.url))[:MAX_FEEDS]
+
+
+def listed_urls(data: bytes) -> Iterator[ListedUrl]:
+    """The lines of a URL list; blank lines and lines that start with `#` are none of its entries."""
+    for number, line in enumerate(decode(data, None).removeprefix("\ufeff").splitlines()):
+        raw = line.strip()
+        if raw and not raw.startswith(_COMMENT):
+            yield ListedUrl(number, encodable(raw), web_link(raw))
+
+
+def _opml_urls(data: bytes) -> Iterator[str]:
+    """`xmlUrl` of every outline, in document order, however deep; attribute names in any case."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    text = writable(decode(data, None)).lstrip("\ufeff \t\r\n")
+    try:
+        root = etree.fromstring(text[end_of_prolog(text) :].encode(), parser)
+    except etree.XMLSyntaxError:
+        return
+    for outline in root.iter("{*}outline") if root is not None else ():
+        values = (value for name, value in outline.attrib.items() if str(name).lower() == "xmlurl")
+        yield from filter(None, (web_link(value) for value in values))

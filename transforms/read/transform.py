@@ -1,0 +1,296 @@
+"""Reading in Beam: files, rows, feeds and lists of URLs to pages, fetching what has to be fetched.
+
+files, rows ─────────────────────────────────────────────┐
+feed URLs ─► FetchFeeds ─┐                               ├─► pages
+feed files ──────────────┴─► parse ─► entries ─► FetchPages
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import apache_beam as beam
+from apache_beam.metrics.metric import Metrics
+from apache_beam.pvalue import PBegin, PCollection, TaggedOutput
+
+from schemas.page import Page
+from schemas.reasons import Reason, Stage
+from schemas.vocabulary import InputKind
+from transforms.edit.options import EditLimits
+from transforms.edit.pool import SHARED, Failure, WorkerPool, cores
+from transforms.fetch.client import FetchOptions
+from transforms.fetch.hosts import host_of
+from transforms.fetch.transform import Fetched, FetchFeeds, FetchPages
+from transforms.read.entries import Document, Request, feed_page, read_entries, read_urls
+from transforms.read.feed_model import Feed
+from transforms.read.feeds import parse_feed
+from transforms.read.files import file_bytes, file_page, read_document
+from transforms.read.page_codec import decode_page, encode_page
+from transforms.read.rejection import Rejection, rejected_document
+from transforms.read.rows import read_rows
+from transforms.read.sources import Source, expand_all, is_web
+from transforms.read.subscriptions import listed_feeds, listed_urls
+
+PAGES, REQUESTS, LISTED, REJECTED = "pages", "requests", "listed", "rejected"
+FEEDS_IN_BATCH = 16
+
+
+class _Reading(beam.DoFn):
+    """What the DoFns of this stage share: rejected documents and the counters of their reasons."""
+
+    def __init__(self, date: str) -> None:
+        self._date = date
+        self._documents = Metrics.counter("read", "documents_in")
+        self._rejected = {reason: Metrics.counter("read", f"documents_rejected_{reason}") for reason in Reason}
+
+    def _reject(self, page: Page, rejection: Rejection | Failure, body: bytes | None = None) -> Any:
+        self._documents.inc()
+        self._rejected[rejection.reason].inc()
+        document = rejected_document(
+            page, stage=Stage.READ, reason=rejection.reason, message=rejection.message, date=self._date, body=body
+        )
+        return TaggedOutput(REJECTED, document)
+
+    def _page(self, page: Page, body: bytes) -> tuple[bytes, bytes]:
+        self._documents.inc()
+        return encode_page(page), body
+
+    def _outcome(self, outcome: Any) -> Any:
+        if isinstance(outcome, Document):
+            return self._page(outcome.page, outcome.body)
+        if isinstance(outcome, Request):
+            self._documents.inc()
+            return TaggedOutput(REQUESTS, (host_of(outcome.page.url or ""), encode_page(outcome.page)))
+        return self._reject(outcome.page, outcome.rejection, outcome.body)
+
+
+class _ReadFile(_Reading):
+    """Files of --pages, --text and --jsonl."""
+
+    def process(self, source: tuple[str, str]) -> Iterable[Any]:
+        concrete = Source(InputKind(source[0]), source[1])
+        if concrete.kind is not InputKind.ROW:
+            page, data = read_document(concrete)
+            yield self._reject(page, data) if isinstance(data, Rejection) else self._page(page, data)
+            return
+        for page, row, line in read_rows(concrete):
+            yield self._reject(page, row, line) if isinstance(row, Rejection) else self._page(page, row)
+
+
+class _ReadUrls(_Reading):
+    """Files of --urls."""
+
+    def process(self, source: tuple[str, str]) -> Iterable[Any]:
+        concrete = Source(InputKind.URL, source[1])
+        data = file_bytes(concrete.pattern)
+        if isinstance(data, Rejection):
+            yield self._reject(file_page(concrete), data)
+            return
+        for outcome in read_urls(listed_urls(data), file_page(concrete).input):
+            yield self._outcome(outcome)
+
+
+class _ReadFeedFile(_Reading):
+    """Files of --feeds."""
+
+    def process(self, source: tuple[str, str]) -> Iterable[Any]:
+        page = file_page(Source(InputKind.FEED, source[1]))
+        data = file_bytes(source[1])
+        yield self._reject(page, data) if isinstance(data, Rejection) else (encode_page(page), data)
+
+
+class _SplitLists(_Reading):
+    """Feeds as they are; lists as the feeds they name."""
+
+    def process(self, feed: tuple[bytes, bytes]) -> Iterable[Any]:
+        header, body = feed
+        page = decode_page(header)
+        feeds = listed_feeds(body, page.charset)
+        if feeds is None:
+            yield feed
+        elif not feeds:
+            yield self._reject(page, Rejection(Reason.MALFORMED_FEED, "a list that names no feed"), body)
+        for url in feeds or ():
+            yield TaggedOutput(LISTED, url)
+
+
+class _ParseFeeds(_Reading):
+    """Feeds to the outcomes of their entries; parsed in worker processes where there are limits, else right here."""
+
+    def __init__(self, date: str, limits: EditLimits | None, workers: int) -> None:
+        super().__init__(date)
+        self._limits = limits
+        self._workers = workers
+        self._pool: WorkerPool | None = None
+
+    def setup(self) -> None:
+        self._workers_here = self._workers or cores()
+        self._pool = SHARED.acquire(self._workers_here, self._limits) if self._limits else None
+
+    def process(self, batch: list[tuple[bytes, bytes]]) -> Iterable[Any]:
+        feeds = [(decode_page(header), body) for header, body in batch]
+        jobs = [(page, body, self._start(page, body)) for page, body in feeds]
+        for page, body, job in jobs:
+            parsed = job if isinstance(job, (Feed, Rejection)) else job.result()
+            if not isinstance(parsed, Feed):
+                yield self._reject(page, parsed, body)
+                continue
+            for outcome in read_entries(parsed, page):
+                yield self._outcome(outcome)
+
+    def _start(self, page: Page, body: bytes) -> Any:
+        arguments = (body, page.url or page.input, _declared(page))
+        return self._pool.submit(parse_feed, *arguments) if self._pool else parse_feed(*arguments)
+
+    def teardown(self) -> None:
+        if self._pool is not None and self._limits is not None:
+            SHARED.release(self._workers_here, self._limits)
+            self._pool = None
+
+
+def _declared(page: Page) -> str | None:
+    """The Content-Type of a response, put together again."""
+    return f"{page.content_type or ''}; charset={page.charset}" if page.charset else page.content_type
+
+
+def _feed_request(url: str) -> tuple[str, bytes]:
+    return host_of(url), encode_page(feed_page(url))
+
+
+def _is_new(url: str, fetched: frozenset[str]) -> bool:
+    return url not in fetched
+
+
+class ReadOutputs(NamedTuple):
+    """What reading and fetching give: pages (header, body), and rejected documents (JSON)."""
+
+    pages: PCollection[tuple[bytes, bytes]]
+    rejected: PCollection[bytes]
+
+
+class FoundOutputs(NamedTuple):
+    """What reading gives before pages are fetched: pages, requests (host, header), rejected documents (JSON)."""
+
+    pages: PCollection[tuple[bytes, bytes]]
+    requests: PCollection[tuple[str, bytes]]
+    rejected: PCollection[bytes]
+
+
+@dataclass
+class _Inputs(beam.PTransform[Any, Any]):
+    """The options of reading.
+
+    `date` is the UTC date of the run's clock `as_of` (RFC 3339, UTC). `limits` are those of the worker processes that
+    parse feeds; None parses them in this process.
+    """
+
+    sources: tuple[Source, ...]
+    date: str
+    as_of: str
+    fetch: FetchOptions = field(default_factory=FetchOptions)
+    limits: EditLimits | None = field(default_factory=EditLimits)
+    workers: int = 0
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+
+class ReadDocuments(_Inputs):
+    """Inputs to pages and to requests for pages; feeds are fetched and parsed on the way.
+
+    Raises NoSuchInput while the graph is built.
+    """
+
+    def expand(self, root: PBegin) -> Any:  # Beam warns of a named tuple as a type
+        """FoundOutputs. Only names of files and URLs are shuffled, never bodies."""
+        concrete = expand_all(self.sources)
+        feeds = [source for source in concrete if source.kind is InputKind.FEED]
+        lists = [source for source in concrete if source.kind is InputKind.URL]
+        files = [source for source in concrete if source.kind not in {InputKind.FEED, InputKind.URL}]
+        found = [
+            *([self._read_feeds(root, feeds)] if feeds else []),
+            *([_read(root, "UrlLists", lists, _ReadUrls(self.date))] if lists else []),
+            *([_read(root, "Files", files, _ReadFile(self.date))] if files else []),
+        ]
+        return FoundOutputs(
+            _all(root, "FoundPages", [outputs.pages for outputs in found], tuple[bytes, bytes]),
+            _all(root, "FoundRequests", [outputs.requests for outputs in found], tuple[str, bytes]),
+            _all(root, "FoundRejected", [outputs.rejected for outputs in found], bytes),
+        )
+
+    def _read_feeds(self, root: PBegin, feeds: list[Source]) -> FoundOutputs:
+        web = sorted(source.pattern for source in feeds if is_web(source.pattern))
+        files = _read(
+            root, "FeedFiles", [source for source in feeds if not is_web(source.pattern)], _ReadFeedFile(self.date)
+        )
+        fetched = (
+            root
+            | "NameFeeds" >> beam.Create(web, reshuffle=False).with_output_types(str)
+            | "FetchFeeds" >> _FetchNamed(self.fetch, self.as_of)
+        )
+        given = _all(root, "GivenFeeds", [files.pages, fetched.pages], tuple[bytes, bytes])
+        split = given | "SplitLists" >> beam.ParDo(_SplitLists(self.date)).with_outputs(LISTED, REJECTED, main=PAGES)
+        listed = (
+            split[LISTED]
+            | "LeaveOutFetched" >> beam.Filter(_is_new, frozenset(web)).with_output_types(str)
+            | "FetchListedFeeds" >> _FetchNamed(self.fetch, self.as_of)
+        )
+        entries = (
+            _all(root, "AllFeeds", [split[PAGES], listed.pages], tuple[bytes, bytes])
+            | "BatchFeeds" >> beam.BatchElements(min_batch_size=FEEDS_IN_BATCH, max_batch_size=FEEDS_IN_BATCH)
+            | "ParseFeeds"
+            >> beam.ParDo(_ParseFeeds(self.date, self.limits, self.workers)).with_outputs(
+                REQUESTS, REJECTED, main=PAGES
+            )
+        )
+        rejected = [files.rejected, fetched.rejected, split[REJECTED], listed.rejected, entries[REJECTED]]
+        return FoundOutputs(entries[PAGES], entries[REQUESTS], _all(root, "RejectedFeeds", rejected, bytes))
+
+
+class ReadInputs(_Inputs):
+    """Inputs to pages: as ReadDocuments, with what has to be fetched fetched."""
+
+    def expand(self, root: PBegin) -> Any:  # Beam warns of a named tuple as a type
+        """ReadOutputs: read, then fetch."""
+        found = root | "ReadDocuments" >> ReadDocuments(
+            self.sources, self.date, self.as_of, self.fetch, self.limits, self.workers
+        )
+        fetched = found.requests | "FetchPages" >> FetchPages(self.fetch, self.as_of)
+        return ReadOutputs(
+            _all(root, "AllPages", [found.pages, fetched.pages], tuple[bytes, bytes]),
+            _all(root, "AllRejected", [found.rejected, fetched.rejected], bytes),
+        )
+
+
+@dataclass
+class _FetchNamed(beam.PTransform[Any, Any]):
+    """Feed URLs to fetched feeds, each URL once."""
+
+    fetch: FetchOptions
+    as_of: str
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def expand(self, urls: PCollection[str]) -> Any:  # Beam warns of a named tuple as a type
+        return (
+            urls
+            | "Distinct" >> beam.Distinct()
+            | "Request" >> beam.Map(_feed_request).with_output_types(tuple[str, bytes])
+            | "Fetch" >> FetchFeeds(self.fetch, self.as_of)
+        )
+
+
+def _read(root: PBegin, name: str, sources: list[Source], reader: _Reading) -> FoundOutputs:
+    """What a reader gives of files; their names are spread over the workers."""
+    names = [(source.kind.value, source.pattern) for source in sources]
+    outputs = (
+        root
+        | f"Name{name}" >> beam.Create(names).with_output_types(tuple[str, str])
+        | f"Read{name}" >> beam.ParDo(reader).with_outputs(REQUESTS, REJECTED, main=PAGES)
+    )
+    return FoundOutputs(outputs[PAGES], outputs[REQUESTS], outputs[REJECTED])
+
+
+def _all(root: PBegin, name: str, collections: list[PCollection[Any]], element: Any) -> PCollection[Any]:
+    return collections | name >> beam.Flatten(pipeline=root.pipeline).with_output_types(element)
