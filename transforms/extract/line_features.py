@@ -15,7 +15,7 @@ from transforms.extract.hints import element_hints
 
 LONG_WORDS = 20  # a line of so many words that ends a sentence is prose
 _MAIN_SHARE = 0.6  # of the words of all lines are in the main container
-_SECOND_SHARE = 0.3  # of the words of all lines: a second text below that has missed the article
+_SECOND_SHARE = 0.3  # of the length of all lines: a second text below that has missed the article
 _MOST_SECOND = 5.0  # beyond that, how much more the second reader found says nothing
 _SEEN_SHARE = 0.5  # of the words: where fewer are in the visible page, the text comes from scripts
 _UNSPACED_LETTERS = 12  # letters a word on average, above which white space does not part words
@@ -103,7 +103,7 @@ class OrderFacts:
 class PageShape:
     """All lines of a page together.
 
-    `second_ratio` compares the second reader's words with theirs, `unspaced` says that white space does not part
+    `second_ratio` compares the second reader's length with theirs, `unspaced` says that white space does not part
     words, `runs_away` that most words are not in the visible page although prose is.
     """
 
@@ -143,7 +143,7 @@ def line_facts(raw: Sequence[str], page: PageText, second: str) -> list[LineFact
     places = list(locate(raw, page))
     texts = [_text_facts(line, key, len(each)) for line, key, each in zip(raw, keys, tokens, strict=True)]
     counts = [text.words for text in texts]
-    second_tokens = words.tokens(second)
+    second_key = squeezed(second)
     return [
         LineFacts(*facts)
         for facts in zip(
@@ -151,8 +151,8 @@ def line_facts(raw: Sequence[str], page: PageText, second: str) -> list[LineFact
             _place_facts(keys, places, counts, page),
             _kind_facts(places, texts),
             _order_facts(places, texts),
-            [_page_shape(raw, keys, texts, places, len(second_tokens))] * len(raw),
-            _main_shares(keys, tokens, squeezed(second), second_tokens),
+            [_page_shape(raw, keys, texts, places, len(second_key))] * len(raw),
+            _main_shares(keys, tokens, second, second_key),
             strict=True,
         )
     ]
@@ -170,7 +170,7 @@ def _text_facts(line: str, key: str, count: int) -> TextFacts:
         colon=line.endswith(":"),
         question=line.endswith("?"),
         mark=_MARK.search(line) is not None,
-        capitals=sum(word[0].isupper() for word in spaced) / max(1, len(spaced)),
+        capitals=sum(map(str.isupper, "".join([word[0] for word in spaced]))) / max(1, len(spaced)),
         upper=sum(map(str.isupper, start)) / max(1, len(start)),
         digits=sum(map(str.isdigit, start)) / max(1, len(start)),
     )
@@ -181,7 +181,7 @@ def _page_shape(
     keys: Sequence[str],
     texts: Sequence[TextFacts],
     places: Sequence[Place | None],
-    second_words: int,
+    second_letters: int,
 ) -> PageShape:
     total = sum(text.words for text in texts)
     seen = [text for text, place in zip(texts, places, strict=True) if place]
@@ -190,7 +190,7 @@ def _page_shape(
         lines=len(raw),
         words=total,
         long_lines=sum(text.is_long for text in texts),
-        second_ratio=min(_MOST_SECOND, second_words / max(1, total)),
+        second_ratio=min(_MOST_SECOND, second_letters / max(1, letters)),
         unspaced=letters > _UNSPACED_LETTERS * spaced,
         runs_away=any(text.is_long for text in seen) and sum(text.words for text in seen) < _SEEN_SHARE * total,
     )
@@ -313,14 +313,12 @@ def _stands_alone(other: HtmlElement | None, own: HtmlElement | None) -> bool:
     return own not in other.iterancestors() and own not in other.iterdescendants("article")
 
 
-def _main_shares(
-    keys: Sequence[str], tokens: Sequence[Sequence[str]], second_key: str, second_tokens: Sequence[str]
-) -> Iterable[float]:
+def _main_shares(keys: Sequence[str], tokens: Sequence[Sequence[str]], second: str, second_key: str) -> Iterable[float]:
     pairs: frozenset[tuple[str, ...]] = frozenset()
     for key, each in zip(keys, tokens, strict=True):
         if key in second_key:
             yield 1.0
             continue
-        pairs = pairs or frozenset(words.shingles(second_tokens, 2))
+        pairs = pairs or frozenset(words.shingles(words.tokens(second), 2))
         own = words.shingles(each, 2)
         yield sum(pair in pairs for pair in own) / len(own) if own else 1.0

@@ -18,14 +18,17 @@ SHORT_WORDS = 8
 FOREIGN_SHORT = 0.35
 FOREIGN = 0.4
 FOREIGN_PROSE = 0.75
+_MOST_LINES = 2_000  # looking for lines takes lines times text; no real page among 647 has more than 400
 _MOST_STRUCK = 0.5  # of the words that the rules leave: a model that wants more has not understood the page
 
 
 def decide(raw: Sequence[str], root: HtmlElement, second: str) -> list[str | None]:
-    """For each line the rule that takes it out, None where it stays.
+    """For each line the rule that takes it out, None where it stays; all stay on a page of more than 2,000 lines.
 
     `raw` are the lines as extracted from the page `root`, `second` is the main text that a second reader found there.
     """
+    if len(raw) > _MOST_LINES:
+        return [None] * len(raw)
     return judge(line_facts(raw, read_page_text(root), second), load_model(), RULES)
 
 

@@ -1,0 +1,124 @@
+"""The body of pages written for the test: the story stays, what stands around it carries the rule that took it out."""
+
+import pytest
+
+from schemas.page import PageFacts
+from transforms.extract.body import extract_body
+from transforms.extract.tree import parse
+
+STORY = [
+    f"On {day} the council of the small harbour town debated the plan for a bridge, and {outcome} after a long hearing."
+    for day, outcome in (
+        ("Monday", "the mayor asked every speaker for patience"),
+        ("Tuesday", "fishermen said that the piers would block the channel"),
+        ("Wednesday", "an engineer showed drawings of a lighter arch"),
+        ("Thursday", "two members changed their minds"),
+        ("Friday", "the vote was put off until the spring"),
+    )
+]
+
+
+def page(around="", inside="", after="", story=STORY):
+    paragraphs = "".join(f"<p>{each}</p>" for each in story)
+    return (
+        "<html><head><title>Bridge vote put off</title></head><body>"
+        f'{around}<article class="story"><h1>Bridge vote put off</h1><div class="text">{paragraphs}{inside}</div>'
+        f"</article>{after}</body></html>"
+    )
+
+
+def read(html, facts=None):
+    return extract_body(parse(html), facts or PageFacts(), "https://paper.example/story")
+
+
+def standing(body):
+    return [line.text for line in body.lines if line.removed_by is None]
+
+
+def removed(body):
+    return {line.text: line.removed_by for line in body.lines if line.removed_by}
+
+
+def test_a_plain_story_is_read_whole_and_in_order():
+    body = read(page())
+    assert [line for line in standing(body) if line in STORY] == STORY
+    assert removed(body) == {}
+    assert body.method == "trafilatura"
+    assert [line.position for line in body.lines] == list(range(len(body.lines)))
+
+
+def test_a_list_of_linked_headlines_in_the_story_is_no_part_of_it():
+    linked = "".join(f'<p><a href="/{n}">Ferry timetable changes for winter number {n}</a></p>' for n in range(3))
+    body = read(page(inside=linked))
+    assert not [line for line in standing(body) if line.startswith("Ferry")]
+    assert {rule for text, rule in removed(body).items() if text.startswith("Ferry")} <= {"structure.link_density"}
+
+
+def test_navigation_and_newsletter_boxes_leave_the_story_alone():
+    menu = "<nav><ul>" + "".join(f'<li><a href="/{n}">Section {n}</a></li>' for n in range(12)) + "</ul></nav>"
+    box = '<aside class="newsletter"><form><p>Get the harbour letter in your inbox every morning</p></form></aside>'
+    lines = standing(read(page(around=menu, after=box)))
+    assert [line for line in lines if line in STORY] == STORY
+    assert not [line for line in lines if "Section" in line or "inbox" in line]
+
+
+def test_reader_comments_are_struck_out():
+    comments = "".join(
+        f"<p>I live beside the channel and I have watched boats turn there for {n} years, so believe me about it.</p>"
+        for n in range(20, 23)
+    )
+    body = read(page(inside=f'<div class="reader-comments">{comments}</div>'))
+    assert [line for line in standing(body) if line in STORY] == STORY
+    assert not [line for line in standing(body) if "believe me" in line]
+
+
+def test_the_next_article_of_an_endless_page_is_struck_out():
+    other = "".join(f"<p>{each.replace('bridge', 'lighthouse')}</p>" for each in STORY)
+    body = read(page(after=f'<article class="story"><h1>Lighthouse sold</h1><div class="text">{other}</div></article>'))
+    assert [line for line in standing(body) if line in STORY] == STORY
+    assert not [line for line in standing(body) if "lighthouse" in line]
+
+
+def test_the_entries_of_a_live_page_stay_as_they_share_one_first_level_heading():
+    entries = "".join(
+        f'<article class="post"><h2>Update {n}</h2><p>{each}</p></article>' for n, each in enumerate(STORY)
+    )
+    html = f"<html><head><title>Live</title></head><body><main><h1>Bridge vote, live</h1>{entries}</main></body></html>"
+    assert [line for line in standing(read(html)) if line in STORY] == STORY
+
+
+def test_a_page_whose_body_is_only_in_its_structured_data_is_read_from_there():
+    html = "<html><head><title>Bridge vote put off</title></head><body><div id='app'></div></body></html>"
+    article = {"@type": "NewsArticle", "articleBody": f"<p>{STORY[0]}</p><p>{STORY[1]} &amp; more.</p>"}
+    body = read(html, PageFacts(json_ld=(article,)))
+    assert body.method == "json_ld"
+    assert standing(body) == [STORY[0], f"{STORY[1]} & more."]
+
+
+def test_a_page_without_text_has_no_lines():
+    assert read("<html><head><title>x</title></head><body><img src='a.png'></body></html>").lines == ()
+
+
+def test_a_deeply_nested_story_is_read():
+    html = page().replace('<div class="text">', "<div>" * 5_000)
+    assert [line for line in standing(read(html)) if line in STORY] == STORY
+
+
+def test_lines_are_normalised():
+    body = read(
+        page(story=[*STORY[:4], "The may\u00ador  said\u00a0that the cafe\u0301 would stay open until the vote."])
+    )
+    assert "The mayor said that the café would stay open until the vote." in standing(body)
+
+
+def test_script_text_is_no_story():
+    script = "<script>" + f"var items = ['{' and '.join(STORY)}'];" * 30 + "</script>"
+    lines = standing(read(page(after=script)))
+    assert not [line for line in lines if "var items" in line]
+    assert [line for line in lines if line in STORY] == STORY
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_same_page_gives_the_same_body(seed):
+    html = page(inside=f"<p>{seed} times the bell rang.</p>")
+    assert read(html) == read(html)
