@@ -40,9 +40,7 @@ def clean(lines: Sequence[Line], context: CleanContext) -> Cleaned:
     navigation lines above it have gone. Lines that arrive struck out stay so and are read by no step.
     """
     found = phrases.find(lines)
-    struck = phrases.drop(lines, found)
-    for step in (repeats.drop_second_body, repeats.drop_paragraphs, repeats.drop_captions):
-        struck = step(struck)
+    struck = repeats.drop(phrases.drop(lines, found))
     struck, own_headline = _take_headline(struck, context)
     return Cleaned(structured_body.drop_strangers(struck, context.article_body, found.kept), own_headline)
 

@@ -4,37 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.decisions import Line
 from schemas.phrases import Phrase, PhraseKind, Position, Scope, fold, load_phrases
 from transforms.clean import words
+from transforms.clean.openings import LENGTH, openings
 from transforms.clean.strike import standing, strike
 
 PREFIX = "phrase."
 
 _LONGEST_LINE = 400
+# Longer lines hold more words than the rows for short lines allow.
+_LONGEST_SHORT_LINE = 150
+_MOST_WORDS_OF_SHORT_LINE = 12
 _EDGE_LINES = 8
 _MOST_OF_THE_TEXT = 0.6
 
 _BULLETS = re.compile(r"[^\w\"'¿¡@#©]+")
+_NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\uffef]")
 _AFTER_WHOLE = r"[\W_]*\Z"
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Patterns compiled into one that says whether any matches, and one each that says which."""
-
-    gate: re.Pattern[str]
-    rows: tuple[tuple[Phrase, re.Pattern[str]], ...]
-
-    def matches(self, folded: str, *, search: bool) -> list[Phrase]:
-        """The rows whose pattern matches, in the registry's order."""
-        if (self.gate.search(folded) if search else self.gate.match(folded)) is None:
-            return []
-        return [row for row, one in self.rows if (one.search(folded) if search else one.match(folded))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +59,10 @@ def matching_rows(text: str) -> list[Phrase]:
     """The rows whose pattern and length fit a line, wherever it stands; keep rows among them."""
     if len(text) > _LONGEST_LINE:
         return []
-    folded = _BULLETS.sub("", fold(text), count=1) if _BULLETS.match(text) else fold(text)
-    start, anywhere = _batches()
-    rows = start.matches(folded, search=False) + anywhere.matches(folded, search=True)
+    folded = fold(text)
+    if _BULLETS.match(folded):
+        folded = _BULLETS.sub("", folded, count=1)
+    rows = _index().rows(folded)
     if not rows:
         return []
     length = words.count(text, None)
@@ -95,14 +87,50 @@ def _within_measure(lines: Sequence[Line], struck: Mapping[int, Phrase]) -> dict
     return {index: row for index, row in struck.items() if row.kind not in spared}
 
 
+_Compiled = tuple[Phrase, re.Pattern[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The compiled patterns: the anchored ones by how a match can begin, the others by script."""
+
+    short: Mapping[str, Sequence[_Compiled]]
+    long: Mapping[str, Sequence[_Compiled]]
+    latin_inside: Sequence[_Compiled]
+    all_inside: Sequence[_Compiled]
+
+    def rows(self, folded: str) -> list[Phrase]:
+        """The rows whose pattern matches a folded line, sorted by id."""
+        anchored = self.short if len(folded) <= _LONGEST_SHORT_LINE else self.long
+        rows = [
+            row
+            for length in range(LENGTH + 1)
+            for row, pattern in anchored.get(folded[:length], ())
+            if pattern.match(folded)
+        ]
+        inside = self.latin_inside if folded.isascii() or not _NOT_LATIN.search(folded) else self.all_inside
+        rows += [row for row, pattern in inside if pattern.search(folded)]
+        return sorted(rows, key=lambda row: row.id) if len(rows) > 1 else rows
+
+
 @lru_cache(maxsize=1)
-def _batches() -> tuple[Batch, Batch]:
-    rows = load_phrases()
-    anywhere = [row for row in rows if row.scope is Scope.ANYWHERE]
-    return _batch(row for row in rows if row.scope is not Scope.ANYWHERE), _batch(anywhere)
+def _index() -> _Index:
+    anchored: list[_Compiled] = []
+    inside: list[_Compiled] = []
+    for row in load_phrases():
+        end = _AFTER_WHOLE if row.scope is Scope.WHOLE else ""
+        (inside if row.scope is Scope.ANYWHERE else anchored).append((row, re.compile(f"(?:{row.pattern}){end}")))
+    return _Index(
+        short=_by_opening(anchored),
+        long=_by_opening([each for each in anchored if each[0].max_words > _MOST_WORDS_OF_SHORT_LINE]),
+        latin_inside=[each for each in inside if not _NOT_LATIN.search(each[0].example)],
+        all_inside=inside,
+    )
 
 
-def _batch(rows: Iterable[Phrase]) -> Batch:
-    sources = [(row, f"(?:{row.pattern}){_AFTER_WHOLE if row.scope is Scope.WHOLE else ''}") for row in rows]
-    gate = re.compile("|".join(source for _, source in sources) or "(?!)")
-    return Batch(gate, tuple((row, re.compile(source)) for row, source in sources))
+def _by_opening(compiled: Sequence[_Compiled]) -> dict[str, list[_Compiled]]:
+    by_opening: dict[str, list[_Compiled]] = {}
+    for row, pattern in compiled:
+        for opening in sorted(openings(row.pattern)):
+            by_opening.setdefault(opening, []).append((row, pattern))
+    return by_opening

@@ -15,6 +15,8 @@ def standing(lines: Sequence[Line]) -> list[int]:
 
 def strike(lines: Sequence[Line], rules: Mapping[int, str]) -> tuple[Line, ...]:
     """The same lines; those at the given indices carry their rule, unless an earlier rule has cut them."""
+    if not rules:
+        return tuple(lines)
     return tuple(
         replace(line, removed_by=rules[index]) if index in rules and line.removed_by is None else line
         for index, line in enumerate(lines)

@@ -28,13 +28,14 @@ def drop_strangers(lines: Sequence[Line], article_body: str | None, kept: Collec
     if not article_body:
         return tuple(lines)
     body = words.tokens(_TAG.sub(" ", html.unescape(article_body)))
-    pairs = {index: words.shingles(words.tokens(lines[index].text), 2) for index in standing(lines)}
-    length = sum(len(each) + 1 for each in pairs.values() if each)
+    texts = {index: words.tokens(lines[index].text) for index in standing(lines)}
+    length = sum(map(len, texts.values()))
     if not _LEAST_SHARE * length <= len(body) <= _MOST_SHARE * length:
         return tuple(lines)
     known = {*words.shingles(body, 2), *((token,) for token in body)}
-    return strike(lines, {i: RULE for i, each in pairs.items() if i not in kept and _is_stranger(each, known)})
+    return strike(lines, {i: RULE for i, text in texts.items() if i not in kept and _is_stranger(text, known)})
 
 
-def _is_stranger(pairs: Sequence[tuple[str, ...]], known: Collection[tuple[str, ...]]) -> bool:
-    return bool(pairs) and sum(pair in known for pair in pairs) < _BIGRAMS_TO_STAND * len(pairs)
+def _is_stranger(text: Sequence[str], known: Collection[tuple[str, ...]]) -> bool:
+    pairs = words.shingles(text, 2)
+    return sum(pair in known for pair in pairs) < _BIGRAMS_TO_STAND * len(pairs)

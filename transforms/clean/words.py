@@ -14,6 +14,7 @@ _UNSPACED = _HAN + _KANA_AND_BOPOMOFO + _THAI_LAO_BURMESE_KHMER
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\u200c\u200d"
 
 _WORD = re.compile(rf"[\w{_MARKS}]+")
+_HAS_CHARACTER = re.compile(f"[{_UNSPACED}]")
 _CHARACTER = re.compile(rf"(?=\w)[{_UNSPACED}]")
 _CHARACTER_BUT_HAN = re.compile(rf"(?=\w)[{_KANA_AND_BOPOMOFO}{_THAI_LAO_BURMESE_KHMER}]")
 _WORD_OR_CHARACTER = re.compile(rf"(?:[^\W{_UNSPACED}]|[{_MARKS}])+|(?=\w)[{_UNSPACED}]")
@@ -26,7 +27,7 @@ PROSE_WORDS = 8
 
 def tokens(text: str) -> list[str]:
     """The words of a text in lower case and in order; each character is one in scripts that put no spaces."""
-    pattern = _WORD if text.isascii() or not _CHARACTER.search(text) else _WORD_OR_CHARACTER
+    pattern = _WORD if text.isascii() or not _HAS_CHARACTER.search(text) else _WORD_OR_CHARACTER
     return pattern.findall(text.lower())
 
 
@@ -61,6 +62,6 @@ def likeness(one: Sequence[str], other: Sequence[str]) -> float:
 
 def shingles(words: Sequence[str], size: int) -> list[tuple[str, ...]]:
     """Every run of `size` words, in order; one shorter run where there are fewer words, none where there is none."""
-    if not words:
-        return []
-    return [tuple(words[start : start + size]) for start in range(max(1, len(words) - size + 1))]
+    if len(words) < size:
+        return [tuple(words)] if words else []
+    return list(zip(*(words[start:] for start in range(size)), strict=False))
