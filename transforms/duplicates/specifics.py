@@ -13,8 +13,10 @@ LIMIT = 96  # enough to compare; texts with more keep those with the smallest ha
 
 _CASED_BLOCKS = (range(0x0530 + 0x60), range(0x1E00, 0x2000))  # Latin, Greek, Cyrillic, Armenian; their extensions
 _CAPITALS = "".join(chr(c) for block in _CASED_BLOCKS for c in block if unicodedata.category(chr(c)) == "Lu")
-# A capital letter after a word or a comma does not open a sentence: `said Mr Smith`, not `said. Mr`.
-_SPECIFIC = re.compile(rf"\d[\d.,:]*(?<=\d)|(?<=[\w,;:] )[{_CAPITALS}][\w'’-]+")
+# A capital letter after a word or a comma does not open a sentence: `said Mr Smith`, not `said. Mr`. The blank comes
+# first in the pattern, as it is what the engine can look for fastest.
+_NAME = re.compile(rf" (?<=[\w,;:] )([{_CAPITALS}][\w'’-]+)")
+_NUMBER = re.compile(r"\d[\d.,:]*(?<=\d)")
 
 
 def specifics_of(text: str) -> NDArray[np.uint32]:
@@ -23,8 +25,8 @@ def specifics_of(text: str) -> NDArray[np.uint32]:
     The lowest bit is 1 for a number and 0 for a name. At most `LIMIT` values, the smallest. Scripts without capitals
     give numbers only.
     """
-    found = {match.strip("'’-") for match in _SPECIFIC.findall(text)}
-    hashes = sorted(_value(word) for word in found if word)
+    found = {*(name.rstrip("'’-") for name in _NAME.findall(text)), *_NUMBER.findall(text)}
+    hashes = sorted(map(_value, found))
     return np.array(hashes[:LIMIT], dtype=np.uint32)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_UNIFIED = str.maketrans({"\u00ad": None, "\u200b": None, "\ufeff": None})
+_INVISIBLE = ("\u00ad", "\u200b", "\ufeff")  # soft hyphen, zero-width spaces
 
 # Marks that `\w` leaves out although they stand inside words: combining accents, Hebrew points, Arabic vowels, the
 # vowel signs of the scripts of India, and the two joiners.
@@ -26,7 +26,9 @@ WIDTH_OF_LETTERS = 16
 def normal_text(text: str) -> str:
     """NFKC in lower case, without soft hyphens and zero-width spaces."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_UNIFIED))
+        for character in _INVISIBLE:
+            text = text.replace(character, "")
+        text = unicodedata.normalize("NFKC", text)
     return text.lower()
 
 

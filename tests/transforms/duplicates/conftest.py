@@ -1,0 +1,80 @@
+"""Synthetic stories and drafts: sentences of made-up words, the same for the same number."""
+
+import random
+
+import orjson
+import pytest
+
+SYLLABLES = [a + b for a in ("ba", "do", "ke", "li", "mu", "na", "po", "ri", "su", "ta", "ve", "zo") for b in "nrslm"]
+AS_OF = "2026-11-21T12:00:00Z"
+
+
+def _word(source):
+    return "".join(source.choice(SYLLABLES) for _ in range(source.randint(1, 3)))
+
+
+def _sentence(source):
+    words = [_word(source) for _ in range(14)]
+    words[3], words[9] = words[3].capitalize(), str(source.randint(20, 9000))
+    return " ".join(words).capitalize() + "."
+
+
+@pytest.fixture(scope="session")
+def story():
+    """story(number, sentences=20): a text of one sentence a line; different numbers share no sentence."""
+
+    def make(number, sentences=20):
+        source = random.Random(number)
+        return "\n".join(_sentence(source) for _ in range(sentences))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def record():
+    """record(key, text, **fields): the draft of a document at its own outlet, as a dict."""
+
+    def make(key, text, **fields):
+        outlet = fields.pop("outlet", f"{key}.example")
+        return {
+            "id": f"r-{key}",
+            "version": f"v-{len(text)}",
+            "url": f"https://{outlet}/{key}",
+            "outlet": {"id": outlet, "name": None, "domain": outlet},
+            "headline": f"Headline of {key}",
+            "text": text,
+            "language": "en",
+            "info_sources": [],
+            "wire": {"is_wire": False, "confidence": 0.0, "basis": None},
+            "date_published": "2026-11-20T10:00:00Z",
+            "date_precision": "second",
+            "date_source": "jsonld",
+            "date_modified": None,
+            "date_fetched": None,
+            "cleaning": [],
+            **fields,
+        }
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def draft(record):
+    """draft(key, text, **fields): (document key, record JSON)."""
+
+    def make(key, text, **fields):
+        return key, orjson.dumps(record(key, text, **fields))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def member(record):
+    """member(key, text, **fields): the member of a draft; `as_of` and `template_keys` are taken out of the fields."""
+    from transforms.duplicates.member import member_of
+
+    def make(key, text, **fields):
+        as_of, keys = fields.pop("as_of", AS_OF), fields.pop("template_keys", ())
+        return member_of(key, record(key, text, **fields), f"2026-11-20|{key}.example|0", as_of, keys)
+
+    return make

@@ -1,0 +1,129 @@
+import random
+
+import apache_beam as beam
+import orjson
+import pytest
+from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.transforms.window import FixedWindows, TimestampedValue
+
+from transforms.duplicates.transform import FindDuplicates
+from transforms.templates.line_key import line_key
+
+AS_OF = "2026-11-21T12:00:00Z"
+
+
+def stamp(element: tuple[int, str, bytes]) -> tuple[str, bytes]:
+    return TimestampedValue(element[1:], element[0])
+
+
+def as_line(verdict: tuple[str, bytes]) -> str:
+    return f"{verdict[0]}\t{verdict[1].decode()}"
+
+
+@pytest.fixture
+def verdicts(tmp_path):
+    """verdicts(drafts, ...): the sorted (partition key, verdict) that come out of the transform."""
+
+    def run(drafts, *, seconds=None, templates=None):
+        out = tmp_path / f"verdicts-{len(list(tmp_path.iterdir()))}"
+        with beam.Pipeline(options=PipelineOptions(["--runner=FnApiRunner"])) as pipeline:
+            if seconds is None:
+                source = pipeline | beam.Create(drafts).with_output_types(tuple[str, bytes])
+            else:
+                source = pipeline | beam.Create(drafts) | beam.Map(stamp).with_output_types(tuple[str, bytes])
+                source |= beam.WindowInto(FixedWindows(seconds))
+            known = pipeline | "Templates" >> beam.Create(templates) if templates else None
+            found = source | FindDuplicates(AS_OF, templates=known)
+            found | beam.Map(as_line) | beam.io.WriteToText(str(out), shard_name_template="")
+        rows = [line.split("\t") for line in sorted(out.read_text().splitlines())]
+        return [(partition, orjson.loads(verdict)) for partition, verdict in rows]
+
+    return run
+
+
+def clusters(found):
+    groups = {}
+    for _, verdict in found:
+        groups.setdefault(verdict["duplicates"]["cluster_id"], []).append(verdict["doc_key"])
+    return sorted(map(sorted, groups.values()))
+
+
+@pytest.fixture(scope="module")
+def drafts(draft, story):
+    """Three stories in several forms, and two that are alone."""
+    made = []
+    for number in (1, 2, 3):
+        lines = story(number, 25).split("\n")
+        made += [
+            draft(f"whole{number}", "\n".join(lines)),
+            draft(f"part{number}", "\n".join(lines[: 10 + number])),
+            draft(f"framed{number}", "\n".join([*story(50 + number, 3).split("\n"), *lines, story(60 + number, 2)])),
+        ]
+    return [*made, draft("alone1", story(10)), draft("alone2", story(11))]
+
+
+def test_copies_come_together_and_lone_texts_get_no_verdict(verdicts, drafts):
+    found = verdicts(drafts)
+    assert clusters(found) == [[f"framed{n}", f"part{n}", f"whole{n}"] for n in (1, 2, 3)]
+    assert {partition for partition, verdict in found if verdict["doc_key"] == "part1"} == {
+        "2026-11-20|part1.example|0"
+    }
+
+
+def test_the_order_of_drafts_changes_nothing(verdicts, drafts):
+    shuffled = drafts[:]
+    random.Random(7).shuffle(shuffled)
+    assert verdicts(shuffled) == verdicts(drafts)
+
+
+def test_equal_inputs_are_left_to_the_sink_and_listed_where_they_are_copies(verdicts, draft, story):
+    first = draft("a", story(1), date_published="2026-11-19T00:00:00Z")
+    copy, alone = draft("b", story(1)), draft("c", story(2))
+    found = {verdict["doc_key"]: verdict["duplicates"] for _, verdict in verdicts([first, copy, copy, alone, alone])}
+    assert sorted(found) == ["a", "b"]
+    assert [row["id"] for row in found["a"]["copies"]] == ["r-b", "r-b"]
+
+
+def test_versions_of_one_address_meet_whatever_they_say(verdicts, draft, story):
+    found = verdicts([draft("a", story(1), id="same"), draft("b", story(2), id="same")])
+    assert {verdict["duplicates"]["relation"] for _, verdict in found} == {None, "update"}
+
+
+def test_texts_of_a_few_words_meet_only_when_they_are_equal(verdicts, draft):
+    made = [
+        draft(key, text, headline="One")
+        for key, text in (("a", "Read on here"), ("b", "Read on here"), ("c", "Read on"))
+    ]
+    assert clusters(verdicts(made)) == [["a", "b"]]
+
+
+def test_windows_are_compared_each_within_itself(verdicts, draft, story):
+    timed = [(at, *draft(key, story(1))) for key, at in (("a", 1), ("b", 2), ("c", 61), ("d", 130), ("e", 131))]
+    assert clusters(verdicts(timed, seconds=60)) == [["a", "b"], ["d", "e"]]
+
+
+def test_short_stories_below_one_long_notice_stay_apart(verdicts, draft, story):
+    notice = story(99, 14)
+    made = [draft(key, f"{notice}\n{story(n, 3)}", outlet="post.example") for n, key in enumerate("abc")]
+    keys = [line_key(line) for line in notice.split("\n")]
+    assert clusters(verdicts(made)) == [["a", "b", "c"]]
+    assert verdicts(made, templates=[("post.example", (keys, []))]) == []
+
+
+def test_a_group_larger_than_the_limit_of_pairs_is_one_cluster(verdicts, draft, story):
+    found = verdicts([draft(f"k{number:03}", story(1)) for number in range(80)])
+    assert [len(group) for group in clusters(found)] == [80]
+
+
+def test_the_credit_of_an_unrelated_outlet_reaches_its_copies(verdicts, draft, story):
+    credit = {"is_wire": True, "confidence": 0.9, "basis": "explicit"}
+    made = [
+        draft("a", story(1), wire=credit),
+        draft("b", story(1)),
+        draft(
+            "c", story(1), outlet="news.a.example", wire={**credit, "is_wire": False, "confidence": 0.0, "basis": None}
+        ),
+    ]
+    wire = {verdict["doc_key"]: verdict["wire"] for _, verdict in verdicts(made)}
+    assert wire["b"] == {"is_wire": True, "confidence": 0.72, "basis": "cluster"}
+    assert wire["a"] is None
