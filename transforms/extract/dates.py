@@ -116,6 +116,11 @@ def parse_date(raw: str | None) -> ParsedDate | None:
     return _from_names(text)
 
 
+def is_month(word: str) -> bool:
+    """Whether a word is the name of a month, or its abbreviation, in one of the languages."""
+    return _folded(word).rstrip(".") in _month_words()[0]
+
+
 def within(date: ParsedDate | None, as_of: str) -> ParsedDate | None:
     """The date, unless it lies more than 48 hours after the run's clock `as_of` (RFC 3339)."""
     if date is None:

@@ -1,0 +1,287 @@
+"""The people who wrote an article: names without roles, outlets, agencies, desks and places.
+
+Structured data first, then metadata, then the byline that the page shows. Names that stand in one string are told
+apart. The words that tell people from what is no person are rows of `data/author_words.jsonl`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, dropwhile, islice
+from typing import Any
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from schemas.page import PageFacts
+from schemas.registry import load_agencies, load_outlets, load_rows
+from schemas.vocabulary import Word
+from transforms.extract.dates import is_month
+from transforms.extract.facts import visible_text
+from transforms.extract.json_ld import node_types
+from transforms.extract.values import plain_text
+
+_META_NAMES = (
+    *("author", "article:author", "article:author_name", "og:article:author", "og:author", "authors", "author_name"),
+    *("parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "citation_author", "content_author"),
+    *("cxenseparse:author", "dcsext.author", "rbauthors", "itemprop:author"),
+)
+_TEXT_TAGS = ("a", "address", "div", "em", "h3", "h4", "h5", "li", "p", "small", "span", "strong")
+_BYLINES = XPath(
+    f"//*[{' or '.join(f'self::{tag}' for tag in _TEXT_TAGS)}]"
+    "[re:test(concat(@class, ' ', @id, ' ', @itemprop, ' ', @rel, ' ', @data-testid),"
+    " '(?:by-?line|author|auth-?name|autor|auteur|autore|writer|redakteur)', 'i')"
+    " or re:test(@href, '/(?:authors?|autor(?:en|es|in)?|auteurs?|bios|contributors?|people|staff|writers?)/.', 'i')]"
+    "[not(re:test(concat(@class, ' ', @id), 'comment|related|bio|more|list-?item|teaser|footer|promo|sidebar', 'i'))]"
+    "[not(ancestor::aside or ancestor::footer or ancestor::nav)]",
+    namespaces={"re": "http://exslt.org/regular-expressions"},
+)
+_AUTHOR_LINK = re.compile(
+    r"/(?:authors?|autor(?:en|es|in)?|auteurs?|people|staff|profile|by|bios|contributors?|writers?)/", re.IGNORECASE
+)
+_LONGEST_BYLINE = 200
+_LONGEST_LINE = 80  # characters of a line that begins like a byline; prose is longer
+_MOST_BYLINES = 12
+_MOST_BELOW_HEADLINE = 60
+_MOST_AUTHORS = 30
+_LONGEST_NAME = 60
+_SHORT = 4  # letters of a site's name that names of people may start with
+_FEWEST_WORDS, _MOST_WORDS = 2, 5
+_ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|de|fr|co|news|info|ru|it|es|tv)\b|/", re.IGNORECASE)
+_NOT_IN_NAMES = re.compile(r"[\d:?!=<>{}\[\]\\#%*~^|/•©®™_]")
+_BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]")
+_HARD_BREAKS = re.compile(r"\s*[;|/•·\n]\s*|\s[–—-]\s|\s{2,}")
+_NUMBER = re.compile(r"\s+\S*\d.*$", re.DOTALL)
+_MARKS = " ,-–—:"
+_VOWEL = re.compile(r"[AEIOUY.]")
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SPACELESS = re.compile(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・·\s]{2,12}$")
+
+
+class WordKind(Word):
+    """What a word does in a byline."""
+
+    LEADING = "leading"
+    JOINER = "joiner"
+    ORGANISATION = "organisation"
+    ROLE = "role"
+    PARTICLE = "particle"
+    PLACE = "place"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorWords:
+    """Words of one kind in one language."""
+
+    id: str
+    kind: WordKind
+    language: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """The people, in the order in which they are named, and the string that names them, verbatim."""
+
+    people: tuple[str, ...] = ()
+    byline: str | None = None
+
+
+def read_authors(facts: PageFacts, root: HtmlElement, site_names: Iterable[str]) -> Authors:
+    """The authors that the first source with a person in it names.
+
+    `byline` is that source's string; where no source names a person, the first string that names an author at all.
+    """
+    sites = frozenset(key for name in site_names if (key := _key(name)))
+    byline = None
+    for raw in _sources(facts, root):
+        people = people_in(raw, sites)
+        if people:
+            return Authors(people, ", ".join(raw))
+        byline = byline or ", ".join(raw) or None
+    return Authors((), byline)
+
+
+def people_in(raw: Iterable[str], sites: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The names of people in author strings, without repetitions. `sites` are keys of the outlet's own names."""
+    people: dict[str, str] = {}
+    for text in islice(raw, _MOST_AUTHORS):
+        for name in _names_in(text):
+            if _is_person(name, sites):
+                people.setdefault(_key(name), name)
+    return tuple(people.values())[:_MOST_AUTHORS]
+
+
+def _sources(facts: PageFacts, root: HtmlElement) -> Iterator[list[str]]:
+    for node in facts.json_ld:
+        if told := list(_declared_people(node)):
+            yield told
+    for name in _META_NAMES:
+        values = [text for value in facts.meta.get(name, ()) if (text := plain_text(value, _LONGEST_BYLINE))]
+        if told := [value for value in dict.fromkeys(values) if not _ADDRESS.match(value)]:
+            yield told
+    yield from _shown(root)
+
+
+def _shown(root: HtmlElement) -> Iterator[list[str]]:
+    """What elements named for authors hold, and the lines below the headline that begin like a byline."""
+    for element in islice(_BYLINES(root), _MOST_BYLINES):
+        links = [visible_text(link) for link in element.iter("a") if _AUTHOR_LINK.search(link.get("href") or "")]
+        text = visible_text(element)
+        if told := [name for name in dict.fromkeys(links) if name]:
+            yield told
+        elif text and len(text) <= _LONGEST_BYLINE and (not _EAST_ASIAN.search(text) or _SPACELESS.match(text)):
+            yield [text]
+    elements = dropwhile(lambda element: element.tag != "h1", root.iter("h1", *_TEXT_TAGS))
+    for element in islice(elements, _MOST_BELOW_HEADLINE):
+        if element.text and _author_words().leading.match(f"{element.text.strip()} "):
+            text = visible_text(element)
+            if len(text) <= _LONGEST_LINE:
+                yield [text]
+
+
+def _declared_people(node: Any) -> Iterator[str]:
+    """The names of the authors of a node that are people, or of no declared type."""
+    for key in ("author", "creator"):
+        values = node.get(key)
+        for author in values if isinstance(values, list) else [values]:
+            for name in _person_names(author):
+                if text := plain_text(name, _LONGEST_BYLINE):
+                    yield text
+        if values:
+            return
+
+
+def _person_names(author: Any) -> list[Any]:
+    if not isinstance(author, dict):
+        return [author]
+    types = node_types(author)
+    if types and "person" not in types:
+        return []
+    name = author.get("name") or " ".join(str(author[part]) for part in ("givenName", "familyName") if author.get(part))
+    return name if isinstance(name, list) else [name]
+
+
+def _names_in(raw: str) -> Iterator[str]:
+    """The parts of an author string that may be names, without what leads in, roles and brackets.
+
+    The credit of a picture has none.
+    """
+    words = _author_words()
+    if words.picture.match(raw):
+        return
+    for part in _HARD_BREAKS.split(_BRACKETS.sub(" ", raw)):
+        text = _without_date(words.leading.sub("", part.strip(_MARKS)).strip(_MARKS))
+        pieces = words.joined.split(text)
+        if "," not in text and any(len(piece.split()) < _FEWEST_WORDS for piece in pieces):
+            pieces = [text]  # "Puig i Soler" is one name
+        for piece in pieces:
+            if name := words.trailing.sub("", words.leading.sub("", piece.strip(_MARKS))).strip(_MARKS):
+                yield name
+
+
+def _without_date(text: str) -> str:
+    """The text before its first number, and without the month that stood before that number."""
+    cut = _NUMBER.sub("", text)
+    head, _, last = cut.rpartition(" ")
+    return head if cut != text and head and is_month(last) else cut
+
+
+def _is_person(name: str, sites: frozenset[str]) -> bool:
+    if len(name) > _LONGEST_NAME or _NOT_IN_NAMES.search(name) or _ADDRESS.search(name):
+        return False
+    key, known = _key(name), _author_words()
+    if key in sites or key in _organisation_keys() or any(key.startswith(site) for site in sites if len(site) > 4):  # noqa: PLR2004  # shorter ones start names of people
+        return False
+    if _EAST_ASIAN.search(name):
+        return bool(_SPACELESS.match(name)) and not known.spaceless_organisation.search(name)
+    words = name.split()
+    folded = [word.casefold().strip(".,’'") for word in words]
+    return (
+        _FEWEST_WORDS <= len(words) <= _MOST_WORDS
+        and known.organisations.isdisjoint(folded)
+        and known.roles.isdisjoint((folded[0], folded[-1]))
+        and name.casefold() not in known.places
+        and all(_is_name_word(word, known.particles) for word in words)
+        and not any(_is_acronym(word) for word in words[: None if name.isupper() else -1])
+        and _short_forms().isdisjoint(words)
+    )
+
+
+def _is_acronym(word: str) -> bool:
+    """Three capitals or more that cannot be spoken; a surname in capitals can."""
+    return len(word) > len("JT") and word.isupper() and _VOWEL.search(word) is None and word.isascii()
+
+
+def _is_name_word(word: str, particles: frozenset[str]) -> bool:
+    """Capitalised, an initial, a particle, or in a script without capitals."""
+    letters = [char for char in word if char.isalpha()]
+    if not letters:
+        return False
+    first = letters[0]
+    return word.casefold() in particles or not first.islower() or word[0] in "'’"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    leading: re.Pattern[str]
+    picture: re.Pattern[str]
+    joined: re.Pattern[str]
+    trailing: re.Pattern[str]
+    spaceless_organisation: re.Pattern[str]
+    organisations: frozenset[str]
+    roles: frozenset[str]
+    places: frozenset[str]
+    particles: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _author_words() -> _Known:
+    rows = load_rows("author_words.jsonl", AuthorWords, package="transforms.extract")
+    words = {kind: frozenset(word for row in rows if row.kind == kind for word in row.words) for kind in WordKind}
+    leading, role = _any_of(words[WordKind.LEADING]), _any_of(words[WordKind.ROLE])
+    longer = {form for word in words[WordKind.JOINER] if len(word) > 1 for form in (word.title(), word.upper())}
+    joiner = _any_of(words[WordKind.JOINER] | longer)  # "E" and "Y" are initials
+    spaceless = sorted(word for word in words[WordKind.ORGANISATION] if _EAST_ASIAN.search(word))
+    return _Known(
+        leading=re.compile(rf"^(?:{leading}(?:\s*[:：]\s*|\s+))+", re.IGNORECASE),
+        picture=re.compile(rf"\s*{_any_of(words[WordKind.PICTURE])}\s*[:：/(]|\s*©", re.IGNORECASE),
+        joined=re.compile(rf"\s*[,，、]\s*(?:{joiner}\s+)?|\s+{joiner}\s+"),
+        trailing=re.compile(rf"\s+(?:(?:for|in|at|via|für|aus|pour|para)\s+.*|{role}(?:\s+.*)?)$", re.IGNORECASE),
+        spaceless_organisation=re.compile("|".join(map(re.escape, spaceless))),
+        organisations=words[WordKind.ORGANISATION],
+        roles=words[WordKind.ROLE],
+        places=words[WordKind.PLACE],
+        particles=words[WordKind.PARTICLE],
+    )
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A regular expression of any of the words, longest first, with any white space for theirs."""
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    spaced = (r"\s+".join(map(re.escape, word.split())) for word in longest)
+    return f"(?:{'|'.join(spaced)})"
+
+
+@lru_cache(maxsize=1)
+def _organisation_keys() -> frozenset[str]:
+    """Keys of the names of agencies and outlets."""
+    sources = [(source.name, source.names) for source in load_agencies()]
+    sources += [(source.name, source.names) for source in load_outlets()]
+    return frozenset(_key(form) for name, names in sources for form in (name, *chain(*names.values())))
+
+
+@lru_cache(maxsize=1)
+def _short_forms() -> frozenset[str]:
+    """Short names of agencies that are acronyms: no name of a person has one as a word."""
+    return frozenset(
+        form for agency in load_agencies() for form in agency.short if form.isupper() and len(form) > len("AP")
+    )
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
