@@ -140,6 +140,16 @@ def test_examples_and_counter_examples_differ():
     assert [row.id for row in load_agencies() if row.example == row.counter_example] == []
 
 
+def test_an_example_names_its_source():
+    unnamed = []
+    for row in load_agencies():
+        forms = {*row.short, *row.dateline_forms, *(name for names in row.names.values() for name in names)}
+        by_number = any(re.search(pattern, row.example) for pattern in row.id_patterns)
+        if not by_number and not any(form.casefold() in row.example.casefold() for form in forms | {row.name}):
+            unnamed.append(row.id)
+    assert unnamed == []
+
+
 def test_codes_are_two_letter_countries_and_lower_case_languages():
     sources = (*load_agencies(), *load_outlets())
     assert [row.id for row in sources if not re.fullmatch("[A-Z]{2}", row.country)] == []
