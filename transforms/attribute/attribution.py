@@ -154,11 +154,13 @@ def _cut(
         elif head and not line.removed_by and line.position == head.position:
             cut = _without_prefix(line, head)
             if cut is not line:
-                removals.append(
-                    Removal(head.read.rule, line.text[: len(line.text) - len(cut.text)].strip(), line.position)
-                )
+                removals.append(Removal(head.read.rule, _cut_part(line, cut), line.position))
         kept.append(cut)
     return tuple(kept), tuple(removals)
+
+
+def _cut_part(line: Line, cut: Line) -> str:
+    return line.text if cut.removed_by else line.text[: len(line.text) - len(cut.text)].strip()
 
 
 def _without_prefix(line: Line, head: HeadDateline) -> Line:

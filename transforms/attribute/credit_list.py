@@ -15,14 +15,14 @@ from functools import lru_cache
 from schemas.vocabulary import Word
 from transforms.attribute.dates import is_known_city, without_dates
 from transforms.attribute.frames import FrameKind, has, load_frames, whole
-from transforms.attribute.normal_text import folded
+from transforms.attribute.normal_text import MARKS, NOT_IN_WORD, WORD_ENDS, folded
 from transforms.attribute.own_outlet import OwnOutlet
 from transforms.attribute.registry_index import Mention
 from transforms.attribute.skeleton import PLACEHOLDER, Skeleton
 
 MAX_LIST = 260
 _MAX_NAME_WORDS = 5
-_MAX_CJK_NAME = 12
+_MAX_CJK_NAME = 5
 _SEPARATORS = r"\s*(?:[,;/|+&·•、،؛\n*]|:\s|\s[-–—]+\s?|[-–—]{2,}|\.\s(?=[A-ZÀ-Þ\ue000-\ue0ff])|[()\[\]{}])\s*"
 _INITIALS = re.compile(r"(?!\d)[^\W\d_]{1,4}\.?")
 _PLACEHOLDER = re.compile(PLACEHOLDER)
@@ -75,7 +75,7 @@ class CreditList:
 @lru_cache(maxsize=1)
 def _fillers() -> re.Pattern[str]:
     words = "|".join(row.before or "" for row in load_frames() if row.frame is FrameKind.FILLER)
-    return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])['’]?", re.IGNORECASE)
+    return re.compile(rf"{NOT_IN_WORD}(?:{words}){WORD_ENDS}['’]?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -86,10 +86,17 @@ def _joints() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def _leading_joint() -> re.Pattern[str]:
+    """`, and AFP` leaves `and AFP` behind its comma."""
+    words = "|".join(row.before or "" for row in load_frames() if row.frame is FrameKind.CONNECTOR)
+    return re.compile(rf"^(?:{words})\s+(?=\S)", re.IGNORECASE)
+
+
 def read_credit_list(bones: Skeleton, part: str, own: OwnOutlet) -> CreditList:
     """The items of `part`, a piece of the skeleton `bones`."""
     text = without_dates(part.strip(" .\n"))
-    pieces = (piece.strip(" .:-–—\"'“”„«»") for piece in _joints().split(text) if piece)
+    pieces = (_leading_joint().sub("", piece.strip(" .:-–—\"'“”„«»")) for piece in _joints().split(text) if piece)
     items = tuple(item for piece in pieces if piece for item in _item(bones, piece, own))
     return CreditList(items, "/" in part)
 
@@ -99,20 +106,32 @@ def _item(bones: Skeleton, piece: str, own: OwnOutlet) -> tuple[CreditItem, ...]
     if not mentions:
         return _without_name(piece, own)
     extra = _fillers().sub(" ", _PLACEHOLDER.sub(" ", piece))
-    extra = " ".join(re.sub(r"[^\w\s.'’-]", " ", extra).split()).strip(" .'’-")
+    extra = " ".join(re.sub(rf"[^\w\s.'’{MARKS}-]", " ", extra).split()).strip(" .'’-")
     text = bones.restored(piece)
     if own.is_name(text) or all(own.is_source(mention.source) for mention in mentions):
         return (CreditItem(ItemKind.OWN, text, mentions, extra),)
-    if extra and not (is_name(extra) or len(extra) <= _MAX_SUFFIX) or _other_meaning(piece, mentions):
+    if not _explained(extra) or _other_meaning(piece, extra, mentions):
         return (CreditItem(ItemKind.UNKNOWN, text, mentions, extra),)
     return (CreditItem(ItemKind.NAMED, text, mentions, extra),)
 
 
-def _other_meaning(piece: str, mentions: tuple[Mention, ...]) -> bool:
-    """Whether a short form goes on as another name: `AP Dhillon`, `AA Text Size`; a known city may follow."""
+def _explained(extra: str) -> bool:
+    """Whether what stands beside a name is a person, a place or a case ending; without capitals two words at most."""
+    if len(extra) <= _MAX_SUFFIX:
+        return True
+    return is_name(extra) and (len(extra.split()) <= _MAX_CASELESS_EXTRA or not _CASELESS.search(extra))
+
+
+_MAX_CASELESS_EXTRA = 2
+
+
+def _other_meaning(piece: str, extra: str, mentions: tuple[Mention, ...]) -> bool:
+    """Whether a short form is part of another name: `AP Dhillon`, `Retiro AFP`; a known city may follow."""
     after = _PLACEHOLDER.split(piece)[-1]
     rest = _fillers().sub(" ", after).strip(" .'’-")
-    return mentions[-1].short and len(rest) > _MAX_SUFFIX and not is_known_city(rest)
+    if not mentions[-1].short or is_known_city(extra):
+        return False
+    return len(rest) > _MAX_SUFFIX or (len(extra.split()) == 1 and len(extra) > _MAX_SUFFIX)
 
 
 _MAX_SUFFIX = 2  # case endings: "AA'nın", "PAP-u"

@@ -115,7 +115,7 @@ def _first_publisher(reading: Reading, framed: Framed) -> Credit | None:
         role = Role.PUBLISHER if own else Role.ORIGIN
         return _republished_credit(reading, framed, source, source.name, role)
     name = outlet_name(reading.bones.restored(part))
-    if not name or not _could_be_outlet(name):
+    if not name or not _could_be_outlet(name, reading.bones.restored(part)):
         return None
     role = Role.PUBLISHER if reading.own.is_name(name) else Role.ORIGIN
     return _republished_credit(reading, framed, None, name, role)
@@ -148,13 +148,13 @@ def outlet_name(part: str) -> str:
     return _NAME_END.split(part.strip(" \"“„«'‘*"), maxsplit=1)[0].strip(" .\"”»'’!*")
 
 
-def _could_be_outlet(name: str) -> bool:
+def _could_be_outlet(name: str, part: str) -> bool:
     """Whether a name that no registry knows could be an outlet's: short, capitalised, no date, no institution."""
     words = name.split()
     if not words or len(words) > _MAX_OUTLET_WORDS or len(name) < 2 or len(name) > 60:
         return False
     capital = any(word[0].isupper() for word in words) or name.lower() == name.upper()
-    return capital and not without_dates(name, "|").startswith("|") and words[0].casefold() not in _NOT_OUTLETS
+    return capital and not without_dates(part.strip(), "|").startswith("|") and words[0].casefold() not in _NOT_OUTLETS
 
 
 _NOT_OUTLETS = frozenset(
@@ -204,7 +204,7 @@ def _contributed(reading: Reading) -> list[Credit]:
         return []
     for framed in leading(FrameKind.CONTRIBUTED, reading.bones.text):
         mentions = [mention for mention in reading.bones.mentions if not reading.own.is_source(mention.source)]
-        if mentions and not has(FrameKind.PROSE, reading.bones.text):
+        if mentions:
             return [
                 Credit(framed.rule, mention.source, mention.source.name, Role.CONTRIBUTOR, 0.92, True, reading.text)
                 for mention in mentions
@@ -319,7 +319,7 @@ def _as_source(reading: Reading, framed: Framed, names: CreditList) -> Iterator[
 def _is_media_name(name: str) -> bool:
     return (
         len(name.split()) <= _MAX_OUTLET_WORDS
-        and _could_be_outlet(name)
+        and _could_be_outlet(name, name)
         and has(FrameKind.MEDIA, name)
         and not has(FrameKind.INSTITUTION, name)
     )
@@ -375,7 +375,7 @@ def _end_bracket(reading: Reading) -> list[Credit]:
     """`... he added. (APA, 30.9.2015)`: an agency in brackets where a paragraph ends."""
     text = reading.bones.text
     match = _BRACKET_END.search(text)
-    if not match or match.start() < 2:
+    if not match or match.start() < _MIN_BRACKETED:
         return []
     names = read_credit_list(reading.bones, match.group("inside"), reading.own)
     inside = Reading(skeleton(reading.bones.restored(match.group("inside"))), reading.own, reading.place)
@@ -404,6 +404,7 @@ def _end_bracket(reading: Reading) -> list[Credit]:
 
 _BRACKET_END = re.compile(r"[(\[](?P<inside>[^()\[\]\n]{1,120})[)\]]\s*[.»\"”*]*\s*$")
 _CAPTION_LENGTH = 200
+_MIN_BRACKETED = 20
 
 
 def _bracketed(reading: Reading, match: re.Match[str], names: CreditList, role: Role, score: float) -> Iterator[Credit]:
@@ -423,8 +424,15 @@ def _end_phrase(reading: Reading) -> list[Credit]:
         return []
     last = reading.bones.restored(text[starts[-1] :])
     inside = Reading(skeleton(last), reading.own, reading.place)
-    found = _contributor(inside) or _source_line(inside) or _republished(inside)
+    found = _contributor(inside) or _source_line(inside) or _republished(inside) or _closing_name(inside)
     return [replace(credit, whole=False, literal=last.strip()) for credit in found]
+
+
+def _closing_name(reading: Reading) -> list[Credit]:
+    """`... he said. EFE`: an agency's name as the last word."""
+    alone = len(reading.bones.text.strip(" .*")) == 1 and reading.bones.mentions
+    wire = [mention for mention in reading.bones.mentions if mention.source.is_wire] if alone else []
+    return [Credit("closing_name", one.source, one.source.name, Role.ORIGIN, 0.7, False, reading.text) for one in wire]
 
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”»)']?\s+|[\"”»]\s+")
@@ -473,36 +481,37 @@ def _agency_place(reading: Reading) -> list[Credit]:
 
 
 def _bare(reading: Reading) -> list[Credit]:
-    """`sak/Reuters`, `AFP`, `Jane Poe, Associated Press`: names and nothing else."""
+    """`sak/Reuters`, `AFP`, `Jane Poe, Associated Press`, `TT mit APA`: names and nothing else."""
     text = reading.bones.text
-    if len(text) > MAX_BYLINE or not (reading.bones.mentions or _may_be_unnamed(text)):
+    if len(text) > MAX_BYLINE or not (reading.bones.mentions or _may_be_unnamed(text)) or has(FrameKind.PHOTO, text):
         return []
-    names = read_credit_list(reading.bones, text, reading.own)
-    if not names.clean or has(FrameKind.PHOTO, text):
+    joined = _WITH.search(text)
+    before = read_credit_list(reading.bones, text[: joined.start()], reading.own) if joined else None
+    names = read_credit_list(reading.bones, text[joined.start() :] if joined else text, reading.own)
+    if not names.clean or (before is not None and before.of(ItemKind.UNKNOWN)):
         return []
     if reading.place is Place.BOX and not all(_stands_in_box(item) for item in names.items):
         return []
-    people = names.of(ItemKind.PERSON) or [item for item in names.of(ItemKind.NAMED) if is_name(item.extra)]
-    shared = _shared(names)
     if names.slashed and names.of(ItemKind.PERSON) and reading.place is not Place.BYLINE:
         return list(_named(reading, "bare.photo", names, Role.PHOTO, 0.6, framed=False))
-    role = Role.CONTRIBUTOR if shared or _WITH.search(text) else Role.ORIGIN
+    return _bare_credits(reading, names, shared=_shared(names) or joined is not None)
+
+
+def _bare_credits(reading: Reading, names: CreditList, *, shared: bool) -> list[Credit]:
+    people = names.of(ItemKind.PERSON) or [item for item in names.of(ItemKind.NAMED) if is_name(item.extra)]
     score = _BARE_SCORES[reading.place] if not people or reading.place is Place.BYLINE else 0.75
-    found = list(
-        _named(
-            reading,
-            "bare",
-            names,
-            role,
-            max(score, 0.82) if shared else score,
-            framed=shared or reading.place is Place.BYLINE or _is_bracketed(text),
-        )
-    )
-    if shared and names.of(ItemKind.UNNAMED):
+    role = Role.CONTRIBUTOR if shared else Role.ORIGIN
+    framed = shared or reading.place is Place.BYLINE or _stands_alone(reading)
+    found = list(_named(reading, "bare", names, role, max(score, 0.82) if shared else score, framed=framed))
+    if shared:
         found += _unnamed(reading, "bare", names, 0.8)
-    if not found:
-        found = list(_publisher(reading, "bare", names))
-    return found
+    return found or list(_publisher(reading, "bare", names))
+
+
+def _stands_alone(reading: Reading) -> bool:
+    """Whether a short form needs no other frame: in brackets, or alone on one of the last lines."""
+    bare = reading.bones.text.strip(" .*_")
+    return _is_bracketed(reading.bones.text) or (reading.place is Place.TAIL and len(bare) == 1)
 
 
 def _may_be_unnamed(text: str) -> bool:

@@ -165,7 +165,7 @@ def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Dat
         return None
     if "lead" in groups and place is None and date is None:
         return None
-    if style.id in _NEEDS_CAPITALS and place and not (_capital(place) or date):
+    if style.id in _NEEDS_CAPITALS and place and not (_capital(place) or date or _story_begins(match)):
         return None
     if style.id.startswith(_DATED) and not date:
         return None
@@ -181,6 +181,11 @@ def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Dat
 # without a dash or a date, `Ana Paz (AP) said` reads like a dateline
 _NEEDS_CAPITALS = frozenset({"bracket.bare", "bracket.line", "dash.line"})
 _DATED = "dated."
+
+
+def _story_begins(match: re.Match[str]) -> bool:
+    """Whether a capital follows: `Freiburg (KNA) Die Diözese`, while a sentence goes on in lower case."""
+    return match.string[match.end() : match.end() + 1].isupper()
 
 
 def _capital(place: str) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from schemas.registry import load_rows
 from transforms.attribute.frames import FrameKind, load_frames
+from transforms.attribute.normal_text import MARKS, NOT_IN_WORD, WORD_ENDS
 
 CJK_DATE = r"(?:\d{4}\s?[年년]\s?)?(?:\d{1,2}\s?[月월]\s?)?\d{1,2}\s?[日일]"
 _NUMERIC = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}"
@@ -33,7 +34,7 @@ def month_pattern() -> str:
             if name[0].lower() != name[0].upper():
                 names.update(name[:letters] for letters in _PREFIX_LETTERS)
     longest = sorted(names, key=lambda name: (-len(name), name))
-    return f"(?:{'|'.join(map(re.escape, longest))})(?![^\\W\\d_])"
+    return f"(?:{'|'.join(map(re.escape, longest))}){WORD_ENDS}"
 
 
 @lru_cache(maxsize=1)
@@ -43,20 +44,19 @@ def trailing_date() -> re.Pattern[str]:
     A day may be a word: `اول سبتمبر`.
     """
     month, year = month_pattern(), r"(?:,?\s?(?:de |del |г\.?\s?)?\d{4})?"
-    day = r"[*]?[^\W_]{1,6}(?:º|\.)?[*]?\s?(?:de |d['’])?"
-    return re.compile(
-        rf"(?:^|[\s,.،])\s*(?P<date>{month}\.?\s?\d{{1,2}}(?:st|nd|rd|th)?{year}|{day}\s?{month}\.?{year}|{CJK_DATE}|{_NUMERIC})[\s,.]*$",
-        re.IGNORECASE,
-    )
+    day = rf"(?:\d{{1,2}}(?:º|\.)?\s?|[*]?(?:[^\W_]|[{MARKS}]){{1,8}}[*]?[.º]?\s)(?:de |d['’])?"
+    weekday = rf"(?:,\s(?:[^\W\d_]|[{MARKS}]){{3,12}})?"
+    dates = rf"(?:\d{{4}}\.\s)?{month}\.?\s?\d{{1,2}}(?:st|nd|rd|th|\.)?{year}{weekday}|{day}{month}\.?{year}|{CJK_DATE}|{_NUMERIC}"
+    return re.compile(rf"(?:^|[\s,.،])\s*(?P<date>{dates})[\s,.]*$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _noise() -> re.Pattern[str]:
     words = "|".join(row.before or "" for row in load_frames() if row.frame is FrameKind.NOISE)
     month = month_pattern()
-    dated = rf"\d{{1,2}}\.?\s?(?:de |d['’])?{month}\.?(?:\s(?:de )?\d{{4}})?|{month}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"
+    dated = rf"\d{{1,2}}\.?\s?(?:de |d['’])?{month}\.?(?:\s(?:de )?\d{{4}})?|{month}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?|{month}\.?\s(?:de )?\d{{4}}"
     return re.compile(
-        rf"(?<![^\W_])(?:{dated}|{CJK_DATE}|{_NUMERIC}|{_CLOCK}|{words}|(?:19|20)\d\d)(?![^\W_])[.,]?", re.IGNORECASE
+        rf"{NOT_IN_WORD}(?:{dated}|{CJK_DATE}|{_NUMERIC}|{_CLOCK}|{words}|(?:19|20)\d\d){WORD_ENDS}[.,]?", re.IGNORECASE
     )
 
 

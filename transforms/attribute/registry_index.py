@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.registry import AgencyKind, load_agencies, load_outlets
+from transforms.attribute.normal_text import UNSPACED, WORD
 
-_WORD = re.compile(r"[^\W_]+")
-_UNSPACED = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _DOMAIN = re.compile(r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?![\w@-])", re.IGNORECASE)
 _JOINTS = frozenset({"", " ", "-", ".", "'", "’", "&", " & ", ". ", "‑", "–", "/", "·", "+", ": "})
+_ANY_WORD = re.compile(r"[^\W_]+")
 _MIN_JOINED = 7  # "skynews": shorter names run together are other words
 _MIN_PREFIXED = 2
 _ARABIC_PARTICLES = "وبلفك"
@@ -89,7 +90,7 @@ class RegistryIndex:
         return self.forms[source_id]
 
     def _in_words(self, text: str) -> list[Mention]:
-        words = list(_WORD.finditer(text))
+        words = list(WORD.finditer(text))
         folds = [word.group().casefold() for word in words]
         found, skip = [], 0
         for at, fold in enumerate(folds):
@@ -179,7 +180,8 @@ def load_index() -> RegistryIndex:
 
 
 def _alias(name: str, source: Source, *, short: bool, exact: bool) -> _Alias:
-    words = tuple(word.group() for word in _WORD.finditer(name))
+    pattern = _ANY_WORD if _UNSPACED.search(name) else WORD
+    words = tuple(word.group() for word in pattern.finditer(name))
     return _Alias(words, tuple(word.casefold() for word in words), source, short, exact)
 
 
