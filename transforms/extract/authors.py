@@ -55,6 +55,7 @@ _NOT_IN_NAMES = re.compile(r"[\d:?!=<>{}\[\]\\#%*~^|/•©®™_]")
 _BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]")
 _HARD_BREAKS = re.compile(r"\s*[;|/•·\n]\s*|\s[–—-]\s|\s{2,}")
 _NUMBER = re.compile(r"\s+\S*\d.*$", re.DOTALL)
+_ONE_LETTER = re.compile(r"\s[^\W\d_]\s")
 _MARKS = " ,-–—:"
 _VOWEL = re.compile(r"[AEIOUY.]")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -94,16 +95,14 @@ class Authors:
 def read_authors(facts: PageFacts, root: HtmlElement, site_names: Iterable[str]) -> Authors:
     """The authors that the first source with a person in it names.
 
-    `byline` is that source's string; where no source names a person, the first string that names an author at all.
+    `byline` is that source's string; where none names a person, the first string that is declared to.
     """
     sites = frozenset(key for name in site_names if (key := _key(name)))
-    byline = None
-    for raw in _sources(facts, root):
-        people = people_in(raw, sites)
-        if people:
+    declared = list(_declared(facts))
+    for raw in chain(declared, _shown(root)):
+        if people := people_in(raw, sites):
             return Authors(people, ", ".join(raw))
-        byline = byline or ", ".join(raw) or None
-    return Authors((), byline)
+    return Authors((), ", ".join(declared[0]) if declared else None)
 
 
 def people_in(raw: Iterable[str], sites: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -116,7 +115,8 @@ def people_in(raw: Iterable[str], sites: frozenset[str] = frozenset()) -> tuple[
     return tuple(people.values())[:_MOST_AUTHORS]
 
 
-def _sources(facts: PageFacts, root: HtmlElement) -> Iterator[list[str]]:
+def _declared(facts: PageFacts) -> Iterator[list[str]]:
+    """What structured data and meta elements name as authors, by source."""
     for node in facts.json_ld:
         if told := list(_declared_people(node)):
             yield told
@@ -124,7 +124,6 @@ def _sources(facts: PageFacts, root: HtmlElement) -> Iterator[list[str]]:
         values = [text for value in facts.meta.get(name, ()) if (text := plain_text(value, _LONGEST_BYLINE))]
         if told := [value for value in dict.fromkeys(values) if not _ADDRESS.match(value)]:
             yield told
-    yield from _shown(root)
 
 
 def _shown(root: HtmlElement) -> Iterator[list[str]]:
@@ -175,13 +174,24 @@ def _names_in(raw: str) -> Iterator[str]:
     if words.picture.match(raw):
         return
     for part in _HARD_BREAKS.split(_BRACKETS.sub(" ", raw)):
-        text = _without_date(words.leading.sub("", part.strip(_MARKS)).strip(_MARKS))
+        text = _without_date(_without_leading(part))
         pieces = words.joined.split(text)
-        if "," not in text and any(len(piece.split()) < _FEWEST_WORDS for piece in pieces):
+        if _ONE_LETTER.search(text) and any(len(piece.split()) < _FEWEST_WORDS for piece in pieces):
             pieces = [text]  # "Puig i Soler" is one name
         for piece in pieces:
-            if name := words.trailing.sub("", words.leading.sub("", piece.strip(_MARKS))).strip(_MARKS):
+            if name := words.trailing.sub("", _without_leading(piece)).strip(_MARKS):
                 yield name
+
+
+def _without_leading(text: str) -> str:
+    """The text without the words that lead in a name; `Per Hansen` keeps its Per."""
+    bare = text.strip(_MARKS)
+    while found := _author_words().leading.match(bare):
+        rest = bare[found.end() :].strip(_MARKS)
+        if " " not in rest and not _EAST_ASIAN.match(rest):
+            break
+        bare = rest
+    return bare
 
 
 def _without_date(text: str) -> str:
@@ -207,6 +217,7 @@ def _is_person(name: str, sites: frozenset[str]) -> bool:
         and known.roles.isdisjoint((folded[0], folded[-1]))
         and name.casefold() not in known.places
         and all(_is_name_word(word, known.particles) for word in words)
+        and not (len(words[0]) == 1 and words[0].islower())
         and not any(_is_acronym(word) for word in words[: None if name.isupper() else -1])
         and _short_forms().isdisjoint(words)
     )
@@ -246,9 +257,10 @@ def _author_words() -> _Known:
     leading, role = _any_of(words[WordKind.LEADING]), _any_of(words[WordKind.ROLE])
     longer = {form for word in words[WordKind.JOINER] if len(word) > 1 for form in (word.title(), word.upper())}
     joiner = _any_of(words[WordKind.JOINER] | longer)  # "E" and "Y" are initials
+    unspaced = _any_of(word for word in words[WordKind.LEADING] if _EAST_ASIAN.match(word) and len(word) > 1)
     spaceless = sorted(word for word in words[WordKind.ORGANISATION] if _EAST_ASIAN.search(word))
     return _Known(
-        leading=re.compile(rf"^(?:{leading}(?:\s*[:：]\s*|\s+))+", re.IGNORECASE),
+        leading=re.compile(rf"^(?:{leading}(?:\s*[:：/]\s*|\s+)|{unspaced})", re.IGNORECASE),
         picture=re.compile(rf"\s*{_any_of(words[WordKind.PICTURE])}\s*[:：/(]|\s*©", re.IGNORECASE),
         joined=re.compile(rf"\s*[,，、]\s*(?:{joiner}\s+)?|\s+{joiner}\s+"),
         trailing=re.compile(rf"\s+(?:(?:for|in|at|via|für|aus|pour|para)\s+.*|{role}(?:\s+.*)?)$", re.IGNORECASE),

@@ -17,8 +17,8 @@ from transforms.extract.authors import people_in, read_authors
 from transforms.extract.headline import read_headline
 from transforms.extract.page_dates import modified, published, published_elsewhere
 from transforms.extract.values import plain_lines, plain_text, strings
-from transforms.identify.outlet import outlet_of, registrable_domain
-from transforms.identify.url import canonical_url, host_of
+from transforms.identify.outlet import outlet_of
+from transforms.identify.url import canonical_url
 
 _LONGEST_LINE = 500  # characters of names and titles
 _LONGEST_DESCRIPTION = 2_000
@@ -29,7 +29,9 @@ _SECTIONS = ("article:section", "section", "parsely-section", "sailthru.section"
 _KEYWORDS = ("news_keywords", "keywords", "article:tag", "parsely-tags", "sailthru.tags")
 _LANGUAGES = ("content-language", "dc.language", "dcterms.language", "language", "og:locale")
 _SITE_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher")
-_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?", re.IGNORECASE)
+_LANGUAGE = re.compile(
+    r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_][a-z0-9]{4,8})*(?:[.@].*)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +187,15 @@ def _own_canonical(facts: PageFacts, url: str | None) -> str | None:
         found = canonical_url(urljoin(url or "", declared))
     except ValueError:
         return own
-    if found is None or (own is not None and _domain(found) != _domain(own)):
+    if found is None or (own is not None and _publication(found) != _publication(own)):
         return own
     return own if own is not None and _is_front_page(found) and not _is_front_page(own) else found
 
 
-def _domain(url: str) -> str:
-    return registrable_domain(host_of(url).rstrip("."))
+def _publication(url: str) -> tuple[str | None, str]:
+    """Registrable domain and outlet: on a platform, every publication is a site of its own."""
+    outlet = outlet_of(url)
+    return outlet.domain, outlet.id
 
 
 def _is_front_page(url: str) -> bool:
