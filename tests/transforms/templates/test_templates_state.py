@@ -1,0 +1,80 @@
+import gzip
+
+from transforms.templates.counts import ALL_DOCUMENTS, LineCount
+from transforms.templates.listing import listing
+from transforms.templates.state import (
+    StateFiles,
+    StateRow,
+    load_state,
+    pack_count,
+    pack_row,
+    read_rows,
+    unpack_count,
+    worth_keeping,
+    write_rows,
+)
+
+KEY = b"\x01" * 8
+
+
+def count(day, documents=(1,), **fields):
+    return LineCount(documents, documents, (day,), day, day, tail=len(documents), example="A foot", **fields)
+
+
+def file(*rows):
+    return write_rows(map(pack_row, rows))
+
+
+def test_rows_survive_a_file_and_their_order_does_not_matter():
+    one, two = (
+        StateRow("a.example", KEY, count("2026-11-01"), applied=True),
+        StateRow("b.example", KEY, count("2026-11-02")),
+    )
+    assert file(one, two) == file(two, one)
+    assert sorted(read_rows([file(two, one)]), key=lambda row: row.outlet) == [one, two]
+    assert list(read_rows([gzip.decompress(file(one))])) == [one]
+    assert unpack_count(pack_count(one.count)) == one.count
+
+
+def test_runs_add_up_and_what_is_older_than_thirty_days_is_forgotten():
+    contents = [
+        file(StateRow("a.example", KEY, count(day, (number,))))
+        for number, day in enumerate(("2026-10-01", "2026-11-01", "2026-11-20", "2026-11-25"))
+    ]
+    state = load_state(contents, "2026-11-21T00:00:00Z")
+    assert state["a.example"][KEY].documents == (1, 2)
+    assert state["a.example"][KEY].dates == ("2026-11-01", "2026-11-20")
+    assert load_state(reversed(contents), "2026-11-21T00:00:00Z") == state
+
+
+def test_a_document_that_two_runs_saw_counts_once():
+    contents = [file(StateRow("a.example", KEY, count("2026-11-20", (5,)))) for _ in range(2)]
+    assert load_state(contents, "2026-11-21")["a.example"][KEY].documents == (5,)
+
+
+def test_only_lines_that_could_become_template_are_remembered():
+    inside = LineCount((1,), (1,), ("2026-11-20",), "2026-11-20", "2026-11-20", middle=1)
+    assert not worth_keeping(KEY, inside, known=False)
+    assert worth_keeping(KEY, inside, known=True)
+    assert worth_keeping(ALL_DOCUMENTS, inside, known=False)
+    assert worth_keeping(KEY, count("2026-11-20"), known=False)
+
+
+def test_state_files_are_read_below_their_root(tmp_path):
+    (tmp_path / "_state").mkdir()
+    (tmp_path / "_state" / "one.jsonl.gz").write_bytes(file(StateRow("a.example", KEY, count("2026-11-20"))))
+    contents = StateFiles(str(tmp_path), ("_state/one.jsonl.gz",)).read()
+    assert [row.outlet for row in read_rows(contents)] == ["a.example"]
+
+
+def test_the_listing_shows_what_is_repeated_and_what_became_of_it():
+    rows = [
+        StateRow("a.example", ALL_DOCUMENTS, count("2026-11-01", (1, 2, 3, 4))),
+        StateRow("a.example", KEY, count("2026-11-01", (1, 2)), applied=True),
+        StateRow("a.example", KEY, count("2026-11-03", (3,))),
+        StateRow("a.example", b"\x02" * 8, count("2026-11-03", (1, 2, 3, 4))),
+        StateRow("a.example", b"\x03" * 8, count("2026-11-03", (1,))),
+    ]
+    found = listing([file(*rows[:2]), file(*rows[2:])])
+    assert [(row.documents, row.dates, row.applied) for row in found] == [(4, 1, False), (3, 2, True)]
+    assert (found[1].line, found[1].first_seen, found[1].last_seen) == ("A foot", "2026-11-01", "2026-11-03")
