@@ -1,4 +1,8 @@
-"""Lines that stay however often an outlet prints them: corrections, updates, disclosures, notices on sources."""
+"""Lines that stay however often an outlet prints them: corrections, notices of updates, disclosures.
+
+The phrases registry says which wordings are notes of the editors (`keep`); the data file here adds those that would be
+too broad for a single page and are safe for a line that an outlet repeats.
+"""
 
 from __future__ import annotations
 
