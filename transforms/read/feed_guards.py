@@ -17,7 +17,7 @@ from transforms.read.rejection import Rejection
 MAX_FEED_BYTES = 10 * 1024 * 1024
 MAX_PROLOG = 8 * 1024
 MAX_ATTRIBUTES = 256
-MAX_AUTHOR = 500
+MAX_AUTHOR = 2000
 
 _LONG_TAG = 1024  # a tag with more than MAX_ATTRIBUTES attributes is longer
 _HEAD = 1024
@@ -26,14 +26,16 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _UTF_7 = {"utf-7", "utf7", "unicode-1-1-utf-7", "csunicode11utf7", "x-unicode-2-0-utf-7"}
 _EBCDIC_MARK = b"\x4c\x6f\xa7\x94"  # "<?xm"
 _SKIPPED = re.compile(r"\s+|<\?")
+_ELEMENT = re.compile(r"<[A-Za-z_]")
 _SUBSET_END = re.compile(r"\]\s*>")
 _QUOTED_TAG = re.compile(r"""[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*""")
 _LONG_PIECE = re.compile(rf"[^<]{{{_LONG_TAG},}}")
-_AUTHOR = re.compile(
-    r"(<(?:\w{1,40}:)?(?:author|creator|contributor|publisher|name|email|managingeditor|webmaster|owner|credit)\b"
-    rf"[^<>]{{0,500}}>\s{{0,100}}(?:<!\[CDATA\[)?[^<\]]{{{MAX_AUTHOR}}})[^<\]]+",
-    re.IGNORECASE,
+_AUTHOR = (
+    r"<(?:\w{1,40}:)?(?:author|creator|contributor|publisher|name|email|managingeditor|webmaster|owner|credit)\b"
+    r"[^<>]{0,500}>"
 )
+_LONG_AUTHOR = re.compile(rf"({_AUTHOR}\s{{0,100}}(?:<!\[CDATA\[)?[^<\]]{{{MAX_AUTHOR}}})[^<\]]+", re.IGNORECASE)
+_AUTHOR_START = re.compile(_AUTHOR, re.IGNORECASE)
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _MARKUP = {"<", ">", "&", '"', "'"}
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -52,7 +54,9 @@ def guarded(data: bytes, content_type: str | None) -> str | Rejection:
     text = writable(decode(data, charset_of(content_type))).lstrip("\ufeff \t\r\n")
     if not text:
         return Rejection(Reason.EMPTY_DOCUMENT, "the feed is empty")
-    root = end_of_prolog(text)
+    root = _start(text)
+    if root is None:
+        return Rejection(Reason.MALFORMED_FEED, "no XML element and no JSON value")
     if len(" ".join(text[:root].split())) > MAX_PROLOG:
         return Rejection(Reason.HOSTILE_FEED, f"more than {MAX_PROLOG} characters before the root element")
     return text[root:]
@@ -62,7 +66,10 @@ def for_parser(text: str) -> bytes | Rejection:
     """The guarded text of an XML feed as UTF-8 with its declaration, or why it is not parsed."""
     if _has_attribute_flood(text):
         return Rejection(Reason.HOSTILE_FEED, f"an element has more than {MAX_ATTRIBUTES} attributes")
-    text = _ENTITY.sub(_character, _AUTHOR.sub(r"\1", text))
+    text = _LONG_AUTHOR.sub(r"\1", text)
+    if _has_endless_author(text):
+        return Rejection(Reason.HOSTILE_FEED, "an author's name is put together from thousands of pieces")
+    text = _ENTITY.sub(_character, text)
     return (_DECLARATION + text).encode()
 
 
@@ -87,6 +94,15 @@ def end_of_prolog(text: str) -> int:
             position = _after_document_type(text, position)
         else:
             return position
+
+
+def _start(text: str) -> int | None:
+    """Where the root element or the JSON value starts, whatever stands before it; None where there is neither."""
+    prolog = end_of_prolog(text)
+    if text.startswith(("{", "["), prolog):
+        return prolog
+    root = _ELEMENT.search(text, prolog)
+    return root.start() if root else None
 
 
 def _after(text: str, mark: str, position: int) -> int:
@@ -117,6 +133,15 @@ def _has_attribute_flood(text: str) -> bool:
         if inside.count("=") > MAX_ATTRIBUTES and not piece[0].startswith("!["):
             return True
     return False
+
+
+def _has_endless_author(text: str) -> bool:
+    """Whether an author's element goes on beyond its longest text: through comments and CDATA sections."""
+    return any(
+        "</" not in text[start.end() : start.end() + 2 * MAX_AUTHOR]
+        for start in _AUTHOR_START.finditer(text)
+        if len(text) - start.end() > 2 * MAX_AUTHOR and not start[0].endswith("/>")
+    )
 
 
 def _character(entity: re.Match[str]) -> str:

@@ -53,18 +53,18 @@ def _parse_xml(body: bytes, url: str) -> Feed | Rejection:
         return Rejection(Reason.MALFORMED_FEED, f"no feed: {problem}"[:300])
     title = plain(parsed.feed.get("title"))
     language = plain(parsed.feed.get("language"))
-    entries = tuple(_entry(entry, url, title, language) for entry in parsed.entries)
+    entries = tuple(_entry(entry, url, base, title, language) for entry in parsed.entries)
     return Feed(title, entries)
 
 
-def _entry(entry: Any, url: str, feed_title: str | None, feed_language: str | None) -> FeedEntry:
+def _entry(entry: Any, url: str, base: str | None, feed_title: str | None, feed_language: str | None) -> FeedEntry:
     source = entry.get("source") or {}
     content = _content(entry)
     published = entry.get("published") or entry.get("updated")  # where a feed gives one date, it is the entry's
     return FeedEntry(
         feed_url=url,
         entry_id=plain(entry.get("id")),
-        link=_link(entry, web_link(url)),
+        link=_link(entry, base),
         title=plain(entry.get("title")),
         authors=_authors(entry),
         published=moment(published),
@@ -89,8 +89,7 @@ def _link(entry: Any, base: str | None) -> str | None:
         entry.get("link"),
         *(link.get("href") for link in entry.get("links") or () if link.get("rel") == "alternate"),
     ]
-    links = [web_link(raw, base) for raw in own if raw]
-    return next((link for link in [*links, web_link(entry.get("id"))] if link), None)
+    return next((link for link in (web_link(raw, base) for raw in own) if link), None) or web_link(entry.get("id"))
 
 
 def _authors(entry: Any) -> tuple[str, ...]:

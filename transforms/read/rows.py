@@ -39,13 +39,14 @@ def read_rows(source: Source) -> Iterator[tuple[Page, bytes | Rejection, bytes |
                     return
                 text = line.removeprefix(_BOM).strip() if offset == 0 else line.strip()
                 if text:
-                    yield _row(source, offset, text)
+                    yield read_row(source, offset, text)
     except UNREADABLE as error:
         where = f"after line {offset}: " if offset >= 0 else ""
         yield file_header, Rejection(Reason.UNREADABLE_INPUT, f"{where}{why_unreadable(error)}"), None
 
 
-def _row(source: Source, offset: int, line: bytes) -> tuple[Page, bytes | Rejection, bytes | None]:
+def read_row(source: Source, offset: int, line: bytes) -> tuple[Page, bytes | Rejection, bytes | None]:
+    """One row as (header, document or reason, raw line of a rejected row); `offset` is its line number from 0."""
     row = _parsed(line)
     if isinstance(row, Rejection):
         return _header(source, offset, _digest(line)), row, line

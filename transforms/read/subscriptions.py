@@ -17,30 +17,35 @@ MAX_LIST_BYTES = 10 * 1024 * 1024
 MAX_FEEDS = 100_000
 _HEAD = 64 * 1024
 _OPML = re.compile(r"<opml\b", re.IGNORECASE)
+_FEED_SCHEME = re.compile(r"\s*feed:(//)?", re.IGNORECASE)
 _COMMENT = "#"
 
 
 @dataclass(frozen=True, slots=True)
 class ListedUrl:
-    """A line of a URL list: its number from 0, what stands there, and the URL it is, None where it is none."""
+    """An entry of a list: its number from 0, what stands there, and the URL it is, None where it is none."""
 
     line: int
     raw: str
     url: str | None
 
 
-def listed_feeds(data: bytes, charset: str | None = None) -> list[str] | None:
-    """The feed URLs of an OPML document or of a text with one URL a line; None where the bytes are neither.
+def listed_feeds(data: bytes, charset: str | None = None) -> list[ListedUrl] | None:
+    """The feeds that an OPML document or a text with one URL a line names; None where the bytes are neither.
 
-    Each once, in their order, at most 100,000. A list that a list names is an entry like any other and is not followed.
+    Each once, in their order, at most 100,000; `feed:` addresses are read as http. A list that a list names is an entry
+    like any other.
     """
     head = decode(data[:_HEAD], charset).lstrip("\ufeff \t\r\n")
     if _OPML.match(head, end_of_prolog(head)):
-        return list(dict.fromkeys(_opml_urls(data[:MAX_LIST_BYTES])))[:MAX_FEEDS]
-    first = next((line for line in map(str.strip, head.splitlines()) if line and not line.startswith(_COMMENT)), "")
-    if " " in first or not web_link(first):
-        return None
-    return list(dict.fromkeys(row.url for row in listed_urls(data) if row.url))[:MAX_FEEDS]
+        named = list(_opml_addresses(data[:MAX_LIST_BYTES]))
+    else:
+        first = next((line for line in map(str.strip, head.splitlines()) if line and not line.startswith(_COMMENT)), "")
+        if " " in first or not _feed_link(first):
+            return None
+        named = [row.raw for row in listed_urls(data)]
+    distinct = dict.fromkeys((_feed_link(raw) or raw, _feed_link(raw)) for raw in named)
+    return [ListedUrl(number, raw, url) for number, (raw, url) in enumerate(distinct)][:MAX_FEEDS]
 
 
 def listed_urls(data: bytes) -> Iterator[ListedUrl]:
@@ -51,7 +56,7 @@ def listed_urls(data: bytes) -> Iterator[ListedUrl]:
             yield ListedUrl(number, encodable(raw), web_link(raw))
 
 
-def _opml_urls(data: bytes) -> Iterator[str]:
+def _opml_addresses(data: bytes) -> Iterator[str]:
     """`xmlUrl` of every outline, in document order, however deep; attribute names in any case."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     text = writable(decode(data, None)).lstrip("\ufeff \t\r\n")
@@ -60,5 +65,12 @@ def _opml_urls(data: bytes) -> Iterator[str]:
     except etree.XMLSyntaxError:
         return
     for outline in root.iter("{*}outline") if root is not None else ():
-        values = (value for name, value in outline.attrib.items() if str(name).lower() == "xmlurl")
-        yield from filter(None, (web_link(value) for value in values))
+        yield from (str(value) for name, value in outline.attrib.items() if str(name).lower() == "xmlurl" and value)
+
+
+def _feed_link(raw: str) -> str | None:
+    """`feed://a.example/f` and `feed:https://a.example/f` are what browsers once handed to feed readers."""
+    found = _FEED_SCHEME.match(raw)
+    if not found:
+        return web_link(raw)
+    return web_link(("http://" if found[1] else "") + raw[found.end() :])

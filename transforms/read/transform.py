@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import apache_beam as beam
+import orjson
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import PBegin, PCollection, TaggedOutput
 
@@ -20,16 +21,18 @@ from transforms.edit.options import EditLimits
 from transforms.edit.pool import SHARED, Failure, WorkerPool, cores
 from transforms.fetch.client import FetchOptions
 from transforms.fetch.hosts import host_of
-from transforms.fetch.transform import Fetched, FetchFeeds, FetchPages
+from transforms.fetch.transform import FetchFeeds, FetchPages
 from transforms.read.entries import Document, Request, feed_page, read_entries, read_urls
 from transforms.read.feed_model import Feed
 from transforms.read.feeds import parse_feed
 from transforms.read.files import file_bytes, file_page, read_document
 from transforms.read.page_codec import decode_page, encode_page
 from transforms.read.rejection import Rejection, rejected_document
+from transforms.read.replay import replay
 from transforms.read.rows import read_rows
 from transforms.read.sources import Source, expand_all, is_web
-from transforms.read.subscriptions import listed_feeds, listed_urls
+from transforms.read.streams import open_input
+from transforms.read.subscriptions import ListedUrl, listed_feeds, listed_urls
 
 PAGES, REQUESTS, LISTED, REJECTED = "pages", "requests", "listed", "rejected"
 FEEDS_IN_BATCH = 16
@@ -99,6 +102,17 @@ class _ReadFeedFile(_Reading):
         yield self._reject(page, data) if isinstance(data, Rejection) else (encode_page(page), data)
 
 
+class _ReadRejected(_Reading):
+    """Files of the rejected tree."""
+
+    def process(self, source: tuple[str, str]) -> Iterable[Any]:
+        with open_input(source[1]) as rows:
+            for row in rows:
+                outcome = replay(orjson.loads(row))
+                if not isinstance(outcome, Source):
+                    yield self._outcome(outcome)
+
+
 class _SplitLists(_Reading):
     """Feeds as they are; lists as the feeds they name."""
 
@@ -110,8 +124,12 @@ class _SplitLists(_Reading):
             yield feed
         elif not feeds:
             yield self._reject(page, Rejection(Reason.MALFORMED_FEED, "a list that names no feed"), body)
-        for url in feeds or ():
-            yield TaggedOutput(LISTED, url)
+        for row in feeds or ():
+            yield TaggedOutput(LISTED, row.url) if row.url else self._reject_listed(page, row)
+
+    def _reject_listed(self, page: Page, row: ListedUrl) -> Any:
+        header = Page(kind=page.kind, input=page.input, source_id=row.raw[:500], record_offset=row.line)
+        return self._reject(header, Rejection(Reason.INVALID_URL, "no http or https URL"), row.raw.encode())
 
 
 class _ParseFeeds(_Reading):
@@ -206,11 +224,13 @@ class ReadDocuments(_Inputs):
         concrete = expand_all(self.sources)
         feeds = [source for source in concrete if source.kind is InputKind.FEED]
         lists = [source for source in concrete if source.kind is InputKind.URL]
-        files = [source for source in concrete if source.kind not in {InputKind.FEED, InputKind.URL}]
+        rejected = [source for source in concrete if source.kind is InputKind.REPLAY]
+        files = [source for source in concrete if source.kind in {InputKind.PAGE, InputKind.TEXT, InputKind.ROW}]
         found = [
             *([self._read_feeds(root, feeds)] if feeds else []),
             *([_read(root, "UrlLists", lists, _ReadUrls(self.date))] if lists else []),
             *([_read(root, "Files", files, _ReadFile(self.date))] if files else []),
+            *([_read(root, "Rejected", rejected, _ReadRejected(self.date))] if rejected else []),
         ]
         return FoundOutputs(
             _all(root, "FoundPages", [outputs.pages for outputs in found], tuple[bytes, bytes]),
