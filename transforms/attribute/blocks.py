@@ -192,17 +192,41 @@ _TELLING_ATTRIBUTES = frozenset({"class", "id", "rel", "itemprop", "data-testid"
 
 
 def _unnamed(element: _Element) -> Iterator[_Candidate]:
-    """The block around a text that has a word of credits; where it is too long, the element, unless it is inline."""
+    """The block around a text that has a word of credits, and the largest short block around that one.
+
+    Where the block is too long, the element itself, unless it is a word of a sentence.
+    """
     block = element
     while block.tag in _INLINE and (parent := block.getparent()) is not None:
         block = parent
     text = text_of(block, _MAX_BARE_TEXT)
     if not text and block is not element and element.tag not in _PROSE_INLINE:
         block, text = element, text_of(element, _MAX_BARE_TEXT)
-    if text:
-        yield _Candidate(Surface.DOM_SOURCE, text, "", f"{block.tag}.{block.get('class', '')}", block)
+    if not text:
+        return
+    yield _unnamed_candidate(block, text)
+    around, wider = _around(block, text)
+    if wider != text:
+        yield _unnamed_candidate(around, wider)
 
 
+def _unnamed_candidate(block: _Element, text: str) -> _Candidate:
+    return _Candidate(Surface.DOM_SOURCE, text, "", f"{block.tag}.{block.get('class', '')}", block)
+
+
+def _around(block: _Element, text: str) -> tuple[_Element, str]:
+    """The outermost of the next parents whose text is still short: a name with the date beside it."""
+    for _ in range(_MAX_CLIMB):
+        parent = block.getparent()
+        wider = text_of(parent, _MAX_BARE_TEXT) if parent is not None and parent.tag not in _PAGE_PARTS else ""
+        if not wider:
+            break
+        block, text = parent, wider
+    return block, text
+
+
+_MAX_CLIMB = 3
+_PAGE_PARTS = frozenset({"html", "body", "main", "article"})
 _PROSE_INLINE = frozenset({"a", "b", "strong", "em", "i"})
 
 

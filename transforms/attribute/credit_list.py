@@ -24,7 +24,7 @@ MAX_LIST = 260
 _MAX_NAME_WORDS = 5
 _MAX_CJK_NAME = 5
 _SEPARATORS = r"\s*(?:[,;/|+&·•、،؛\n*]|:\s|\s[-–—]+\s?|[-–—]{2,}|\.\s(?=[A-ZÀ-Þ\ue000-\ue0ff])|[()\[\]{}])\s*"
-_INITIALS = re.compile(r"(?!\d)[^\W\d_]{1,4}\.?")
+_INITIALS = re.compile(r"(?!\d)[^\W\d_]{1,5}\.?")
 _PLACEHOLDER = re.compile(PLACEHOLDER)
 _CASELESS = re.compile("[\u0590-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -126,9 +126,14 @@ _MAX_CASELESS_EXTRA = 2
 
 
 def _other_meaning(piece: str, extra: str, mentions: tuple[Mention, ...]) -> bool:
-    """Whether a short form is part of another name: `AP Dhillon`, `Retiro AFP`; a known city may follow."""
+    """Whether a short form is part of another name: `AP Dhillon`, `Retiro AFP`; a known city may follow.
+
+    An outlet's name is always taken whole: `Frankfurter Allgemeine Sonntagszeitung` is not `Sonntagszeitung`.
+    """
     after = _PLACEHOLDER.split(piece)[-1]
     rest = _fillers().sub(" ", after).strip(" .'’-")
+    if extra and all(mention.source.kind is None for mention in mentions):
+        return True
     if not mentions[-1].short or is_known_city(extra):
         return False
     return len(rest) > _MAX_SUFFIX or (len(extra.split()) == 1 and len(extra) > _MAX_SUFFIX)
@@ -142,7 +147,7 @@ def _without_name(piece: str, own: OwnOutlet) -> tuple[CreditItem, ...]:
         return (CreditItem(ItemKind.UNNAMED, piece),)
     if own.is_name(piece):
         return (CreditItem(ItemKind.OWN, piece),)
-    if whole(FrameKind.STAFF, piece) or (_INITIALS.fullmatch(piece) and not _CASELESS.search(piece)):
+    if whole(FrameKind.STAFF, piece) or (_INITIALS.fullmatch(piece) and piece.islower()):
         return (CreditItem(ItemKind.STAFF, piece),)
     if whole(FrameKind.FILLER, piece) or not re.search(r"[^\W_]", piece):
         return ()

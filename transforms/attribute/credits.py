@@ -18,7 +18,7 @@ from schemas.vocabulary import Role, Word
 from transforms.attribute.credit_list import MAX_LIST, CreditItem, CreditList, ItemKind, is_name, read_credit_list
 from transforms.attribute.dateline import read_block_dateline
 from transforms.attribute.dates import without_dates
-from transforms.attribute.frames import Framed, FrameKind, has, leading, passes, trailing
+from transforms.attribute.frames import Framed, FrameKind, has, leading, passes, trailing, whole
 from transforms.attribute.normal_text import folded, slug
 from transforms.attribute.own_outlet import OwnOutlet
 from transforms.attribute.registry_index import Mention, Source, load_index
@@ -125,7 +125,7 @@ def _is_name_of(mention: Mention, name: str) -> bool:
     """Whether an outlet's alias is the whole of a name: `VICE` is not `VICE US`. Agencies have desks, outlets have not."""
     if mention.source.kind is not None:
         return True
-    aliases = {folded(alias) for alias in load_index().names(mention.source.id)}
+    aliases = load_index().folded_names(mention.source.id)
     return folded(name.removeprefix("The ").removeprefix("the ")) in aliases or folded(name) in aliases
 
 
@@ -140,10 +140,14 @@ _NAME_END = re.compile(
 _QUOTED = re.compile(r"[\"“„«»'‘「『《〈](?P<name>[^\"”“»«'’」』》〉]{2,50})[\"”“«»'’」』》〉]")
 
 
+_QUOTE_WITHIN = 60
+_TITLE_WORDS = r"\b(?:as|headline|title|titled|called|our)\b"
+
+
 def outlet_name(part: str) -> str:
     """The name at the start of what follows a lead-in: inside quotes, else up to the end of the clause."""
-    quoted = _QUOTED.search(part[:60])
-    if quoted:
+    quoted = _QUOTED.search(part[:_QUOTE_WITHIN])
+    if quoted and not re.search(_TITLE_WORDS, part[: quoted.start()]):
         return quoted.group("name").strip()
     return _NAME_END.split(part.strip(" \"“„«'‘*"), maxsplit=1)[0].strip(" .\"”»'’!*")
 
@@ -153,12 +157,15 @@ def _could_be_outlet(name: str, part: str) -> bool:
     words = name.split()
     if not words or len(words) > _MAX_OUTLET_WORDS or len(name) < 2 or len(name) > 60:
         return False
+    if has(FrameKind.EDITION, name):
+        return False
     capital = any(word[0].isupper() for word in words) or name.lower() == name.upper()
     return capital and not without_dates(part.strip(), "|").startswith("|") and words[0].casefold() not in _NOT_OUTLETS
 
 
 _NOT_OUTLETS = frozenset(
     [
+        "original",
         "our",
         "my",
         "his",
@@ -492,14 +499,29 @@ def _bare(reading: Reading) -> list[Credit]:
         return []
     if reading.place is Place.BOX and not all(_stands_in_box(item) for item in names.items):
         return []
+    if not _in_its_place(reading, names):
+        return []
     if names.slashed and names.of(ItemKind.PERSON) and reading.place is not Place.BYLINE:
         return list(_named(reading, "bare.photo", names, Role.PHOTO, 0.6, framed=False))
     return _bare_credits(reading, names, shared=_shared(names) or joined is not None)
 
 
+def _in_its_place(reading: Reading, names: CreditList) -> bool:
+    """Whether names alone may be a credit here: in the text only services, between paragraphs no people."""
+    if reading.place in {Place.BYLINE, Place.BOX}:
+        return True
+    if any(not mention.source.is_wire for item in names.of(ItemKind.NAMED) for mention in item.mentions):
+        return False
+    return reading.place is not Place.MIDDLE or not (
+        names.of(ItemKind.PERSON) or any(item.extra for item in names.items)
+    )
+
+
 def _bare_credits(reading: Reading, names: CreditList, *, shared: bool) -> list[Credit]:
     people = names.of(ItemKind.PERSON) or [item for item in names.of(ItemKind.NAMED) if is_name(item.extra)]
     score = _BARE_SCORES[reading.place] if not people or reading.place is Place.BYLINE else 0.75
+    if reading.place is Place.BOX and len(reading.bones.text.strip()) == 1:
+        score = _LONE_NAME  # a link, a label or a credit: nothing says which
     role = Role.CONTRIBUTOR if shared else Role.ORIGIN
     framed = shared or reading.place is Place.BYLINE or _stands_alone(reading)
     found = list(_named(reading, "bare", names, role, max(score, 0.82) if shared else score, framed=framed))
@@ -529,6 +551,7 @@ def _stands_in_box(item: CreditItem) -> bool:
     return item.kind is not ItemKind.PERSON or len(item.text.split()) > 1
 
 
+_LONE_NAME = 0.45
 _BARE_SCORES = {Place.BYLINE: 0.85, Place.BOX: 0.7, Place.HEAD: 0.7, Place.MIDDLE: 0.75, Place.TAIL: 0.85}
 
 
@@ -557,7 +580,7 @@ def credit_id(credit: Credit) -> str | None:
     """Registry id, or the slug of an outlet's name that no registry knows; None for agencies without a name."""
     if credit.source is not None:
         return credit.source.id
-    if has(FrameKind.UNNAMED, credit.name):
+    if whole(FrameKind.UNNAMED, credit.name):
         return None
     return slug(credit.name) or None
 

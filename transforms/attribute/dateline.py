@@ -81,6 +81,7 @@ def _filled(pattern: str, agency: str) -> re.Pattern[str]:
         "{agency}": f"(?P<agency>{agency})",
         "{desk}": _DESK,
         "{dash}": r"[-–—]+",
+        "{letter}": r"(?=[^\W\d_]|[\ue000-\ue0ff])",
     }
     for token, expression in parts.items():
         pattern = pattern.replace(token, expression)
@@ -170,6 +171,8 @@ def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Dat
     if style.id.startswith(_DATED) and not date:
         return None
     named = bones.named((groups.get("agency") or "") + (groups.get("agency_last") or ""))
+    if any(mention.source.kind is None for mention in named):
+        return None
     wire = next((mention.source.id for mention in reversed(named) if mention.source.kind is not None), None)
     literal = bones.restored(match.group()).strip()
     start, end = (len(bones.restored(match.string[:at])) for at in match.span())

@@ -36,6 +36,7 @@ class FrameKind(Word):
     PROSE = "prose"  # counter-sign: the name is quoted in a sentence
     MEDIA = "media"  # a name that is a medium's
     INSTITUTION = "institution"  # a name that is a data source's
+    EDITION = "edition"  # a part of an outlet's own edition
     FILLER = "filler"  # words beside a name that add nothing: articles, "news agency", "correspondent"
     STAFF = "staff"  # the outlet's own people
     CONNECTOR = "connector"  # words between two names

@@ -15,6 +15,7 @@ from transforms.attribute.registry_index import Source, load_index
 
 _ORGANISATIONS = {"provider": 0.8, "sourceOrganization": 0.85, "copyrightHolder": 0.6, "publisher": 0.6}
 _MAX_NAMES = 12
+_UNKNOWN_BASIS = 0.45  # mostly papers and laws that a text reports on
 
 
 def names_of(value: Any) -> Iterator[str]:
@@ -78,10 +79,10 @@ def _based_on(value: Any, setting: Setting) -> Iterator[Evidence]:
     ]
     for url in urls[:3]:
         host = host_of(url) if isinstance(url, str) else None
-        if host and setting.own.host and registrable(host) != registrable(setting.own.host):
+        if host and setting.own.host and registrable(host).split(".")[0] != registrable(setting.own.host).split(".")[0]:
             source = load_index().by_domain(host)
             name = source.name if source else registrable(host)
             yield Evidence(
                 "republished.based_on", Surface.JSON_LD, str(url), source.id if source else slug(registrable(host).split(".")[0]),
-                name, Role.ORIGIN, 0.75 if source else 0.55,
+                name, Role.ORIGIN, 0.75 if source else _UNKNOWN_BASIS,
             )  # fmt: skip

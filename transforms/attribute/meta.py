@@ -16,6 +16,7 @@ from transforms.attribute.registry_index import load_index
 
 _AUTHORS = (
     "author",
+    "articleauthor",
     "article:author",
     "article:author_name",
     "twitter:creator",

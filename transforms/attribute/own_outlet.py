@@ -15,6 +15,7 @@ _PUBLIC_SECOND_LEVELS = frozenset(
 )
 _SITE_NAMES = ("og:site_name", "application-name", "publisher", "twitter:site", "apple-mobile-web-app-title")
 _MIN_NAME_LETTERS = 2
+_MIN_FAMILY_LETTERS = 3
 _COUNTRY_LETTERS = 2
 _THREE_LABELS = 3
 
@@ -47,9 +48,20 @@ class OwnOutlet:
 
     def is_source(self, source: Source) -> bool:
         """Whether a registry source is this outlet. An agency's own site still prints agency copy."""
-        if self.source is None or source.kind is AgencyKind.AGENCY:
+        if source.kind is AgencyKind.AGENCY:
             return False
-        return source.id == self.source.id
+        if self.source is not None and (
+            source.id == self.source.id or (source.owner and source.owner == self.source.owner)
+        ):
+            return not source.is_wire or source.id == self.source.id
+        return not source.is_wire and self._is_family(source)
+
+    def _is_family(self, source: Source) -> bool:
+        """Whether the host's name begins with the source's: CBS on cbssports.com, Guardian on guardiannews.com."""
+        label = registrable(self.host).split(".")[0].replace("-", "") if self.host else ""
+        return any(
+            len(name) >= _MIN_FAMILY_LETTERS and label.startswith(name) for name in load_index().folded_names(source.id)
+        )
 
     def is_name(self, name: str) -> bool:
         """Whether a name that no registry knows is this outlet's, or its domain."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.registry import AgencyKind, load_agencies, load_outlets
-from transforms.attribute.normal_text import UNSPACED, WORD
+from transforms.attribute.normal_text import UNSPACED, WORD, folded
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _DOMAIN = re.compile(r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?![\w@-])", re.IGNORECASE)
@@ -88,6 +88,10 @@ class RegistryIndex:
     def names(self, source_id: str) -> frozenset[str]:
         """All names and forms of a source."""
         return self.forms[source_id]
+
+    def folded_names(self, source_id: str) -> frozenset[str]:
+        """All names of a source as letters and digits alone."""
+        return frozenset(folded(name.removeprefix("The ")) for name in self.forms[source_id])
 
     def _in_words(self, text: str) -> list[Mention]:
         words = list(WORD.finditer(text))
