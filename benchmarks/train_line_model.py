@@ -23,7 +23,7 @@ from transforms.extract.line_model import FEATURES, LineModel, read_model, vecto
 from transforms.extract.line_rules import RULES, is_settled, rule_of
 
 FOREIGN_SHARE = 0.5
-TREES, DEPTH, RATE, LEAF, ROWS, COLUMNS = 80, 3, 0.1, 20, 0.7, 0.4
+TREES, DEPTH, RATE, LEAF, ROWS, COLUMNS = 60, 3, 0.1, 20, 0.7, 0.4
 
 
 def training_rows(pages: Iterable[GoldPage]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -25,8 +25,8 @@ _VERSIONS = {"trafilatura": trafilatura.__version__, "resiliparse": version("res
 
 # trafilatura's quick reading is the article where a second reader finds hardly more; only elsewhere are its slower
 # comparisons worth their time, which also run away into scripts and lists on short stories (docs/extraction.md)
-_QUICK_SHARE = 0.6
-_QUICK_LETTERS = 400
+QUICK_SHARE = 0.6
+QUICK_LETTERS = 400
 _PROSE_LINES = 2  # of a page that trafilatura cannot read, before the second reader's text counts as an article
 _TAG = re.compile(r"<(/?(?:p|div|br|li|h[1-6])\b)?[^<>]{0,500}>", re.IGNORECASE)
 
@@ -68,7 +68,7 @@ def extract_body(tree: PageTree, facts: PageFacts, url: str | None) -> Body:
 
 def read_lines(tree: PageTree, facts: PageFacts, url: str | None) -> Reading:
     """The lines of a page before any decision: trafilatura's, or, where it finds none, those that others find."""
-    second = _second_text(tree.html)
+    second = second_text(tree.html)
     if raw := _read(tree.root, url, second):
         return Reading(raw, second, "trafilatura")
     if raw := _article_body(facts):
@@ -78,20 +78,21 @@ def read_lines(tree: PageTree, facts: PageFacts, url: str | None) -> Reading:
     return Reading(raw if is_article else [], second, "resiliparse" if is_article else "trafilatura")
 
 
-def _second_text(page: str) -> str:
+def second_text(page: str) -> str:
     """The main text that resiliparse finds, a fast reader whose errors are other ones than trafilatura's."""
     return str(extract_plain_text(page, main_content=True, alt_texts=False, list_bullets=False))
 
 
 def _read(root: HtmlElement, url: str | None, second: str) -> list[str]:
-    quick = _trafilatura(root, url, fast=True)
+    quick = read_trafilatura(root, url, fast=True)
     letters = len(squeezed(quick))
-    if letters >= _QUICK_LETTERS and letters >= _QUICK_SHARE * len(squeezed(second)):
+    if letters >= QUICK_LETTERS and letters >= QUICK_SHARE * len(squeezed(second)):
         return _split(quick)
-    return _split(_trafilatura(root, url, fast=False))
+    return _split(read_trafilatura(root, url, fast=False))
 
 
-def _trafilatura(root: HtmlElement, url: str | None, *, fast: bool) -> str:
+def read_trafilatura(root: HtmlElement, url: str | None, *, fast: bool) -> str:
+    """The text that trafilatura finds, without reader comments; `fast` leaves out its comparisons with others."""
     found = trafilatura.bare_extraction(root, url=url, fast=fast, include_comments=False, deduplicate=False)
     return (found.text or "") if isinstance(found, Document) else ""
 

@@ -19,7 +19,7 @@ _SECOND_SHARE = 0.3  # of the length of all lines: a second text below that has 
 _MOST_SECOND = 5.0  # beyond that, how much more the second reader found says nothing
 _SEEN_SHARE = 0.5  # of the words: where fewer are in the visible page, the text comes from scripts
 _UNSPACED_LETTERS = 12  # letters a word on average, above which white space does not part words
-_READ = 160  # characters of a line whose case is counted
+_READ = 64  # characters of a line whose case is counted
 _REPEAT_KEY = 15  # characters of a line that is looked for elsewhere on the page
 
 _ARTICLES = frozenset(["article", "main"])
@@ -30,7 +30,8 @@ _TAG_KINDS = {
     **{tag: tag for tag in ("p", "blockquote", "figcaption", "")},
 }
 _BULLET = re.compile(r"[-•·▶►>*»|]")
-_MARK = re.compile(r"[@#|©]|https?:|\.\.\.\s*$|…\s*$")
+_MARKS = ("@", "#", "|", "©", "http:", "https:")
+_OPEN_ENDS = ("...", "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _text_facts(line: str, key: str, count: int) -> TextFacts:
         bullet=_BULLET.match(line) is not None,
         colon=line.endswith(":"),
         question=line.endswith("?"),
-        mark=_MARK.search(line) is not None,
+        mark=key.endswith(_OPEN_ENDS) or any(mark in key for mark in _MARKS),
         capitals=sum(map(str.isupper, "".join([word[0] for word in spaced]))) / max(1, len(spaced)),
         upper=sum(map(str.isupper, start)) / max(1, len(start)),
         digits=sum(map(str.isdigit, start)) / max(1, len(start)),
