@@ -107,6 +107,14 @@ def decode(data: bytes, declared: str | None) -> str:
         return _decode_legacy(data, [name for name in names if name != "utf-8" and name not in _WIDE])
 
 
+def is_wide(data: bytes) -> bool:
+    """Whether the bytes are UTF-16 or UTF-32, by a mark or by their zeros."""
+    return (
+        data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
+        or _wide_codec(data) is not None
+    )
+
+
 @lru_cache(maxsize=256)
 def codec_name(label: str) -> str | None:
     """The Python codec that browsers' reading of an encoding label asks for; None for unknown and refused labels."""
