@@ -22,7 +22,7 @@ from transforms.attribute.json_ld import names_of, of_json_ld
 from transforms.attribute.meta import of_meta
 from transforms.attribute.normal_text import normalised, raw_prefix
 from transforms.attribute.own_outlet import own_outlet
-from transforms.attribute.registry_index import load_index
+from transforms.attribute.registry_index import find_mentions
 from transforms.attribute.text_lines import (
     HeadDateline,
     LineReading,
@@ -119,7 +119,7 @@ def _translated_from(signs: Sequence[TranslationSign], setting: Setting) -> list
             0.85,
         )
         for sign in notices
-        for mention in load_index().find(sign.literal)
+        for mention in find_mentions(sign.literal)
         if not setting.own.is_source(mention.source)
     ]
 

@@ -28,17 +28,15 @@ _MAX_ALIKE = 4
 _MAX_ANCESTORS = 12
 _FIGURE_LEVELS = 6
 
-# parts of class, id, rel and itemprop, lower case; longer words that hold them by chance are taken out first
-_BYLINE = tuple(
-    "byline by-line author reporter writer journalist autor auteur redact redakt signature muhabir yazar creator "
-    "verfasser contributor dateline penulis schrijver skribent".split()
+# parts of class, id, rel and itemprop, lower case; longer words that hold them by chance are passed over
+_BYLINE = re.compile(
+    "byline|by-line|author(?!i[sz])|reporter|(?<!-re)writer|journalist|autor|auteur|redact|redakt|signature|muhabir|yazar"
+    "|creator|verfasser|contributor|dateline|penulis|schrijver|skribent|(?:^| )aut(?: |$)"
 )
-_SOURCE = tuple(
-    "source quelle agenc agentur attribution fuente fonte kaynak provider origin laiyuan credit copyright copy-right "
-    "rights syndicat translat article-info articleinfo article_info article-meta articlemeta article_meta news-info "
-    "newsinfo news_info story-info post-info post-meta entry-meta story-meta".split()
+_SOURCE = re.compile(
+    "(?<!re)source|quelle|agenc|agentur|attribution|fuente|fonte|kaynak|provider|origin(?!al)|laiyuan|credit|copyright"
+    "|copy-right|rights|syndicat|translat|(?:article|news|story|post|entry)[-_]?(?:info|meta)"
 )
-_CHANCE = ("original", "resource", "authoriz", "authoris", "-rewriter")
 _FIGURE = re.compile(
     r"(?:^|[\s_-])(?:caption|figure|photo|image|img|gallery|slide\w*|picture|foto|bild|legend\w*|lightbox|carousel|thumb\w*)|caption|imagebox|mediabox|wp-caption",
     re.I,
@@ -123,11 +121,9 @@ def _unspaced() -> re.Pattern[str]:
 def _named(names: str) -> Surface | None:
     """The surface that class, id, rel and itemprop name."""
     lowered = names.lower()
-    for chance in _CHANCE:
-        lowered = lowered.replace(chance, "")
-    if any(part in lowered for part in _BYLINE) or "aut" in lowered.split():
+    if _BYLINE.search(lowered):
         return Surface.DOM_BYLINE
-    return Surface.DOM_SOURCE if any(part in lowered for part in _SOURCE) else None
+    return Surface.DOM_SOURCE if _SOURCE.search(lowered) else None
 
 
 def read_blocks(root: _Element) -> tuple[Block, ...]:
@@ -242,26 +238,15 @@ def text_of(element: _Element, longest: int) -> str:
     """The visible text below an element with a space between its parts; empty where it is longer than `longest`."""
     parts: list[str] = []
     length = 0
-    for part in _texts(element):
-        parts.append(part)
-        length += len(part.strip())
+    for part in element.iter():
+        texts = (part.text if isinstance(part.tag, str) and part.tag not in _SKIPPED else None, part.tail)
+        for text in texts if part is not element else texts[:1]:
+            if text and not text.isspace():
+                parts.append(text)
+                length += len(text.strip())
         if length > longest:
             return ""
     return _SPACE.sub(" ", " ".join(parts)).strip()
-
-
-def _texts(element: _Element) -> list[str]:
-    found: list[str] = []
-    length = 0
-    for part in element.iter():
-        if isinstance(part.tag, str) and part.tag not in _SKIPPED and part.text:
-            found.append(part.text)
-        if part is not element and part.tail:
-            found.append(part.tail)
-        length += len(found[-1].strip()) if found else 0
-        if length > MAX_TEXT * 3:
-            break
-    return found
 
 
 def _surroundings(element: _Element) -> tuple[bool, bool]:

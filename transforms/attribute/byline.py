@@ -13,7 +13,7 @@ from transforms.attribute.dateline import read_block_dateline
 from transforms.attribute.evidence_of import Setting, read_text
 from transforms.attribute.frames import FrameKind, has
 from transforms.attribute.normal_text import normalised, unglued
-from transforms.attribute.registry_index import load_index
+from transforms.attribute.registry_index import find_mentions
 
 _MAX_BLOCKS = 60
 _CAPTION_SCORE = 0.8
@@ -46,7 +46,7 @@ def block_dateline(blocks: Iterable[Block]) -> Dateline | None:
         if block.in_figure or len(block.text) > MAX_BYLINE:
             continue
         text = normalised(block.text).replace("\n", " ")
-        read = read_block_dateline(text, load_index().find(text))
+        read = read_block_dateline(text, find_mentions(text))
         if read and read.dateline.agency:
             return read.dateline
     return None
@@ -56,7 +56,7 @@ def _of_picture(text: str) -> Iterator[Evidence]:
     """Names in a caption: of the picture, whatever they look like; in a sentence they are nothing."""
     if has(FrameKind.PROSE, text) and not has(FrameKind.PHOTO, text):
         return
-    for mention in load_index().find(text):
+    for mention in find_mentions(text):
         source = mention.source
         if source.kind is not None:
             yield Evidence(

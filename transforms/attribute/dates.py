@@ -9,6 +9,7 @@ from functools import lru_cache
 from schemas.registry import load_rows
 from transforms.attribute.frames import FrameKind, load_frames
 from transforms.attribute.normal_text import MARKS, NOT_IN_WORD, WORD_ENDS
+from transforms.attribute.word_trie import one_of
 
 CJK_DATE = r"(?:\d{4}\s?[年년]\s?)?(?:\d{1,2}\s?[月월]\s?)?\d{1,2}\s?[日일]"
 _NUMERIC = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}"
@@ -33,8 +34,7 @@ def month_pattern() -> str:
             names.add(name)
             if name[0].lower() != name[0].upper():
                 names.update(name[:letters] for letters in _PREFIX_LETTERS)
-    longest = sorted(names, key=lambda name: (-len(name), name))
-    return f"(?:{'|'.join(map(re.escape, longest))}){WORD_ENDS}"
+    return f"{one_of(names)}{WORD_ENDS}"
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from transforms.attribute.credits import Place
 from transforms.attribute.evidence_of import Setting, read_text
 from transforms.attribute.normal_text import normalised, slug
 from transforms.attribute.own_outlet import host_of, registrable
-from transforms.attribute.registry_index import load_index
+from transforms.attribute.registry_index import find_mentions, load_index
 
 
 def of_feed(entry: FeedEntry, setting: Setting) -> Iterator[Evidence]:
@@ -39,7 +39,7 @@ def _source_feed(entry: FeedEntry, setting: Setting) -> Iterator[Evidence]:
     if host and own.host and registrable(host) == registrable(own.host):
         return
     source = load_index().by_domain(host) if host else None
-    mentions = load_index().find(normalised(entry.source_title))
+    mentions = find_mentions(normalised(entry.source_title))
     source = source or (mentions[0].source if mentions else None)
     if source and own.is_source(source):
         return

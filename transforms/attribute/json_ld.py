@@ -11,7 +11,7 @@ from transforms.attribute.byline import of_author
 from transforms.attribute.evidence_of import Setting
 from transforms.attribute.normal_text import slug
 from transforms.attribute.own_outlet import host_of, registrable
-from transforms.attribute.registry_index import Source, load_index
+from transforms.attribute.registry_index import Source, find_mentions, load_index
 
 _ORGANISATIONS = {"provider": 0.8, "sourceOrganization": 0.85, "copyrightHolder": 0.6, "publisher": 0.6}
 _MAX_NAMES = 12
@@ -52,7 +52,7 @@ def _as_contributor(found: Evidence) -> Evidence:
 
 def _organisation(key: str, name: str, score: float, setting: Setting) -> Iterator[Evidence]:
     """A wire service as organisation; the outlet itself is the publisher."""
-    mentions = load_index().find(name)
+    mentions = find_mentions(name)
     if len(mentions) != 1 or len(name) > mentions[0].end - mentions[0].start + len("The "):
         return
     source = mentions[0].source

@@ -28,6 +28,7 @@ NOT_IN_WORD = f"(?<![^\\W_])(?<![{MARKS}])"
 WORD_ENDS = f"(?![^\\W_]|[{MARKS}])"
 
 
+@lru_cache(maxsize=512)
 def normalised(text: str) -> str:
     """The text in NFKC without invisible characters; runs of spaces are one space, line breaks are "\\n"."""
     if not text.isascii():

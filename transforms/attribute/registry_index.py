@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from schemas.registry import AgencyKind, load_agencies, load_outlets
 from transforms.attribute.normal_text import UNSPACED, WORD, folded
+from transforms.attribute.word_trie import one_of
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _DOMAIN = re.compile(r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?![\w@-])", re.IGNORECASE)
@@ -72,7 +73,8 @@ class RegistryIndex:
     unspaced_alias: dict[str, _Alias]
     domains: dict[str, Source]
     forms: dict[str, frozenset[str]]
-    telling_words: frozenset[str]  # the longest word of each alias of a service, case-folded
+    key_words: frozenset[str]  # the longest word of each alias, case-folded
+    telling_words: frozenset[str]  # of these, the words of services
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Mentions in a normalised text, left to right, the longest alias first, without overlaps."""
@@ -94,6 +96,8 @@ class RegistryIndex:
         return frozenset(folded(name.removeprefix("The ")) for name in self.forms[source_id])
 
     def _in_words(self, text: str) -> list[Mention]:
+        if not self._may_name(text):
+            return []
         words = list(WORD.finditer(text))
         folds = [word.group().casefold() for word in words]
         found, skip = [], 0
@@ -111,6 +115,14 @@ class RegistryIndex:
                     skip = end
                     break
         return found
+
+    def _may_name(self, text: str) -> bool:
+        """Whether the longest word of any alias stands in the text: the cheap look that spares most of the prose."""
+        words = WORD.findall(text.casefold())
+        if not self.key_words.isdisjoint(words):
+            return True
+        bare = [word[1:] for word in words if word[0] in _ARABIC_PARTICLES]
+        return bool(bare) and not self.key_words.isdisjoint(bare)
 
     def _aliases(self, folds: list[str], at: int, first: str) -> tuple[_Alias, ...]:
         """Aliases that may stand at a word: those of its pair with the next word, longest first, then single words."""
@@ -151,6 +163,12 @@ def _matched(alias: _Alias, words: list[re.Match[str]], at: int, text: str, star
         if alias.exact_case and (text[start : words[at].end()] if not offset else word) != alias.words[offset]:
             return 0
     return end
+
+
+@lru_cache(maxsize=512)
+def find_mentions(text: str) -> tuple[Mention, ...]:
+    """`RegistryIndex.find`, remembered: several rules read the same line."""
+    return load_index().find(text)
 
 
 @lru_cache(maxsize=1)
@@ -208,13 +226,13 @@ def _compiled(sources: dict[str, Source], aliases: list[_Alias], domains: dict[s
             rows = by_first.setdefault(joined, [])
             if not any(row.folds == (joined,) for row in rows):
                 rows.append(_Alias(("".join(alias.words),), (joined,), alias.source, alias.short, exact_case=False))
-    longest = sorted(unspaced, key=lambda name: (-len(name), name))
-    pattern = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
+    pattern = re.compile(one_of(unspaced))
     telling = frozenset(max(alias.folds, key=len) for alias in ordered if alias.source.kind is not None)
+    keys = frozenset(max(row.folds, key=len) for rows in (*by_first.values(), *by_pair.values()) for row in rows)
     firsts = {key: tuple(rows) for key, rows in by_first.items()}
     pairs = {key: tuple(rows) for key, rows in by_pair.items()}
     forms: dict[str, set[str]] = {source: set() for source in sources}
     for alias in ordered:
         forms[alias.source.id].add(" ".join(alias.words))
     frozen = {source: frozenset(names) for source, names in forms.items()}
-    return RegistryIndex(sources, firsts, pairs, pattern, unspaced, domains, frozen, telling)
+    return RegistryIndex(sources, firsts, pairs, pattern, unspaced, domains, frozen, keys, telling)

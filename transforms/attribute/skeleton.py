@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transforms.attribute.registry_index import Mention, load_index
+from transforms.attribute.registry_index import Mention, find_mentions
 
 _FIRST = 0xE000
 _LAST = 0xE0FF
@@ -39,7 +39,7 @@ class Skeleton:
 
 def skeleton(text: str, mentions: tuple[Mention, ...] | None = None) -> Skeleton:
     """The skeleton of a normalised text; mentions are looked up where they are not given."""
-    found = (load_index().find(text) if mentions is None else mentions)[: _LAST - _FIRST + 1]
+    found = (find_mentions(text) if mentions is None else mentions)[: _LAST - _FIRST + 1]
     parts, done = [], 0
     for at, mention in enumerate(found):
         parts += [text[done : mention.start], chr(_FIRST + at)]

@@ -14,7 +14,7 @@ from transforms.attribute.dateline import DatelineRead, is_call_sign, read_datel
 from transforms.attribute.evidence_of import Setting, read_text
 from transforms.attribute.frames import FrameKind, has
 from transforms.attribute.normal_text import normalised
-from transforms.attribute.registry_index import Mention, load_index
+from transforms.attribute.registry_index import Mention, find_mentions
 from transforms.attribute.translation import TranslationSign, read_sign
 
 HEAD_LINES = 5
@@ -90,11 +90,11 @@ def head_dateline(lines: Sequence[Line], setting: Setting) -> HeadDateline | Non
     found: list[HeadDateline] = []
     for line in standing:
         text = normalised(line.text)
-        read = read_dateline(text, load_index().find(text[:400]))
+        read = read_dateline(text, find_mentions(text[:400]))
         if read and not has(FrameKind.PHOTO, read.literal):
             found.append(_of_dateline(line, text, read, setting))
     named = [head for head in found if head.read.mentions]
-    plain = [head for head in found if head.position <= standing[min(2, len(standing) - 1)].position]
+    plain = [head for head in found if head.position <= standing[min(1, len(standing) - 1)].position]
     return next(iter(named or plain), None)
 
 
@@ -140,10 +140,9 @@ def empty_dateline(read: Dateline) -> bool:
 
 def cited(lines: Sequence[Line], setting: Setting) -> Iterator[Evidence]:
     """Full names of the registry in sentences that report what the source said."""
-    index = load_index()
     for line in lines[:_MAX_CITED_LINES]:
         text = normalised(line.text)
-        mentions = [found for found in index.find(text) if found.source.kind is not None]
+        mentions = [found for found in find_mentions(text) if found.source.kind is not None]
         if not mentions or not has(FrameKind.PROSE, text):
             continue
         for mention in mentions:
