@@ -24,6 +24,7 @@ MAX_BLOCKS = 60
 MAX_TEXT = 200
 _MAX_BARE_TEXT = 130
 _MIN_TEXT = 1
+_FIRST_UNSPACED = "\u0e00"  # scripts without spaces begin here
 _MAX_ALIKE = 4
 _MAX_ANCESTORS = 12
 _FIGURE_LEVELS = 6
@@ -181,10 +182,8 @@ _NAMED_TAGS = {"figcaption": Surface.DOM_CAPTION, "address": Surface.DOM_BYLINE,
 
 
 def _names(element: _Element) -> str:
-    return " ".join(value for key, value in element.items() if key in _TELLING_ATTRIBUTES)
-
-
-_TELLING_ATTRIBUTES = frozenset({"class", "id", "rel", "itemprop", "data-testid"})
+    get = element.get
+    return f"{get('class', '')} {get('id', '')} {get('itemprop', '')} {get('rel', '')}".strip()
 
 
 def _unnamed(element: _Element) -> Iterator[_Candidate]:
@@ -231,7 +230,7 @@ def _telling(text: str | None) -> bool:
         return False
     if not _words().isdisjoint(_WORD.findall(text.lower())):
         return True
-    return not text.isascii() and bool(_unspaced().search(text))
+    return max(text) >= _FIRST_UNSPACED and bool(_unspaced().search(text))
 
 
 def text_of(element: _Element, longest: int) -> str:

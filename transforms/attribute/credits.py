@@ -77,6 +77,13 @@ Rule = Callable[[Reading], list[Credit]]
 def read_credits(text: str, own: OwnOutlet, place: Place) -> list[Credit]:
     """The credits of one normalised line or block, from the first rule that finds any; empty for prose."""
     reading = Reading(skeleton(text), own, place)
+    if (
+        not reading.bones.mentions
+        and len(text) > MAX_LIST
+        and not passes("republished", text)
+        and place is Place.MIDDLE
+    ):
+        return []
     return next((found for rule in _RULES if (found := rule(reading))), [])
 
 
@@ -257,7 +264,7 @@ def _byline(reading: Reading) -> list[Credit]:
     return _framed(reading, FrameKind.BYLINE, MAX_BYLINE, _as_byline)
 
 
-_DATE_FIRST = 12  # "2024-04-24 23:52 | Source: AFP"
+_DATE_FIRST = re.compile(r".{0,11}\d")  # "2024-04-24 23:52 | Source: AFP"
 Decide = Callable[[Reading, Framed, CreditList], Iterator[Credit]]
 
 
@@ -265,7 +272,7 @@ def _framed(reading: Reading, kind: FrameKind, longest: int, decide: Decide) -> 
     text = reading.bones.text
     if len(text) > longest:
         return []
-    if any(char.isdigit() for char in text[:_DATE_FIRST]):
+    if _DATE_FIRST.match(text):
         text = without_dates(text)
     closing = trailing(kind, text) if len(text) <= MAX_BYLINE else ()
     for framed in (*leading(kind, text), *closing):

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from schemas.registry import load_rows
 from schemas.vocabulary import Word
+from transforms.attribute.word_trie import one_of
 
 _MARK = r"\s*(?:[:|=>]\s*[-–—]*|[-–—]+)\s*"
 _DECORATION = r"[\s\[({<*•·«\"'“„—–\-/|►▶+#_]*"
@@ -99,15 +100,14 @@ _AT_START = frozenset({FrameKind.SOURCE, FrameKind.CONTRIBUTOR, FrameKind.BYLINE
 
 
 @lru_cache(maxsize=1)
-def _gates() -> dict[str, tuple[str, ...]]:
+def _gates() -> dict[str, re.Pattern[str]]:
     rows = (row for row in load_frames() if row.frame is FrameKind.GATE)
-    return {row.language: tuple((row.before or "").split("|")) for row in rows}
+    return {row.language: re.compile(one_of((row.before or "").split("|"))) for row in rows}
 
 
 def passes(gate: str, text: str) -> bool:
     """Whether a text can hold a frame of the gate `republished` or `translation` at all."""
-    lowered = text.lower()
-    return any(part in lowered for part in _gates()[gate])
+    return bool(_gates()[gate].search(text.lower()))
 
 
 def leading(kind: FrameKind, text: str) -> tuple[Framed, ...]:

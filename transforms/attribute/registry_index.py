@@ -20,6 +20,7 @@ _JOINTS = frozenset({"", " ", "-", ".", "'", "’", "&", " & ", ". ", "‑", "�
 _ANY_WORD = re.compile(r"[^\W_]+")
 _MIN_JOINED = 7  # "skynews": shorter names run together are other words
 _MIN_PREFIXED = 2
+_PARAGRAPH = 300
 _ARABIC_PARTICLES = "وبلفك"
 _NO_BOUNDARY_BEFORE = frozenset("$@#&")
 WIRE_KINDS = frozenset({AgencyKind.AGENCY, AgencyKind.PRESS_RELEASE, AgencyKind.SYNDICATOR})
@@ -117,12 +118,16 @@ class RegistryIndex:
         return found
 
     def _may_name(self, text: str) -> bool:
-        """Whether the longest word of any alias stands in the text: the cheap look that spares most of the prose."""
+        """Whether the longest word of any alias stands in the text: the cheap look that spares most of the prose.
+
+        In a paragraph only services count: an outlet needs a lead-in, and paragraphs have none.
+        """
+        keys = self.telling_words if len(text) > _PARAGRAPH else self.key_words
         words = WORD.findall(text.casefold())
-        if not self.key_words.isdisjoint(words):
+        if not keys.isdisjoint(words):
             return True
         bare = [word[1:] for word in words if word[0] in _ARABIC_PARTICLES]
-        return bool(bare) and not self.key_words.isdisjoint(bare)
+        return bool(bare) and not keys.isdisjoint(bare)
 
     def _aliases(self, folds: list[str], at: int, first: str) -> tuple[_Alias, ...]:
         """Aliases that may stand at a word: those of its pair with the next word, longest first, then single words."""
