@@ -42,7 +42,8 @@ def clean(lines: Sequence[Line], context: CleanContext) -> Cleaned:
     found = phrases.find(lines)
     struck = repeats.drop(phrases.drop(lines, found))
     struck, own_headline = _take_headline(struck, context)
-    return Cleaned(structured_body.drop_strangers(struck, context.article_body, found.kept), own_headline)
+    kept = found.kept | headline.like(struck, context.description)
+    return Cleaned(structured_body.drop_strangers(struck, context.article_body, kept), own_headline)
 
 
 def _take_headline(lines: tuple[Line, ...], context: CleanContext) -> tuple[tuple[Line, ...], str | None]:

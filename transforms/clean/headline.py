@@ -33,12 +33,16 @@ _NUMERAL = re.compile(r"\d+")
 
 def drop_known(lines: Sequence[Line], headline: str | None) -> tuple[Line, ...]:
     """The lines, without those of the first three standing ones that say what the known headline says."""
-    wanted = words.tokens(headline or "")
+    return strike(lines, dict.fromkeys(like(lines, headline), RULE))
+
+
+def like(lines: Sequence[Line], text: str | None) -> frozenset[int]:
+    """The indices of those of the first three standing lines that say what a text says, word order aside."""
+    wanted = words.tokens(text or "")
     if not wanted:
-        return tuple(lines)
+        return frozenset()
     first = standing(lines)[:_FIRST_LINES]
-    same = [index for index in first if words.likeness(words.tokens(lines[index].text), wanted) >= _LIKENESS]
-    return strike(lines, dict.fromkeys(same, RULE))
+    return frozenset(i for i in first if words.likeness(words.tokens(lines[i].text), wanted) >= _LIKENESS)
 
 
 def find(lines: Sequence[Line]) -> int | None:
@@ -50,15 +54,15 @@ def find(lines: Sequence[Line]) -> int | None:
     first = standing(lines)[: 1 + _LINES_TO_PROSE]
     if len(first) < 2 or not _reads_as_headline(lines[first[0]].text):  # noqa: PLR2004 - a headline and a line after it
         return None
-    length = len(words.tokens(lines[first[0]].text))
+    length = words.weight(words.tokens(lines[first[0]].text))
     followers = (lines[index].text for index in first[1:])
-    prose = any(words.is_prose(text) and len(words.tokens(text)) > length for text in followers)
+    prose = any(words.is_prose(text) and words.weight(words.tokens(text)) > length for text in followers)
     return first[0] if prose else None
 
 
 def _reads_as_headline(text: str) -> bool:
     tokens = words.tokens(text)
-    if not _FEWEST_WORDS <= len(tokens) <= _MOST_WORDS or words.ends_sentence(text):
+    if not _FEWEST_WORDS <= words.weight(tokens) <= _MOST_WORDS or words.ends_sentence(text):
         return False
     numerals = sum(1 for token in tokens if _NUMERAL.fullmatch(token))
     return 2 * numerals < len(tokens) and _NOT_A_HEADLINE.match(text) is None and not _is_byline(text)

@@ -26,12 +26,11 @@ _SHORTEST_BODY = 40
 # A text in which more lines than these open alike in its middle is a list, and each trial reads it whole.
 _MOST_TRIALS = 8
 
-_PARAGRAPH_WORDS = 8
-# One word of a spaced script is about two characters of Chinese or Japanese.
-_PARAGRAPH_CHARACTERS = 16
+_SENTENCE_WORDS = 8
+_FRAGMENT_WORDS = 12
 _CAPTION_WORDS = 30
 _FEWEST_CAPTION_WORDS = 3
-_LIST_MARKS = ("-", "|", "*", "•", "·")
+_TABLE_MARK = "|"
 
 
 def drop(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -99,9 +98,9 @@ def _drop_paragraphs(lines: Sequence[Line], tokens: Mapping[int, tuple[str, ...]
 
 
 def _is_paragraph(text: str, key: tuple[str, ...]) -> bool:
-    if len(key) < _PARAGRAPH_WORDS or text.startswith(_LIST_MARKS):
-        return False
-    return len(key) >= _PARAGRAPH_CHARACTERS or sum(map(len, key)) > len(key)
+    # What ends without a stop may be an entry of a list, which says the same of several things on purpose.
+    fewest = _SENTENCE_WORDS if words.ends_sentence(text) else _FRAGMENT_WORDS
+    return words.weight(key) >= fewest and not text.startswith(_TABLE_MARK)
 
 
 def _drop_captions(lines: Sequence[Line], tokens: Mapping[int, tuple[str, ...]]) -> tuple[Line, ...]:
@@ -134,4 +133,4 @@ def _fate_of_twins(lines: Sequence[Line], indices: Sequence[int], place: int, ke
 
 
 def _is_caption(text: str, key: tuple[str, ...]) -> bool:
-    return _FEWEST_CAPTION_WORDS <= len(key) <= _CAPTION_WORDS and not words.ends_sentence(text)
+    return _FEWEST_CAPTION_WORDS <= words.weight(key) <= _CAPTION_WORDS and not words.ends_sentence(text)

@@ -23,6 +23,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？｡؟۔।॥։។]['\"”’»«�
 
 # A sentence of this many words is prose; shorter ones may be captions, labels or calls to act.
 PROSE_WORDS = 8
+_FIRST_UNSPACED = "\u0e00"
 
 
 def tokens(text: str) -> list[str]:
@@ -49,9 +50,14 @@ def ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text) is not None
 
 
-def is_prose(text: str) -> bool:
-    """Whether a line is a full sentence: sentence-final punctuation and at least `PROSE_WORDS` words."""
-    return ends_sentence(text) and len(tokens(text)) >= PROSE_WORDS
+def weight(words: Sequence[str]) -> float:
+    """The number of words as it compares across scripts: a lone character of a script without spaces is half a word."""
+    return sum(0.5 if word >= _FIRST_UNSPACED and len(word) == 1 else 1 for word in words)
+
+
+def is_prose(text: str, fewest: int = PROSE_WORDS) -> bool:
+    """Whether a line is a full sentence: sentence-final punctuation, and at least that many words by weight."""
+    return ends_sentence(text) and weight(tokens(text)) >= fewest
 
 
 def likeness(one: Sequence[str], other: Sequence[str]) -> float:
