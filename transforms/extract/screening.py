@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -176,14 +176,14 @@ def _error_shown(facts: PageFacts) -> str | None:
     return None
 
 
-def _is_filled_by(kind: ScreeningKind, lines: Iterable[str], longest: int, fewest: int) -> bool:
+def _is_filled_by(kind: ScreeningKind, lines: Sequence[str], longest: int, fewest: int) -> bool:
     """Whether a text is short and mostly made of lines with phrases of a kind, `fewest` different ones at least."""
+    length = sum(map(_length, lines))
+    if length > longest:
+        return False
     found: set[str] = set()
-    length = told = 0
+    told = 0
     for line in lines:
-        length += _length(line)
-        if length > longest:
-            return False
         folded = _folded(line)
         here = {phrase for phrase in _phrases(kind) if phrase in folded}
         if here:
@@ -210,7 +210,5 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=3)
 def _phrases(kind: ScreeningKind) -> frozenset[str]:
-    rows: Iterator[ScreeningPhrases] = iter(
-        load_rows("screening.jsonl", ScreeningPhrases, package="transforms.extract")
-    )
+    rows = load_rows("screening.jsonl", ScreeningPhrases, package="transforms.extract")
     return frozenset(_folded(phrase) for row in rows if row.kind == kind for phrase in row.phrases)

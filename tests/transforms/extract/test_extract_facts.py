@@ -1,0 +1,74 @@
+"""What one pass over a page reads."""
+
+from trafilatura import load_html
+
+from transforms.extract.facts import read_facts, visible_text
+
+PAGE = """<!DOCTYPE html><html lang=" de-AT " ⚡><head>
+<title>Der Zug  fährt | Musterblatt</title>
+<meta property="og:title" content="Der Zug f&auml;hrt"><meta name="Author" content="  Jane   Doe ">
+<meta property="article:tag" content="Bahn"><meta property="article:tag" content="Wien">
+<meta http-equiv="Content-Language" content="de"><meta itemprop="datePublished" content="2026-03-02">
+<link rel="canonical" href="/zug"><link rel="amphtml" href="/zug.amp">
+<link rel="alternate" hreflang="en" href="https://example.org/en/train"><link rel="alternate" href="/feed">
+<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Der Zug fährt"}</script>
+</head><body><svg><title>Logo</title></svg><h1>Der <b>Zug</b><br>fährt<script>track()</script></h1>
+<time datetime="2026-03-02T10:00:00+01:00">heute um 10</time>
+<div itemprop="author" itemscope><span itemprop="name">Jane Doe</span>, Reporterin</div>
+<div itemprop="articleBody"><p>Ein Satz.</p><p>Noch einer.</p></div></body></html>"""
+
+
+def facts_of(html, url="https://example.org/zug"):
+    return read_facts(load_html(html), url)
+
+
+def test_every_fact_of_the_page_is_read():
+    facts = facts_of(PAGE)
+    assert facts.html_language == "de-AT"
+    assert facts.title_tag == "Der Zug fährt | Musterblatt"
+    assert facts.headings == ("Der Zug fährt",)
+    assert facts.meta["og:title"] == ("Der Zug fährt",)
+    assert facts.meta["author"] == ("Jane Doe",)
+    assert facts.meta["article:tag"] == ("Bahn", "Wien")
+    assert facts.meta["content-language"] == ("de",)
+    assert facts.json_ld[0]["headline"] == "Der Zug fährt"
+    assert (facts.canonical, facts.amp, facts.is_amp) == ("/zug", "/zug.amp", True)
+    assert facts.alternates == (("en", "https://example.org/en/train"),)
+    assert facts.times == (("2026-03-02T10:00:00+01:00", "heute um 10"),)
+    assert facts.blocks == ()
+
+
+def test_microdata_stands_beside_the_meta_elements():
+    facts = facts_of(PAGE)
+    assert facts.meta["itemprop:datepublished"] == ("2026-03-02",)
+    assert facts.meta["itemprop:author"] == ("Jane Doe",)
+    assert facts.meta["itemprop:articlebody"] == ("Ein Satz. Noch einer.",)
+
+
+def test_a_page_without_any_fact_has_none():
+    facts = facts_of("<html><body><p>Text.</p></body></html>", None)
+    assert facts.title_tag is None
+    assert facts.headings == ()
+    assert facts.json_ld == ()
+
+
+def test_the_first_canonical_link_counts():
+    html = '<head><link rel="canonical" href="/a"><link rel="canonical" href="/b"></head><p>Text</p>'
+    assert facts_of(html).canonical == "/a"
+
+
+def test_a_flood_of_elements_is_cut():
+    html = f"<html><body>{'<h1>a b</h1>' * 6000}<p>{'<time>x</time>' * 500}</p></body></html>"
+    facts = facts_of(html)
+    assert len(facts.headings) == 20
+    assert len(facts.times) <= 100
+
+
+def test_a_huge_value_is_cut():
+    facts = facts_of(f'<head><meta name="description" content="{"ab " * 100_000}"></head><p>Text</p>')
+    assert len(facts.meta["description"][0]) <= 20_000
+
+
+def test_scripts_are_no_visible_text():
+    root = load_html("<html><body><p>One<style>p {}</style><br>two<!-- three --> four</p></body></html>")
+    assert visible_text(root.find(".//p")) == "One two four"
