@@ -41,8 +41,9 @@ class _Zlib:
     def feed(self, data: bytes, limit: int) -> bytes:
         held = self._held + data
         if self._stream.eof:
-            if not held.startswith(_GZIP_MAGIC) or self._window != _GZIP_WINDOW:
-                self._held = b""  # what follows the end of a stream is padding
+            if self._window != _GZIP_WINDOW or not held.startswith(_GZIP_MAGIC):
+                # another member may follow; anything else after the end of a stream is padding
+                self._held = held if held == _GZIP_MAGIC[:1] else b""
                 return b""
             self._stream = zlib.decompressobj(self._window)
         output = self._stream.decompress(held, limit)
@@ -52,7 +53,7 @@ class _Zlib:
 
     @property
     def pending(self) -> bool:
-        return bool(self._held)
+        return bool(self._held) and not (self._stream.eof and len(self._held) < len(_GZIP_MAGIC))
 
     @property
     def complete(self) -> bool:
@@ -63,16 +64,19 @@ class _Brotli:
     def __init__(self) -> None:
         self._stream = brotli.Decompressor()
         self._started = False
+        self._held_back = False
 
     def feed(self, data: bytes, limit: int) -> bytes:
         if self._stream.is_finished():
             return b""
         self._started = self._started or bool(data)
-        return bytes(self._stream.process(data, output_buffer_limit=limit))
+        output = bytes(self._stream.process(data, output_buffer_limit=limit))
+        self._held_back = bool(output)  # the decoder tells of input that it holds, not of output
+        return output
 
     @property
     def pending(self) -> bool:
-        return not self._stream.is_finished() and not self._stream.can_accept_more_data()
+        return self._held_back and not self._stream.is_finished()
 
     @property
     def complete(self) -> bool:

@@ -34,11 +34,10 @@ def parse_json_feed(text: str, url: str) -> Feed | Rejection:
 def _entry(item: dict[str, Any], feed: dict[str, Any], url: str) -> FeedEntry:
     base = web_link(feed.get("home_page_url"), web_link(url)) or web_link(url)
     published = item.get("date_published") or item.get("date_modified")
-    own = (item.get("url"), item.get("id"), item.get("external_url"))
     return FeedEntry(
         feed_url=url,
         entry_id=_identifier(item.get("id")),
-        link=next((link for link in (web_link(raw, _base_for(raw, item, base)) for raw in own) if link), None),
+        link=web_link(item.get("url"), base) or web_link(item.get("id")) or web_link(item.get("external_url"), base),
         title=plain(item.get("title")),
         authors=_authors(item) or _authors(feed),
         published=moment(published),
@@ -50,11 +49,6 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], url: str) -> FeedEntry:
         feed_title=plain(feed.get("title")),
         categories=tuple(dict.fromkeys(word for word in map(plain, _listed(item.get("tags"))) if word)),
     )
-
-
-def _base_for(raw: object, item: dict[str, Any], base: str | None) -> str | None:
-    """Links may be relative; an id that is no URL must not become one."""
-    return None if raw is item.get("id") and raw is not item.get("url") else base
 
 
 def _identifier(value: object) -> str | None:

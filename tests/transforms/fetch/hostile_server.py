@@ -1,0 +1,106 @@
+"""A loopback server that answers as the path says, honestly or not."""
+
+import gzip
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+PAGE = b"<html><body><p>The ferry leaves the harbour at dawn.</p></body></html>"
+
+
+class HostileSite(BaseHTTPRequestHandler):
+    """`seen` collects (path, headers); `released` ends the answers that hang."""
+
+    protocol_version = "HTTP/1.1"
+    seen: list
+    released: threading.Event
+
+    def do_GET(self):
+        self.seen.append((self.path, dict(self.headers)))
+        getattr(self, f"answer_{self.path.strip('/').split('/')[0].partition('?')[0]}", self.answer_status)()
+
+    def reply(self, body=b"", status=200, **headers):
+        self.send_response(status)
+        sent = {"Content_Length": str(len(body)), "Content_Type": "Text/HTML; charset=ISO-8859-1", **headers}
+        for name, value in sent.items():
+            if value is not None:
+                self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def answer_page(self):
+        self.reply(PAGE)
+
+    def answer_status(self):
+        self.reply(b"no", int(self.path.rpartition("/")[2]))
+
+    def answer_gzip(self):
+        self.reply(gzip.compress(PAGE), Content_Encoding="gzip")
+
+    def answer_bomb(self):
+        self.reply(gzip.compress(b"\0" * (32 << 20)), Content_Encoding="gzip")
+
+    def answer_truncated(self):
+        self.close_connection = True
+        self.reply(gzip.compress(PAGE * 50)[:-30], Content_Encoding="gzip", Content_Length=None, Connection="close")
+
+    def answer_short(self):
+        self.close_connection = True
+        self.reply(PAGE, Content_Length=str(len(PAGE) + 100))
+
+    def answer_endless(self):
+        self.reply(Content_Length=None)
+        try:
+            while not self.released.is_set():
+                self.wfile.write(b"<p>again</p>" * 5000)
+        except OSError:
+            self.close_connection = True
+
+    def answer_drip(self):
+        self.reply(b"<p>", Content_Length="1000")
+        self.wfile.flush()
+        self.released.wait(20)
+        self.close_connection = True
+
+    def answer_headers(self):
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n" + b"".join(b"X-%d: y\r\n" % number for number in range(5000)) + b"\r\n")
+        self.close_connection = True
+
+    def answer_banner(self):
+        self.wfile.write(b"SSH-2.0-OpenSSH_9.0\r\n")
+        self.close_connection = True
+
+    def answer_pdf(self):
+        self.reply(b"%PDF-1.4", Content_Type="application/pdf")
+
+    def answer_cookie(self):
+        self.reply(PAGE, Set_Cookie="a=b")
+
+    def answer_loop(self):
+        self.reply(status=302, Location="/loop")
+
+    def answer_chain(self):
+        left = int(self.path.rpartition("/")[2])
+        self.reply(status=302, Location=f"/chain/{left - 1}" if left else "/page")
+
+    def answer_to(self):
+        self.reply(status=301, Location=self.path.partition("?")[2])
+
+    def log_message(self, *arguments):
+        pass
+
+
+@contextmanager
+def serving(handler=HostileSite):
+    """(address, class with `seen` and `released`) of a running server."""
+    site = type("Site", (handler,), {"seen": [], "released": threading.Event()})
+    with ThreadingHTTPServer(("127.0.0.1", 0), site) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        try:
+            yield f"127.0.0.1:{server.server_address[1]}", site
+        finally:
+            site.released.set()
+            server.shutdown()
+            thread.join()

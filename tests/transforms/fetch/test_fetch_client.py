@@ -1,0 +1,177 @@
+"""One request against servers that hang, lie, flood and lead elsewhere."""
+
+import asyncio
+from dataclasses import replace
+
+import aiohttp
+import pytest
+
+from schemas.reasons import Reason
+from transforms.fetch.client import PAGE_LIMITS, USER_AGENT, FetchOptions, checked_url, media_type, reason_of_error
+from transforms.fetch.hosts import fetch_one
+from transforms.fetch.outcome import RefusedError, reason_of_status
+
+LOCAL = FetchOptions(allow_private=True)
+HASTY = replace(PAGE_LIMITS, seconds=0.3)
+
+
+@pytest.fixture
+def get(hostile_site):
+    address, _ = hostile_site
+
+    def fetched(path, options=LOCAL, limits=PAGE_LIMITS):
+        return asyncio.run(fetch_one(path if "://" in path else f"http://{address}/{path}", options, limits))
+
+    return fetched
+
+
+@pytest.mark.parametrize("path", ["page", "gzip"])
+def test_a_page_comes_with_its_type_and_charset(get, path):
+    outcome = get(path)
+    assert (outcome.reason, outcome.status) == (None, 200)
+    assert outcome.body.startswith(b"<html>")
+    assert (outcome.content_type, outcome.charset) == ("text/html", "iso-8859-1")
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("status/404", Reason.NOT_FOUND),
+        ("status/410", Reason.GONE),
+        ("status/401", Reason.FORBIDDEN),
+        ("status/403", Reason.FORBIDDEN),
+        ("status/451", Reason.FORBIDDEN),
+        ("status/429", Reason.RATE_LIMITED),
+        ("status/418", Reason.HTTP_CLIENT_ERROR),
+        ("status/503", Reason.HTTP_SERVER_ERROR),
+        ("status/304", Reason.PROTOCOL_ERROR),
+        ("bomb", Reason.RESPONSE_TOO_LARGE),
+        ("endless", Reason.RESPONSE_TOO_LARGE),
+        ("truncated", Reason.RESPONSE_TRUNCATED),
+        ("short", Reason.RESPONSE_TRUNCATED),
+        ("headers", Reason.PROTOCOL_ERROR),
+        ("banner", Reason.PROTOCOL_ERROR),
+        ("loop", Reason.TOO_MANY_REDIRECTS),
+        ("chain/9", Reason.TOO_MANY_REDIRECTS),
+        ("to?file:///etc/passwd", Reason.INVALID_URL),
+        ("to?gopher://a.example/", Reason.INVALID_URL),
+        ("to?javascript:alert(1)", Reason.INVALID_URL),
+    ],
+)
+def test_what_a_server_does_becomes_a_reason(get, path, reason):
+    outcome = get(path)
+    assert outcome.reason is reason
+    assert outcome.message
+    assert outcome.body == b""
+
+
+def test_a_body_that_drips_ends_at_the_deadline(get):
+    assert get("drip", limits=HASTY).reason is Reason.FETCH_TIMED_OUT
+
+
+def test_redirects_are_followed_and_the_last_address_is_told(get):
+    outcome = get("chain/4")
+    assert outcome.reason is None
+    assert outcome.url.endswith("/chain/4")
+    assert outcome.final_url.endswith("/page")
+
+
+def test_a_file_that_is_no_page_is_handed_on_with_its_type(get):
+    assert get("pdf").content_type == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "localhost",
+        "2130706433",
+        "0x7f.1",
+        "127.1",
+        "[::ffff:127.0.0.1]",
+        "good@127.0.0.1",
+        "１２７.0.0.1",
+        "localhost.",
+    ],
+)
+def test_no_connection_is_made_to_a_private_address(hostile_site, get, host):
+    address, site = hostile_site
+    before = len(site.seen)
+    outcome = get(f"http://{host}:{address.rpartition(':')[2]}/page", FetchOptions())
+    assert outcome.reason in {Reason.ADDRESS_REFUSED, Reason.NAME_NOT_RESOLVED, Reason.INVALID_URL}
+    assert len(site.seen) == before
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
+def test_the_refusal_names_its_reason(hostile_site, get, host):
+    port = hostile_site[0].rpartition(":")[2]
+    assert get(f"http://{host}:{port}/page", FetchOptions()).reason is Reason.ADDRESS_REFUSED
+
+
+def test_a_redirect_into_the_private_network_is_refused(monkeypatch, hostile_site, get):
+    from transforms.fetch import client
+
+    address, site = hostile_site
+    port = address.rpartition(":")[2]
+    # the first hop stands for a public site; the address that it leads to keeps its own verdict
+    monkeypatch.setattr(client, "refusal", lambda ip: "inside" if ip == "127.0.0.2" else None)
+    before = len(site.seen)
+    outcome = get(f"http://{address}/to?http://127.0.0.2:{port}/page", FetchOptions())
+    assert outcome.reason is Reason.ADDRESS_REFUSED
+    assert [path for path, _ in site.seen[before:]] == [f"/to?http://127.0.0.2:{port}/page"]
+
+
+def test_every_name_leads_to_the_address_that_the_run_was_given(hostile_site, get):
+    address, site = hostile_site
+    outcome = get("http://news.example/page", FetchOptions(allow_private=True, connect_to=address))
+    assert outcome.reason is None
+    assert site.seen[-1][1]["Host"] == "news.example"
+
+
+def test_a_request_says_who_asks_and_nothing_about_where_from(hostile_site, get):
+    _, site = hostile_site
+    get("cookie")
+    get("to?/page")
+    headers = site.seen[-1][1]
+    assert headers["User-Agent"] == USER_AGENT
+    assert not {"Cookie", "Referer"} & set(headers)
+
+
+def test_a_closed_port_is_a_failed_connection(get):
+    assert get("http://127.0.0.1:9/x").reason is Reason.CONNECTION_FAILED
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://a.example/",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "",
+        "a.example/x",
+        "http://",
+        "http://[::1",
+        "http://a:x/",
+    ],
+)
+def test_what_is_no_web_address_is_not_asked_for(get, url):
+    with pytest.raises(RefusedError) as caught:
+        checked_url(url)
+    assert caught.value.reason is Reason.INVALID_URL
+
+
+def test_credentials_in_an_address_are_not_sent():
+    assert str(checked_url("http://user:secret@a.example/x")) == "http://a.example/x"
+
+
+def test_statuses_and_errors_have_one_reason_each():
+    assert reason_of_status(200) is None
+    assert reason_of_status(206) is Reason.PROTOCOL_ERROR
+    assert reason_of_error(aiohttp.ServerDisconnectedError()) is Reason.CONNECTION_FAILED
+    assert reason_of_error(aiohttp.InvalidURL("x")) is Reason.INVALID_URL
+
+
+def test_a_media_type_is_read_without_parameters():
+    assert media_type("Text/HTML; charset=x") == "text/html"
+    assert media_type("; charset=x") is None
+    assert media_type(None) is None

@@ -1,0 +1,50 @@
+"""Fetching in Beam: every request ends as one page or one rejected document."""
+
+import apache_beam as beam
+import orjson
+from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.testing.test_pipeline import TestPipeline as CheckedPipeline
+from apache_beam.testing.util import assert_that, equal_to
+
+from schemas.page import FeedEntry, Page
+from schemas.vocabulary import InputKind
+from transforms.fetch.client import FetchOptions
+from transforms.fetch.hosts import host_of
+from transforms.fetch.transform import FetchPages
+from transforms.read.page_codec import encode_page
+
+AS_OF = "2026-03-08T06:00:00Z"
+
+
+def request(url, feed):
+    entry = FeedEntry(feed_url=feed, link=url)
+    page = Page(kind=InputKind.FEED, input=feed, source_id=url, url=url, feed=entry)
+    return host_of(url), encode_page(page)
+
+
+def url_feed_and_time(page):
+    header = orjson.loads(page[0])
+    return header["url"], header["feed"]["feed_url"], header["fetched_at"]
+
+
+def url_reason_and_pointer(document):
+    row = orjson.loads(document)
+    return row["url"], row["stage"], row["reason"], row["pointer"], row["page"]["url"]
+
+
+def test_every_request_is_a_page_or_a_rejected_document_and_a_shared_url_is_fetched_once(hostile_site):
+    address, site = hostile_site
+    since = len(site.seen)
+    shared, missing = "http://one.example/page?shared", "http://two.example/status/404"
+    requests = [request(shared, "feed-a"), request(shared, "feed-b"), request(missing, "feed-a")]
+    with CheckedPipeline(options=PipelineOptions(["--runner=FnApiRunner"])) as pipeline:
+        fetched = (
+            pipeline
+            | "Requests" >> beam.Create(requests).with_output_types(tuple[str, bytes])
+            | "FetchPages" >> FetchPages(FetchOptions(allow_private=True, connect_to=address), AS_OF)
+        )
+        pages = fetched.pages | "Told" >> beam.Map(url_feed_and_time)
+        assert_that(pages, equal_to([(shared, "feed-a", AS_OF), (shared, "feed-b", AS_OF)]), label="pages")
+        rejected = fetched.rejected | "Reasons" >> beam.Map(url_reason_and_pointer)
+        assert_that(rejected, equal_to([(missing, "fetch", "not_found", missing, missing)]), label="rejected")
+    assert [path for path, _ in site.seen[since:]].count("/page?shared") == 1
