@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import xxhash
@@ -49,8 +50,13 @@ class LineCount:
         return (self.head + self.tail) / total if total else 0.0
 
 
+NOTHING = LineCount()
+
+
 def merge(one: LineCount, other: LineCount) -> LineCount:
     """The count of both; the order does not matter."""
+    if not one.documents or not other.documents:
+        return one if one.documents else other
     return LineCount(
         documents=_smallest(one.documents, other.documents),
         stories=_smallest(one.stories, other.stories),
@@ -66,10 +72,7 @@ def merge(one: LineCount, other: LineCount) -> LineCount:
 
 def merge_all(counts: Iterable[LineCount]) -> LineCount:
     """The count of all of them."""
-    total = LineCount()
-    for count in counts:
-        total = merge(total, count)
-    return total
+    return reduce(merge, counts, NOTHING)
 
 
 def distinct(hashes: tuple[int, ...]) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from transforms.clean.words import count as count_words
 from transforms.identify.outlet import UNKNOWN, related
-from transforms.templates.counts import ALL_DOCUMENTS, LineCount, distinct
+from transforms.templates.counts import ALL_DOCUMENTS, NOTHING, LineCount, distinct
 from transforms.templates.kept_lines import is_kept
 
 _OUTER = 0.8  # share of its documents in which a line stands at an end of the text
@@ -58,7 +58,7 @@ class Templates:
 
 def decide(outlet_id: str, counts: Mapping[bytes, LineCount]) -> Templates:
     """The template lines of an outlet, by its counts; `ALL_DOCUMENTS` among them counts its documents."""
-    outlet = counts.get(ALL_DOCUMENTS, LineCount())
+    outlet = counts.get(ALL_DOCUMENTS, NOTHING)
     tiers = (NO_OUTLET,) if outlet_id == UNKNOWN else (ESTABLISHED, SMALL_OUTLET)
     often = {
         key: line

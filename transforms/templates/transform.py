@@ -10,8 +10,9 @@ from apache_beam.coders import Coder
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import AsDict, PCollection
 
+from transforms.sink.partition import shard_of
 from transforms.templates.apply import RULE, remove_template_lines
-from transforms.templates.counts import ALL_DOCUMENTS, LineCount, counts_of, distinct, merge, merge_all
+from transforms.templates.counts import ALL_DOCUMENTS, NOTHING, LineCount, counts_of, distinct, merge, merge_all
 from transforms.templates.decide import Templates, decide, is_syndicated
 from transforms.templates.state import (
     NAME,
@@ -26,7 +27,6 @@ from transforms.templates.state import (
 )
 
 _NAMESPACE = "templates"
-_ALL = 0
 Line = tuple[str, bytes]  # outlet id, line key
 
 
@@ -65,11 +65,11 @@ class MergeCounts(beam.CombineFn):
 
     def create_accumulator(self) -> LineCount:
         """The count of nothing."""
-        return LineCount()
+        return NOTHING
 
     def add_input(self, total: LineCount, count: LineCount) -> LineCount:
         """Both together."""
-        return merge(total, count) if total.documents else count
+        return merge(total, count)
 
     def merge_accumulators(self, totals: Iterable[LineCount]) -> LineCount:
         """All together."""
@@ -118,7 +118,7 @@ class DecideOutlet(ReadsState):
         """(line key, (outlet, whether it is template wherever it stands))."""
         outlet, lines = group
         earlier = self.earlier(outlet)
-        counts = {key: merge(unpack_count(packed), earlier.get(key, LineCount())) for key, packed in lines}
+        counts = {key: merge(unpack_count(packed), earlier.get(key, NOTHING)) for key, packed in lines}
         found = decide(outlet, counts)
         for key in sorted(found.anywhere | found.beside):
             yield key, (outlet, key in found.anywhere)
@@ -184,15 +184,19 @@ class ApplyTemplates(beam.DoFn):
 class KeepRows(ReadsState):
     """The rows that later runs may need."""
 
+    def __init__(self, state: StateSource, as_of: str, shards: int) -> None:
+        super().__init__(state, as_of)
+        self.shards = shards
+
     def process(
         self, element: tuple[Line, bytes], templates: Mapping[str, tuple[list[bytes], list[bytes]]]
     ) -> Iterator[tuple[int, bytes]]:
-        """(one key for all, packed row)."""
+        """(shard of the outlet, packed row)."""
         (outlet, key), packed = element
         count = unpack_count(packed)
         if worth_keeping(key, count, known=key in self.earlier(outlet)):
             applied = any(key in keys for keys in templates.get(outlet, ()))
-            yield _ALL, pack_row(StateRow(outlet, key, count, applied))
+            yield shard_of(outlet, self.shards), pack_row(StateRow(outlet, key, count, applied))
 
 
 def name_keys(group: tuple[str, Iterable[tuple[bytes, bool]]]) -> tuple[str, tuple[list[bytes], list[bytes]]]:
@@ -223,10 +227,12 @@ class RemoveTemplateLines(beam.PTransform[Any, Any]):
 
     `as_of` is the run's clock, RFC 3339. `state` holds the state files of committed runs with an earlier clock, as
     contents or as paths; the order does not matter. Each fixed window counts for itself, on top of that state.
+    `state_shards` is the number of state files: one holds what a worker can, about ten million lines.
     """
 
     as_of: str
     state: StateSource = ()
+    state_shards: int = 1
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -242,7 +248,10 @@ class RemoveTemplateLines(beam.PTransform[Any, Any]):
         templates = AsDict(decided)
         state = (
             counts
-            | "KeepRows" >> beam.ParDo(KeepRows(self.state, self.as_of), templates).with_output_types(tuple[int, bytes])
+            | "KeepRows"
+            >> beam.ParDo(KeepRows(self.state, self.as_of, self.state_shards), templates).with_output_types(
+                tuple[int, bytes]
+            )
             | "GatherRows" >> beam.GroupByKey()
             | "NameFile" >> beam.Map(name_file)
         )
