@@ -74,11 +74,16 @@ _UNIX = re.compile(r"(\d{10})(?:\d{3})?")
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
-    """The date words of one language: twelve months, each with its forms separated by "|", and words to skip."""
+    """The date words of one language.
+
+    `months` has twelve rows, each with its forms separated by "|"; `fillers` are words to skip; `changed` are
+    beginnings of words that say that a date is of a later change.
+    """
 
     id: str
     months: tuple[str, ...]
     fillers: tuple[str, ...]
+    changed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,11 @@ def parse_date(raw: str | None) -> ParsedDate | None:
 def is_month(word: str) -> bool:
     """Whether a word is the name of a month, or its abbreviation, in one of the languages."""
     return _folded(word).rstrip(".") in _month_words()[0]
+
+
+def tells_change(text: str) -> bool:
+    """Whether the words beside a date say that it is of a later change, in one of the languages."""
+    return _change_words().search(_folded(text)) is not None
 
 
 def within(date: ParsedDate | None, as_of: str) -> ParsedDate | None:
@@ -169,6 +179,16 @@ def _from_names(text: str) -> ParsedDate | None:
 
 
 @lru_cache(maxsize=1)
+def _rows() -> tuple[DateWords, ...]:
+    return load_rows("date_words.jsonl", DateWords, package="transforms.extract")
+
+
+@lru_cache(maxsize=1)
+def _change_words() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(re.escape(_folded(word)) for row in _rows() for word in row.changed)))
+
+
+@lru_cache(maxsize=1)
 def _month_words() -> tuple[dict[str, int], re.Pattern[str], re.Pattern[str]]:
     """Month names with their numbers, and the patterns of a name and of a filler.
 
@@ -176,7 +196,7 @@ def _month_words() -> tuple[dict[str, int], re.Pattern[str], re.Pattern[str]]:
     """
     meanings: dict[str, set[int]] = {}
     fillers: set[str] = set()
-    for row in load_rows("date_words.jsonl", DateWords, package="transforms.extract"):
+    for row in _rows():
         for number, forms in enumerate(row.months, 1):
             for form in forms.split("|"):
                 meanings.setdefault(_folded(form), set()).add(number)

@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 
 from schemas.page import Page, PageFacts
 from schemas.vocabulary import DatePrecision, DateSource, InputKind
-from transforms.extract.dates import ParsedDate, parse_date, within
+from transforms.extract.dates import ParsedDate, parse_date, tells_change, within
 from transforms.extract.facts import visible_text
 
 # Names of meta elements that give the first publication, in use with Open Graph, Dublin Core, Parse.ly, Sailthru,
@@ -41,7 +41,6 @@ _DATED_BLOCKS = XPath(
     "[re:test(concat(@class, ' ', @id), '(?:date|publish|posted|time|byline|datum|fecha|tarih)|\\bdata\\b', 'i')]",
     namespaces={"re": "http://exslt.org/regular-expressions"},
 )
-_CHANGED = re.compile(r"update|modif|chang|copyright", re.IGNORECASE)
 _PIECES = re.compile(r"\s*[|•·()\n]\s*|\s[–—-]\s|(?<=[^\W\d]):\s|\s{2,}")
 _MOST_BLOCKS = 60
 _LONGEST_BLOCK = 160
@@ -144,7 +143,7 @@ def _day_in(url: str | None) -> str | None:
 
 def _dated_blocks(root: HtmlElement) -> Iterator[str]:
     for block in islice(_DATED_BLOCKS(root), _MOST_BLOCKS):
-        if not _CHANGED.search(block.get("class") or ""):
+        if not tells_change(block.get("class") or ""):
             yield from _dates_in(visible_text(block))
 
 
@@ -161,5 +160,5 @@ def _dates_in(text: str) -> Iterator[str]:
         return
     for piece in _PIECES.split(text):
         words = piece.split()
-        if any(char.isdigit() for char in piece):
+        if any(char.isdigit() for char in piece) and not tells_change(piece):
             yield from (" ".join(words[start:]) for start in range(min(len(words), _MOST_LEADING_WORDS)))

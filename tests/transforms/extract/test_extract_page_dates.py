@@ -1,0 +1,115 @@
+"""When a page was published, and where that is said."""
+
+import pytest
+from trafilatura import load_html
+
+from schemas.page import FeedEntry, Page
+from schemas.vocabulary import DatePrecision, DateSource, InputKind
+from transforms.extract.facts import read_facts
+from transforms.extract.page_dates import modified, published, published_elsewhere
+
+AS_OF = "2026-11-23T00:00:00Z"
+URL = "https://example.org/story"
+
+
+def page(**fields):
+    return Page(InputKind.ROW, "rows.jsonl", "1", **fields)
+
+
+def found(head="", body="<h1>Council votes</h1><p>Text.</p>", url=URL, **fields):
+    root = load_html(f"<html><head>{head}</head><body>{body}</body></html>")
+    return published(read_facts(root, url), root, page(**fields), url, AS_OF)
+
+
+def value_and_source(**told):
+    dated = found(**told)
+    return (dated.date.value, dated.source) if dated else None
+
+
+META = '<meta property="article:published_time" content="2026-03-02T10:00:00+01:00">'
+JSON_LD = (
+    '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2026-03-03T08:00:00Z"}</script>'
+)
+
+
+def test_meta_elements_come_before_structured_data():
+    assert value_and_source(head=META + JSON_LD) == ("2026-03-02T10:00:00+01:00", DateSource.META)
+    assert value_and_source(head=JSON_LD) == ("2026-03-03T08:00:00Z", DateSource.JSON_LD)
+
+
+def test_a_bare_day_takes_the_time_that_another_source_gives():
+    day = '<meta name="date" content="2026-03-03">'
+    assert value_and_source(head=day + JSON_LD) == ("2026-03-03T08:00:00Z", DateSource.JSON_LD)
+    assert found(head=day).date.precision is DatePrecision.DAY
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["0001-01-01T00:00:00Z", "2031-01-01", "2569-03-02", "2026-03-02T10:00:00+99:99", "02/03/2026", "soon"],
+)
+def test_an_impossible_date_gives_way_to_the_next_source(content):
+    head = f'<meta property="article:published_time" content="{content}">{JSON_LD}'
+    assert value_and_source(head=head) == ("2026-03-03T08:00:00Z", DateSource.JSON_LD)
+
+
+def test_row_and_feed_come_before_what_the_page_shows():
+    body = "<h1>Council votes</h1><time datetime='2026-01-01T08:00:00Z'>x</time>"
+    assert value_and_source(body=body, published="2026-03-02") == ("2026-03-02", DateSource.ROW)
+    entry = FeedEntry("https://example.org/feed", published="2026-03-04T08:00:00Z")
+    assert value_and_source(body=body, feed=entry) == ("2026-03-04T08:00:00Z", DateSource.FEED)
+    assert value_and_source(body=body) == ("2026-01-01T08:00:00Z", DateSource.MARKUP)
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://example.org/2026/03/02/story", "2026-03-02"),
+        ("https://example.org/2026/mar/02/story", "2026-03-02"),
+        ("https://example.org/news/2026-3-2-story", "2026-03-02"),
+    ],
+)
+def test_a_dated_address_is_read(url, day):
+    assert value_and_source(url=url) == (day, DateSource.URL)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<h1>Council votes</h1><span class="article__date">Published: 2 March 2026</span>',
+        '<h1>Council votes</h1><div id="datum">Stand: 2. März 2026, 10:30 Uhr</div>',
+        "<h1>Council votes</h1><p>By Jane Doe | March 2, 2026</p>",
+        "<h1>Council votes</h1><time>2 March 2026</time>",
+    ],
+)
+def test_a_block_that_is_named_for_its_date_or_stands_below_the_headline_is_read(body):
+    assert value_and_source(body=body) == ("2026-03-02", DateSource.MARKUP)
+
+
+def test_the_last_segment_of_the_title_may_be_the_date():
+    assert value_and_source(head="<title>Council votes | Example | 02.03.2026</title>") == (
+        "2026-03-02",
+        DateSource.MARKUP,
+    )
+
+
+def test_a_page_that_only_mentions_dates_has_none():
+    body = (
+        '<h1>Council votes</h1><p>The bridge of 1995-01-01 was renewed.</p><a href="/archive/1995-01-01">Archive</a>'
+        '<p class="updated-date">Updated 3 March 2026</p><footer>© 2026 Example</footer>'
+    )
+    assert found(body=body) is None
+
+
+def test_the_date_of_the_last_change_is_read_apart():
+    head = META + '<meta property="article:modified_time" content="2026-03-05T10:00:00Z">'
+    root = load_html(f"<html><head>{head}</head><body><p>Text.</p></body></html>")
+    assert modified(read_facts(root, URL), AS_OF) == "2026-03-05T10:00:00Z"
+    assert modified(read_facts(root, URL), "2026-01-01T00:00:00Z") is None
+
+
+def test_a_text_is_dated_by_its_row_alone():
+    assert (
+        published_elsewhere(page(published="Mon, 02 Mar 2026 10:33:00 GMT"), AS_OF).date.value == "2026-03-02T10:33:00Z"
+    )
+    assert published_elsewhere(page(published="02/03/2026"), AS_OF) is None
+    assert published_elsewhere(page(), AS_OF) is None
