@@ -8,7 +8,7 @@ from schemas.decisions import Evidence
 from schemas.page import Block
 from schemas.record import Dateline
 from schemas.vocabulary import Role, Surface
-from transforms.attribute.credits import MAX_BYLINE, Place
+from transforms.attribute.credit_model import MAX_BYLINE, Place
 from transforms.attribute.dateline import read_block_dateline
 from transforms.attribute.evidence_of import Setting, read_text
 from transforms.attribute.frames import FrameKind, has

@@ -6,7 +6,7 @@ short form without a frame, the code of a Brazilian state, a station naming itse
 
 from __future__ import annotations
 
-from transforms.attribute.credits import Credit, Place
+from transforms.attribute.credit_model import Credit, Place
 from transforms.attribute.frames import FrameKind, has
 from transforms.attribute.own_outlet import OwnOutlet
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from schemas.decisions import Evidence
 from schemas.vocabulary import Role, Surface
 from transforms.attribute.counter_evidence import against
-from transforms.attribute.credits import Credit, Place, credit_id, read_credits
+from transforms.attribute.credit_model import Credit, Place
+from transforms.attribute.credits import credit_id, read_credits
 from transforms.attribute.own_outlet import OwnOutlet
 
 

@@ -8,7 +8,7 @@ from schemas.decisions import Evidence
 from schemas.page import PageFacts
 from schemas.vocabulary import Role, Surface
 from transforms.attribute.byline import of_author
-from transforms.attribute.credits import Place
+from transforms.attribute.credit_model import Place
 from transforms.attribute.evidence_of import Setting, read_text
 from transforms.attribute.normal_text import normalised, slug
 from transforms.attribute.own_outlet import host_of, registrable

@@ -9,7 +9,7 @@ from schemas.decisions import Evidence, Line
 from schemas.record import Dateline
 from schemas.vocabulary import Role, Surface
 from transforms.attribute.counter_evidence import STATE_CODE, is_state_code
-from transforms.attribute.credits import Credit, Place
+from transforms.attribute.credit_model import Credit, Place
 from transforms.attribute.dateline import DatelineRead, is_call_sign, read_dateline
 from transforms.attribute.evidence_of import Setting, read_text
 from transforms.attribute.frames import FrameKind, has

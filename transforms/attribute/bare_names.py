@@ -1,0 +1,103 @@
+"""Names without a lead-in: what they mean depends on where they stand."""
+
+from __future__ import annotations
+
+import re
+
+from schemas.vocabulary import Role
+from transforms.attribute.credit_list import CreditItem, CreditList, ItemKind, is_name, read_credit_list
+from transforms.attribute.credit_model import (
+    JOINED,
+    MAX_BYLINE,
+    Credit,
+    Place,
+    Reading,
+    Sentence,
+    is_shared,
+    named,
+    of_mention,
+    publisher,
+    unnamed,
+)
+from transforms.attribute.dateline import read_block_dateline
+from transforms.attribute.frames import FrameKind, has
+
+_SHORT = 40
+_LONE_NAME = 0.45  # a link, a label or a credit: nothing says which
+_WITH_PEOPLE = 0.75
+_SHARED = 0.82
+_SCORES = {Place.BYLINE: 0.85, Place.BOX: 0.7, Place.HEAD: 0.7, Place.MIDDLE: 0.75, Place.TAIL: 0.85}
+_BRACKETED = re.compile(r"\W*[(\[].*[)\]]\W*")
+_DESK = re.compile(r"/[^\W\d_]")
+
+
+def agency_and_place(reading: Reading) -> list[Credit]:
+    """`AFP, MANILA` in a short block: the agency and where it writes from."""
+    if reading.place not in {Place.BYLINE, Place.BOX} or len(reading.text) > MAX_BYLINE:
+        return []
+    read = read_block_dateline(reading.text, reading.bones.mentions)
+    if not read or has(FrameKind.PHOTO, reading.bones.text):
+        return []
+    shared = len(read.mentions) == 1 and _DESK.search(read.literal)  # "Reuters/abc Tunis"
+    given = Sentence(read.rule, Role.CONTRIBUTOR if shared else Role.ORIGIN, read.score)
+    return [of_mention(reading, mention, given) for mention in read.mentions if mention.source.is_wire]
+
+
+def bare_names(reading: Reading) -> list[Credit]:
+    """`sak/Reuters`, `AFP`, `Jane Poe, Associated Press`, `TT mit APA`: names and nothing else."""
+    text = reading.bones.text
+    if len(text) > MAX_BYLINE or not (reading.bones.mentions or _may_be_unnamed(text)) or has(FrameKind.PHOTO, text):
+        return []
+    joined = JOINED.search(text)
+    names = read_credit_list(reading.bones, text[joined.start() :] if joined else text, reading.own)
+    before = read_credit_list(reading.bones, text[: joined.start()], reading.own) if joined else None
+    if not names.clean or (before and before.of(ItemKind.UNKNOWN)) or not _in_its_place(reading, names):
+        return []
+    if names.slashed and names.of(ItemKind.PERSON) and reading.place is not Place.BYLINE:
+        return list(named(reading, names, Sentence("bare.photo", Role.PHOTO, 0.6, framed=False)))
+    return _credits(reading, names, shared=is_shared(names) or joined is not None)
+
+
+def _credits(reading: Reading, names: CreditList, *, shared: bool) -> list[Credit]:
+    framed = shared or reading.place is Place.BYLINE or _stands_alone(reading)
+    score = max(_score(reading, names), _SHARED) if shared else _score(reading, names)
+    given = Sentence("bare", Role.CONTRIBUTOR if shared else Role.ORIGIN, score, framed)
+    found = [*named(reading, names, given), *(unnamed(reading, names, "bare", 0.8) if shared else ())]
+    return found or list(publisher(reading, names, "bare"))
+
+
+def _score(reading: Reading, names: CreditList) -> float:
+    if reading.place is Place.BOX and len(reading.bones.text.strip()) == 1:
+        return _LONE_NAME
+    people = names.of(ItemKind.PERSON) or any(is_name(item.extra) for item in names.of(ItemKind.NAMED))
+    return _WITH_PEOPLE if people and reading.place is not Place.BYLINE else _SCORES[reading.place]
+
+
+def _in_its_place(reading: Reading, names: CreditList) -> bool:
+    """Whether names alone may be a credit here: in the text only services, between paragraphs no people."""
+    if reading.place is Place.BYLINE:
+        return True
+    if reading.place is Place.BOX:
+        return all(_stands_in_box(item) for item in names.items)
+    if any(not mention.source.is_wire for mention in names.mentions if not reading.own.is_source(mention.source)):
+        return False
+    people = names.of(ItemKind.PERSON) or any(item.extra for item in names.items)
+    return reading.place is not Place.MIDDLE or not people
+
+
+def _stands_in_box(item: CreditItem) -> bool:
+    """Whether an item may stand in a block that nothing marks: services and whole names, no `Join The Conversation`."""
+    if item.kind is ItemKind.NAMED:
+        return all(mention.source.is_wire for mention in item.mentions) and len(item.extra.split()) != 1
+    return item.kind is not ItemKind.PERSON or len(item.text.split()) > 1
+
+
+def _stands_alone(reading: Reading) -> bool:
+    """Whether a short form needs no other frame: in brackets, or alone on one of the last lines."""
+    alone = len(reading.bones.text.strip(" .*_")) == 1
+    return bool(_BRACKETED.fullmatch(reading.bones.text)) or (reading.place is Place.TAIL and alone)
+
+
+def _may_be_unnamed(text: str) -> bool:
+    """Whether a text without names can be a credit of unnamed agencies: short, or joined by a slash."""
+    return (len(text) <= _SHORT or "/" in text) and has(FrameKind.UNNAMED, text)

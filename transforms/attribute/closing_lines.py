@@ -1,0 +1,89 @@
+"""Lines that agencies close a story with: item numbers, sign-offs, contributors of their own, rights."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from schemas.registry import load_agencies
+from schemas.vocabulary import Role
+from transforms.attribute.credit_model import MAX_BYLINE, MAX_PARAGRAPH, Credit, Place, Reading, Sentence, of_mention
+from transforms.attribute.frames import FrameKind, leading
+from transforms.attribute.registry_index import load_index
+from transforms.attribute.skeleton import PLACEHOLDER
+
+_MAX_SIGNOFF = 700
+_MAX_RIGHTS = 400
+_LONG_RIGHTS = 220
+_HOLDER_WITHIN = 40
+_SIGNS_WITHOUT_NAME = "reuters"
+_PHOTOGRAPHER = re.compile(
+    rf"[^\ue000-\ue0ff]*[^\W\d_\ue000-\ue0ff]+\s?[/|]\s?{PLACEHOLDER}|{PLACEHOLDER}\s?/\s?[A-Z]"
+)
+
+
+@lru_cache(maxsize=1)
+def _item_numbers() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row.id, re.compile(pattern)) for row in load_agencies() for pattern in row.id_patterns)
+
+
+def item_number(reading: Reading) -> list[Credit]:
+    """`dpa:240516-99-53606/3`: an agency's own item number."""
+    for source_id, pattern in _item_numbers():
+        if pattern.search(reading.text):
+            source = load_index().sources[source_id]
+            short = len(reading.text) <= MAX_BYLINE
+            return [
+                Credit(
+                    rule="item_number",
+                    source=source,
+                    name=source.name,
+                    role=Role.ORIGIN,
+                    score=0.99,
+                    literal=reading.text,
+                    whole=short,
+                )
+            ]
+    return []
+
+
+def signoff(reading: Reading) -> list[Credit]:
+    """`(Reporting by Jane Poe; Editing by Max Roe)`: the closing line of Reuters, which leaves its name out."""
+    if reading.place not in {Place.TAIL, Place.MIDDLE} or len(reading.text) > _MAX_SIGNOFF or reading.bones.mentions:
+        return []
+    source = load_index().sources[_SIGNS_WITHOUT_NAME]
+    return [
+        Credit(
+            rule=framed.rule, source=source, name=source.name, role=Role.ORIGIN, score=0.9, literal=reading.text
+        )
+        for framed in leading(FrameKind.SIGNOFF, reading.bones.text)[:1]
+    ]
+
+
+def contributed(reading: Reading) -> list[Credit]:
+    """`AP writer Jane Poe contributed to this report`: an agency's staff added to the text."""
+    mentions = [mention for mention in reading.bones.mentions if not reading.own.is_source(mention.source)]
+    if not mentions or len(reading.text) > MAX_PARAGRAPH:
+        return []
+    return [
+        of_mention(reading, mention, Sentence(framed.rule, Role.CONTRIBUTOR, 0.92))
+        for framed in leading(FrameKind.CONTRIBUTED, reading.bones.text)[:1]
+        for mention in mentions
+    ]
+
+
+def rights(reading: Reading) -> list[Credit]:
+    """`© 2021 Agence France-Presse. All rights reserved.`: whoever holds the rights wrote it."""
+    if not reading.bones.mentions or len(reading.text) > _MAX_RIGHTS:
+        return []
+    for framed in leading(FrameKind.RIGHTS, reading.bones.text):
+        holder = framed.rest[:_HOLDER_WITHIN].split(".")[0]
+        wire = [
+            mention
+            for mention in reading.bones.named(holder)
+            if mention.source.is_wire and not reading.own.is_source(mention.source)
+        ]
+        if wire and not _PHOTOGRAPHER.match(framed.rest):
+            score = 0.9 if len(reading.text) <= _LONG_RIGHTS else 0.7
+            return [of_mention(reading, wire[0], Sentence(framed.rule, Role.ORIGIN, score))]
+    return []

@@ -1,0 +1,103 @@
+"""Source lines, contributor lines and bylines: a lead-in, then a list of names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from schemas.vocabulary import Role
+from transforms.attribute.credit_list import MAX_LIST, CreditList, ItemKind, read_credit_list
+from transforms.attribute.credit_model import (
+    JOINED,
+    MAX_BYLINE,
+    Credit,
+    Reading,
+    Sentence,
+    is_shared,
+    named,
+    publisher,
+    unnamed,
+)
+from transforms.attribute.dates import without_dates
+from transforms.attribute.frames import Framed, FrameKind, leading, trailing
+from transforms.attribute.outlet_names import could_contribute, is_media_name
+
+_DATE_FIRST = re.compile(r".{0,11}\d")  # "2024-04-24 23:52 | Source: AFP"
+_PEOPLE = ".people"  # rows whose lead-in may also introduce people: "with reporting by", "mit", "avec"
+_Decide = Callable[[Reading, Framed, CreditList], Iterator[Credit]]
+
+
+def contributor_line(reading: Reading) -> list[Credit]:
+    """`With reporting by Reuters and AFP`: others supplied part of the text."""
+    return _framed(reading, FrameKind.CONTRIBUTOR, MAX_LIST, _as_contributor)
+
+
+def source_line(reading: Reading) -> list[Credit]:
+    """`Source: AFP`: who supplied the text."""
+    return _framed(reading, FrameKind.SOURCE, MAX_LIST, _as_source)
+
+
+def byline(reading: Reading) -> list[Credit]:
+    """`By Agence France-Presse`: who wrote the text."""
+    return _framed(reading, FrameKind.BYLINE, MAX_BYLINE, _as_byline)
+
+
+def _framed(reading: Reading, kind: FrameKind, longest: int, decide: _Decide) -> list[Credit]:
+    text = reading.bones.text
+    if len(text) > longest:
+        return []
+    if _DATE_FIRST.match(text):
+        text = without_dates(text)
+    closing = trailing(kind, text) if len(text) <= MAX_BYLINE else ()
+    for framed in (*leading(kind, text), *closing):
+        if framed.rest.strip() and framed.rest != text:
+            found = list(decide(reading, framed, read_credit_list(reading.bones, framed.rest, reading.own)))
+            if found:
+                return found
+    return []
+
+
+def _as_source(reading: Reading, framed: Framed, names: CreditList) -> Iterator[Credit]:
+    if not names.clean:
+        yield from _unknown_source(reading, framed, names)
+        return
+    if names.of(ItemKind.NAMED) and names.slashed and names.of(ItemKind.PERSON):  # "Quelle: Jana Roth/dpa"
+        yield from named(reading, names, Sentence(framed.rule, Role.PHOTO, 0.7))
+        return
+    shared = is_shared(names)
+    role, score = (Role.CONTRIBUTOR, 0.9) if shared else (Role.ORIGIN, 0.92)
+    yield from named(reading, names, Sentence(framed.rule, role, score))
+    yield from unnamed(reading, names, framed.rule, 0.85)
+    yield from publisher(reading, names, framed.rule)
+
+
+def _unknown_source(reading: Reading, framed: Framed, names: CreditList) -> Iterator[Credit]:
+    """`Source: Riverside Daily News`: a medium's name alone; `Source: Ministry of Health` is a source of data."""
+    item = names.items[0] if len(names.items) == 1 else None
+    if item and not item.mentions and is_media_name(item.text):
+        yield Credit(
+            rule=framed.rule, source=None, name=item.text, role=Role.ORIGIN, score=0.8, literal=reading.text
+        )
+
+
+def _as_contributor(reading: Reading, framed: Framed, names: CreditList) -> Iterator[Credit]:
+    if names.clean and (names.of(ItemKind.NAMED) or names.of(ItemKind.UNNAMED)):
+        yield from named(reading, names, Sentence(framed.rule, Role.CONTRIBUTOR, 0.9))
+        yield from unnamed(reading, names, framed.rule, 0.85)
+        return
+    name = framed.rest.strip(' .()[]"“”*')
+    unknown = not names.mentions and not framed.rule.endswith(_PEOPLE) and could_contribute(name)
+    if unknown and not reading.own.is_name(name):
+        yield Credit(
+            rule=framed.rule, source=None, name=name, role=Role.CONTRIBUTOR, score=0.75, literal=reading.text
+        )
+
+
+def _as_byline(reading: Reading, framed: Framed, names: CreditList) -> Iterator[Credit]:
+    if not names.clean:
+        return
+    shared = is_shared(names) or JOINED.search(framed.rest)
+    role, score = (Role.CONTRIBUTOR, 0.82) if shared else (Role.ORIGIN, 0.85)
+    yield from named(reading, names, Sentence(framed.rule, role, score))
+    yield from unnamed(reading, names, framed.rule, 0.8)
+    yield from publisher(reading, names, framed.rule)

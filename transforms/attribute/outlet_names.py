@@ -1,0 +1,53 @@
+"""Names of outlets that no registry knows, read behind a lead-in."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.attribute.dates import without_dates
+from transforms.attribute.frames import FrameKind, has
+from transforms.attribute.normal_text import UNSPACED
+
+MAX_WORDS = 6
+_MIN_LETTERS = 2
+_MAX_LETTERS = 60
+_QUOTE_WITHIN = 60
+_CASELESS = re.compile(f"[\u0590-\u0dff{UNSPACED}]")
+_NAME_END = re.compile(
+    r"[,;:|()\[\]\n]|\.(?:\s|$)|[\"”»“](?=\s*\S)|\s[-–—]\s|\d"
+    r"|\s(?:on|and is|and has|under|with|where|as|by|at|in|am|vom|unter|und|le|el|em|op|the|edition|magazine)\s"
+)
+_QUOTED = re.compile(r"[\"“„«»'‘「『《〈](?P<name>[^\"”“»«'’」』》〉]{2,50})[\"”“«»'’」』》〉]")
+_BEFORE_TITLE = re.compile(r"\b(?:as|headline|title|titled|called|our)\b")
+
+
+def outlet_name(part: str) -> str:
+    """The name at the start of what follows a lead-in: inside quotes, else up to the end of the clause."""
+    quoted = _QUOTED.search(part[:_QUOTE_WITHIN])
+    if quoted and not _BEFORE_TITLE.search(part[: quoted.start()]):
+        return quoted.group("name").strip()
+    return _NAME_END.split(part.strip(" \"“„«'‘*"), maxsplit=1)[0].strip(" .\"”»'’!*")
+
+
+def could_be_outlet(name: str, part: str) -> bool:
+    """Whether a name could be an outlet's: short, capitalised where its script has capitals.
+
+    `part` is the text that the name was read from: a date is none, nor is a part of an edition (`our May issue`).
+    """
+    words = name.split()
+    if not words or len(words) > MAX_WORDS or not _MIN_LETTERS <= len(name) <= _MAX_LETTERS:
+        return False
+    if has(FrameKind.EDITION, name) or without_dates(part.strip(), "|").startswith("|"):
+        return False
+    return any(word[0].isupper() for word in words) or name.lower() == name.upper()
+
+
+def is_media_name(name: str) -> bool:
+    """Whether a name says that it is a medium's (`Daily`, `日报`) and not that of an office or an institute."""
+    return could_be_outlet(name, name) and has(FrameKind.MEDIA, name) and not has(FrameKind.INSTITUTION, name)
+
+
+def could_contribute(name: str) -> bool:
+    """Whether a name behind `with information from` could be an outlet's; in scripts without capitals never."""
+    short = 0 < len(name.split()) <= MAX_WORDS and not re.search(r"[,;.]\s", name)
+    return short and not (_CASELESS.search(name) or has(FrameKind.INSTITUTION, name) or has(FrameKind.PROSE, name))

@@ -1,0 +1,95 @@
+"""Credits at the end of a paragraph, or between two of its sentences; the paragraph stays in the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from schemas.vocabulary import Role
+from transforms.attribute.credit_list import CreditList, ItemKind, read_credit_list
+from transforms.attribute.credit_model import (
+    JOINED,
+    MAX_BYLINE,
+    Credit,
+    Place,
+    Reading,
+    Sentence,
+    is_shared,
+    named,
+    of_mention,
+    unnamed,
+)
+from transforms.attribute.framed_lines import contributor_line, source_line
+from transforms.attribute.frames import FrameKind, has
+from transforms.attribute.reprints import reprint
+from transforms.attribute.skeleton import PLACEHOLDER, skeleton
+
+_BRACKET = re.compile(r"[(\[](?P<inside>[^()\[\]\n]{1,120})[)\]]\s*[.»\"”*]*\s*$")
+_BETWEEN = re.compile(rf"(?<=[^\s(])\s\((?P<agency>{PLACEHOLDER})\)(?=\.\s|\s(?<=[.!?”\"]\s\(.\)\s))")
+_SENTENCE_END = re.compile(r"[.!?…][\"”»)']?\s+|[\"”»]\s+")
+_CAPTION_LENGTH = 200
+_MIN_BEFORE = 20
+_MAX_BETWEEN = 2
+
+
+def closing_bracket(reading: Reading) -> list[Credit]:
+    """`... he added. (APA, 30.9.2015)`, `... he added. (With files from AFP)`."""
+    match = _BRACKET.search(reading.bones.text)
+    if not match or match.start() < _MIN_BEFORE:
+        return []
+    literal = reading.bones.restored(match.group().strip())
+    inside = Reading(skeleton(reading.bones.restored(match.group("inside"))), reading.own, reading.place)
+    found = contributor_line(inside) or source_line(inside) or _bracketed(reading, match.group("inside"))
+    return [replace(credit, whole=False, literal=literal) for credit in found]
+
+
+def _bracketed(reading: Reading, inside: str) -> list[Credit]:
+    """Names in the bracket: of the text in the last lines, of a picture where a photographer stands with them."""
+    tail = reading.place is Place.TAIL
+    names = read_credit_list(reading.bones, inside, reading.own)
+    caption = len(reading.bones.text) < _CAPTION_LENGTH and not tail
+    if not names.clean or caption or has(FrameKind.PHOTO, inside):
+        return []
+    if names.of(ItemKind.PERSON) and (names.slashed or not tail):
+        return list(named(reading, names, Sentence("bracket.end", Role.PHOTO, 0.6, tail)))
+    shared = is_shared(names) or JOINED.search(inside) is not None
+    return _credits(reading, names, shared=shared, tail=tail)
+
+
+def _credits(reading: Reading, names: CreditList, *, shared: bool, tail: bool) -> list[Credit]:
+    score = 0.9 if tail else 0.6
+    given = Sentence("bracket.end", Role.ORIGIN, score, tail)
+    if not shared:
+        return list(named(reading, names, given))
+    found = list(named(reading, names, replace(given, role=Role.CONTRIBUTOR, score=min(score, 0.88))))
+    return found or list(unnamed(reading, names, "bracket.end", 0.8))
+
+
+def closing_phrase(reading: Reading) -> list[Credit]:
+    """`... he said. With files from AFP`, `... he said. EFE`: the last sentence is a credit."""
+    text = reading.bones.text
+    starts = [at.end() for at in _SENTENCE_END.finditer(text)] if reading.place is Place.TAIL else []
+    if not starts or len(text) - starts[-1] > MAX_BYLINE:
+        return []
+    last = reading.bones.restored(text[starts[-1] :])
+    inside = Reading(skeleton(last), reading.own, reading.place)
+    found = contributor_line(inside) or source_line(inside) or reprint(inside) or _closing_name(inside)
+    return [replace(credit, whole=False, literal=last.strip()) for credit in found]
+
+
+def _closing_name(reading: Reading) -> list[Credit]:
+    """A service's name as the last word."""
+    alone = len(reading.bones.text.strip(" .*")) == 1
+    wire = [mention for mention in reading.bones.mentions if mention.source.is_wire] if alone else []
+    return [of_mention(reading, mention, Sentence("closing_name", Role.ORIGIN, 0.7)) for mention in wire]
+
+
+def bracket_between(reading: Reading) -> list[Credit]:
+    """`... the talks. (Reuters) In other news`: a service in brackets between two sentences."""
+    found = []
+    for match in _BETWEEN.finditer(reading.bones.text):
+        for mention in reading.bones.named(match.group("agency")):
+            if mention.source.is_wire and not reading.own.is_source(mention.source):
+                credit = of_mention(reading, mention, Sentence("bracket.middle", Role.ORIGIN, 0.6, framed=False))
+                found.append(replace(credit, whole=False, literal=reading.bones.restored(match.group().strip())))
+    return found[:_MAX_BETWEEN]
