@@ -19,6 +19,7 @@ from transforms.clean import words
 from transforms.clean.characters import normalise
 from transforms.extract import structure
 from transforms.extract.blocks import squeezed
+from transforms.extract.json_ld import node_types
 from transforms.extract.tree import PageTree
 
 _VERSIONS = {"trafilatura": trafilatura.__version__, "resiliparse": version("resiliparse"), "json_ld": ""}
@@ -28,6 +29,8 @@ _VERSIONS = {"trafilatura": trafilatura.__version__, "resiliparse": version("res
 QUICK_SHARE = 0.6
 QUICK_LETTERS = 400
 _PROSE_LINES = 2  # of a page that trafilatura cannot read, before the second reader's text counts as an article
+_LIVE_RATIO = 2
+_LIVE_TYPE = "liveblogposting"
 _TAG = re.compile(r"<(/?(?:p|div|br|li|h[1-6])\b)?[^<>]{0,500}>", re.IGNORECASE)
 
 
@@ -67,15 +70,20 @@ def extract_body(tree: PageTree, facts: PageFacts, url: str | None) -> Body:
 
 
 def read_lines(tree: PageTree, facts: PageFacts, url: str | None) -> Reading:
-    """The lines of a page before any decision: trafilatura's, or, where it finds none, those that others find."""
+    """The lines of a page before any decision: trafilatura's, or, where it fails, those that others find.
+
+    It fails where it finds nothing, and on a page that declares itself a live blog where it finds less than half.
+    """
     second = second_text(tree.html)
-    if raw := _read(tree.root, url, second):
+    raw = _read(tree.root, url, second)
+    if raw and not (_is_live(facts) and len(second) > _LIVE_RATIO * sum(map(len, raw))):
         return Reading(raw, second, "trafilatura")
-    if raw := _article_body(facts):
-        return Reading(raw, second, "json_ld")
-    raw = _split(second)
-    is_article = sum(words.is_prose(line) for line in raw) >= _PROSE_LINES
-    return Reading(raw if is_article else [], second, "resiliparse" if is_article else "trafilatura")
+    if not raw and (structured := _article_body(facts)):
+        return Reading(structured, second, "json_ld")
+    found = _split(second)
+    if raw or sum(words.is_prose(line) for line in found) >= _PROSE_LINES:
+        return Reading(found, second, "resiliparse")
+    return Reading([], second, "trafilatura")
 
 
 def second_text(page: str) -> str:
@@ -101,6 +109,10 @@ def _article_body(facts: PageFacts) -> list[str]:
     bodies = (node.get("articleBody") for node in facts.json_ld)
     longest = max((body for body in bodies if isinstance(body, str)), key=len, default="")
     return _split(_TAG.sub(lambda tag: "\n" if tag[1] else " ", html.unescape(longest)))
+
+
+def _is_live(facts: PageFacts) -> bool:
+    return any(_LIVE_TYPE in node_types(node) for node in facts.json_ld)
 
 
 def _split(text: str) -> list[str]:

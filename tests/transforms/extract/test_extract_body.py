@@ -3,7 +3,8 @@
 import pytest
 
 from schemas.page import PageFacts
-from transforms.extract.body import extract_body
+from transforms.extract import body as body_reader
+from transforms.extract.body import extract_body, read_lines
 from transforms.extract.tree import parse
 
 STORY = [
@@ -93,6 +94,14 @@ def test_a_page_whose_body_is_only_in_its_structured_data_is_read_from_there():
     body = read(html, PageFacts(json_ld=(article,)))
     assert body.method == "json_ld"
     assert standing(body) == [STORY[0], f"{STORY[1]} & more."]
+
+
+@pytest.mark.parametrize(("declared", "method"), [("LiveBlogPosting", "resiliparse"), ("NewsArticle", "trafilatura")])
+def test_a_declared_live_page_that_is_cut_short_is_read_by_the_second_reader(monkeypatch, declared, method):
+    monkeypatch.setattr(body_reader, "read_trafilatura", lambda *_, **__: STORY[0])
+    reading = read_lines(parse(page()), PageFacts(json_ld=({"@type": declared},)), None)
+    assert reading.method == method
+    assert (STORY[-1] in reading.raw) == (method == "resiliparse")
 
 
 def test_a_page_without_text_has_no_lines():
