@@ -91,7 +91,7 @@ def open_session(options: FetchOptions) -> aiohttp.ClientSession:
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
         trust_env=False,
-        timeout=aiohttp.ClientTimeout(total=None, connect=options.connect_seconds),
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=options.connect_seconds),
         headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate, br"},
         max_line_size=_MAX_HEADER_BYTES,
         max_field_size=_MAX_HEADER_BYTES,
@@ -108,7 +108,7 @@ async def fetch(session: aiohttp.ClientSession, url: str, limits: FetchLimits) -
     except asyncio.TimeoutError as error:
         told = str(error) or f"no complete answer within {limits.seconds:g} s"
         return _failed(visited, Reason.FETCH_TIMED_OUT, told)
-    except (aiohttp.ClientError, OSError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever a response provokes costs this request only
         return _failed(visited, reason_of_error(error), f"{type(error).__name__}: {error}"[:_ERROR_TEXT])
 
 

@@ -60,7 +60,8 @@ def _parse_xml(body: bytes, url: str) -> Feed | Rejection:
 def _entry(entry: Any, url: str, base: str | None, feed_title: str | None, feed_language: str | None) -> FeedEntry:
     source = entry.get("source") or {}
     content = _content(entry)
-    published = entry.get("published") or entry.get("updated")  # where a feed gives one date, it is the entry's
+    updated = dict.get(entry, "updated")  # the parser's own look-up would give the other date for a missing one
+    published = entry.get("published") or updated  # where a feed gives one date, it is the entry's
     return FeedEntry(
         feed_url=url,
         entry_id=plain(entry.get("id")),
@@ -69,7 +70,7 @@ def _entry(entry: Any, url: str, base: str | None, feed_title: str | None, feed_
         authors=_authors(entry),
         published=moment(published),
         published_raw=plain(published),
-        updated=moment(entry.get("updated")),
+        updated=moment(updated),
         summary=_summary(entry, content),
         content=content,
         language=plain(entry.get("language")) or feed_language,

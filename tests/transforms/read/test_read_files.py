@@ -1,0 +1,159 @@
+"""Files that are one document each, headers as bytes, and rejected documents."""
+
+import base64
+import gzip
+import zlib
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.page import FeedEntry, Page
+from schemas.reasons import Reason, Stage
+from schemas.vocabulary import InputKind
+from transforms.read import streams
+from transforms.read.clean_text import writable
+from transforms.read.files import read_document
+from transforms.read.page_codec import decode_page, encode_page, page_of
+from transforms.read.rejection import MAX_PAYLOAD_BYTES, Rejection, rejected_document
+from transforms.read.sources import Source
+
+HTML = b"<p>The ferry leaves at dawn.</p>"
+
+
+def read(path, kind=InputKind.PAGE):
+    return read_document(Source(kind, str(path)))
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_file_is_a_page_packed_or_not(tmp_path, pack):
+    path = tmp_path / "story.html"
+    path.write_bytes(pack(HTML))
+    page, data = read(path)
+    assert data == HTML
+    assert page == Page(kind=InputKind.PAGE, input=str(path), source_id="story.html")
+
+
+def test_a_text_file_is_text(tmp_path):
+    path = tmp_path / "story.txt"
+    path.write_bytes(b"Ferry.")
+    assert read(path, InputKind.TEXT)[0].is_text
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", Reason.EMPTY_DOCUMENT),
+        (b" \n\t", Reason.EMPTY_DOCUMENT),
+        (gzip.compress(b""), Reason.EMPTY_DOCUMENT),
+        (gzip.compress(HTML)[:-9], Reason.UNREADABLE_INPUT),
+        (b"\x1f\x8bgarbage", Reason.UNREADABLE_INPUT),
+    ],
+)
+def test_a_file_without_a_document_has_a_reason(tmp_path, content, reason):
+    path = tmp_path / "story.html"
+    path.write_bytes(content)
+    rejection = read(path)[1]
+    assert isinstance(rejection, Rejection)
+    assert rejection.reason is reason
+    assert rejection.message
+
+
+def test_a_file_that_is_gone_is_unreadable(tmp_path):
+    assert read(tmp_path / "gone.html")[1].reason is Reason.UNREADABLE_INPUT
+
+
+def test_a_bomb_is_not_unpacked_beyond_the_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr(streams.read_file, "__defaults__", (1 << 20,))
+    path = tmp_path / "bomb.html.gz"
+    path.write_bytes(gzip.compress(b"\0" * (8 << 20)))
+    assert read(path)[1].reason is Reason.DOCUMENT_TOO_LARGE
+
+
+class Bucket:
+    def __init__(self, root):
+        assert root == "gs://bucket"
+
+    def read(self, path):
+        return {"in/story.html.gz": gzip.compress(HTML)}[path]
+
+
+def test_an_object_is_read_as_a_file_is(monkeypatch):
+    monkeypatch.setattr(streams, "storage_for", Bucket)
+    page, data = read("gs://bucket/in/story.html.gz")
+    assert (page.source_id, data) == ("story.html.gz", HTML)
+    assert read("gs://bucket/in/gone.html")[1].reason is Reason.UNREADABLE_INPUT
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+ENTRIES = st.builds(FeedEntry, feed_url=WORDS, link=st.none() | WORDS, authors=st.lists(WORDS, max_size=2).map(tuple))
+PAGES = st.builds(
+    Page,
+    kind=st.sampled_from(InputKind),
+    input=WORDS,
+    source_id=WORDS,
+    url=st.none() | WORDS,
+    is_text=st.booleans(),
+    record_offset=st.none() | st.integers(0, 9),
+    feed=st.none() | ENTRIES,
+)
+
+
+@settings(max_examples=40)
+@given(PAGES)
+def test_a_header_survives_the_way_through_bytes(page):
+    assert decode_page(encode_page(page)) == page
+
+
+def rejected(page, stage=Stage.EDIT, body=HTML):
+    return orjson.loads(
+        rejected_document(
+            page, stage=stage, reason=Reason.NO_BODY, message="no \ud800 body", date="2026-03-08", body=body
+        )
+    )
+
+
+FED = Page(
+    kind=InputKind.FEED,
+    input="http://a.example/feed",
+    source_id="http://a.example/1",
+    url="http://a.example/1",
+    feed=FeedEntry(feed_url="http://a.example/feed", entry_id="7", authors=("Ann Lee",)),
+)
+
+
+def test_a_rejected_document_can_be_run_again():
+    row = rejected(FED)
+    assert (row["stage"], row["reason"], row["message"], row["date"]) == (
+        "edit",
+        "no_body",
+        "no \ufffd body",
+        "2026-03-08",
+    )
+    assert zlib.decompress(base64.b64decode(row["payload"])) == HTML
+    assert page_of(row["page"]) == FED
+    assert row["provenance"] == {
+        "kind": "feed",
+        "input": "http://a.example/feed",
+        "source_id": "http://a.example/1",
+        "feed_url": "http://a.example/feed",
+        "entry_id": "7",
+        "record_offset": None,
+    }
+
+
+def test_the_pointer_leads_to_where_the_document_was_read():
+    assert rejected(FED)["pointer"] == "http://a.example/1"
+    row = Page(kind=InputKind.ROW, input="rows.jsonl", source_id="a", url="http://a.example/1")
+    assert rejected(row)["pointer"] == "rows.jsonl"
+
+
+def test_a_failed_input_has_no_header_and_a_large_body_is_not_kept():
+    assert rejected(FED, Stage.READ)["page"] is None
+    assert rejected(FED, body=None)["payload"] is None
+    assert rejected(FED, body=bytes(MAX_PAYLOAD_BYTES + 1))["payload"] is None
+
+
+def test_text_that_can_be_written_keeps_its_lines():
+    assert writable("a\0b\tc\nd\ud800\x7f") == "ab\tc\nd\ufffd"

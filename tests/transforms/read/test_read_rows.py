@@ -1,0 +1,156 @@
+"""Rows of JSONL files."""
+
+import gzip
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.reasons import Reason
+from schemas.vocabulary import InputKind
+from transforms.read.rejection import Rejection
+from transforms.read.rows import read_rows, utc_time
+from transforms.read.sources import Source
+
+
+@pytest.fixture
+def rows_of(tmp_path):
+    def read(data, name="rows.jsonl"):
+        path = tmp_path / name
+        path.write_bytes(data)
+        return list(read_rows(Source(InputKind.ROW, str(path))))
+
+    return read
+
+
+def lines(*rows):
+    return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+
+
+def test_a_row_becomes_a_page_with_everything_it_says(rows_of):
+    row = {
+        "id": "a1",
+        "html": "<p>Ferry €</p>",
+        "url": "http://a.example/1",
+        "title": "Ferry",
+        "published": "2026-03-02",
+        "outlet": "Paper",
+        "language": "en",
+        "fetched_at": "2026-03-03T08:00:00+02:00",
+    }
+    ((page, data, line),) = rows_of(lines(row))
+    assert data == "<p>Ferry €</p>".encode()
+    assert line is None
+    assert (page.kind, page.source_id, page.url, page.is_text, page.charset) == (
+        InputKind.ROW,
+        "a1",
+        "http://a.example/1",
+        False,
+        "utf-8",
+    )
+    assert (page.title, page.published, page.outlet, page.language) == ("Ferry", "2026-03-02", "Paper", "en")
+    assert (page.fetched_at, page.record_offset) == ("2026-03-03T06:00:00Z", 0)
+
+
+def test_rows_without_an_id_have_one_that_does_not_depend_on_their_place(rows_of):
+    row, other = {"text": "Ferry."}, {"text": "Harbour.", "url": "http://a.example/2"}
+    first = [page.source_id for page, _, _ in rows_of(lines(row, other))]
+    second = [page.source_id for page, _, _ in rows_of(lines(other, row))]
+    assert first == list(reversed(second))
+    assert first[1] == "http://a.example/2"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"{", Reason.MALFORMED_ROW),
+        (b"[1]", Reason.MALFORMED_ROW),
+        (b'"text"', Reason.MALFORMED_ROW),
+        (b"\xff\xfe", Reason.MALFORMED_ROW),
+        (b"[" * 100_000, Reason.MALFORMED_ROW),
+        (b'{"id": 1' + b"0" * 5000 + b"}", Reason.MALFORMED_ROW),
+        (b'{"id": "a"}', Reason.ROW_WITHOUT_CONTENT),
+        (b'{"html": 7, "text": null}', Reason.ROW_WITHOUT_CONTENT),
+        (b'{"html": " "}', Reason.EMPTY_DOCUMENT),
+    ],
+)
+def test_a_bad_row_is_told_with_its_line_and_its_neighbours_stand(rows_of, line, reason):
+    good = lines({"id": "before", "text": "Ferry."}), lines({"id": "after", "text": "Harbour."})
+    before, bad, after = rows_of(good[0] + line + b"\n" + good[1])
+    assert (before[0].source_id, after[0].source_id) == ("before", "after")
+    assert bad[1].reason is reason
+    assert (bad[0].record_offset, bad[2]) == (1, line)
+
+
+def test_html_comes_before_text_unless_it_is_blank(rows_of):
+    both, blank = rows_of(lines({"html": "<p>a</p>", "text": "b"}, {"html": "", "text": "b"}))
+    assert (both[0].is_text, both[1]) == (False, b"<p>a</p>")
+    assert (blank[0].is_text, blank[1]) == (True, b"b")
+
+
+def test_fields_of_other_types_are_left_out(rows_of):
+    row = {"text": "Ferry.", "id": 7, "url": ["x"], "title": 3, "published": 1772445600, "outlet": {}, "fetched_at": 5}
+    ((page, _, _),) = rows_of(lines(row))
+    assert (page.source_id, page.published) == ("7", "1772445600")
+    assert (page.url, page.title, page.outlet, page.fetched_at) == (None, None, None, None)
+
+
+def test_a_url_that_is_none_of_the_web_is_an_id_at_most(rows_of):
+    ((page, _, _),) = rows_of(lines({"text": "Ferry.", "url": "javascript:alert(1)"}))
+    assert (page.url, page.source_id) == (None, "javascript:alert(1)")
+
+
+def test_lone_surrogates_are_replaced_and_separators_do_not_end_a_row(rows_of):
+    surrogate, separator = rows_of(b'{"text": "a\\ud800b", "title": "\\udfff"}\n' + '{"text": "a\u2028b"}\n'.encode())
+    assert (surrogate[1], surrogate[0].title) == ("a\ufffdb".encode(), "\ufffd")
+    assert separator[1] == "a\u2028b".encode()
+
+
+def test_blank_lines_and_a_byte_order_mark_are_no_rows(rows_of):
+    rows = rows_of(b"\xef\xbb\xbf" + lines({"text": "a"}) + b"\r\n  \n" + lines({"text": "b"}))
+    assert [(page.record_offset, data) for page, data, _ in rows] == [(0, b"a"), (3, b"b")]
+
+
+def test_packed_rows_are_unpacked_and_a_torn_file_keeps_what_came_before(rows_of):
+    packed = gzip.compress(lines(*({"id": str(number), "text": f"Ferry {number * 7919}."} for number in range(2000))))
+    assert len(rows_of(packed, "rows.jsonl.gz")) == 2000
+    *whole, last = rows_of(packed[: len(packed) // 2], "torn.jsonl.gz")
+    assert len(whole) > 100
+    assert not any(isinstance(data, Rejection) for _, data, _ in whole)
+    assert last[1].reason is Reason.UNREADABLE_INPUT
+
+
+def test_a_file_that_is_not_there_is_unreadable(tmp_path):
+    ((page, rejection, _),) = read_rows(Source(InputKind.ROW, str(tmp_path / "gone.jsonl")))
+    assert (page.source_id, rejection.reason) == ("gone.jsonl", Reason.UNREADABLE_INPUT)
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        ("2026-03-03T08:00:00Z", "2026-03-03T08:00:00Z"),
+        ("2026-03-03T08:00:00.5-05:00", "2026-03-03T13:00:00Z"),
+        ("2026-03-03 08:00:00", "2026-03-03T08:00:00Z"),
+        ("2026-03-03", "2026-03-03T00:00:00Z"),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("yesterday", None),
+        (5, None),
+    ],
+)
+def test_a_fetch_time_is_utc_or_nothing(raw, told):
+    assert utc_time(raw) == told
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    row=st.dictionaries(
+        st.sampled_from(["id", "html", "text", "url", "title", "published", "fetched_at"]),
+        st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.lists(st.integers(), max_size=2),
+    )
+)
+def test_any_row_is_one_document_or_one_rejection(tmp_path_factory, row):
+    path = tmp_path_factory.getbasetemp() / "any.jsonl"
+    path.write_bytes(lines(row))
+    ((_, data, line),) = read_rows(Source(InputKind.ROW, str(path)))
+    assert isinstance(data, bytes) != (line is not None)
