@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _over_output(commands, "validate", "check every record and file of OUT against schema and manifests")
     replay = _over_output(commands, "replay", "run the rejected documents of OUT again")
     _editing(replay)
+    _private(replay)
     _clock(replay)
     _over_output(commands, "templates", "list the lines that outlets repeat, with counts and what became of them")
     return parser
@@ -96,11 +97,7 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="SHARE",
         help="exit with 3 where more than this share of the documents was rejected (0 to 1, default 1)",
     )
-    run.add_argument(
-        "--allow-private-addresses",
-        action="store_true",
-        help="fetch from private and loopback addresses too: for local use only",
-    )
+    _private(run)
     _editing(run)
     _clock(run)
 
@@ -125,6 +122,14 @@ def _editing(parser: argparse.ArgumentParser) -> None:
         default=1024,
         metavar="MIB",
         help="memory one document may take, in MiB (default 1024)",
+    )
+
+
+def _private(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--allow-private-addresses",
+        action="store_true",
+        help="fetch from private and loopback addresses too: for local use only",
     )
 
 
@@ -153,7 +158,7 @@ def _explain(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     explain.add_argument("document", metavar="FILE|URL", help="an HTML or text file, or the URL of a page")
     explain.add_argument("--url", default=None, help="the address that a file was fetched from")
-    explain.add_argument("--allow-private-addresses", action="store_true", help="fetch from loopback too")
+    _private(explain)
 
 
 def _over_output(commands: argparse._SubParsersAction[_Parser], name: str, meaning: str) -> argparse.ArgumentParser:

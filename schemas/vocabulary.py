@@ -27,6 +27,7 @@ class InputKind(Word):
     WARC = "warc"
     ROW = "jsonl"
     TEXT = "text"
+    REPLAY = "replay"  # rejected documents of earlier runs; the documents keep the kind they first came in by
 
 
 class Role(Word):

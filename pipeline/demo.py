@@ -1,0 +1,98 @@
+"""`copydesk demo`: the bundled sample served on loopback, from feeds to dataset, with one article before and after."""
+
+import argparse
+import gzip
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from rich.columns import Columns
+from rich.console import Console
+from rich.markup import escape
+from rich.panel import Panel
+from rich.tree import Tree
+
+from pipeline.plan import Plan
+from pipeline.run import COMMITTED, run_and_tell
+from pipeline.sample.server import served
+from pipeline.sample.site import feed_urls, responses
+from schemas.vocabulary import InputKind
+from transforms.edit.options import EditOptions
+from transforms.fetch.client import FetchOptions
+from transforms.read.sources import Source
+
+AS_OF = "2026-03-08T06:00:00Z"
+SHOWN = "http://northgate-post.example/world/harbour-master-denies"
+
+
+def command(asked: argparse.Namespace) -> int:
+    """Run the demo; the dataset stays where --output says, else it goes with a temporary folder."""
+    if asked.output:
+        return demo(asked.output)
+    with tempfile.TemporaryDirectory(prefix="copydesk-demo-") as folder:
+        return demo(folder)
+
+
+def demo(output: str) -> int:
+    """Serve the sample, run the pipeline over its feeds, show an article before and after, and the tree."""
+    console = Console(highlight=False)
+    console.print(f"[bold]copydesk demo[/bold]: {len(feed_urls())} invented outlets, served on this machine\n")
+    with served() as address:
+        code = run_and_tell(sample_plan(output, address), [])
+    if code == COMMITTED:
+        show_article(output, console)
+        console.print(output_tree(output))
+    return code
+
+
+def sample_plan(output: str, address: str) -> Plan:
+    """The plan that reads the sample's feeds from the server at `address` (host:port)."""
+    return Plan(
+        sources=tuple(Source(InputKind.FEED, url) for url in feed_urls()),
+        output=output,
+        edit=EditOptions(as_of=AS_OF),
+        fetch=FetchOptions(allow_private=True, connect_to=address),
+    )
+
+
+def show_article(output: str, console: Console) -> None:
+    """One article as its page stands on the web, and as the dataset has it."""
+    record = next(row for row in _records(output) if row["url"].startswith(SHOWN))
+    page = responses()[SHOWN].body.decode()
+    before = page[page.index('<div id="content">') :][:1500].strip()
+    told = {name: record[name] for name in ("headline", "outlet", "date_published", "language", "text", "credit_lines")}
+    told["info_sources"] = [
+        {name: source[name] for name in ("id", "role", "rule", "confidence")} for source in record["info_sources"]
+    ]
+    told["cleaning"] = [f"{cut['rule']}: {cut['text']}" for cut in record["cleaning"]]
+    console.print(
+        Columns(
+            [
+                Panel(escape(before) + " …", title="before: the page", width=console.width // 2 - 1),
+                Panel(
+                    escape(json.dumps(told, indent=1, ensure_ascii=False)),
+                    title="after: the record",
+                    width=console.width // 2 - 1,
+                ),
+            ]
+        )
+    )
+
+
+def output_tree(output: str) -> Tree:
+    """The folders and files of an output, as a tree for the terminal."""
+    return _branch(Path(output), Tree(f"[bold]{escape(output)}[/bold]"))
+
+
+def _branch(folder: Path, tree: Tree) -> Tree:
+    for entry in sorted(folder.iterdir()):
+        branch = tree.add(escape(entry.name))
+        if entry.is_dir():
+            _branch(entry, branch)
+    return tree
+
+
+def _records(output: str) -> list[dict[str, Any]]:
+    files = sorted(Path(output, "articles").rglob("*.jsonl.gz"))
+    return [json.loads(line) for path in files for line in gzip.open(path, "rt", encoding="utf-8")]

@@ -1,0 +1,127 @@
+"""`copydesk explain`: one document, line by line, with what happened to each and on which evidence."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pipeline.arguments import UsageError
+from pipeline.plan import clock
+from schemas.decisions import Evidence, Line
+from schemas.page import Page
+from schemas.record import Record
+from schemas.vocabulary import InputKind
+from transforms.edit.document import Edited, edit
+from transforms.edit.options import EditOptions
+from transforms.extract.screening import Rejection
+from transforms.fetch.client import FetchOptions
+from transforms.fetch.hosts import fetch_one
+
+TEXT_SUFFIXES = {".txt", ".text"}
+DONE, FAILED = 0, 1
+
+
+def command(asked: argparse.Namespace) -> int:
+    """Explain one file or URL on standard output. Raises UsageError where there is no such file."""
+    page, data = _fetched(asked) if "://" in asked.document else _read(asked)
+    console = Console(highlight=False, soft_wrap=True)
+    outcome = edit(page, data, EditOptions(as_of=clock(), min_words=0))
+    if isinstance(outcome, Rejection):
+        console.print(f"[bold red]rejected[/bold red] {outcome.reason}: {escape(outcome.message)}")
+        return FAILED
+    explain(outcome, console)
+    return DONE
+
+
+def explain(edited: Edited, console: Console) -> None:
+    """Print what was decided on a document: its lines, its credits, and what the record says."""
+    record = edited.record
+    for line in edited.lines:
+        console.print(_line(line))
+    console.print()
+    for cut in record.cleaning:
+        if cut.rule not in {line.removed_by for line in edited.lines}:
+            console.print(f"[red]cut from line {cut.position}[/red] [dim]{cut.rule}[/dim] {escape(cut.text)}")
+    if edited.evidence:
+        console.print(_evidence_table(edited.evidence))
+    console.print(_facts_table(record))
+
+
+def _line(line: Line) -> str:
+    if line.removed_by:
+        return f"[dim]{line.position:>4}[/dim] [red]- {escape(line.text)}[/red]  [dim]{line.removed_by}[/dim]"
+    return f"[dim]{line.position:>4}[/dim] [green]+[/green] {escape(line.text)}"
+
+
+def _evidence_table(evidence: tuple[Evidence, ...]) -> Table:
+    table = Table(title="Credits: evidence and what speaks against it", title_justify="left", box=None, pad_edge=False)
+    for name in ("source", "role", "score", "surface", "rule", "against", "words"):
+        table.add_column(name, justify="right" if name == "score" else "left")
+    for sign in evidence:
+        table.add_row(
+            escape(sign.source or sign.name),
+            sign.role,
+            f"{sign.score:.2f}",
+            sign.surface,
+            sign.rule,
+            ", ".join(sign.against),
+            escape(sign.literal[:80]),
+        )
+    return table
+
+
+def _facts_table(record: Record) -> Table:
+    table = Table(title="The record", title_justify="left", box=None, show_header=False, pad_edge=False)
+    table.add_column(style="dim")
+    table.add_column()
+    sources = ", ".join(f"{source.name} ({source.role} {source.confidence:.2f})" for source in record.info_sources)
+    translation = record.translation
+    rows = {
+        "headline": record.headline,
+        "outlet": record.outlet.id,
+        "authors": ", ".join(record.authors),
+        "byline": record.byline,
+        "dateline": record.dateline.raw if record.dateline else None,
+        "published": f"{record.date_published or '-'} (from {record.date_source})",
+        "language": f"{record.language} ({record.language_confidence:.2f})",
+        "sources": sources,
+        "wire copy": f"{record.wire.confidence:.2f} {record.wire.basis}" if record.wire.is_wire else "no",
+        "translation": f"{translation.status} {'; '.join(translation.evidence)}".strip(),
+        "words": str(record.word_count),
+    }
+    for name, value in rows.items():
+        table.add_row(name, escape(value or "-"))
+    return table
+
+
+def _read(asked: argparse.Namespace) -> tuple[Page, bytes]:
+    path = Path(asked.document)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    is_text = path.suffix in TEXT_SUFFIXES
+    kind = InputKind.TEXT if is_text else InputKind.PAGE
+    return Page(kind=kind, input=str(path), source_id=path.name, url=asked.url, is_text=is_text), data
+
+
+def _fetched(asked: argparse.Namespace) -> tuple[Page, bytes]:
+    outcome = asyncio.run(fetch_one(asked.document, FetchOptions(allow_private=asked.allow_private_addresses)))
+    if outcome.reason:
+        print(f"copydesk: {outcome.reason}: {outcome.message}", file=sys.stderr)  # noqa: T201 - the terminal is the interface
+        raise SystemExit(FAILED)
+    page = Page(
+        kind=InputKind.URL,
+        input=asked.document,
+        source_id=asked.document,
+        url=asked.document,
+        charset=outcome.charset,
+        content_type=outcome.content_type,
+    )
+    return page, outcome.body

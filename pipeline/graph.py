@@ -1,0 +1,55 @@
+"""The whole graph, in the order in which news flows.
+
+pages ─► drafts ─► drafts without outlet templates ─► verdicts on duplicates ─► the dataset, its manifest last
+"""
+
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.pvalue import PCollection
+
+from pipeline.plan import Plan
+from schemas.manifest import RunHeader
+from transforms.duplicates.transform import FindDuplicates
+from transforms.edit.transform import EditPages
+from transforms.read.transform import ReadInputs
+from transforms.sink.transform import WriteDataset
+from transforms.templates.transform import RemoveTemplateLines
+
+
+def build(
+    pipeline: beam.Pipeline, plan: Plan, header: RunHeader, expected_generation: str | None
+) -> PCollection[bytes]:
+    """Put the run's steps into the pipeline; comes out: the committed manifest's JSON."""
+    inputs = pipeline | "ReadInputs" >> ReadInputs(
+        plan.sources, plan.edit.date, plan.as_of, plan.fetch, plan.limits, plan.workers
+    )
+    edited = inputs.pages | "EditPages" >> EditPages(plan.edit, plan.limits, plan.workers)
+    own = edited.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(plan.as_of, plan.template_state)
+    verdicts = own.drafts | "FindDuplicates" >> FindDuplicates(plan.as_of)
+    rejected = (inputs.rejected, edited.rejected) | "AllRejected" >> beam.Flatten()
+    documents_in = (inputs.pages, inputs.rejected) | "CountDocumentsIn" >> CountDocuments()
+    return {
+        "drafts": own.drafts,
+        "verdicts": verdicts,
+        "rejected": rejected,
+        "documents_in": documents_in,
+        "state": own.state,
+    } | "WriteDataset" >> WriteDataset(plan.output, header, plan.duplicates, expected_generation)
+
+
+class CountDocuments(beam.PTransform[Any, Any]):
+    """How many documents came in: pages that were read, and inputs that were given up before they became one."""
+
+    def expand(self, collections: Any) -> PCollection[int]:  # Beam warns of a tuple of collections as a type
+        """Partial counts."""
+        ones = [
+            collection | f"One{number}" >> beam.Map(one_each).with_output_types(int)
+            for number, collection in enumerate(collections)
+        ]
+        return ones | "AllOnes" >> beam.Flatten()
+
+
+def one_each(_: object) -> int:
+    """One, for any element."""
+    return 1

@@ -1,0 +1,93 @@
+"""What one run is to do: everything the graph is built from, and the part of it that the manifest records."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from importlib import metadata
+
+from pipeline.arguments import INPUTS
+from pipeline.version import VERSION
+from schemas.manifest import InputPattern, RunHeader, run_id
+from schemas.vocabulary import InputKind
+from transforms.edit.options import EditLimits, EditOptions
+from transforms.fetch.client import FetchOptions
+from transforms.read.sources import Source, expand_all
+from transforms.templates.state import StateSource
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A run: inputs, output, options. `workers` 0 means all cores."""
+
+    sources: tuple[Source, ...]
+    output: str
+    edit: EditOptions
+    limits: EditLimits = field(default_factory=EditLimits)
+    workers: int = 0
+    duplicates: str = "separate"
+    fetch: FetchOptions = field(default_factory=FetchOptions)
+    replayed: tuple[str, ...] = ()
+    template_state: StateSource = ()
+
+    @property
+    def as_of(self) -> str:
+        """The run's clock, RFC 3339 in UTC."""
+        return self.edit.as_of
+
+    @property
+    def inputs(self) -> tuple[InputPattern, ...]:
+        """The inputs as the manifest records them."""
+        return tuple(InputPattern(str(source.kind), source.pattern) for source in self.sources)
+
+    @property
+    def options(self) -> dict[str, object]:
+        """The options that can change what is written; never workers, limits of time or engines."""
+        return {"min_words": self.edit.min_words, "duplicates": self.duplicates}
+
+
+def plan_of(asked: argparse.Namespace) -> Plan:
+    """The plan of a parsed `copydesk run`."""
+    return Plan(
+        sources=tuple(Source(kind, pattern) for name, kind, _ in INPUTS for pattern in getattr(asked, name)),
+        output=asked.output.rstrip("/") or "/",
+        edit=EditOptions(as_of=asked.as_of or clock(), min_words=asked.min_words),
+        limits=EditLimits(seconds=asked.document_seconds, memory_mb=asked.document_mb),
+        workers=asked.workers,
+        duplicates=asked.duplicates,
+        fetch=FetchOptions(allow_private=asked.allow_private_addresses),
+    )
+
+
+def expected_documents(plan: Plan) -> int | None:
+    """How many documents will come, where every input is a file that is one document; None where nobody knows yet.
+
+    Raises NoSuchInput where an input matches nothing.
+    """
+    files = expand_all(plan.sources)
+    whole = all(source.kind in {InputKind.PAGE, InputKind.TEXT} for source in files)
+    return len(files) if whole else None
+
+
+def clock() -> str:
+    """The time of day, RFC 3339 in UTC: read once a run, by its launcher."""
+    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def header_of(plan: Plan) -> RunHeader:
+    """What the manifest says of a run before it starts."""
+    return RunHeader(
+        run_id=run_id(plan.as_of, plan.inputs, plan.options),
+        as_of=plan.as_of,
+        inputs=plan.inputs,
+        options=plan.options,
+        replayed=plan.replayed,
+        versions=versions(),
+    )
+
+
+def versions() -> dict[str, str]:
+    """Versions of the parts that can change what is written."""
+    parts = ("trafilatura", "htmldate", "lxml", "feedparser", "py3langid", "langdetect", "resiliparse")
+    return {"copydesk": VERSION, **{part: metadata.version(part) for part in parts}}

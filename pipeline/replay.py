@@ -1,0 +1,54 @@
+"""`copydesk replay`: the rejected documents of earlier runs, run again into the same output."""
+
+import argparse
+import gzip
+from collections.abc import Iterator
+
+import orjson
+
+from pipeline.plan import Plan, clock
+from pipeline.run import COMMITTED, run_and_tell
+from schemas.manifest import Manifest
+from schemas.vocabulary import InputKind, Tree
+from transforms.edit.options import EditLimits, EditOptions
+from transforms.fetch.client import FetchOptions
+from transforms.read.replay import replay
+from transforms.read.sources import Source
+from transforms.sink.commit import read_manifests
+from transforms.sink.storage import Storage, storage_for
+
+
+def command(asked: argparse.Namespace) -> int:
+    """Run the rejected documents again that no later run has replayed yet."""
+    output = asked.output.rstrip("/")
+    storage = storage_for(output)
+    files = open_files(read_manifests(storage))
+    if not files:
+        print("copydesk: nothing to replay")  # noqa: T201 - the terminal is the interface
+        return COMMITTED
+    rejected = [Source(InputKind.REPLAY, f"{output}/{path}") for path in files]
+    plan = Plan(
+        sources=(*rejected, *sorted(_whole_inputs(storage, files), key=lambda source: source.pattern)),
+        output=output,
+        edit=EditOptions(as_of=asked.as_of or clock(), min_words=asked.min_words),
+        limits=EditLimits(seconds=asked.document_seconds, memory_mb=asked.document_mb),
+        workers=asked.workers,
+        fetch=FetchOptions(allow_private=asked.allow_private_addresses),
+        replayed=tuple(files),
+    )
+    return run_and_tell(plan, [])
+
+
+def open_files(manifests: list[Manifest]) -> list[str]:
+    """The rejected files that no later run has replayed, below the output, sorted."""
+    found: set[str] = set()
+    for manifest in sorted(manifests, key=lambda manifest: (manifest.as_of, manifest.run_id)):
+        found -= set(manifest.replayed)
+        found |= {file.path for file in manifest.files if file.tree == Tree.REJECTED}
+    return sorted(found)
+
+
+def _whole_inputs(storage: Storage, files: list[str]) -> Iterator[Source]:
+    """Feeds and lists that could not be read at all: they come in again as inputs of their own."""
+    outcomes = (replay(orjson.loads(row)) for path in files for row in gzip.decompress(storage.read(path)).splitlines())
+    return iter({outcome for outcome in outcomes if isinstance(outcome, Source)})

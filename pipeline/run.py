@@ -1,0 +1,69 @@
+"""`copydesk run`: build the graph, run it, say what came of it."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+
+import apache_beam as beam
+from apache_beam.options.pipeline_options import StandardOptions
+from apache_beam.runners.runner import PipelineState
+
+from pipeline import progress
+from pipeline.arguments import UsageError
+from pipeline.beam_options import beam_options
+from pipeline.graph import build
+from pipeline.installation import refuse_strangers
+from pipeline.plan import Plan, expected_documents, header_of, plan_of
+from pipeline.summary import print_summary
+from pipeline.templates import state_before
+from schemas.manifest import Manifest, manifest_path
+from transforms.read.errors import InputError
+from transforms.sink.commit import read_manifest
+from transforms.sink.errors import SinkError
+from transforms.sink.run_lock import running
+from transforms.sink.storage import storage_for
+
+COMMITTED, FAILED, TOO_MUCH_REJECTED = 0, 1, 3
+
+
+def command(asked: argparse.Namespace) -> int:
+    """Run what was asked for and print a summary. Raises UsageError."""
+    if not any(getattr(asked, name) for name in ("feeds", "urls", "pages", "jsonl", "text")):
+        raise UsageError("no input: give --feeds, --urls, --pages, --jsonl or --text; see `copydesk run --help`")
+    return run_and_tell(plan_of(asked), asked.beam_options, asked.max_rejected)
+
+
+def run_and_tell(plan: Plan, flags: Sequence[str], max_rejected: float = 1.0) -> int:
+    """Run a plan, print the summary, and give the exit code."""
+    refuse_strangers()
+    logging.getLogger("apache_beam").setLevel(logging.ERROR)
+    try:
+        manifest = execute(plan, flags)
+    except (InputError, SinkError) as error:
+        print(f"copydesk: nothing was committed: {error}", file=sys.stderr)  # noqa: T201 - the terminal is the interface
+        return FAILED
+    if manifest is None:
+        print("copydesk: submitted; the manifest will commit the run")  # noqa: T201 - the terminal is the interface
+        return COMMITTED
+    print_summary(manifest, plan.output)
+    rejected = sum(manifest.counts.rejected.values())
+    return TOO_MUCH_REJECTED if rejected > max_rejected * manifest.counts.documents_in else COMMITTED
+
+
+def execute(plan: Plan, flags: Sequence[str]) -> Manifest | None:
+    """Run a plan on the engine that the flags name; the committed manifest, None where it was only submitted."""
+    options = beam_options(flags)
+    header, expected = header_of(plan), expected_documents(plan)
+    storage = storage_for(plan.output)
+    with running(storage, header.run_id) as expected_generation:
+        ready = replace(plan, template_state=state_before(storage, plan.as_of))
+        pipeline = beam.Pipeline(runner=options.view_as(StandardOptions).runner, options=options)
+        build(pipeline, ready, header, expected_generation)
+        with progress.shown(expected):
+            result = pipeline.run()
+            state = result.wait_until_finish()
+        if state not in (None, PipelineState.DONE):
+            return None
+        return read_manifest(storage, manifest_path(header.run_id))

@@ -1,0 +1,39 @@
+"""What a run tells at its end, for a person."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from schemas.manifest import Manifest, manifest_path
+
+
+def print_summary(manifest: Manifest, output: str, console: Console | None = None) -> None:
+    """Documents in, where each of them went, reasons of rejection, and where the output lies."""
+    console = console or Console(highlight=False)
+    counts = manifest.counts
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(justify="right")
+    table.add_column()
+    table.add_row(f"[bold]{counts.documents_in:,}[/bold]", "documents in")
+    table.add_row(f"[bold green]{counts.articles:,}[/bold green]", "articles")
+    table.add_row(f"[bold]{counts.duplicates:,}[/bold]", "further copies, kept in duplicates/")
+    if counts.dropped:
+        table.add_row(f"[bold]{counts.dropped:,}[/bold]", "further copies, dropped as asked")
+    rejected = sum(counts.rejected.values())
+    table.add_row(f"[bold yellow]{rejected:,}[/bold yellow]" if rejected else "[bold]0[/bold]", "rejected")
+    for reason, number in sorted(counts.rejected.items(), key=lambda row: (-row[1], row[0])):
+        table.add_row(f"[dim]{number:,}[/dim]", f"  [dim]{reason}[/dim]")
+    console.print()
+    console.print(table)
+    size = sum(file.bytes for file in manifest.files)
+    console.print(f"\n{len(manifest.files):,} files, {_size(size)}, below [bold]{output}[/bold]", soft_wrap=True)
+    console.print(f"committed by {manifest_path(manifest.run_id)}", style="dim", soft_wrap=True)
+
+
+def _size(size: float) -> str:
+    for unit in ("bytes", "KiB", "MiB"):
+        if size < 1024:  # noqa: PLR2004 - the factor between the units
+            return f"{size:,.0f} {unit}"
+        size /= 1024
+    return f"{size:,.1f} GiB"

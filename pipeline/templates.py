@@ -1,0 +1,41 @@
+"""The lines that outlets repeat: the state that a run builds on, and `copydesk templates`, which lists it."""
+
+import argparse
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from schemas.manifest import Manifest
+from transforms.sink.commit import read_manifests
+from transforms.sink.storage import Storage, storage_for
+from transforms.templates.listing import listing
+from transforms.templates.state import NAME, StateFiles
+
+DONE = 0
+
+
+def state_before(storage: Storage, as_of: str) -> StateFiles:
+    """The state files of the committed runs with an earlier clock, so that a run done again sees what it saw."""
+    return _files(storage, [manifest for manifest in read_manifests(storage) if manifest.as_of < as_of])
+
+
+def command(asked: argparse.Namespace) -> int:
+    """Print the lines that outlets repeat, with counts, first and last day, and whether they were taken out."""
+    storage = storage_for(asked.output)
+    rows = listing(_files(storage, read_manifests(storage)).read())
+    table = Table(box=None, pad_edge=False)
+    for name in ("outlet", "articles", "days", "first seen", "last seen", "taken out"):
+        table.add_column(name, justify="right" if name in {"articles", "days"} else "left")
+    table.add_column("line", overflow="fold")
+    for row in rows:
+        told = (row.outlet, f"{row.documents:,}", f"{row.dates:,}", row.first_seen, row.last_seen)
+        table.add_row(*told, "yes" if row.applied else "no", escape(row.line))
+    console = Console(highlight=False)
+    console.print(table if rows else "no outlet repeats a line yet")
+    return DONE
+
+
+def _files(storage: Storage, manifests: list[Manifest]) -> StateFiles:
+    paths = {state.path for manifest in manifests for state in manifest.state if state.name == NAME}
+    return StateFiles(storage.root, tuple(sorted(paths)))

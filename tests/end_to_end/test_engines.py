@@ -1,0 +1,78 @@
+"""The same graph on other engines: the trees are equal byte for byte."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from trees import tree_of
+
+ROOT = Path(__file__).parents[2]
+PRISM = Path(os.environ.get("PRISM", ROOT / ".bin" / "prism"))
+SERVER = "apache_beam.runners.portability.local_job_service_main"
+
+pytestmark = pytest.mark.engine
+
+# a process of its own whose __main__ is as light as the command's: what a user starts
+RUN = """
+import sys
+from pipeline.demo import sample_plan
+from pipeline.run import execute
+if __name__ == "__main__":
+    execute(sample_plan(sys.argv[1], sys.argv[2]), sys.argv[3:])
+"""
+
+
+def run_sample(output, address, *flags):
+    script = output.with_suffix(".py")
+    script.write_text(RUN)
+    command = [sys.executable, str(script), str(output), address, *flags]
+    told = subprocess.run(
+        command,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert told.returncode == 0, told.stderr[-3000:]
+    return tree_of(output)
+
+
+@pytest.fixture
+def job_server():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", SERVER, "-p", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    wait_for_port(port, server)
+    yield f"localhost:{port}"
+    server.terminate()
+    server.communicate()
+
+
+def wait_for_port(port, server):
+    while server.poll() is None:
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+    pytest.fail(f"the job server stopped: {server.stdout.read()}")
+
+
+def test_the_portable_job_service_gives_the_same_tree(job_server, sample_output, sample_address, tmp_path):
+    flags = ["--runner=PortableRunner", f"--job_endpoint={job_server}", "--environment_type=LOOPBACK"]
+    assert run_sample(tmp_path / "out", sample_address, *flags) == tree_of(sample_output)
+
+
+@pytest.mark.skipif(not PRISM.exists(), reason="Prism is not built: `make prism` (needs Go)")
+def test_prism_gives_the_same_tree(sample_output, sample_address, tmp_path):
+    flags = ["--runner=PrismRunner", f"--prism_location={PRISM}", "--environment_type=LOOPBACK"]
+    assert run_sample(tmp_path / "out", sample_address, *flags) == tree_of(sample_output)

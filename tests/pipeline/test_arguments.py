@@ -1,0 +1,68 @@
+"""The command line is strict, and its help is instant."""
+
+import subprocess
+import sys
+
+import pytest
+
+from pipeline.arguments import UsageError, parse, utc_time
+from pipeline.main import BAD_USAGE, main
+
+
+def test_inputs_can_be_repeated_and_mixed():
+    asked = parse(["run", "--pages", "a", "b", "--pages", "c", "--text", "t", "--output", "out"])
+    assert (asked.pages, asked.text, asked.output) == (["a", "b", "c"], ["t"], "out")
+
+
+def test_flags_that_copydesk_does_not_know_are_left_for_beam():
+    assert parse(["run", "--pages", "a", "--output", "o", "--runner=FlinkRunner"]).beam_options == [
+        "--runner=FlinkRunner"
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "--pages", "a"],
+        ["run", "--pages", "a", "--output", "o", "--min-words", "few"],
+        ["run", "--pages", "a", "--output", "o", "--max-rejected", "1.5"],
+        ["run", "--pages", "a", "--output", "o", "--as-of", "yesterday"],
+        ["run", "--pages", "a", "--output", "o", "--document-seconds", "0"],
+        ["validate", "out", "--typo"],
+        ["explain"],
+        ["publish"],
+        [],
+    ],
+)
+def test_bad_usage_exits_with_two_and_a_message(arguments, capsys):
+    assert main(arguments) == BAD_USAGE
+    assert capsys.readouterr().err.startswith("copydesk: ")
+
+
+def test_abbreviated_flags_are_unknown():
+    with pytest.raises(UsageError, match="--out"):
+        parse(["run", "--pages", "a", "--out", "o"])
+
+
+@pytest.mark.parametrize(
+    ("told", "utc"),
+    [
+        ("2026-11-23T06:00:00Z", "2026-11-23T06:00:00Z"),
+        ("2026-11-23T06:00:00+02:00", "2026-11-23T04:00:00Z"),
+        ("2026-11-23", "2026-11-23T00:00:00Z"),
+        ("2026-11-23T06:00:00", "2026-11-23T06:00:00Z"),
+    ],
+)
+def test_the_clock_is_utc_whatever_zone_it_is_given_in(told, utc):
+    assert utc_time(told) == utc
+
+
+def test_help_does_not_import_beam():
+    code = (
+        "import sys\nfrom pipeline.main import main\n"
+        "try: main(['run', '--help'])\nexcept SystemExit: pass\n"
+        "print(sorted({'apache_beam', 'trafilatura', 'rich', 'numpy'} & set(sys.modules)))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines()[-1] == "[]"
+    assert "--min-words" in told.stdout

@@ -1,0 +1,31 @@
+"""Beam's options: known ones pass, unknown ones are errors."""
+
+import pytest
+from apache_beam.options.pipeline_options import SetupOptions, StandardOptions
+
+from pipeline.arguments import UsageError
+from pipeline.beam_options import beam_options
+
+
+def test_the_default_runner_is_named():
+    assert beam_options([]).view_as(StandardOptions).runner == "FnApiRunner"
+
+
+@pytest.mark.parametrize("flags", [["--runner=PrismRunner"], ["--runner", "PrismRunner"]])
+def test_another_runner_can_be_named(flags):
+    assert beam_options(flags).view_as(StandardOptions).runner == "PrismRunner"
+
+
+def test_the_main_session_is_never_saved():
+    assert beam_options(["--job_name=x"]).view_as(SetupOptions).save_main_session is False
+
+
+@pytest.mark.parametrize("flag", ["--typo=1", "--dedup-window-days=3", "--runn=PrismRunner"])
+def test_a_flag_that_beam_does_not_know_is_an_error(flag):
+    with pytest.raises(UsageError, match="unknown argument"):
+        beam_options([flag])
+
+
+def test_streaming_says_that_it_is_not_there():
+    with pytest.raises(UsageError, match="--streaming"):
+        beam_options(["--streaming"])

@@ -1,0 +1,1 @@
+"""The edit stage: one document in, one draft or one rejection out, in killable worker processes."""

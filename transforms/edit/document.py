@@ -1,0 +1,187 @@
+"""The edit of one document, pure: bytes to record, with every decision on it.
+
+bytes ── decode ── parse once ── facts ─┬─ body lines ── clean ── attribute ── language ─┐
+                                        └─ metadata ─────────────────────────────────────┴─► record
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from schemas.decisions import Evidence, Line, Removal
+from schemas.page import Page, PageFacts
+from schemas.reasons import Reason
+from schemas.record import SCHEMA_VERSION, CleaningRow, Duplicates, Extraction, Provenance, Record
+from schemas.vocabulary import DatePrecision, DateSource
+from transforms.attribute.attribution import Attribution, attribute
+from transforms.attribute.blocks import read_blocks
+from transforms.clean.characters import count_words, normalise, split_lines
+from transforms.clean.cleaning import CleanContext, Cleaned, clean
+from transforms.clean.copyright import copyright_notice
+from transforms.edit.options import EditOptions
+from transforms.extract.body import Body, extract_body
+from transforms.extract.charset import decode
+from transforms.extract.facts import read_facts
+from transforms.extract.metadata import Metadata, read_metadata, text_metadata
+from transforms.extract.screening import Rejection, screen_bytes, screen_page
+from transforms.extract.tree import parse
+from transforms.identify.identity import record_id, record_version
+from transforms.identify.outlet import outlet_of
+from transforms.identify.url import canonical_url
+from transforms.language.detect import Language, detect
+
+PLAIN_TEXT = Body(lines=(), method="plain_text", version="1")
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An edited document: its record, and what led to it. `lines` are all lines as extracted, each with its fate."""
+
+    record: Record
+    lines: tuple[Line, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was read of a document before anything is decided about its credits."""
+
+    page: Page
+    facts: PageFacts | None
+    metadata: Metadata
+    body: Body
+    cleaned: Cleaned
+
+
+def edit(page: Page, data: bytes, options: EditOptions) -> Edited | Rejection:
+    """The record of one document, or why there is none.
+
+    `data` is HTML in `page.charset`, or plain text where `page.is_text`. Never raises on dirt; what it raises is a bug.
+    """
+    if not data.strip():
+        return Rejection(Reason.EMPTY_DOCUMENT, "the document is empty")
+    reading = _read_text(page, data, options) if page.is_text else _read_html(page, data, options)
+    return reading if isinstance(reading, Rejection) else _conclude(reading, options)
+
+
+def _read_text(page: Page, data: bytes, options: EditOptions) -> _Reading | Rejection:
+    texts = split_lines(normalise(decode(data, page.charset or "utf-8")))
+    if not texts:
+        return Rejection(Reason.EMPTY_DOCUMENT, "nothing is left of the text once invisible characters are gone")
+    lines = tuple(Line(text, position) for position, text in enumerate(texts))
+    metadata = text_metadata(page, options.as_of)
+    context = CleanContext(
+        headline=metadata.headline, language=page.language, article_body=None, is_text=True, description=None
+    )
+    return _Reading(page, None, metadata, PLAIN_TEXT, clean(lines, context))
+
+
+def _read_html(page: Page, data: bytes, options: EditOptions) -> _Reading | Rejection:
+    if rejection := screen_bytes(data, page.content_type):
+        return rejection
+    html = decode(data, page.charset)
+    tree = parse(html)
+    if tree is None:
+        return Rejection(Reason.NO_BODY, "no page can be parsed from the bytes")
+    facts = replace(read_facts(tree.root, page.url), blocks=read_blocks(tree.root))
+    metadata = read_metadata(facts, tree.root, page, page.url, options.as_of)
+    body = extract_body(tree, facts, page.url)
+    if rejection := screen_page(facts, [line.text for line in body.lines if not line.removed_by], html, page.url):
+        return rejection
+    context = CleanContext(
+        headline=metadata.headline,
+        language=metadata.language_declared,
+        article_body=metadata.article_body,
+        is_text=False,
+        description=metadata.description,
+    )
+    return _Reading(page, facts, metadata, body, clean(body.lines, context))
+
+
+def _conclude(reading: _Reading, options: EditOptions) -> Edited | Rejection:
+    headline = reading.metadata.headline or reading.cleaned.headline
+    declared = tuple(code for code in (reading.metadata.language_declared, reading.page.language) if code)
+    language = detect(_standing(reading.cleaned.lines), headline, declared)
+    host_url = reading.metadata.canonical_url or reading.page.url
+    attribution = attribute(
+        reading.cleaned.lines, reading.page, reading.facts, host=_host(host_url), language=language.code
+    )
+    record = _record(reading, attribution, language, headline)
+    if record.word_count < options.min_words:
+        return Rejection(Reason.TOO_SHORT, f"{record.word_count} words, fewer than --min-words {options.min_words}")
+    return Edited(record, attribution.lines, attribution.evidence)
+
+
+def _record(reading: _Reading, attribution: Attribution, language: Language, headline: str | None) -> Record:
+    text = _standing(attribution.lines)
+    page, metadata = reading.page, reading.metadata
+    address = metadata.canonical_url or (canonical_url(page.url) if page.url else None)
+    outlet = outlet_of(address or page.url, page.outlet or metadata.site_name)
+    identity = record_id(address, outlet.id, text)
+    return Record(
+        schema_version=SCHEMA_VERSION,
+        id=identity,
+        version=record_version(headline, text),
+        url=page.url,
+        canonical_url=address,
+        outlet=outlet,
+        headline=headline,
+        page_title=metadata.page_title,
+        description=metadata.description,
+        section=metadata.section,
+        keywords=list(metadata.keywords),
+        text=text,
+        word_count=count_words(text, language.code),
+        char_count=len(text),
+        authors=list(metadata.authors),
+        byline=attribution.byline or metadata.byline_meta,
+        dateline=attribution.dateline,
+        credit_lines=list(attribution.credit_lines),
+        info_sources=list(attribution.info_sources),
+        wire=attribution.wire,
+        translation=attribution.translation,
+        language=language.code,
+        language_confidence=language.confidence,
+        language_declared=metadata.language_declared,
+        date_published=metadata.date_published,
+        date_precision=metadata.date_precision or DatePrecision.NONE,
+        date_source=_date_source(metadata, page),
+        date_modified=metadata.date_modified,
+        date_fetched=page.fetched_at,
+        duplicates=Duplicates(cluster_id=f"c{identity}", canonical_id=identity, relation=None, score=None),
+        is_accessible_for_free=metadata.is_accessible_for_free,
+        copyright_notice=copyright_notice(reading.cleaned.lines),
+        cleaning=[CleaningRow(cut.rule, cut.text, cut.position) for cut in _removals(reading.cleaned, attribution)],
+        extraction=Extraction(reading.body.method, reading.body.version),
+        provenance=_provenance(page),
+    )
+
+
+def _standing(lines: tuple[Line, ...]) -> str:
+    return "\n".join(line.text for line in lines if not line.removed_by and line.text)
+
+
+def _removals(cleaned: Cleaned, attribution: Attribution) -> list[Removal]:
+    cut = [Removal(line.removed_by, line.text, line.position) for line in cleaned.lines if line.removed_by]
+    return sorted({*cut, *attribution.removals}, key=lambda removal: (removal.position, removal.rule, removal.text))
+
+
+def _date_source(metadata: Metadata, page: Page) -> DateSource | None:
+    if metadata.date_published:
+        return metadata.date_source
+    return DateSource.FETCHED if page.fetched_at else DateSource.AS_OF
+
+
+def _host(url: str | None) -> str | None:
+    return url.split("/")[2].split(":")[0].casefold() if url and "://" in url else None
+
+
+def _provenance(page: Page) -> Provenance:
+    return Provenance(
+        kind=page.kind,
+        input=page.input,
+        source_id=page.source_id,
+        feed_url=page.feed.feed_url if page.feed else None,
+        entry_id=page.feed.entry_id if page.feed else None,
+        record_offset=page.record_offset,
+    )

@@ -1,0 +1,23 @@
+"""How far the edit stage has come in this process: for the eye only, never for a decision."""
+
+from __future__ import annotations
+
+import threading
+
+
+class Progress:
+    """Counts of pages handed to the workers and of pages done, safe across threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.read = 0
+        self.edited = 0
+
+    def add(self, read: int = 0, edited: int = 0) -> None:
+        """Count more pages."""
+        with self._lock:
+            self.read += read
+            self.edited += edited
+
+
+PROGRESS = Progress()

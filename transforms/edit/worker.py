@@ -1,0 +1,18 @@
+"""What a worker process runs: importable functions, without Beam."""
+
+from __future__ import annotations
+
+from transforms.edit.document import Edited, edit
+from transforms.edit.draft import draft_of
+from transforms.edit.options import EditOptions
+from transforms.extract.screening import Rejection
+from transforms.read.feeds import parse_feed
+from transforms.read.page_codec import decode_page
+
+__all__ = ["edit_page", "parse_feed"]
+
+
+def edit_page(header: bytes, data: bytes, options: EditOptions) -> tuple[str, bytes] | Rejection:
+    """The draft of one page, or its rejection; `header` as `page_codec` wrote it."""
+    edited = edit(decode_page(header), data, options)
+    return draft_of(edited.record) if isinstance(edited, Edited) else edited
