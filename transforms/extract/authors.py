@@ -13,7 +13,6 @@ from functools import lru_cache
 from itertools import chain, dropwhile, islice
 from typing import Any
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from schemas.page import PageFacts
@@ -30,15 +29,12 @@ _META_NAMES = (
     *("cxenseparse:author", "dcsext.author", "rbauthors", "itemprop:author"),
 )
 _TEXT_TAGS = ("a", "address", "div", "em", "h3", "h4", "h5", "li", "p", "small", "span", "strong")
-_BYLINES = XPath(
-    f"//*[{' or '.join(f'self::{tag}' for tag in _TEXT_TAGS)}]"
-    "[re:test(concat(@class, ' ', @id, ' ', @itemprop, ' ', @rel, ' ', @data-testid),"
-    " '(?:by-?line|author|auth-?name|autor|auteur|autore|writer|redakteur)', 'i')"
-    " or re:test(@href, '/(?:authors?|autor(?:en|es|in)?|auteurs?|bios|contributors?|people|staff|writers?)/.', 'i')]"
-    "[not(re:test(concat(@class, ' ', @id), 'comment|related|bio|more|list-?item|teaser|footer|promo|sidebar', 'i'))]"
-    "[not(ancestor::aside or ancestor::footer or ancestor::nav)]",
-    namespaces={"re": "http://exslt.org/regular-expressions"},
-)
+_NAMED = re.compile(r"by-?line|author|auth-?name|autor|auteur|autore|writer|redakteur", re.IGNORECASE)
+_NOT_THE_BYLINE = re.compile(
+    r"comment|related|bio|more|list-?item|teaser|footer|promo|sidebar", re.IGNORECASE
+)  # of another text, or about the author
+_ASIDES = ("aside", "footer", "nav")
+_NAMES_READ = 400  # characters of an element's names
 _AUTHOR_LINK = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|people|staff|profile|by|bios|contributors?|writers?)/", re.IGNORECASE
 )
@@ -128,7 +124,7 @@ def _declared(facts: PageFacts) -> Iterator[list[str]]:
 
 def _shown(root: HtmlElement) -> Iterator[list[str]]:
     """What elements named for authors hold, and the lines below the headline that begin like a byline."""
-    for element in islice(_BYLINES(root), _MOST_BYLINES):
+    for element in islice(filter(_is_byline, root.iter(*_TEXT_TAGS)), _MOST_BYLINES):
         links = [visible_text(link) for link in element.iter("a") if _AUTHOR_LINK.search(link.get("href") or "")]
         text = visible_text(element)
         if told := [name for name in dict.fromkeys(links) if name]:
@@ -141,6 +137,17 @@ def _shown(root: HtmlElement) -> Iterator[list[str]]:
             text = visible_text(element)
             if len(text) <= _LONGEST_LINE:
                 yield [text]
+
+
+def _is_byline(element: HtmlElement) -> bool:
+    """Whether an element is named for authors, or links to one, and belongs to the article."""
+    get = element.get
+    names = f"{get('class', '')} {get('id', '')}"[:_NAMES_READ]
+    roles = f"{get('itemprop', '')} {get('rel', '')} {get('data-testid', '')}"[:_NAMES_READ]
+    told = _NAMED.search(names) or _NAMED.search(roles) or _AUTHOR_LINK.search(get("href", "")[:_NAMES_READ])
+    return (
+        told is not None and not _NOT_THE_BYLINE.search(names) and next(element.iterancestors(*_ASIDES), None) is None
+    )
 
 
 def _declared_people(node: Any) -> Iterator[str]:

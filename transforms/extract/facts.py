@@ -12,10 +12,8 @@ from schemas.page import PageFacts
 from transforms.extract.json_ld import read_json_ld
 
 _READ_TAGS = ("meta", "link", "title", "script", "h1", "time")
-_MICRODATA = XPath(
-    "//*[not(self::meta)][@itemprop='headline' or @itemprop='author' or @itemprop='datePublished'"
-    " or @itemprop='dateModified' or @itemprop='articleBody']"
-)
+_MICRODATA = XPath("//*[@itemprop]")
+_PROPERTIES = frozenset(["headline", "author", "datePublished", "dateModified", "articleBody"])
 _UNSEEN = frozenset(["script", "style", "template", "noscript"])
 
 # A page that has more is made to have more.
@@ -54,7 +52,8 @@ def read_facts(root: HtmlElement, url: str | None) -> PageFacts:
     found = _Gathered()
     for element in islice(root.iter(*_READ_TAGS), _MOST_ELEMENTS):
         _READERS[element.tag](element, found)
-    for element in islice(_MICRODATA(root), _MOST_MICRODATA):
+    properties = (item for item in _MICRODATA(root) if item.get("itemprop") in _PROPERTIES and item.tag != "meta")
+    for element in islice(properties, _MOST_MICRODATA):
         found.add_meta(f"itemprop:{element.get('itemprop').lower()}", _property_value(element))
     addresses = [url, found.links.get("canonical"), *found.meta.get("og:url", ())]
     titles = sorted(found.titles, key=lambda title: not title[0])

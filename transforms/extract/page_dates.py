@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, dropwhile, islice
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from schemas.page import Page, PageFacts
@@ -36,11 +35,8 @@ _MODIFIED_NAMES = (
 )
 _URL_DAY = re.compile(r"[/-](?P<year>(?:19|20)\d\d)([/-])(?P<month>\d{1,2}|[a-z]{3})\2(?P<day>\d{1,2})(?![\d])")
 _TEXT_TAGS = ("span", "div", "p", "li", "small", "dd", "td", "em", "strong")
-_DATED_BLOCKS = XPath(
-    f"//*[{' or '.join(f'self::{tag}' for tag in _TEXT_TAGS)}]"
-    "[re:test(concat(@class, ' ', @id), '(?:date|publish|posted|time|byline|datum|fecha|tarih)|\\bdata\\b', 'i')]",
-    namespaces={"re": "http://exslt.org/regular-expressions"},
-)
+_DATED = re.compile(r"date|publish|posted|time|byline|datum|fecha|tarih|\bdata\b", re.IGNORECASE)
+_NAMES_READ = 400  # characters of an element's class and id
 _PIECES = re.compile(r"\s*[|•·()\n]\s*|\s[–—-]\s|(?<=[^\W\d]):\s|\s{2,}")
 _MOST_BLOCKS = 60
 _LONGEST_BLOCK = 160
@@ -142,9 +138,13 @@ def _day_in(url: str | None) -> str | None:
 
 
 def _dated_blocks(root: HtmlElement) -> Iterator[str]:
-    for block in islice(_DATED_BLOCKS(root), _MOST_BLOCKS):
-        if not tells_change(block.get("class") or ""):
-            yield from _dates_in(visible_text(block))
+    for block in islice(filter(_is_dated, root.iter(*_TEXT_TAGS)), _MOST_BLOCKS):
+        yield from _dates_in(visible_text(block))
+
+
+def _is_dated(element: HtmlElement) -> bool:
+    names = f"{element.get('class', '')} {element.get('id', '')}"[:_NAMES_READ]
+    return _DATED.search(names) is not None and not tells_change(names)
 
 
 def _below_headline(root: HtmlElement) -> Iterator[str]:
