@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT))  # run as a script: the packages lie one folder up
 
 from schemas.bigquery import articles_table  # noqa: E402  # needs the path above
 from schemas.json_schema import record_schema, record_table, rejected_schema  # noqa: E402  # needs the path above
+from schemas.phrases_table import phrases_table  # noqa: E402  # needs the path above
 from schemas.registry_table import registry_table  # noqa: E402  # needs the path above
 
 
@@ -29,6 +30,7 @@ GENERATED: list[tuple[str, Callable[[], str]]] = [
     ("docs/record.md", record_table),
     ("docs/record.schema.json", record_schema_text),
     ("docs/rejected.schema.json", rejected_schema_text),
+    ("docs/phrases.md", phrases_table),
     ("docs/registry.md", registry_table),
     ("deploy/bigquery/articles.json", articles_table),
 ]

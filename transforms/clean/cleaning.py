@@ -33,13 +33,18 @@ class Cleaned:
     headline: str | None
 
 
+def prepare() -> None:
+    """Compiles the phrases, about half a second of work that the first document would otherwise wait for."""
+    phrases.matching_rows("")
+
+
 def clean(lines: Sequence[Line], context: CleanContext) -> Cleaned:
     """The lines, those that are no part of the story struck out; no line vanishes and none is edited.
 
     Phrases come first, so that repeats are judged on the story alone, and the headline is looked for when the
     navigation lines above it have gone. Lines that arrive struck out stay so and are read by no step.
     """
-    found = phrases.find(lines)
+    found = phrases.find(lines, context.language)
     struck = repeats.drop(phrases.drop(lines, found))
     struck, own_headline = _take_headline(struck, context)
     kept = found.kept | headline.like(struck, context.description)

@@ -36,8 +36,12 @@ class Found:
     kept: frozenset[int]
 
 
-def find(lines: Sequence[Line]) -> Found:
-    """Every standing line that a phrase names, unless a keep row names it too."""
+def find(lines: Sequence[Line], language: str | None = None) -> Found:
+    """Every standing line that a phrase names, unless a keep row names it too.
+
+    Rows of every language are asked, as pages mix them and declare them wrongly; where several fit, the line goes by
+    the row in `language` (BCP 47), else in English.
+    """
     struck: dict[int, Phrase] = {}
     kept: list[int] = []
     indices = standing(lines)
@@ -46,7 +50,7 @@ def find(lines: Sequence[Line]) -> Found:
         if any(row.keep for row in rows):
             kept.append(index)
         elif rows:
-            struck[index] = rows[0]
+            struck[index] = _preferred(rows, language)
     return Found(_within_measure(lines, struck), frozenset(kept))
 
 
@@ -72,6 +76,11 @@ def matching_rows(text: str) -> list[Phrase]:
 def _rows_for(text: str, lines_before: int, lines_after: int) -> list[Phrase]:
     distance = {Position.ANY: 0, Position.HEAD: lines_before, Position.TAIL: lines_after}
     return [row for row in matching_rows(text) if distance[row.position] < _EDGE_LINES]
+
+
+def _preferred(rows: Sequence[Phrase], language: str | None) -> Phrase:
+    code = (language or "").partition("-")[0].lower()
+    return min(rows, key=lambda row: (row.language != code, row.language != "en", row.id))
 
 
 def _within_measure(lines: Sequence[Line], struck: Mapping[int, Phrase]) -> dict[int, Phrase]:
