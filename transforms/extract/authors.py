@@ -145,9 +145,9 @@ def _is_byline(element: HtmlElement) -> bool:
     names = f"{get('class', '')} {get('id', '')}"[:_NAMES_READ]
     roles = f"{get('itemprop', '')} {get('rel', '')} {get('data-testid', '')}"[:_NAMES_READ]
     told = _NAMED.search(names) or _NAMED.search(roles) or _AUTHOR_LINK.search(get("href", "")[:_NAMES_READ])
-    return (
-        told is not None and not _NOT_THE_BYLINE.search(names) and next(element.iterancestors(*_ASIDES), None) is None
-    )
+    if told is None or _NOT_THE_BYLINE.search(names):
+        return False
+    return "author" in get("rel", "").split() or next(element.iterancestors(*_ASIDES), None) is None
 
 
 def _declared_people(node: Any) -> Iterator[str]:

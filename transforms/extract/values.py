@@ -9,6 +9,7 @@ from html import unescape
 from typing import Any
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--.{0,500}?-->")
+_INLINE_TAG = re.compile(r"</?(?:a|abbr|b|em|i|mark|s|small|span|strong|sub|sup|u)\b[^<>]{0,500}>", re.IGNORECASE)
 _BREAK = re.compile(r"</?(?:p|br|div|li|h[1-6])\b[^<>]{0,500}>", re.IGNORECASE)
 # Soft hyphens, zero-width characters and marks, direction controls, C0 and C1 controls, lone surrogates.
 _INVISIBLE = re.compile(
@@ -43,7 +44,7 @@ def strings(value: Any) -> Iterator[str]:
 def _resolved(raw: str) -> str:
     text = _unescaped(raw)
     if "<" in text:
-        text = _TAG.sub(" ", text)
+        text = _TAG.sub(" ", _INLINE_TAG.sub("", text))
     return _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
 
 
