@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from itertools import zip_longest
 
@@ -22,6 +23,7 @@ from transforms.extract.blocks import squeezed
 from transforms.extract.json_ld import node_types
 from transforms.extract.tree import PageTree
 
+_main_text = partial(extract_plain_text, main_content=True, alt_texts=False, list_bullets=False)
 _VERSIONS = {"trafilatura": trafilatura.__version__, "resiliparse": version("resiliparse"), "json_ld": ""}
 
 # trafilatura's quick reading is the article where a second reader finds hardly more; only elsewhere are its slower
@@ -88,7 +90,10 @@ def read_lines(tree: PageTree, facts: PageFacts, url: str | None) -> Reading:
 
 def second_text(page: str) -> str:
     """The main text that resiliparse finds, a fast reader whose errors are other ones than trafilatura's."""
-    return str(extract_plain_text(page, main_content=True, alt_texts=False, list_bullets=False))
+    try:
+        return str(_main_text(page))
+    except TypeError:  # halves of surrogate pairs, which resiliparse refuses
+        return str(_main_text(page.encode("utf-8", "replace").decode("utf-8")))
 
 
 def _read(root: HtmlElement, url: str | None, second: str) -> list[str]:

@@ -120,6 +120,11 @@ def test_lines_are_normalised():
     assert "The mayor said that the café would stay open until the vote." in standing(body)
 
 
+def test_half_a_surrogate_pair_costs_no_page():
+    html = page(story=[*STORY[:4], f"{STORY[4]} \ud800"])
+    assert standing(read(html))[-1] == STORY[4]
+
+
 def test_script_text_is_no_story():
     script = "<script>" + f"var items = ['{' and '.join(STORY)}'];" * 30 + "</script>"
     lines = standing(read(page(after=script)))
