@@ -14,7 +14,7 @@ import xxhash
 from numpy.typing import NDArray
 
 from transforms.duplicates.specifics import specifics_of
-from transforms.duplicates.tokens import WIDTH_OF_WORDS, normal_text, tokens_of
+from transforms.duplicates.tokens import WIDTH_OF_WORDS, tokens_of, unified
 
 ALGORITHM = "w5-xxh3-b16-f4.1"  # stored beside signatures; changes when any value below or any hash changes
 KEYS = 16
@@ -59,23 +59,24 @@ def signature_of(text: str, headline: str | None = None) -> Signature | None:
     Texts of fewer than five words have no shingles and are compared by `exact` alone, which includes the headline
     then: such texts are often a stub that an outlet prints below different headlines.
     """
-    words, width = tokens_of(normal_text(text))
+    plain_text = unified(text)
+    words, width = tokens_of(plain_text)
     if not words:
         return None
-    plain = " ".join(words)
+    told = " ".join(words)
     if len(words) < WIDTH_OF_WORDS:
-        plain = f"{plain}\n{normal_text(headline or '')}"
+        told = f"{told}\n{unified(headline or '').lower()}"
     hashes = _shingle_hashes(words, min(width, len(words))) if len(words) >= WIDTH_OF_WORDS else _no_hashes()
     distinct = _distinct(hashes)
     values = (distinct >> np.uint64(32)).astype(np.uint32)
     whole = len(distinct) <= WHOLE
     return Signature(
-        exact=xxhash.xxh3_128_digest(plain.encode("utf-8", "surrogatepass")),
+        exact=xxhash.xxh3_128_digest(told.encode("utf-8", "surrogatepass")),
         keys=_keys(hashes, distinct),
         shingles=len(distinct),
         whole=whole,
         sketch=values if whole else values[(values & _SAMPLE) == 0],
-        specifics=specifics_of(text),
+        specifics=specifics_of(plain_text),
     )
 
 

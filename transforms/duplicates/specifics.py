@@ -16,20 +16,21 @@ _CAPITALS = "".join(chr(c) for block in _CASED_BLOCKS for c in block if unicoded
 # A capital letter after a word or a comma does not open a sentence: `said Mr Smith`, not `said. Mr`. The blank comes
 # first in the pattern, as it is what the engine can look for fastest.
 _NAME = re.compile(rf" (?<=[\w,;:] )([{_CAPITALS}][\w'’-]+)")
-_NUMBER = re.compile(r"\d[\d.,:]*(?<=\d)")
+_NUMBER = re.compile(r"\d[\d.,:]*")
+_SEPARATORS = re.compile("[.,:]")
 
 
 def specifics_of(text: str) -> NDArray[np.uint32]:
     """Hashes of the distinct numbers, and of the words that are capitalised inside a sentence, ascending.
 
-    The lowest bit is 1 for a number and 0 for a name. At most `LIMIT` values, the smallest. Scripts without capitals
-    give numbers only.
+    Numbers count without their separators and names without their case, in which outlets differ. The lowest bit is 1
+    for a number and 0 for a name. At most `LIMIT` values, the smallest. Scripts without capitals give numbers only.
     """
-    found = {*(name.rstrip("'’-") for name in _NAME.findall(text)), *_NUMBER.findall(text)}
-    hashes = sorted(map(_value, found))
+    names = {name.rstrip("'’-").lower() for name in _NAME.findall(text)}
+    numbers = {_SEPARATORS.sub("", number) for number in _NUMBER.findall(text)}
+    hashes = sorted([*(_hash(name) & ~1 for name in names), *(_hash(number) | 1 for number in numbers)])
     return np.array(hashes[:LIMIT], dtype=np.uint32)
 
 
-def _value(word: str) -> int:
-    hashed = xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass")) >> 32
-    return (hashed & 0xFFFFFFFE) | word[0].isdigit()
+def _hash(word: str) -> int:
+    return xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass")) >> 32

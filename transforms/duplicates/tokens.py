@@ -23,21 +23,22 @@ WIDTH_OF_IDEOGRAPHS = 8
 WIDTH_OF_LETTERS = 16
 
 
-def normal_text(text: str) -> str:
-    """NFKC in lower case, without soft hyphens and zero-width spaces."""
-    if not text.isascii():
-        for character in _INVISIBLE:
-            text = text.replace(character, "")
-        text = unicodedata.normalize("NFKC", text)
-    return text.lower()
+def unified(text: str) -> str:
+    """The text in NFKC, without soft hyphens and zero-width spaces."""
+    if text.isascii():
+        return text
+    for character in _INVISIBLE:
+        text = text.replace(character, "")
+    return unicodedata.normalize("NFKC", text)
 
 
 def tokens_of(text: str) -> tuple[list[str], int]:
-    """The words of `normal_text` output, and how many of them make a shingle.
+    """The words of a unified text in lower case, and how many of them make a shingle.
 
     Scripts without spaces give one token a character: word boundaries would need a dictionary a language. Five words
     of English are about eight ideographs and sixteen Thai letters, so a shingle is as telling in each of them.
     """
+    text = text.lower()
     if text.isascii():
         return _WORD.findall(text), WIDTH_OF_WORDS
     spaced, characters = _UNSPACED.subn(r" \1 ", text)

@@ -75,3 +75,9 @@ def test_likeness_does_not_depend_on_the_order(story):
     one, other = signature_of(story(9)), signature_of(story(9, 30))
     assert overlap(one, other) == overlap(other, one)
     assert are_copies(one, other) == are_copies(other, one)
+
+
+def test_house_style_of_numbers_and_capitals_is_no_conflict(story):
+    text = f"{REPORT.format(**ONE)}\n{story(10, 6)}"
+    one = signature_of(text.replace("3400", "3,400"))
+    assert are_copies(one, signature_of(text.replace("3400", "3.400").upper()))
