@@ -21,11 +21,15 @@ COMMANDS = {
     "templates": "pipeline.templates",
 }
 
+WITH_WORKERS = {"run", "demo", "replay"}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 = done or committed, 1 = failed, 2 = bad usage, 3 = committed but too much was rejected."""
     try:
         asked = parse(sys.argv[1:] if arguments is None else arguments)
+        if asked.command in WITH_WORKERS:
+            import_module("transforms.edit.pool").warm_up()
         command: Callable[[Any], int] = import_module(COMMANDS[asked.command]).command
         return command(asked)
     except UsageError as error:

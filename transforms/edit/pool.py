@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import ctypes
-import multiprocessing
+import multiprocessing.context
 import os
 import resource
 import signal
@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -58,15 +59,25 @@ class Job:
             return Failure(Reason.INTERNAL_ERROR, f"{type(bug).__name__}: {bug}"[:500])
 
 
+def warm_up() -> None:
+    """Start the fork server, so that it loads the edit stage while this process still imports Beam."""
+    _context()
+    forkserver.ensure_running()
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([PRELOADED])
+    return context
+
+
 class WorkerPool:
     """Worker processes with a deadline and a memory limit for each call."""
 
     def __init__(self, workers: int, limits: EditLimits) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([PRELOADED])
         self._limits = limits
         self._pool = pebble.ProcessPool(
-            max_workers=workers, context=context, initializer=_confine, initargs=[limits.memory_mb]
+            max_workers=workers, context=_context(), initializer=_confine, initargs=[limits.memory_mb]
         )
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Job:
