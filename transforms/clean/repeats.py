@@ -5,6 +5,7 @@ A short line that comes back further down stays: refrains, list labels and sub-h
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
@@ -22,9 +23,11 @@ _OPENING_WORDS = 4
 _OPENING_CHARACTERS = 120
 
 _SAME_TEXT = 0.9
-_SHORTEST_BODY = 40
+# In characters: about 40 words.
+_SHORTEST_BODY = 200
 # A text in which more lines than these open alike in its middle is a list, and each trial reads it whole.
 _MOST_TRIALS = 8
+_PROBE = 30
 
 _SENTENCE_WORDS = 8
 _FRAGMENT_WORDS = 12
@@ -35,51 +38,62 @@ _TABLE_MARK = "|"
 
 def drop(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines, without second copies: of the whole body, then of paragraphs, then of captions."""
-    indices = standing(lines)
-    openings = [_opening(lines[index].text) for index in indices]
-    # Copies open alike: most texts end here, at a tenth of the cost of reading every word.
-    if len(set(openings)) == len(openings):
+    # Copies open alike: most lines have an opening of their own, and need not be read to the end.
+    openings = {index: _opening(lines[index].text) for index in standing(lines)}
+    counts = Counter(openings.values())
+    twins = {index: opening for index, opening in openings.items() if counts[opening] > 1}
+    if not twins:
         return tuple(lines)
-    tokens = {index: tuple(words.tokens(lines[index].text)) for index in indices}
-    for step in (_drop_second_body, _drop_paragraphs, _drop_captions):
-        lines = step(lines, tokens)
-    return tuple(lines)
+    tokens = {index: tuple(words.tokens(lines[index].text)) for index in twins}
+    struck = _drop_second_body(lines, twins)
+    for step in (_drop_paragraphs, _drop_captions):
+        struck = step(struck, tokens)
+    return struck
 
 
 def _opening(text: str) -> tuple[str, ...]:
     return tuple(words.tokens(text[:_OPENING_CHARACTERS])[:_OPENING_WORDS])
 
 
-def _drop_second_body(lines: Sequence[Line], tokens: Mapping[int, tuple[str, ...]]) -> tuple[Line, ...]:
+def _drop_second_body(lines: Sequence[Line], twins: Mapping[int, tuple[str, ...]]) -> tuple[Line, ...]:
     """Without the poorer copy where the whole text stands there twice, whatever its line breaks.
 
     The copy in more paragraphs stays, the first of equals. Lines before the first copy stay.
     """
     indices = standing(lines)
-    texts = [tokens[index] for index in indices]
-    for first, split in _likely_copies(texts):
-        one, two = texts[first:split], texts[split:]
-        if _are_copies(one, two):
-            poorer = indices[split:] if len(one) >= len(two) else indices[first:split]
-            return strike(lines, dict.fromkeys(poorer, BODY))
+    for first, split in _likely_copies(lines, indices, twins):
+        one, two = indices[first:split], indices[split:]
+        if _are_copies([lines[index].text for index in one], [lines[index].text for index in two]):
+            return strike(lines, dict.fromkeys(two if len(one) >= len(two) else one, BODY))
     return tuple(lines)
 
 
-def _likely_copies(texts: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
-    """Where two copies may begin: lines that open with the same words, and about as many words behind each."""
-    words_before = [0, *accumulate(map(len, texts))]
-    openings: dict[tuple[str, ...], int] = {}
+def _likely_copies(
+    lines: Sequence[Line], indices: Sequence[int], twins: Mapping[int, tuple[str, ...]]
+) -> list[tuple[int, int]]:
+    """Where two copies may begin: lines that open with the same words, and about as much text behind each."""
+    before = [0, *accumulate(len(lines[index].text) for index in indices)]
+    first_places: dict[tuple[str, ...], int] = {}
     pairs = []
-    for split, text in enumerate(texts):
-        first = openings.setdefault(text[:_OPENING_WORDS], split)
-        one, two = words_before[split] - words_before[first], words_before[-1] - words_before[split]
+    for split, index in enumerate(indices):
+        if index not in twins:
+            continue
+        first = first_places.setdefault(twins[index], split)
+        one, two = before[split] - before[first], before[-1] - before[split]
         if min(one, two) >= max(_SHORTEST_BODY, _SAME_TEXT * max(one, two)):
             pairs.append((first, split))
     return pairs[:_MOST_TRIALS]
 
 
-def _are_copies(one: Sequence[tuple[str, ...]], two: Sequence[tuple[str, ...]]) -> bool:
-    left, right = (set(words.shingles([word for text in copy for word in text], _SHINGLE)) for copy in (one, two))
+def _are_copies(one: Sequence[str], two: Sequence[str]) -> bool:
+    first, second = " ".join(one), " ".join(two)
+    # A passage from the middle tells lists that open alike from copies without reading them.
+    if not any(
+        first[start : start + _PROBE] in second
+        for start in range(len(first) // 4, len(first) - _PROBE, len(first) // 4)
+    ):
+        return False
+    left, right = (set(words.shingles(words.tokens(copy), _SHINGLE)) for copy in (first, second))
     return len(left & right) >= _SAME_TEXT * max(len(left), len(right))
 
 
@@ -88,7 +102,7 @@ def _drop_paragraphs(lines: Sequence[Line], tokens: Mapping[int, tuple[str, ...]
     seen: dict[tuple[str, ...], int] = {}
     rules: dict[int, str] = {}
     for place, index in enumerate(standing(lines)):
-        key, text = tokens[index], lines[index].text
+        key, text = tokens.get(index, ()), lines[index].text
         if not _is_paragraph(text, key):
             continue
         earlier = seen.setdefault(key, place)
@@ -114,10 +128,10 @@ def _drop_captions(lines: Sequence[Line], tokens: Mapping[int, tuple[str, ...]])
     place = 0
     while place < len(indices):
         end = place + 1
-        key = tokens[indices[place]]
-        while end < len(indices) and key and tokens[indices[end]] == key:
+        key = tokens.get(indices[place])
+        while end < len(indices) and key and tokens.get(indices[end]) == key:
             end += 1
-        if end - place == 2:  # noqa: PLR2004 - a pair
+        if key and end - place == 2:  # noqa: PLR2004 - a pair
             rules |= _fate_of_twins(lines, indices, place, key)
         place = end
     return strike(lines, rules)

@@ -14,13 +14,13 @@ AWKWARD = st.text(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(AWKWARD)
 def test_normalising_twice_changes_nothing_more(text):
     assert normalise(normalise(text)) == normalise(text)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.text())
 def test_normalised_text_is_composed_and_has_no_control_but_line_ends(text):
     result = normalise(text)

@@ -44,7 +44,7 @@ def test_the_standfirst_and_a_correction_stay_though_the_structured_body_lacks_t
     assert [line.removed_by for line in cleaned.lines] == [*[None] * 5, "jsonld.line_filter"]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.sampled_from([*PROSE, "Read more", "Share this article", "A caption here", "© 2024 Example"]), max_size=12

@@ -69,7 +69,7 @@ def test_rows_of_a_table_and_short_entries_of_a_list_stay():
     assert rules(row, STORY[0], row, entry, STORY[1], entry) == [None] * 6
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.sampled_from([*STORY, "A caption here", "Row, row", "x"]), max_size=12))
 def test_a_second_cleaning_finds_nothing_more(texts):
     once = repeats.drop([Line(text, place) for place, text in enumerate(texts)])
