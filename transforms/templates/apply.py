@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count, islice
 from typing import Any
 
 from transforms.clean.words import count as count_words
@@ -12,6 +13,7 @@ from transforms.templates.kept_lines import is_kept
 from transforms.templates.line_key import line_key
 
 RULE = "template.outlet"
+_CUTS_A_PART = "dateline."  # the rules that cut the head of a line and leave the line
 MOST = 0.4  # share of a body's characters; a rule that would take more has met something else than template
 
 
@@ -66,11 +68,5 @@ def _without_headings(lines: Sequence[str], cut: set[int]) -> set[int]:
 
 def _places(cleaning: Iterable[Mapping[str, Any]], lines: int) -> list[int]:
     """The positions of the standing lines in the text as extracted: those that no earlier rule has cut."""
-    taken = {row["position"] for row in cleaning}
-    places: list[int] = []
-    position = 0
-    while len(places) < lines:
-        if position not in taken:
-            places.append(position)
-        position += 1
-    return places
+    taken = {row["position"] for row in cleaning if not row["rule"].startswith(_CUTS_A_PART)}
+    return list(islice((position for position in count() if position not in taken), lines))

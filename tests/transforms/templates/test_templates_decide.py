@@ -123,16 +123,19 @@ def test_without_an_outlet_only_what_stands_in_eight_stories_goes(record, story)
 
 
 def test_what_goes_is_recorded_and_the_record_is_counted_and_versioned_anew(record, story):
-    earlier = {"rule": "phrase.x", "text": "Share", "position": 0}
+    earlier = [
+        {"rule": "phrase.x", "text": "Share", "position": 0},
+        {"rule": "dateline.x", "text": "EXAMPLETOWN (EX) -", "position": 1},
+    ]
     lines = [*story(1), FOOT]
-    before = record(1, lines, cleaning=[earlier])
+    before = record(1, lines, cleaning=earlier)
     after = remove_template_lines(before, Templates(frozenset({line_key(FOOT)})))
     assert after["text"] == "\n".join(story(1))
     assert after["char_count"] == len(after["text"])
     assert after["word_count"] == len(after["text"].split())
     assert after["version"] != before["version"]
-    assert after["cleaning"] == [earlier, {"rule": RULE, "text": FOOT, "position": 11}]
-    assert before["cleaning"] == [earlier]
+    assert after["cleaning"] == [*earlier, {"rule": RULE, "text": FOOT, "position": 11}]
+    assert before["cleaning"] == earlier
 
 
 def test_a_draft_without_template_is_left_as_it_is(record, story):
