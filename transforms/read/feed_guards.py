@@ -37,6 +37,9 @@ _AUTHOR = (
 _LONG_AUTHOR = re.compile(rf"({_AUTHOR}\s{{0,100}}(?:<!\[CDATA\[)?[^<\]]{{{MAX_AUTHOR}}})[^<\]]+", re.IGNORECASE)
 _AUTHOR_START = re.compile(_AUTHOR, re.IGNORECASE)
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9A-Fa-f]{1,6})|0*([0-9]{1,7}));")
+_NO_XML_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LAST = 0x10FFFF
 _MARKUP = {"<", ">", "&", '"', "'"}
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 
@@ -69,8 +72,15 @@ def for_parser(text: str) -> bytes | Rejection:
     text = _LONG_AUTHOR.sub(r"\1", text)
     if _has_endless_author(text):
         return Rejection(Reason.HOSTILE_FEED, "an author's name is put together from thousands of pieces")
-    text = _ENTITY.sub(_character, text)
-    return (_DECLARATION + text).encode()
+    return (_DECLARATION + with_valid_references(_ENTITY.sub(_character, text))).encode()
+
+
+def with_valid_references(text: str) -> str:
+    """The XML text with references to characters that XML does not have, such as `&#0;` and `&#xD800;`, as U+FFFD.
+
+    Source: https://www.w3.org/TR/xml/#charsets
+    """
+    return _REFERENCE.sub(_valid_reference, text)
 
 
 def charset_of(content_type: str | None) -> str | None:
@@ -142,6 +152,11 @@ def _has_endless_author(text: str) -> bool:
         for start in _AUTHOR_START.finditer(text)
         if len(text) - start.end() > 2 * MAX_AUTHOR and not start[0].endswith("/>")
     )
+
+
+def _valid_reference(found: re.Match[str]) -> str:
+    number = int(found[1], 16) if found[1] else int(found[2])
+    return found[0] if _NO_XML_CHARACTER.fullmatch(chr(min(number, _LAST))) is None and number <= _LAST else "\ufffd"
 
 
 def _character(entity: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ and links off: both are done here, where they are needed, and cost more than the
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import feedparser
@@ -58,7 +58,7 @@ def _parse_xml(body: bytes, url: str) -> Feed | Rejection:
 
 
 def _entry(entry: Any, url: str, base: str | None, feed_title: str | None, feed_language: str | None) -> FeedEntry:
-    source = entry.get("source") or {}
+    source: dict[str, Any] = next(_parts(entry, "source"), {})
     content = _content(entry)
     updated = dict.get(entry, "updated")  # the parser's own look-up would give the other date for a missing one
     published = entry.get("published") or updated  # where a feed gives one date, it is the entry's
@@ -79,7 +79,7 @@ def _entry(entry: Any, url: str, base: str | None, feed_title: str | None, feed_
         source_url=web_link(source.get("href") or source.get("link")),
         credits=_credits(entry),
         rights=plain(entry.get("rights")),
-        categories=_distinct(plain(tag.get("label") or tag.get("term")) for tag in entry.get("tags") or ()),
+        categories=_distinct(plain(tag.get("label") or tag.get("term")) for tag in _parts(entry, "tags")),
     )
 
 
@@ -88,13 +88,13 @@ def _link(entry: Any, base: str | None) -> str | None:
     own = [
         entry.get("feedburner_origlink"),
         entry.get("link"),
-        *(link.get("href") for link in entry.get("links") or () if link.get("rel") == "alternate"),
+        *(link.get("href") for link in _parts(entry, "links") if link.get("rel") == "alternate"),
     ]
     return next((link for link in (web_link(raw, base) for raw in own) if link), None) or web_link(entry.get("id"))
 
 
 def _authors(entry: Any) -> tuple[str, ...]:
-    given = entry.get("authors") or ()
+    given = list(_parts(entry, "authors"))
     # the parser tears addresses with long top-level domains apart, so a string with an address is read whole
     if len(given) <= 1 or "@" in str(entry.get("author", "")):
         return _distinct([person(entry.get("author"))])
@@ -103,7 +103,7 @@ def _authors(entry: Any) -> tuple[str, ...]:
 
 def _content(entry: Any) -> str | None:
     """The longest content that is markup or text."""
-    given = [markup(part.get("value")) for part in entry.get("content") or () if _is_text(part.get("type"))]
+    given = [markup(part.get("value")) for part in _parts(entry, "content") if _is_text(part.get("type"))]
     return max((text for text in given if text), key=len, default=None)
 
 
@@ -117,8 +117,14 @@ def _summary(entry: Any, content: str | None) -> str | None:
 
 
 def _credits(entry: Any) -> tuple[str, ...]:
-    media = [credit.get("content") for credit in entry.get("media_credit") or ()]
+    media = [credit.get("content") for credit in _parts(entry, "media_credit")]
     return _distinct(plain(text) for text in [*media, entry.get("dc_source"), entry.get("publisher")])
+
+
+def _parts(entry: Any, name: str) -> Iterator[Any]:
+    """The parts of a structured field. An unknown element of the same name makes it a string: then it has none."""
+    value = entry.get(name)
+    yield from (part for part in (value if isinstance(value, list) else [value]) if isinstance(part, dict))
 
 
 def _distinct(words: Iterable[str | None]) -> tuple[str, ...]:

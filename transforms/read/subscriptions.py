@@ -10,7 +10,7 @@ from lxml import etree
 
 from transforms.extract.charset import decode
 from transforms.read.clean_text import encodable, writable
-from transforms.read.feed_guards import end_of_prolog
+from transforms.read.feed_guards import end_of_prolog, with_valid_references
 from transforms.read.links import web_link
 
 MAX_LIST_BYTES = 10 * 1024 * 1024
@@ -61,7 +61,7 @@ def _opml_addresses(data: bytes) -> Iterator[str]:
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     text = writable(decode(data, None)).lstrip("\ufeff \t\r\n")
     try:
-        root = etree.fromstring(text[end_of_prolog(text) :].encode(), parser)
+        root = etree.fromstring(with_valid_references(text[end_of_prolog(text) :]).encode(), parser)
     except etree.XMLSyntaxError:
         return
     for outline in root.iter("{*}outline") if root is not None else ():

@@ -125,3 +125,9 @@ def test_entities_of_html_become_characters_and_those_of_xml_stay():
     assert for_parser("<a>caf&eacute;&nbsp;&amp;&lt;&unknown; &amp;nbsp;</a>").endswith(
         "<a>café\xa0&amp;&lt;&unknown; &amp;nbsp;</a>".encode()
     )
+
+
+def test_references_to_what_is_no_character_are_replaced():
+    assert for_parser("<a>&#0;&#xD800;&#x0000DFFF;&#55357;&#x110000;&#9;&#233;&#x20AC;</a>").endswith(
+        "<a>\ufffd\ufffd\ufffd\ufffd\ufffd&#9;&#233;&#x20AC;</a>".encode()
+    )

@@ -131,6 +131,11 @@ def test_what_is_no_feed_has_a_reason(data, reason):
     assert rejection.message
 
 
+@pytest.mark.parametrize("name", ["links", "tags", "authors", "media_credit", "content", "source"])
+def test_an_unknown_element_does_not_take_the_place_of_a_field(name):
+    assert entry_of(f"<title>x</title><{name}>words</{name}>").title == "x"
+
+
 def test_a_malformed_feed_gives_the_entries_that_can_be_read():
     feed = parse_feed(b"<rss version='2.0'><channel><item><title>A & B</title><link>http://a.example/1</link>", URL)
     assert [(entry.title, entry.link) for entry in feed.entries] == [("A & B", "http://a.example/1")]

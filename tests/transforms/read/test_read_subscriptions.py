@@ -61,3 +61,9 @@ def test_the_lines_of_a_url_list_keep_their_numbers():
         ListedUrl(0, "http://a.example/1", "http://a.example/1"),
         ListedUrl(3, "ftp://a.example/2", None),
     ]
+
+
+def test_a_list_with_references_to_surrogates_is_read():
+    assert urls('<opml><body><outline text="&#xD83D;" xmlUrl="http://a.example/feed"/></body></opml>') == [
+        "http://a.example/feed"
+    ]
