@@ -1,24 +1,23 @@
-"""The people who wrote an article: names without roles, outlets, agencies, desks and places.
-
-Structured data first, then metadata, then the byline that the page shows. Names that stand in one string are told
-apart. The words that tell people from what is no person are rows of `data/author_words.jsonl`.
-"""
+"""The people who wrote an article: structured data first, then metadata, then the byline that the page shows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, dropwhile, islice
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from schemas.page import PageFacts
-from schemas.registry import load_agencies, load_outlets, load_rows
-from schemas.vocabulary import Word
-from transforms.extract.dates import is_month
+from transforms.extract.author_names import (
+    ADDRESS,
+    begins_like_byline,
+    mixes_scripts_without_capitals,
+    name_key,
+    people_in,
+)
 from transforms.extract.facts import visible_text
 from transforms.extract.json_ld import node_types
 from transforms.extract.values import plain_text
@@ -42,42 +41,6 @@ _LONGEST_BYLINE = 200
 _LONGEST_LINE = 80  # characters of a line that begins like a byline; prose is longer
 _MOST_BYLINES = 12
 _MOST_BELOW_HEADLINE = 60
-_MOST_AUTHORS = 30
-_LONGEST_NAME = 60
-_SHORT = 4  # letters of a site's name that names of people may start with
-_FEWEST_WORDS, _MOST_WORDS = 2, 5
-_ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|de|fr|co|news|info|ru|it|es|tv)\b|/", re.IGNORECASE)
-_NOT_IN_NAMES = re.compile(r"[\d:?!=<>{}\[\]\\#%*~^|/•©®™_]")
-_BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]")
-_HARD_BREAKS = re.compile(r"\s*[;|/•·\n]\s*|\s[–—-]\s|\s{2,}")
-_NUMBER = re.compile(r"\s+\S*\d.*$", re.DOTALL)
-_ONE_LETTER = re.compile(r"\s[^\W\d_]\s")
-_MARKS = " ,-–—:"
-_VOWEL = re.compile(r"[AEIOUY.]")
-_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_SPACELESS = re.compile(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・·\s]{2,12}$")
-
-
-class WordKind(Word):
-    """What a word does in a byline."""
-
-    LEADING = "leading"
-    JOINER = "joiner"
-    ORGANISATION = "organisation"
-    ROLE = "role"
-    PARTICLE = "particle"
-    PLACE = "place"
-    PICTURE = "picture"
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorWords:
-    """Words of one kind in one language."""
-
-    id: str
-    kind: WordKind
-    language: str
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +56,12 @@ def read_authors(facts: PageFacts, root: HtmlElement, site_names: Iterable[str])
 
     `byline` is that source's string; where none names a person, the first string that is declared to.
     """
-    sites = frozenset(key for name in site_names if (key := _key(name)))
+    sites = frozenset(key for name in site_names if (key := name_key(name)))
     declared = list(_declared(facts))
     for raw in chain(declared, _shown(root)):
         if people := people_in(raw, sites):
             return Authors(people, ", ".join(raw))
     return Authors((), ", ".join(declared[0]) if declared else None)
-
-
-def people_in(raw: Iterable[str], sites: frozenset[str] = frozenset()) -> tuple[str, ...]:
-    """The names of people in author strings, without repetitions. `sites` are keys of the outlet's own names."""
-    people: dict[str, str] = {}
-    for text in islice(raw, _MOST_AUTHORS):
-        for name in _names_in(text):
-            if _is_person(name, sites):
-                people.setdefault(_key(name), name)
-    return tuple(people.values())[:_MOST_AUTHORS]
 
 
 def _declared(facts: PageFacts) -> Iterator[list[str]]:
@@ -118,7 +71,7 @@ def _declared(facts: PageFacts) -> Iterator[list[str]]:
             yield told
     for name in _META_NAMES:
         values = [text for value in facts.meta.get(name, ()) if (text := plain_text(value, _LONGEST_BYLINE))]
-        if told := [value for value in dict.fromkeys(values) if not _ADDRESS.match(value)]:
+        if told := [value for value in dict.fromkeys(values) if not ADDRESS.match(value)]:
             yield told
 
 
@@ -129,11 +82,11 @@ def _shown(root: HtmlElement) -> Iterator[list[str]]:
         text = visible_text(element)
         if told := [name for name in dict.fromkeys(links) if name]:
             yield told
-        elif text and len(text) <= _LONGEST_BYLINE and (not _EAST_ASIAN.search(text) or _SPACELESS.match(text)):
+        elif text and len(text) <= _LONGEST_BYLINE and not mixes_scripts_without_capitals(text):
             yield [text]
     elements = dropwhile(lambda element: element.tag != "h1", root.iter("h1", *_TEXT_TAGS))
     for element in islice(elements, _MOST_BELOW_HEADLINE):
-        if element.text and _author_words().leading.match(f"{element.text.strip()} "):
+        if element.text and begins_like_byline(element.text):
             text = visible_text(element)
             if len(text) <= _LONGEST_LINE:
                 yield [text]
@@ -170,137 +123,3 @@ def _person_names(author: Any) -> list[Any]:
         return []
     name = author.get("name") or " ".join(str(author[part]) for part in ("givenName", "familyName") if author.get(part))
     return name if isinstance(name, list) else [name]
-
-
-def _names_in(raw: str) -> Iterator[str]:
-    """The parts of an author string that may be names, without what leads in, roles and brackets.
-
-    The credit of a picture has none.
-    """
-    words = _author_words()
-    if words.picture.match(raw):
-        return
-    for part in _HARD_BREAKS.split(_BRACKETS.sub(" ", raw)):
-        text = _without_date(_without_leading(part))
-        pieces = words.joined.split(text)
-        if _ONE_LETTER.search(text) and any(len(piece.split()) < _FEWEST_WORDS for piece in pieces):
-            pieces = [text]  # "Puig i Soler" is one name
-        for piece in pieces:
-            if name := words.trailing.sub("", _without_leading(piece)).strip(_MARKS):
-                yield name
-
-
-def _without_leading(text: str) -> str:
-    """The text without the words that lead in a name; `Per Hansen` keeps its Per."""
-    bare = text.strip(_MARKS)
-    while found := _author_words().leading.match(bare):
-        rest = bare[found.end() :].strip(_MARKS)
-        if " " not in rest and not _EAST_ASIAN.match(rest):
-            break
-        bare = rest
-    return bare
-
-
-def _without_date(text: str) -> str:
-    """The text before its first number, and without the month that stood before that number."""
-    cut = _NUMBER.sub("", text)
-    head, _, last = cut.rpartition(" ")
-    return head if cut != text and head and is_month(last) else cut
-
-
-def _is_person(name: str, sites: frozenset[str]) -> bool:
-    if len(name) > _LONGEST_NAME or _NOT_IN_NAMES.search(name) or _ADDRESS.search(name):
-        return False
-    key, known = _key(name), _author_words()
-    if key in sites or key in _organisation_keys() or any(key.startswith(site) for site in sites if len(site) > 4):  # noqa: PLR2004  # shorter ones start names of people
-        return False
-    if _EAST_ASIAN.search(name):
-        return bool(_SPACELESS.match(name)) and not known.spaceless_organisation.search(name)
-    words = name.split()
-    folded = [word.casefold().strip(".,’'") for word in words]
-    return (
-        _FEWEST_WORDS <= len(words) <= _MOST_WORDS
-        and known.organisations.isdisjoint(folded)
-        and known.roles.isdisjoint((folded[0], folded[-1]))
-        and name.casefold() not in known.places
-        and all(_is_name_word(word, known.particles) for word in words)
-        and not (len(words[0]) == 1 and words[0].islower())
-        and not any(_is_acronym(word) for word in words[: None if name.isupper() else -1])
-        and _short_forms().isdisjoint(words)
-    )
-
-
-def _is_acronym(word: str) -> bool:
-    """Three capitals or more that cannot be spoken; a surname in capitals can."""
-    return len(word) > len("JT") and word.isupper() and _VOWEL.search(word) is None and word.isascii()
-
-
-def _is_name_word(word: str, particles: frozenset[str]) -> bool:
-    """Capitalised, an initial, a particle, or in a script without capitals."""
-    letters = [char for char in word if char.isalpha()]
-    if not letters:
-        return False
-    first = letters[0]
-    return word.casefold() in particles or not first.islower() or word[0] in "'’"
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    leading: re.Pattern[str]
-    picture: re.Pattern[str]
-    joined: re.Pattern[str]
-    trailing: re.Pattern[str]
-    spaceless_organisation: re.Pattern[str]
-    organisations: frozenset[str]
-    roles: frozenset[str]
-    places: frozenset[str]
-    particles: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def _author_words() -> _Known:
-    rows = load_rows("author_words.jsonl", AuthorWords, package="transforms.extract")
-    words = {kind: frozenset(word for row in rows if row.kind == kind for word in row.words) for kind in WordKind}
-    leading, role = _any_of(words[WordKind.LEADING]), _any_of(words[WordKind.ROLE])
-    longer = {form for word in words[WordKind.JOINER] if len(word) > 1 for form in (word.title(), word.upper())}
-    joiner = _any_of(words[WordKind.JOINER] | longer)  # "E" and "Y" are initials
-    unspaced = _any_of(word for word in words[WordKind.LEADING] if _EAST_ASIAN.match(word) and len(word) > 1)
-    spaceless = sorted(word for word in words[WordKind.ORGANISATION] if _EAST_ASIAN.search(word))
-    return _Known(
-        leading=re.compile(rf"^(?:{leading}(?:\s*[:：/]\s*|\s+)|{unspaced})", re.IGNORECASE),
-        picture=re.compile(rf"\s*{_any_of(words[WordKind.PICTURE])}\s*[:：/(]|\s*©", re.IGNORECASE),
-        joined=re.compile(rf"\s*[,，、]\s*(?:{joiner}\s+)?|\s+{joiner}\s+"),
-        trailing=re.compile(rf"\s+(?:(?:for|in|at|via|für|aus|pour|para)\s+.*|{role}(?:\s+.*)?)$", re.IGNORECASE),
-        spaceless_organisation=re.compile("|".join(map(re.escape, spaceless))),
-        organisations=words[WordKind.ORGANISATION],
-        roles=words[WordKind.ROLE],
-        places=words[WordKind.PLACE],
-        particles=words[WordKind.PARTICLE],
-    )
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """A regular expression of any of the words, longest first, with any white space for theirs."""
-    longest = sorted(words, key=lambda word: (-len(word), word))
-    spaced = (r"\s+".join(map(re.escape, word.split())) for word in longest)
-    return f"(?:{'|'.join(spaced)})"
-
-
-@lru_cache(maxsize=1)
-def _organisation_keys() -> frozenset[str]:
-    """Keys of the names of agencies and outlets."""
-    sources = [(source.name, source.names) for source in load_agencies()]
-    sources += [(source.name, source.names) for source in load_outlets()]
-    return frozenset(_key(form) for name, names in sources for form in (name, *chain(*names.values())))
-
-
-@lru_cache(maxsize=1)
-def _short_forms() -> frozenset[str]:
-    """Short names of agencies that are acronyms: no name of a person has one as a word."""
-    return frozenset(
-        form for agency in load_agencies() for form in agency.short if form.isupper() and len(form) > len("AP")
-    )
-
-
-def _key(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())

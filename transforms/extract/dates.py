@@ -20,7 +20,11 @@ _FIRST_YEAR = 1990
 _LAST_YEAR = 2100
 _AHEAD = timedelta(hours=48)  # clocks and zones of outlets differ
 _LONGEST = 100  # characters
-_OUTERMOST = 14 * 60  # minutes of the zone furthest from UTC
+_MONTHS = 12
+_HALF_DAY = 12  # hours
+_HOUR = 60  # minutes
+_OUTERMOST = 14 * _HOUR  # the zone furthest from UTC
+_PIVOT = 70  # of years that RFC 822 wrote with two digits, as POSIX reads them
 
 # RFC 822 zones and those that mean one offset only. IST, BST, AST and ECT mean several: they stand for no zone.
 _ZONES = {
@@ -43,8 +47,8 @@ _ZONES = {
 }
 
 _CLOCK = (
-    r"(?P<half_before>오전|오후|午前|午後|上午|下午)?\s?(?P<hour>\d{1,2})(?:[:時时点시h]|(?<=\d)\.(?=\d\d(?!\d)))\s?"
-    r"(?P<minute>\d{2})(?:[分분])?(?:\s?[:.]\s?(?P<second>\d{1,2})(?:秒|초)?(?:[.,]\d{1,9})?)?\s?(?P<half>[ap]\.?\s?m\b\.?)?"
+    r"(?P<half_before>오전|오후|午前|午後|上午|下午)?\s?(?P<hour>\d{1,2})(?:[:时時点시h]|(?<=\d)\.(?=\d\d(?!\d)))\s?"
+    r"(?P<minute>\d{2})[分분]?(?:\s?[:.]\s?(?P<second>\d{1,2})[秒초]?(?:[.,]\d{1,9})?)?\s?(?P<half>[ap]\.?\s?m\b\.?)?"
 )
 _ZONE = r"(?P<zone>z|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?|[a-z]{2,5})?(?:\s?\([^()]{1,40}\)|\s?\[[^\[\]]{1,40}\])?"
 _TIME = rf"(?:(?:t|[\s,|–—-])[\s,|–—-]*{_CLOCK}\s?{_ZONE})?"
@@ -163,9 +167,9 @@ def _from_unix(seconds: int) -> ParsedDate | None:
 def _from_numbers(found: re.Match[str]) -> ParsedDate | None:
     """Dots stand between day, month and year; with other marks the order must be plain from the numbers."""
     first, then = int(found["first"]), int(found["then"])
-    if found["mark"] == "." or first > 12 or first == then:  # noqa: PLR2004  # months of a year
+    if found["mark"] == "." or first > _MONTHS or first == then:
         return _dated(found, then, first)
-    return _dated(found, first, then) if then > 12 else None  # noqa: PLR2004  # months of a year
+    return _dated(found, first, then) if then > _MONTHS else None
 
 
 def _from_names(text: str) -> ParsedDate | None:
@@ -213,8 +217,8 @@ def _any_of(words: set[str]) -> re.Pattern[str]:
 def _dated(found: re.Match[str], month: int, day: int) -> ParsedDate | None:
     parts = found.groupdict()
     year = int(parts["year"])
-    if len(parts["year"]) == 2:  # noqa: PLR2004  # RFC 822 wrote two digits
-        year += 2000 if year < 70 else 1900  # noqa: PLR2004  # the pivot of POSIX
+    if len(parts["year"]) == len("26"):
+        year += 2000 if year < _PIVOT else 1900
     offset = _offset(parts.get("zone"))
     clock = _clock(parts)
     if not _FIRST_YEAR <= year <= _LAST_YEAR or offset == _IMPOSSIBLE or clock is None:
@@ -236,9 +240,9 @@ def _clock(parts: dict[str, str | None]) -> tuple[int, int, int] | None:
     half = (parts.get("half") or parts.get("half_before") or "")[:2]
     if not half:
         return hour, minute, second
-    if not 1 <= hour <= 12:  # noqa: PLR2004  # hours of a half day
+    if not 1 <= hour <= _HALF_DAY:
         return None
-    return hour % 12 + (12 if half[0] == "p" or half in ("오후", "午後", "下午") else 0), minute, second
+    return hour % _HALF_DAY + (_HALF_DAY if half[0] == "p" or half in ("오후", "午後", "下午") else 0), minute, second
 
 
 _IMPOSSIBLE = -10_000
@@ -252,12 +256,12 @@ def _offset(zone: str | None) -> int | None:
     if sign < 0:
         return _ZONES.get(zone)
     digits = zone[sign + 1 :].replace(":", "")
-    hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)  # noqa: PLR2004
-    east = hours * 60 + minutes
-    if minutes >= 60 or east > _OUTERMOST:  # noqa: PLR2004  # minutes of an hour
+    hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > len("00") else (int(digits), 0)
+    east = hours * _HOUR + minutes
+    if minutes >= _HOUR or east > _OUTERMOST:
         return _IMPOSSIBLE
     return -east if zone[sign] == "-" else east
 
 
 def _zone(offset: int) -> str:
-    return "Z" if offset == 0 else f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02d}:{abs(offset) % 60:02d}"
+    return "Z" if offset == 0 else f"{'-' if offset < 0 else '+'}{abs(offset) // _HOUR:02d}:{abs(offset) % _HOUR:02d}"

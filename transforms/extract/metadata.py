@@ -13,7 +13,8 @@ from lxml.html import HtmlElement
 
 from schemas.page import Page, PageFacts
 from schemas.vocabulary import DatePrecision, DateSource
-from transforms.extract.authors import people_in, read_authors
+from transforms.extract.author_names import people_in
+from transforms.extract.authors import read_authors
 from transforms.extract.headline import read_headline
 from transforms.extract.page_dates import modified, published, published_elsewhere
 from transforms.extract.values import plain_lines, plain_text, strings

@@ -5,7 +5,8 @@ from trafilatura import load_html
 
 from schemas.page import PageFacts
 from schemas.registry import load_rows
-from transforms.extract.authors import AuthorWords, WordKind, people_in, read_authors
+from transforms.extract.author_names import AuthorWords, WordKind, people_in
+from transforms.extract.authors import read_authors
 
 EMPTY = load_html("<html><body><p>Text.</p></body></html>")
 
