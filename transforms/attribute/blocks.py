@@ -17,7 +17,7 @@ from lxml.etree import _Element
 
 from schemas.page import Block
 from schemas.vocabulary import Surface
-from transforms.attribute.frames import FrameKind, load_frames
+from transforms.attribute.frames import load_frames
 from transforms.attribute.registry_index import load_index
 
 MAX_BLOCKS = 60
@@ -40,11 +40,11 @@ _SOURCE = re.compile(
 )
 _FIGURE = re.compile(
     r"(?:^|[\s_-])(?:caption|figure|photo|image|img|gallery|slide\w*|picture|foto|bild|legend\w*|lightbox|carousel|thumb\w*)|caption|imagebox|mediabox|wp-caption",
-    re.I,
+    re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
     r"\brelated|relation|recommend|recirc|teaser|sidebar|side-bar|comment|disqus|most-?(?:read|popular|view)|trending|popular|outbrain|taboola|newsletter|promo|breaking-news-l|read-?(?:more|next|also)|latest|more-?(?:stor|from|news|on|article)|\bnav|menu|cookie|consent|subscri|ticker|advert|sponsor|listing|\bfeed\b|headlines",
-    re.I,
+    re.IGNORECASE,
 )
 _SKIPPED = frozenset(
     [

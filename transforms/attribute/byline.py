@@ -10,7 +10,7 @@ from schemas.record import Dateline
 from schemas.vocabulary import Role, Surface
 from transforms.attribute.credit_model import MAX_BYLINE, Place
 from transforms.attribute.dateline import read_block_dateline
-from transforms.attribute.evidence_of import Setting, read_text
+from transforms.attribute.evidence_of import Setting, Spot, read_text
 from transforms.attribute.frames import FrameKind, has
 from transforms.attribute.normal_text import normalised, unglued
 from transforms.attribute.registry_index import find_mentions
@@ -24,8 +24,8 @@ def of_author(text: str, surface: Surface, setting: Setting, cap: float = 0.9) -
     plain = normalised(text).replace("\n", " ")
     if not plain or plain.startswith(("http://", "https://")):
         return ()
-    found = read_text(plain, surface, Place.BYLINE, setting, cap)[0]
-    return found or read_text(unglued(plain), surface, Place.BYLINE, setting, cap)[0]
+    found = read_text(plain, Spot(surface, Place.BYLINE, cap), setting)[0]
+    return found or read_text(unglued(plain), Spot(surface, Place.BYLINE, cap), setting)[0]
 
 
 def of_blocks(blocks: Iterable[Block], setting: Setting) -> Iterator[Evidence]:
@@ -37,7 +37,7 @@ def of_blocks(blocks: Iterable[Block], setting: Setting) -> Iterator[Evidence]:
         elif block.surface is Surface.DOM_BYLINE and block.hint:
             yield from of_author(text, Surface.DOM_BYLINE, setting, 0.92)
         else:
-            yield from read_text(text, block.surface, Place.BOX, setting, 0.95)[0]
+            yield from read_text(text, Spot(block.surface, Place.BOX, 0.95), setting)[0]
 
 
 def block_dateline(blocks: Iterable[Block]) -> Dateline | None:

@@ -17,9 +17,7 @@ _MAX_RIGHTS = 400
 _LONG_RIGHTS = 220
 _HOLDER_WITHIN = 40
 _SIGNS_WITHOUT_NAME = "reuters"
-_PHOTOGRAPHER = re.compile(
-    rf"[^\ue000-\ue0ff]*[^\W\d_\ue000-\ue0ff]+\s?[/|]\s?{PLACEHOLDER}|{PLACEHOLDER}\s?/\s?[A-Z]"
-)
+_PHOTOGRAPHER = re.compile(rf"[^\ue000-\ue0ff]*[^\W\d_\ue000-\ue0ff]+\s?[/|]\s?{PLACEHOLDER}|{PLACEHOLDER}\s?/\s?[A-Z]")
 
 
 @lru_cache(maxsize=1)
@@ -53,9 +51,7 @@ def signoff(reading: Reading) -> list[Credit]:
         return []
     source = load_index().sources[_SIGNS_WITHOUT_NAME]
     return [
-        Credit(
-            rule=framed.rule, source=source, name=source.name, role=Role.ORIGIN, score=0.9, literal=reading.text
-        )
+        Credit(rule=framed.rule, source=source, name=source.name, role=Role.ORIGIN, score=0.9, literal=reading.text)
         for framed in leading(FrameKind.SIGNOFF, reading.bones.text)[:1]
     ]
 

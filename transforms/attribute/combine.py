@@ -10,7 +10,16 @@ from schemas.vocabulary import Role, Surface
 
 EMIT = 0.5
 _TEXT_ROLES = (Role.ORIGIN, Role.CONTRIBUTOR)
-_ORDER = {role: at for at, role in enumerate((Role.ORIGIN, Role.CONTRIBUTOR, Role.TRANSLATOR, Role.PUBLISHER, Role.PHOTO, Role.CITED, Role.REPUBLISHED))}  # fmt: skip
+_ORDER = (
+    Role.ORIGIN,
+    Role.CONTRIBUTOR,
+    Role.REPUBLISHED,
+    Role.TRANSLATOR,
+    Role.PUBLISHER,
+    Role.PHOTO,
+    Role.CITED,
+)
+_NOBODY = ""  # all agencies without a name are one source
 _Key = tuple[str, Role]
 
 
@@ -22,19 +31,18 @@ def combined(evidence: Iterable[Evidence]) -> tuple[InfoSource, ...]:
     """
     groups: dict[_Key, list[Evidence]] = {}
     for sign in evidence:
-        groups.setdefault(
-            (
-                sign.source or f"\0{sign.name.casefold()}"
-                if sign.role is not Role.CONTRIBUTOR or sign.source
-                else "\0",
-                sign.role,
-            ),
-            [],
-        ).append(sign)
+        groups.setdefault((_identity(sign), sign.role), []).append(sign)
     _settle_roles(groups)
     rows = [_row(role, signs) for (_, role), signs in groups.items()]
     rows = [row for row in rows if row.confidence >= EMIT]
-    return tuple(sorted(rows, key=lambda row: (_ORDER[row.role], -row.confidence, row.id or "", row.name)))
+    return tuple(sorted(rows, key=lambda row: (_ORDER.index(row.role), -row.confidence, row.id or "", row.name)))
+
+
+def _identity(sign: Evidence) -> str:
+    """The registry id; contributors without a name are one; others without an id are told apart by name."""
+    if sign.source is not None:
+        return sign.source
+    return _NOBODY if sign.role is Role.CONTRIBUTOR else f"\0{sign.name.casefold()}"
 
 
 def _settle_roles(groups: dict[_Key, list[Evidence]]) -> None:

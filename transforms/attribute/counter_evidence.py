@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from transforms.attribute.credit_model import Credit, Place
 from transforms.attribute.frames import FrameKind, has
-from transforms.attribute.own_outlet import OwnOutlet
 
 PHOTO_WORDS = 0.45
 PROSE_VERB = 0.5
 SHORT_WITHOUT_FRAME = 0.3
 SHORT_IN_BOX = 0.6
 STATE_CODE = 0.2
-_STATES = frozenset(["AC", "AL", "AM", "AP", "BA", "CE", "DF", "ES", "GO", "MA", "MG", "MS", "MT", "PA", "PB", "PE", "PI", "PR", "RJ", "RN", "RO", "RR", "RS", "SC", "SE", "SP", "TO"])  # fmt: skip
+_STATES = frozenset(
+    "AC AL AM AP BA CE DF ES GO MA MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO".split()  # noqa: SIM905 # a list
+)
 
 
-def against(credit: Credit, text: str, place: Place, language: str, own: OwnOutlet) -> tuple[tuple[str, ...], float]:
+def against(credit: Credit, text: str, place: Place, language: str) -> tuple[tuple[str, ...], float]:
     """The counter-signs of a credit, and the factor they leave."""
     found: list[str] = []
     factor = 1.0
@@ -39,8 +40,7 @@ def against(credit: Credit, text: str, place: Place, language: str, own: OwnOutl
 
 def is_state_code(literal: str, language: str) -> bool:
     """Whether the literal ends in the bracketed code of a Brazilian state, in Portuguese: `(AP)` is Amapá."""
-    if language.split("-")[0] != "pt" or "(" not in literal:
+    if language.split("-", maxsplit=1)[0] != "pt" or "(" not in literal:
         return False
-    inside = literal.rsplit("(", 1)[1].split(")")[0].strip()
-    place = literal.rsplit("(", 1)[0].strip()
-    return inside in _STATES and not (place and place.isupper())
+    place, _, inside = literal.rpartition("(")
+    return inside.partition(")")[0].strip() in _STATES and not place.strip().isupper()

@@ -15,7 +15,7 @@ from functools import lru_cache
 from schemas.vocabulary import Word
 from transforms.attribute.dates import is_known_city, without_dates
 from transforms.attribute.frames import FrameKind, has, load_frames, whole
-from transforms.attribute.normal_text import MARKS, NOT_IN_WORD, WORD_ENDS, folded
+from transforms.attribute.normal_text import MARKS, NOT_IN_WORD, UNSPACED, WORD_ENDS, folded
 from transforms.attribute.own_outlet import OwnOutlet
 from transforms.attribute.registry_index import Mention
 from transforms.attribute.skeleton import PLACEHOLDER, Skeleton
@@ -23,9 +23,12 @@ from transforms.attribute.skeleton import PLACEHOLDER, Skeleton
 MAX_LIST = 260
 _MAX_NAME_WORDS = 5
 _MAX_CJK_NAME = 5
+_MAX_CASELESS_WORDS = 4
+_MAX_CASELESS_NAME = 30
 _SEPARATORS = r"\s*(?:[,;/|+&·•、،؛\n*]|:\s|\s[-–—]+\s?|[-–—]{2,}|\.\s(?=[A-ZÀ-Þ\ue000-\ue0ff])|[()\[\]{}])\s*"
 _INITIALS = re.compile(r"(?!\d)[^\W\d_]{1,5}\.?")
 _PLACEHOLDER = re.compile(PLACEHOLDER)
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _CASELESS = re.compile("[\u0590-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -161,8 +164,10 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not words or len(words) > _MAX_NAME_WORDS or any(char.isdigit() for char in text):
         return False
+    if _UNSPACED.search(text):
+        return all(len(word) <= _MAX_CJK_NAME for word in words)
     if _CASELESS.search(text):
-        return len(words) <= 4 and len(text) <= (_MAX_CJK_NAME if len(words) == 1 else 30)
+        return len(words) <= _MAX_CASELESS_WORDS and len(text) <= _MAX_CASELESS_NAME
     return all(word[0].isupper() or word.casefold() in _PARTICLES for word in words) and words[-1][0].isupper()
 
 

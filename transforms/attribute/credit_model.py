@@ -104,9 +104,7 @@ def named(reading: Reading, names: CreditList, given: Sentence) -> Iterator[Cred
 def unnamed(reading: Reading, names: CreditList, rule: str, score: float) -> Iterator[Credit]:
     """The credit of agencies without a name, at most one."""
     for item in names.of(ItemKind.UNNAMED)[:1]:
-        yield Credit(
-            rule=rule, source=None, name=item.text, role=Role.CONTRIBUTOR, score=score, literal=reading.text
-        )
+        yield Credit(rule=rule, source=None, name=item.text, role=Role.CONTRIBUTOR, score=score, literal=reading.text)
 
 
 def publisher(reading: Reading, names: CreditList, rule: str) -> Iterator[Credit]:

@@ -144,7 +144,7 @@ def _with_agency(bones: Skeleton) -> DatelineRead | None:
             return best
     for start in [at.end() for at in _GLUED.finditer(bones.text)][:_MAX_GLUED]:
         best = _best(bones, start)
-        if best and best.dateline.place and best.dateline.place.split(",")[0].isupper():
+        if best and best.dateline.place and best.dateline.place.split(",", maxsplit=1)[0].isupper():
             return replace(best, score=best.score - _GLUED_LOSS)
     return None
 
@@ -162,7 +162,7 @@ def _rank(found: DatelineRead) -> tuple[bool, bool, float]:
 def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> DatelineRead | None:
     groups = match.groupdict()
     place, date = _place_and_date(match)
-    if place is not None and not is_place(place, match.string):
+    if place is not None and not is_place(place, bones.plain):
         return None
     if "lead" in groups and place is None and date is None:
         return None
@@ -192,12 +192,12 @@ def _story_begins(match: re.Match[str]) -> bool:
 
 
 def _capital(place: str) -> bool:
-    first = place.split(",")[0]
+    first = place.split(",", maxsplit=1)[0]
     return first.isupper() or first.lower() == first.upper() or is_known_city(first)
 
 
 def _place_and_date(match: re.Match[str]) -> tuple[str | None, str | None]:
-    """Place and date as printed. A state's abbreviation keeps its dot: `ST. JOSEPH, Mich.`"""
+    """Place and date as printed. A state's abbreviation keeps its dot: `ST. JOSEPH, Mich.` is a place."""
     groups = match.groupdict()
     if "lead" not in groups:
         return groups.get("place"), groups.get("date")
@@ -239,10 +239,11 @@ def _with_label(head: str) -> DatelineRead | None:
 
 _LABEL_MARK = re.compile(r"[(\[/]")
 _LABEL_CHARACTERS = 100
+_MIN_CAPITALS = 4
 
 
 def _without_agency(head: str) -> DatelineRead | None:
-    """`BHOPAL:`, `Berlin.`, `CITY, May 4 -`: the place alone, in capitals before a mark, or a city known to datelines."""
+    """`BHOPAL:`, `Berlin.`, `CITY, May 4 -`: the place alone, in capitals before a mark, or a well-known city."""
     match = _PLAIN.match(head)
     if not match:
         return None
@@ -250,7 +251,7 @@ def _without_agency(head: str) -> DatelineRead | None:
     if not place or not is_place(place, head):
         return None
     marked = bool(match.group("agency"))
-    known = is_known_city(place.split(",")[0].split("/")[0])
+    known = is_known_city(re.split("[,/]", place, maxsplit=1)[0])
     if not known and not (marked and _plain_capitals(place)):
         return None
     literal = match.group().strip()
@@ -258,8 +259,8 @@ def _without_agency(head: str) -> DatelineRead | None:
 
 
 def _plain_capitals(place: str) -> bool:
-    first = place.split(",")[0]
-    return first.isupper() and len(first) > 3 and not has(FrameKind.LABEL, first)
+    first = place.split(",", maxsplit=1)[0]
+    return first.isupper() and len(first) >= _MIN_CAPITALS and not has(FrameKind.LABEL, first)
 
 
 def is_call_sign(label: str) -> bool:

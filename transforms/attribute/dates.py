@@ -46,7 +46,8 @@ def trailing_date() -> re.Pattern[str]:
     month, year = month_pattern(), r"(?:,?\s?(?:de |del |г\.?\s?)?\d{4})?"
     day = rf"(?:\d{{1,2}}(?:º|\.)?\s?|[*]?(?:[^\W_]|[{MARKS}]){{1,8}}[*]?[.º]?\s)(?:de |d['’])?"
     weekday = rf"(?:,\s(?:[^\W\d_]|[{MARKS}]){{3,12}})?"
-    dates = rf"(?:\d{{4}}\.\s)?{month}\.?\s?\d{{1,2}}(?:st|nd|rd|th|\.)?{year}{weekday}|{day}{month}\.?{year}|{CJK_DATE}|{_NUMERIC}"
+    month_first = rf"(?:\d{{4}}\.\s)?{month}\.?\s?\d{{1,2}}(?:st|nd|rd|th|\.)?{year}{weekday}"
+    dates = rf"{month_first}|{day}{month}\.?{year}|{CJK_DATE}|{_NUMERIC}"
     return re.compile(rf"(?:^|[\s,.،])\s*(?P<date>{dates})[\s,.]*$", re.IGNORECASE)
 
 
@@ -54,7 +55,8 @@ def trailing_date() -> re.Pattern[str]:
 def _noise() -> re.Pattern[str]:
     words = "|".join(row.before or "" for row in load_frames() if row.frame is FrameKind.NOISE)
     month = month_pattern()
-    dated = rf"\d{{1,2}}\.?\s?(?:de |d['’])?{month}\.?(?:\s(?:de )?\d{{4}})?|{month}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?|{month}\.?\s(?:de )?\d{{4}}"
+    day_first = rf"\d{{1,2}}\.?\s?(?:de |d['’])?{month}\.?(?:\s(?:de )?\d{{4}})?"
+    dated = rf"{day_first}|{month}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?|{month}\.?\s(?:de )?\d{{4}}"
     return re.compile(
         rf"{NOT_IN_WORD}(?:{dated}|{CJK_DATE}|{_NUMERIC}|{_CLOCK}|{words}|(?:19|20)\d\d){WORD_ENDS}[.,]?", re.IGNORECASE
     )

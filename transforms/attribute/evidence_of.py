@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schemas.decisions import Evidence
-from schemas.vocabulary import Role, Surface
+from schemas.vocabulary import Surface
 from transforms.attribute.counter_evidence import against
 from transforms.attribute.credit_model import Credit, Place
 from transforms.attribute.credits import credit_id, read_credits
@@ -20,26 +20,25 @@ class Setting:
     language: str
 
 
-def as_evidence(
-    credit: Credit, surface: Surface, text: str, place: Place, setting: Setting, cap: float = 1.0
-) -> Evidence:
-    """A credit with its counter-signs, its score no higher than `cap`."""
-    signs, factor = against(credit, text, place, setting.language, setting.own)
-    score = round(min(credit.score, cap) * factor, 3)
-    return Evidence(credit.rule, surface, credit.literal, credit_id(credit), credit.name, credit.role, score, signs)
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a text stands, and the highest score that the spot allows."""
+
+    surface: Surface
+    place: Place
+    cap: float = 1.0
 
 
-def read_text(
-    text: str, surface: Surface, place: Place, setting: Setting, cap: float = 1.0
-) -> tuple[tuple[Evidence, ...], tuple[Credit, ...]]:
-    """The evidence of one normalised text and the credits behind it."""
-    credits = tuple(read_credits(text, setting.own, place))
-    return tuple(as_evidence(credit, surface, text, place, setting, cap) for credit in credits), credits
-
-
-def as_photo(evidence: Evidence) -> Evidence:
-    """The same name as the source of a picture."""
+def as_evidence(credit: Credit, text: str, spot: Spot, setting: Setting) -> Evidence:
+    """A credit with its counter-signs, its score no higher than the spot allows."""
+    signs, factor = against(credit, text, spot.place, setting.language)
+    score = round(min(credit.score, spot.cap) * factor, 3)
     return Evidence(
-        f"photo.{evidence.rule}", Surface.DOM_CAPTION, evidence.literal, evidence.source, evidence.name, Role.PHOTO,
-        max(evidence.score, 0.8), (*evidence.against, "photo_ancestor"),
-    )  # fmt: skip
+        credit.rule, spot.surface, credit.literal, credit_id(credit), credit.name, credit.role, score, signs
+    )
+
+
+def read_text(text: str, spot: Spot, setting: Setting) -> tuple[tuple[Evidence, ...], tuple[Credit, ...]]:
+    """The evidence of one normalised text and the credits behind it, one for one."""
+    found = tuple(read_credits(text, setting.own, spot.place))
+    return tuple(as_evidence(credit, text, spot, setting) for credit in found), found

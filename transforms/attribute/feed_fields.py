@@ -9,7 +9,7 @@ from schemas.page import FeedEntry
 from schemas.vocabulary import Role, Surface
 from transforms.attribute.byline import of_author
 from transforms.attribute.credit_model import Place
-from transforms.attribute.evidence_of import Setting, read_text
+from transforms.attribute.evidence_of import Setting, Spot, read_text
 from transforms.attribute.normal_text import normalised, slug
 from transforms.attribute.own_outlet import host_of, registrable
 from transforms.attribute.registry_index import find_mentions, load_index
@@ -20,11 +20,11 @@ def of_feed(entry: FeedEntry, setting: Setting) -> Iterator[Evidence]:
     for author in entry.authors:
         yield from of_author(author, Surface.FEED, setting, 0.85)
     for credit in entry.credits:
-        yield from read_text(normalised(credit), Surface.FEED, Place.BOX, setting, 0.6)[0]
+        yield from read_text(normalised(credit), Spot(Surface.FEED, Place.BOX, 0.6), setting)[0]
     if entry.rights:
         yield from (
             found
-            for found in read_text(normalised(entry.rights), Surface.FEED, Place.TAIL, setting, 0.6)[0]
+            for found in read_text(normalised(entry.rights), Spot(Surface.FEED, Place.TAIL, 0.6), setting)[0]
             if found.rule.startswith("rights")
         )
     yield from _source_feed(entry, setting)

@@ -75,9 +75,7 @@ def _unknown_source(reading: Reading, framed: Framed, names: CreditList) -> Iter
     """`Source: Riverside Daily News`: a medium's name alone; `Source: Ministry of Health` is a source of data."""
     item = names.items[0] if len(names.items) == 1 else None
     if item and not item.mentions and is_media_name(item.text):
-        yield Credit(
-            rule=framed.rule, source=None, name=item.text, role=Role.ORIGIN, score=0.8, literal=reading.text
-        )
+        yield Credit(rule=framed.rule, source=None, name=item.text, role=Role.ORIGIN, score=0.8, literal=reading.text)
 
 
 def _as_contributor(reading: Reading, framed: Framed, names: CreditList) -> Iterator[Credit]:
@@ -88,9 +86,7 @@ def _as_contributor(reading: Reading, framed: Framed, names: CreditList) -> Iter
     name = framed.rest.strip(' .()[]"“”*')
     unknown = not names.mentions and not framed.rule.endswith(_PEOPLE) and could_contribute(name)
     if unknown and not reading.own.is_name(name):
-        yield Credit(
-            rule=framed.rule, source=None, name=name, role=Role.CONTRIBUTOR, score=0.75, literal=reading.text
-        )
+        yield Credit(rule=framed.rule, source=None, name=name, role=Role.CONTRIBUTOR, score=0.75, literal=reading.text)
 
 
 def _as_byline(reading: Reading, framed: Framed, names: CreditList) -> Iterator[Credit]:

@@ -11,10 +11,12 @@ from transforms.attribute.byline import of_author
 from transforms.attribute.evidence_of import Setting
 from transforms.attribute.normal_text import slug
 from transforms.attribute.own_outlet import host_of, registrable
-from transforms.attribute.registry_index import Source, find_mentions, load_index
+from transforms.attribute.registry_index import find_mentions, load_index
 
 _ORGANISATIONS = {"provider": 0.8, "sourceOrganization": 0.85, "copyrightHolder": 0.6, "publisher": 0.6}
 _MAX_NAMES = 12
+_MAX_BASES = 3
+_KNOWN_BASIS = 0.75
 _UNKNOWN_BASIS = 0.45  # mostly papers and laws that a text reports on
 
 
@@ -61,28 +63,23 @@ def _organisation(key: str, name: str, score: float, setting: Setting) -> Iterat
         yield Evidence(f"jsonld.{key}", Surface.JSON_LD, name, source.id, source.name, Role.PUBLISHER, 0.8)
     elif source.kind is not None and source.is_wire:
         yield Evidence(f"jsonld.{key}", Surface.JSON_LD, name, source.id, source.name, Role.ORIGIN, score)
-    elif key in {"provider", "sourceOrganization"} and setting.own.host and not _same_owner(source, setting):
+    elif key in {"provider", "sourceOrganization"} and setting.own.host and not setting.own.is_source(source):
         yield Evidence(f"jsonld.{key}", Surface.JSON_LD, name, source.id, source.name, Role.ORIGIN, score - 0.1)
 
 
-def _same_owner(source: Source, setting: Setting) -> bool:
-    own = setting.own
-    return own.is_name(source.name) or (
-        own.source is not None and own.source.owner is not None and own.source.owner == source.owner
-    )
-
-
 def _based_on(value: Any, setting: Setting) -> Iterator[Evidence]:
-    urls = [
-        item.get("url") or item.get("@id") if isinstance(item, Mapping) else item
-        for item in (value if isinstance(value, list) else [value])
-    ]
-    for url in urls[:3]:
-        host = host_of(url) if isinstance(url, str) else None
-        if host and setting.own.host and registrable(host).split(".")[0] != registrable(setting.own.host).split(".")[0]:
-            source = load_index().by_domain(host)
-            name = source.name if source else registrable(host)
-            yield Evidence(
-                "republished.based_on", Surface.JSON_LD, str(url), source.id if source else slug(registrable(host).split(".")[0]),
-                name, Role.ORIGIN, 0.75 if source else _UNKNOWN_BASIS,
-            )  # fmt: skip
+    """Another outlet's page that the text is based on; one's own pages in another edition do not count."""
+    for url in _urls(value):
+        host = host_of(url)
+        if not host or not setting.own.host or registrable(host).split(".")[0] == setting.own.label:
+            continue
+        source, domain = load_index().by_domain(host), registrable(host)
+        identity, name = (source.id, source.name) if source else (slug(domain.split(".")[0]), domain)
+        score = _KNOWN_BASIS if source else _UNKNOWN_BASIS
+        yield Evidence("republished.based_on", Surface.JSON_LD, url, identity, name, Role.ORIGIN, score)
+
+
+def _urls(value: Any) -> list[str]:
+    items = value if isinstance(value, list) else [value]
+    urls = [item.get("url") or item.get("@id") if isinstance(item, Mapping) else item for item in items]
+    return [url for url in urls if isinstance(url, str)][:_MAX_BASES]

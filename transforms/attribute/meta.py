@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from schemas.decisions import Evidence
 from schemas.page import PageFacts
+from schemas.registry import load_platforms
 from schemas.vocabulary import Role, Surface
 from transforms.attribute.byline import of_author
 from transforms.attribute.credit_model import Place
-from transforms.attribute.evidence_of import Setting, read_text
+from transforms.attribute.evidence_of import Setting, Spot, read_text
 from transforms.attribute.normal_text import normalised, slug
 from transforms.attribute.own_outlet import host_of, registrable
 from transforms.attribute.registry_index import load_index
@@ -38,6 +40,7 @@ _SOURCES = (
     "contentsource",
     "agency",
 )
+_UNKNOWN_LOSS = 0.15
 _ORIGINALS = ("syndication-source", "original-source")
 
 
@@ -49,7 +52,7 @@ def of_meta(facts: PageFacts, setting: Setting) -> Iterator[Evidence]:
     for key in _SOURCES:
         for value in facts.meta.get(key, ())[:3]:
             text = normalised(value)
-            yield from read_text(text, Surface.META, Place.BYLINE, setting, 0.8)[0] or _source_name(text, setting)
+            yield from read_text(text, Spot(Surface.META, Place.BYLINE, 0.8), setting)[0] or _source_name(text, setting)
     for key in _ORIGINALS:
         for value in facts.meta.get(key, ())[:2]:
             yield from _other_domain(f"republished.{key}", value, Surface.META, 0.8, setting)
@@ -59,7 +62,9 @@ def of_meta(facts: PageFacts, setting: Setting) -> Iterator[Evidence]:
 def _source_name(text: str, setting: Setting) -> tuple[Evidence, ...]:
     """`<meta name="source" content="Riverside Daily">`: read as a source line."""
     return (
-        read_text(f"Source: {text}", Surface.META, Place.BYLINE, setting, 0.7)[0] if text and "://" not in text else ()
+        read_text(f"Source: {text}", Spot(Surface.META, Place.BYLINE, 0.7), setting)[0]
+        if text and "://" not in text
+        else ()
     )
 
 
@@ -73,26 +78,19 @@ def _canonical(facts: PageFacts, setting: Setting) -> Iterator[Evidence]:
         yield from _other_domain("republished.canonical", facts.canonical, Surface.CANONICAL, 0.85, setting)
 
 
+@lru_cache(maxsize=1)
+def _platform_hosts() -> frozenset[str]:
+    """Hosts of many publications: an address there says nothing about who printed first."""
+    return frozenset(row.host for row in load_platforms())
+
+
 def _other_domain(rule: str, url: str, surface: Surface, score: float, setting: Setting) -> Iterator[Evidence]:
-    host = host_of(url)
-    if not host or not setting.own.host or "." not in host:
+    host, own = host_of(url), setting.own
+    if not host or not own.host or "." not in host or registrable(host).split(".")[0] == own.label:
         return
-    theirs, ours = registrable(host), registrable(setting.own.host)
-    if theirs == ours or theirs.split(".")[0] == ours.split(".")[0]:
-        return
-    source = load_index().by_domain(host)
-    if source and (
-        setting.own.is_source(source)
-        or (setting.own.source and source.owner and source.owner == setting.own.source.owner)
-    ):
-        return
-    name = source.name if source else theirs
-    yield Evidence(
-        rule,
-        surface,
-        url,
-        source.id if source else slug(theirs.split(".")[0]),
-        name,
-        Role.ORIGIN,
-        score if source else score - 0.15,
-    )
+    source, domain = load_index().by_domain(host), registrable(host)
+    if source is not None:
+        if not own.is_source(source):
+            yield Evidence(rule, surface, url, source.id, source.name, Role.ORIGIN, score)
+    elif domain not in _platform_hosts():
+        yield Evidence(rule, surface, url, slug(domain.split(".")[0]), domain, Role.ORIGIN, score - _UNKNOWN_LOSS)

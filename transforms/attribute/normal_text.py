@@ -14,9 +14,9 @@ _SPACE = re.compile(r"[^\S\n]+")
 _GLUE = re.compile(r"(?<=[^\W\d_a-z])(?=[A-Z][a-z]{3})|(?<=[a-zß-ÿ]{2})(?=[A-ZÀ-Þ])|(?<=[a-z]{3})(?=\d)")
 
 
-# scripts without spaces between words: Thai, kana, Chinese characters, Hangul
-UNSPACED = "\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af"
-# vowel signs and accents that Python's \\w leaves out: without them every Hindi word falls apart
+# scripts without spaces between words: Thai, Lao, kana, Chinese characters, Hangul
+UNSPACED = "\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af"
+# vowel signs and accents that Python counts as no part of a word: without them every Hindi word falls apart
 MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u0900-\u0903\u093a-\u094f"
     "\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u09d7\u0a01-\u0a03\u0a3c-\u0a4d\u0a70\u0a71\u0a81-\u0a83\u0abc-\u0acd"
@@ -30,7 +30,7 @@ WORD_ENDS = f"(?![^\\W_]|[{MARKS}])"
 
 @lru_cache(maxsize=512)
 def normalised(text: str) -> str:
-    """The text in NFKC without invisible characters; runs of spaces are one space, line breaks are "\\n"."""
+    """The text in NFKC without invisible characters; runs of spaces are one space, line breaks one line feed."""
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return _SPACE.sub(" ", _BREAK.sub("\n", text)).strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from transforms.attribute.credit_list import is_name
 from transforms.attribute.dates import without_dates
 from transforms.attribute.frames import FrameKind, has
 from transforms.attribute.normal_text import UNSPACED
@@ -18,6 +19,8 @@ _NAME_END = re.compile(
     r"|\s(?:on|and is|and has|under|with|where|as|by|at|in|am|vom|unter|und|le|el|em|op|the|edition|magazine)\s"
 )
 _QUOTED = re.compile(r"[\"“„«»'‘「『《〈](?P<name>[^\"”“»«'’」』》〉]{2,50})[\"”“«»'’」』》〉]")
+_ARTICLE = re.compile(r"(?:the|el|la|los|las|le|les|il|lo|o|a|os|as|der|die|das|de|het)\s", re.IGNORECASE)
+_UNCONTRACTED = "el "
 _BEFORE_TITLE = re.compile(r"\b(?:as|headline|title|titled|called|our)\b")
 
 
@@ -48,6 +51,15 @@ def is_media_name(name: str) -> bool:
 
 
 def could_contribute(name: str) -> bool:
-    """Whether a name behind `with information from` could be an outlet's; in scripts without capitals never."""
-    short = 0 < len(name.split()) <= MAX_WORDS and not re.search(r"[,;.]\s", name)
-    return short and not (_CASELESS.search(name) or has(FrameKind.INSTITUTION, name) or has(FrameKind.PROSE, name))
+    """Whether a name behind `with information from` could be an outlet's; in scripts without capitals never.
+
+    Two or three plain capitalised words are a person's name unless an article or a medium's word is among them. An
+    article that Spanish would contract (`de el despertar`) marks a name even in lower case.
+    """
+    if not 0 < len(name.split()) <= MAX_WORDS or re.search(r"[,;.]\s", name) or _CASELESS.search(name):
+        return False
+    if has(FrameKind.INSTITUTION, name) or has(FrameKind.PROSE, name):
+        return False
+    if _ARTICLE.match(name):
+        return name[0].isupper() or name.startswith(_UNCONTRACTED)
+    return name[0].isupper() and (not is_name(name) or has(FrameKind.MEDIA, name))

@@ -46,22 +46,30 @@ class OwnOutlet:
     source: Source | None
     names: frozenset[str]
 
+    @property
+    def label(self) -> str | None:
+        """The name in the outlet's registered domain: `example` of `news.example.co.uk`."""
+        return registrable(self.host).split(".", maxsplit=1)[0] if self.host else None
+
     def is_source(self, source: Source) -> bool:
-        """Whether a registry source is this outlet. An agency's own site still prints agency copy."""
+        """Whether a registry source is this outlet or one house with it.
+
+        An agency never is: its own site still prints agency copy. Services of one's own house (`CNN Wire`) are not.
+        """
         if source.kind is AgencyKind.AGENCY:
             return False
-        if self.source is not None and (
-            source.id == self.source.id or (source.owner and source.owner == self.source.owner)
-        ):
-            return not source.is_wire or source.id == self.source.id
-        return not source.is_wire and self._is_family(source)
+        if self.source is not None and source.id == self.source.id:
+            return True
+        return not source.is_wire and (self._owns(source) or self._is_family(source))
+
+    def _owns(self, source: Source) -> bool:
+        return self.source is not None and source.owner is not None and source.owner == self.source.owner
 
     def _is_family(self, source: Source) -> bool:
         """Whether the host's name begins with the source's: CBS on cbssports.com, Guardian on guardiannews.com."""
-        label = registrable(self.host).split(".")[0].replace("-", "") if self.host else ""
-        return any(
-            len(name) >= _MIN_FAMILY_LETTERS and label.startswith(name) for name in load_index().folded_names(source.id)
-        )
+        label = (self.label or "").replace("-", "")
+        names = load_index().folded_names(source.id)
+        return any(len(name) >= _MIN_FAMILY_LETTERS and label.startswith(name) for name in names)
 
     def is_name(self, name: str) -> bool:
         """Whether a name that no registry knows is this outlet's, or its domain."""

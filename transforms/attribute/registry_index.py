@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.registry import AgencyKind, load_agencies, load_outlets
-from transforms.attribute.normal_text import UNSPACED, WORD, folded
+from transforms.attribute.normal_text import UNSPACED, WORD, folded, normalised
 from transforms.attribute.word_trie import one_of
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _DOMAIN = re.compile(r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?![\w@-])", re.IGNORECASE)
 _JOINTS = frozenset({"", " ", "-", ".", "'", "’", "&", " & ", ". ", "‑", "–", "/", "·", "+", ": "})
-_ANY_WORD = re.compile(r"[^\W_]+")
 _MIN_JOINED = 7  # "skynews": shorter names run together are other words
 _MIN_PREFIXED = 2
 _PARAGRAPH = 300
@@ -206,9 +205,9 @@ def load_index() -> RegistryIndex:
     return _compiled(sources, [alias for alias in aliases if alias.words], domains)
 
 
-def _alias(name: str, source: Source, *, short: bool, exact: bool) -> _Alias:
-    pattern = _ANY_WORD if _UNSPACED.search(name) else WORD
-    words = tuple(word.group() for word in pattern.finditer(name))
+def _alias(printed: str, source: Source, *, short: bool, exact: bool) -> _Alias:
+    name = normalised(printed)
+    words = tuple(name.split()) if _UNSPACED.search(name) else tuple(WORD.findall(name))
     return _Alias(words, tuple(word.casefold() for word in words), source, short, exact)
 
 
@@ -224,7 +223,7 @@ def _compiled(sources: dict[str, Source], aliases: list[_Alias], domains: dict[s
         elif len(alias.folds) == 1:
             by_first.setdefault(alias.folds[0], []).append(alias)
         else:
-            by_pair.setdefault(alias.folds[:2], []).append(alias)
+            by_pair.setdefault((alias.folds[0], alias.folds[1]), []).append(alias)
     for alias in ordered:
         if len(alias.words) > 1 and len("".join(alias.folds)) >= _MIN_JOINED:
             joined = "".join(alias.folds)

@@ -14,10 +14,12 @@ _SCORE = 0.88
 
 
 def reprint(reading: Reading) -> list[Credit]:
-    """`This story first appeared in The Valley Voice`: origin is the first publisher."""
+    """The first publisher as origin: `This story first appeared in The Valley Voice`."""
     if len(reading.text) > MAX_PARAGRAPH or not passes("republished", reading.text):
         return []
-    credits_of_frames = (_first_publisher(reading, framed) for framed in leading(FrameKind.REPUBLISHED, reading.bones.text))
+    credits_of_frames = (
+        _first_publisher(reading, framed) for framed in leading(FrameKind.REPUBLISHED, reading.bones.text)
+    )
     found = next((credit for credit in credits_of_frames if credit), None)
     return [found] if found else []
 

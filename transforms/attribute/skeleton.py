@@ -1,6 +1,6 @@
-"""A text whose named sources are single placeholder characters: the form that credit grammars read.
+r"""A text whose named sources are single placeholder characters: the form that credit grammars read.
 
-`WASHINGTON (Associated Press) -` becomes `WASHINGTON (\\ue000) -`, so that no grammar has to know any name.
+`WASHINGTON (Associated Press) -` becomes `WASHINGTON (\ue000) -`, so that no grammar has to know any name.
 """
 
 from __future__ import annotations

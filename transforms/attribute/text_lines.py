@@ -11,7 +11,7 @@ from schemas.vocabulary import Role, Surface
 from transforms.attribute.counter_evidence import STATE_CODE, is_state_code
 from transforms.attribute.credit_model import Credit, Place
 from transforms.attribute.dateline import DatelineRead, is_call_sign, read_dateline
-from transforms.attribute.evidence_of import Setting, read_text
+from transforms.attribute.evidence_of import Setting, Spot, read_text
 from transforms.attribute.frames import FrameKind, has
 from transforms.attribute.normal_text import normalised
 from transforms.attribute.registry_index import Mention, find_mentions
@@ -20,7 +20,11 @@ from transforms.attribute.translation import TranslationSign, read_sign
 HEAD_LINES = 5
 TAIL_LINES = 6
 _DATELINE_LINES = 6
+_PLAIN_LINES = 2
+_HEAD_CHARACTERS = 400
 _CITED = 0.6
+_BESIDE = 16
+_AROUND = 50
 _MAX_CITED_LINES = 60
 _STRONG = 0.8
 
@@ -31,7 +35,6 @@ class LineReading:
 
     position: int
     evidence: tuple[Evidence, ...]
-    credits: tuple[Credit, ...]
     sign: TranslationSign | None
     strike: str | None
 
@@ -61,41 +64,40 @@ _SURFACES = {Place.HEAD: Surface.TEXT_HEAD, Place.MIDDLE: Surface.TEXT_BODY, Pla
 
 def read_line(line: Line, place: Place, setting: Setting) -> LineReading:
     """The credits of one line, of each of its pieces where it carries line breaks."""
-    text = normalised(line.text)
-    pieces = text.split("\n")
-    evidence: list[Evidence] = []
-    credits: list[Credit] = []
-    for piece in pieces:
-        found, read = read_text(piece, _SURFACES[place], place, setting)
-        evidence += found
-        credits += read
+    pieces = normalised(line.text).split("\n")
+    read = [read_text(piece, Spot(_SURFACES[place], place), setting) for piece in pieces]
     sign = next((sign for piece in pieces if (sign := read_sign(piece, _SURFACES[place]))), None)
-    strike = _strike(evidence, credits, sign) if len(pieces) == 1 else None
-    return LineReading(line.position, tuple(evidence), tuple(credits), sign, strike)
+    strike = _strike(*read[0], sign) if len(pieces) == 1 else None
+    return LineReading(line.position, tuple(found for part, _ in read for found in part), sign, strike)
 
 
-def _strike(evidence: Sequence[Evidence], credits: Sequence[Credit], sign: TranslationSign | None) -> str | None:
+def _strike(evidence: Sequence[Evidence], found: Sequence[Credit], sign: TranslationSign | None) -> str | None:
     """The rule that takes the line out of the text, where the line is a credit and nothing else."""
-    for found, credit in zip(evidence, credits, strict=True):
-        if credit.whole and found.score >= _STRONG and found.role is not Role.PUBLISHER:
-            return f"credit.{found.rule}"
-    if sign and sign.whole and sign.score >= _STRONG:
-        return f"credit.{sign.rule}"
-    return None
+    for sign_of, credit in zip(evidence, found, strict=True):
+        if credit.whole and sign_of.score >= _STRONG and sign_of.role is not Role.PUBLISHER:
+            return f"credit.{sign_of.rule}"
+    return f"credit.{sign.rule}" if sign and sign.whole and sign.score >= _STRONG else None
 
 
 def head_dateline(lines: Sequence[Line], setting: Setting) -> HeadDateline | None:
-    """The dateline of the first standing lines: one with an agency before one without."""
+    """The dateline of the first lines: on a standing line before a removed one, with an agency before one without.
+
+    Cleaning may have struck the line that carries it, where that is the headline or a first copy of the body.
+    """
     standing = [line for line in lines if not line.removed_by and line.text.strip()][:_DATELINE_LINES]
-    found: list[HeadDateline] = []
-    for line in standing:
-        text = normalised(line.text)
-        read = read_dateline(text, find_mentions(text[:400]))
-        if read and not has(FrameKind.PHOTO, read.literal):
-            found.append(_of_dateline(line, text, read, setting))
-    named = [head for head in found if head.read.mentions]
-    plain = [head for head in found if head.position <= standing[min(1, len(standing) - 1)].position]
-    return next(iter(named or plain), None)
+    last = standing[-1].position if standing else -1
+    removed = [line for line in lines[:_DATELINE_LINES] if line.removed_by and line.position < last]
+    found = [head for line in (*standing, *removed) if (head := _dateline_of(line, setting))]
+    first = standing[:_PLAIN_LINES]
+    named = (head for head in found if head.read.mentions)
+    plain = (head for head in found if any(head.position == line.position for line in first))
+    return next(named, None) or next(plain, None)
+
+
+def _dateline_of(line: Line, setting: Setting) -> HeadDateline | None:
+    text = normalised(line.text)
+    read = read_dateline(text, find_mentions(text[:_HEAD_CHARACTERS]))
+    return _of_dateline(line, text, read, setting) if read and not has(FrameKind.PHOTO, read.literal) else None
 
 
 def _of_dateline(line: Line, text: str, read: DatelineRead, setting: Setting) -> HeadDateline:
@@ -123,14 +125,8 @@ def _of_dateline(line: Line, text: str, read: DatelineRead, setting: Setting) ->
 
 def _dateline_role(mention: Mention, text: str, setting: Setting) -> Role:
     """The agency supplied the text; a local station's call sign, or the outlet itself, only prints it."""
-    if (
-        setting.own.is_source(mention.source)
-        or is_call_sign(text[mention.start : mention.end])
-        and mention.source.kind is not None
-        and not mention.source.is_wire
-    ):
-        return Role.PUBLISHER
-    return Role.ORIGIN
+    station = not mention.source.is_wire and is_call_sign(text[mention.start : mention.end])
+    return Role.PUBLISHER if station or setting.own.is_source(mention.source) else Role.ORIGIN
 
 
 def empty_dateline(read: Dateline) -> bool:
@@ -139,22 +135,18 @@ def empty_dateline(read: Dateline) -> bool:
 
 
 def cited(lines: Sequence[Line], setting: Setting) -> Iterator[Evidence]:
-    """Full names of the registry in sentences that report what the source said."""
+    """Names of the registry in sentences that report what the source said: full names, and outlets beside the verb."""
     for line in lines[:_MAX_CITED_LINES]:
         text = normalised(line.text)
-        mentions = [found for found in find_mentions(text) if found.source.kind is not None]
-        if not mentions or not has(FrameKind.PROSE, text):
-            continue
-        for mention in mentions:
-            if not mention.short and not setting.own.is_source(mention.source):
-                around = text[max(0, mention.start - 60) : mention.end + 40]
-                yield Evidence(
-                    "prose",
-                    Surface.TEXT_BODY,
-                    around,
-                    mention.source.id,
-                    mention.source.name,
-                    Role.CITED,
-                    _CITED,
-                    ("prose_verb",),
-                )
+        mentions = find_mentions(text)
+        if mentions and has(FrameKind.PROSE, text):
+            yield from (found for mention in mentions if (found := _citation(mention, text, setting)))
+
+
+def _citation(mention: Mention, text: str, setting: Setting) -> Evidence | None:
+    source = mention.source
+    beside = text[max(0, mention.start - _BESIDE) : mention.start] + " " + text[mention.end : mention.end + _BESIDE]
+    if setting.own.is_source(source) or (mention.short and not has(FrameKind.PROSE, beside)):
+        return None
+    around = text[max(0, mention.start - _AROUND) : mention.end + _AROUND]
+    return Evidence("prose", Surface.TEXT_BODY, around, source.id, source.name, Role.CITED, _CITED, ("prose_verb",))

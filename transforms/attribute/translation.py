@@ -17,7 +17,9 @@ from transforms.attribute.frames import Framed, FrameKind, has, leading, passes
 from transforms.attribute.json_ld import names_of
 from transforms.attribute.registry_index import Source, load_index
 
-_MAX_TRANSLATOR_LINE = 230
+_MAX_TRANSLATOR_LINE = 250
+_WHOLE_LINE = 170
+_MAX_NAME_WORDS = 6
 _MAX_NOTICE = 400
 _MAX_TRANSLATOR = 60
 _MISMATCH = 0.35
@@ -73,7 +75,7 @@ def language_named(text: str) -> str | None:
 
 def language_name(code: str) -> str:
     """English name of a language, or its code."""
-    base = code.split("-")[0]
+    base = code.split("-", maxsplit=1)[0]
     return next((row.name for row in load_languages() if row.id == base), code)
 
 
@@ -86,68 +88,64 @@ def read_sign(text: str, surface: Surface) -> TranslationSign | None:
 
 def _notice(text: str, surface: Surface) -> TranslationSign | None:
     machine = leading(FrameKind.MACHINE_TRANSLATION, text)
-    if machine and len(text) <= _MAX_NOTICE and not has(FrameKind.PROSE, text):
+    if machine and not has(FrameKind.PROSE, text):
+        sentence = f"notice of machine translation: {text}"
         source = language_named(text)
         return TranslationSign(
-            machine[0].rule, text, f"notice of machine translation: {text}", 0.95, surface, None, source, True, True
+            machine[0].rule, text, sentence, 0.95, surface, language=source, machine=True, whole=True
         )
     plain = leading(FrameKind.TRANSLATION_NOTICE, text)
     if not plain:
         return None
     translator = _translator(text, surface)
-    who = translator.translator if translator else None
     return TranslationSign(
-        plain[0].rule, text, f"notice of translation: {text}", 0.97, surface, who, language_named(text), None, True
+        plain[0].rule,
+        text,
+        f"notice of translation: {text}",
+        0.97,
+        surface,
+        translator=translator.translator if translator else None,
+        language=language_named(text),
+        whole=True,
     )
 
 
 def _translator(text: str, surface: Surface) -> TranslationSign | None:
-    if len(text) > _MAX_TRANSLATOR_LINE + 20:
+    if len(text) > _MAX_TRANSLATOR_LINE:
         return None
     for framed in leading(FrameKind.TRANSLATOR, text):
         who = _person(framed)
         if who:
-            source = language_named(framed.names.get("from", "")) if framed.names.get("from") else None
-            return TranslationSign(
-                framed.rule, text, f"translator named: {text}", 0.95, surface, who, source, None, len(text) <= 170
-            )
+            source = language_named(framed.names["from"]) if "from" in framed.names else None
+            whole = len(text) <= _WHOLE_LINE
+            sentence = f"translator named: {text}"
+            return TranslationSign(framed.rule, text, sentence, 0.95, surface, who, source, whole=whole)
     return None
 
 
 def _person(framed: Framed) -> str | None:
     """The translator's name at the start of what follows the lead-in; capitalised, or in a script without case."""
     who = _NAME_END.split(framed.names.get("who", "").strip(' :–—-"“'), maxsplit=1)[0].strip(' ."”')
-    words = who.split()
-    if (
-        not 1 <= len(words) <= 6
-        or len(who) > _MAX_TRANSLATOR
-        or not (words[0][0].isupper() or who.lower() == who.upper())
-    ):
-        return None
-    return who
+    capital = who[:1].isupper() or who.lower() == who.upper()
+    return who if capital and 1 <= len(who.split()) <= _MAX_NAME_WORDS and len(who) <= _MAX_TRANSLATOR else None
 
 
 def signs_of_json_ld(nodes: Iterable[Mapping[str, Any]]) -> list[TranslationSign]:
     """`translator`, `translationOfWork` and their kin."""
-    found = []
+    found: list[TranslationSign] = []
     for node in nodes:
-        for name in names_of(node.get("translator")):
-            found.append(
-                TranslationSign(
-                    "jsonld.translator", name, f"JSON-LD names the translator: {name}", 0.95, Surface.JSON_LD, name
-                )
-            )
+        found += [_named_in_json_ld(name) for name in names_of(node.get("translator"))]
         if node.get("translationOfWork"):
+            sentence = "JSON-LD names the work it translates"
             found.append(
-                TranslationSign(
-                    "jsonld.translation_of_work",
-                    "translationOfWork",
-                    "JSON-LD names the work it translates",
-                    0.95,
-                    Surface.JSON_LD,
-                )
+                TranslationSign("jsonld.translation_of_work", "translationOfWork", sentence, 0.95, Surface.JSON_LD)
             )
     return found
+
+
+def _named_in_json_ld(name: str) -> TranslationSign:
+    sentence = f"JSON-LD names the translator: {name}"
+    return TranslationSign("jsonld.translator", name, sentence, 0.95, Surface.JSON_LD, name)
 
 
 def evidence_of(sign: TranslationSign) -> Evidence:
@@ -163,9 +161,8 @@ def translation_of(
     sentences = [sign.sentence for sign in signs]
     mismatch = _mismatch(sources, language)
     if mismatch:
-        sentences.append(
-            f"agency home language ({language_name(mismatch.home_languages[0])}) differs from the text's language ({language_name(language)})"
-        )
+        home, here = language_name(mismatch.home_languages[0]), language_name(language)
+        sentences.append(f"agency home language ({home}) differs from the text's language ({here})")
     best = max((sign.score for sign in signs), default=0.0)
     if best >= _SURE:
         translator = next((sign.translator for sign in signs if sign.translator), None)
@@ -201,7 +198,7 @@ def _original(facts: PageFacts | None, language: str | None) -> TranslationOrigi
 
 def _mismatch(sources: Sequence[InfoSource], language: str) -> Source | None:
     """The agency that supplied the text and has no service in its language; None where any of them has."""
-    known, base = load_index().sources, language.split("-")[0]
+    known, base = load_index().sources, language.split("-", maxsplit=1)[0]
     if base == "und":
         return None
     origins = [

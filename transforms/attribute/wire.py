@@ -16,4 +16,8 @@ def wire_of(sources: Iterable[InfoSource]) -> Wire:
     known = load_index().sources
     sure = [row.confidence for row in sources if row.role is Role.ORIGIN and row.id in known and known[row.id].is_wire]
     best = max(sure, default=0.0)
-    return Wire(best >= WIRE, best, WireBasis.EXPLICIT) if best >= WIRE else Wire(False, best, None)
+    return (
+        Wire(is_wire=True, confidence=best, basis=WireBasis.EXPLICIT)
+        if best >= WIRE
+        else Wire(is_wire=False, confidence=best, basis=None)
+    )

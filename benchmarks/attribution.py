@@ -1,0 +1,84 @@
+"""Milliseconds a document of reading credits: the blocks of the parsed page, and the attribution of its lines.
+
+    python benchmarks/attribution.py ['../shared/data/extraction/*.jsonl.gz' ...]
+
+Rows need `html` and may have `url`. A hundred pages are taken evenly from all rows. Parsing, facts and the body are
+prepared before the clock starts; processor time is counted, not waiting.
+"""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # run as a script: the packages lie one folder up
+
+from schemas.decisions import Line  # noqa: E402  # needs the path above
+from schemas.page import Page, PageFacts  # noqa: E402  # needs the path above
+from schemas.vocabulary import InputKind  # noqa: E402  # needs the path above
+from transforms.attribute.attribution import attribute  # noqa: E402  # needs the path above
+from transforms.attribute.blocks import read_blocks  # noqa: E402  # needs the path above
+from transforms.extract.body import extract_body  # noqa: E402  # needs the path above
+from transforms.extract.facts import read_facts  # noqa: E402  # needs the path above
+from transforms.extract.tree import Tree, parse  # noqa: E402  # needs the path above
+
+SAMPLE = 100
+DEFAULT = "../shared/data/extraction/*.jsonl.gz"
+
+
+def rows(patterns: list[str]) -> Iterator[dict[str, str]]:
+    for pattern in patterns:
+        for path in sorted(glob.glob(pattern)):
+            with gzip.open(path, "rt", encoding="utf-8") as lines:
+                yield from (row for row in map(json.loads, lines) if row.get("html"))
+
+
+def prepared(row: dict[str, str]) -> tuple[Tree, PageFacts, tuple[Line, ...], Page] | None:
+    tree = parse(row["html"])
+    if tree is None:
+        return None
+    url = row.get("url")
+    facts = read_facts(tree.root, url)
+    page = Page(InputKind.ROW, "benchmark", str(row.get("id")), url=url)
+    return tree, facts, extract_body(tree, facts, url).lines, page
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return (time.process_time() - start) * 1000
+
+
+def main(patterns: list[str]) -> None:
+    found = list(rows(patterns or [DEFAULT]))
+    step = max(1, len(found) // SAMPLE)
+    pages = [page for page in map(prepared, found[::step][:SAMPLE]) if page]
+    block_times, credit_times = [], []
+    for round_number in range(2):  # the first round compiles the rules
+        for tree, facts, lines, page in pages:
+            spent = milliseconds(lambda root=tree.root: read_blocks(root))
+            whole = replace(facts, blocks=read_blocks(tree.root))
+            credited = milliseconds(
+                lambda lines=lines, page=page, whole=whole: attribute(lines, page, whole, host=None, language="und")
+            )
+            if round_number:
+                block_times.append(spent)
+                credit_times.append(credited)
+    for name, times in (("read_blocks", block_times), ("attribute", credit_times)):
+        worst = max(times)
+        print(
+            f"{name:12} mean {statistics.mean(times):6.2f} ms  median {statistics.median(times):6.2f}  most {worst:6.2f}"
+        )
+    print(f"{len(pages)} pages")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,200 @@
+import pytest
+
+from schemas.decisions import Evidence, Line
+from schemas.page import Block, FeedEntry, Page, PageFacts
+from schemas.vocabulary import InputKind, Role, Surface, TranslationStatus, WireBasis
+from transforms.attribute.attribution import attribute
+from transforms.attribute.combine import combined
+
+STORY = [f"The council discussed the harbour for three hours and adjourned. Part {number}." for number in range(9)]
+
+
+def run(texts=STORY, *, facts=None, feed=None, url=None, language="en", removed=()):  # noqa: PLR0913 # each test sets one
+    lines = [Line(text, position, "phrase" if position in removed else None) for position, text in enumerate(texts)]
+    page = Page(InputKind.TEXT, "text", "text", url=url, feed=feed)
+    return attribute(lines, page, facts, host=None, language=language)
+
+
+def roles(result):
+    return {(source.id, source.role) for source in result.info_sources}
+
+
+def test_a_dateline_is_cut_from_its_line_and_kept_as_a_credit_line():
+    result = run(["TUNIS, March 2 (Reuters) - Officials met on Monday.", *STORY])
+    assert result.lines[0].text == "Officials met on Monday."
+    assert result.lines[0].removed_by is None
+    assert result.removals[0].text == "TUNIS, March 2 (Reuters) -"
+    assert "TUNIS, March 2 (Reuters) -" in result.credit_lines
+    assert result.wire.is_wire
+    assert result.wire.basis is WireBasis.EXPLICIT
+
+
+def test_a_dateline_that_is_the_whole_line_takes_the_line_away():
+    result = run(["Aden - Saba:", *STORY])
+    assert result.lines[0].removed_by
+    assert result.dateline.place == "Aden"
+    assert result.dateline.agency == "saba"
+
+
+def test_a_plain_dateline_is_parsed_and_stays_in_the_text():
+    result = run(["LAHORE: The provincial office opened on Friday.", *STORY])
+    assert result.dateline.place == "LAHORE"
+    assert result.lines[0].text.startswith("LAHORE:")
+    assert result.removals == ()
+
+
+def test_an_unknown_acronym_stays_in_the_raw_dateline_and_is_no_agency():
+    result = run(["FULTON, Mo. (KQZX) - The bridge reopened on Friday.", *STORY])
+    assert "KQZX" in result.dateline.raw
+    assert result.dateline.agency is None
+    assert result.info_sources == ()
+
+
+def test_full_width_brackets_do_not_disturb_the_cut():
+    result = run(["（釜山＝연합뉴스） 협상이 이어졌다.", *STORY], language="ko")
+    assert result.lines[0].text == "협상이 이어졌다."
+
+
+def test_lines_keep_their_positions_and_other_lines_their_text():
+    texts = ["TUNIS (AFP) - Officials met.", *STORY, "With files from Reuters"]
+    result = run(texts)
+    assert [line.position for line in result.lines] == list(range(len(texts)))
+    assert [line.text for line in result.lines[1:-1]] == STORY
+    assert result.lines[-1].removed_by
+
+
+def test_a_credit_that_cleaning_removed_still_counts():
+    texts = [*STORY, "With files from Reuters", "Share this story"]
+    result = run(texts, removed={len(STORY), len(STORY) + 1})
+    assert ("reuters", Role.CONTRIBUTOR) in roles(result)
+    assert result.removals == ()
+
+
+def test_a_second_copy_of_the_body_changes_nothing():
+    texts = ["TUNIS (AFP) - Officials met.", *STORY, "With files from Reuters"]
+    doubled = run([*texts, *texts], removed=set(range(len(texts), 2 * len(texts))))
+    assert roles(doubled) == roles(run(texts))
+    assert doubled.dateline == run(texts).dateline
+
+
+def test_a_dateline_on_a_removed_line_at_the_head_is_read_and_not_cut():
+    result = run(["TUNIS (AFP) - Officials met on Monday", *STORY], removed={0})
+    assert result.dateline.agency == "afp"
+    assert result.removals == ()
+
+
+def test_json_ld_authors_and_organisations_are_read():
+    facts = PageFacts(json_ld=({"author": [{"@type": "Person", "name": "Jane Poe"}, {"name": "Associated Press"}]},))
+    assert roles(run(facts=facts, url="https://news.example.org/a")) == {("ap", Role.ORIGIN)}
+    provider = PageFacts(json_ld=({"provider": {"name": "CNN Newsource"}},))
+    assert roles(run(facts=provider)) == {("cnnwire", Role.ORIGIN)}
+
+
+def test_meta_authors_are_read_and_the_site_itself_is_only_the_publisher():
+    facts = PageFacts(
+        meta={"author": ("Reuters",), "og:site_name": ("Example Post",), "article:author": ("Example Post",)}
+    )
+    assert ("reuters", Role.ORIGIN) in roles(run(facts=facts, url="https://example-post.com/a"))
+
+
+def test_a_canonical_link_to_another_known_site_names_the_first_publisher():
+    facts = PageFacts(canonical="https://www.cbsnews.com/news/a", meta={"og:url": ("https://example.org/a",)})
+    result = run(facts=facts, url="https://example.org/a")
+    assert [(source.id, source.rule) for source in result.info_sources] == [("cbs-news", "republished.canonical")]
+
+
+def test_a_canonical_link_to_the_same_name_elsewhere_is_no_sign():
+    facts = PageFacts(canonical="https://example.com/a", meta={"og:url": ("https://example.co.uk/a",)})
+    assert run(facts=facts, url="https://example.co.uk/a").info_sources == ()
+
+
+def test_a_feed_tells_the_author_and_the_feed_it_was_taken_from():
+    feed = FeedEntry("https://example.org/feed", authors=("Reuters",))
+    assert roles(run(feed=feed)) == {("reuters", Role.ORIGIN)}
+    taken = FeedEntry(
+        "https://example.org/feed", source_title="River Gazette", source_url="https://rivergazette.example/f"
+    )
+    assert roles(run(feed=taken, url="https://example.org/a")) == {("river-gazette", Role.ORIGIN)}
+
+
+def test_a_name_in_a_caption_is_of_the_picture_alone():
+    facts = PageFacts(
+        blocks=(Block(Surface.DOM_CAPTION, "The bridge. Jane Poe/Reuters", in_figure=True, hint="caption"),)
+    )
+    assert roles(run(facts=facts)) == {("reuters", Role.PHOTO)}
+
+
+def test_signs_on_two_surfaces_add_up_and_two_on_one_do_not():
+    def sign(surface, score):
+        return Evidence("rule", surface, "literal", "afp", "AFP", Role.ORIGIN, score)
+
+    assert combined([sign(Surface.META, 0.5), sign(Surface.FEED, 0.5)])[0].confidence == pytest.approx(0.75)
+    assert combined([sign(Surface.META, 0.5), sign(Surface.META, 0.5)])[0].confidence == pytest.approx(0.5)
+    assert combined([sign(Surface.META, 0.4)]) == ()
+
+
+def test_the_stronger_role_wins_and_citations_give_way():
+    def sign(role, score, surface):
+        return Evidence(str(role), surface, "literal", "ap", "AP", role, score)
+
+    found = combined(
+        [
+            sign(Role.CITED, 0.6, Surface.TEXT_BODY),
+            sign(Role.CONTRIBUTOR, 0.92, Surface.TEXT_TAIL),
+            sign(Role.ORIGIN, 0.97, Surface.TEXT_HEAD),
+        ]
+    )
+    assert [(source.role, source.rule) for source in found] == [(Role.ORIGIN, "origin")]
+
+
+def test_a_translator_is_found_with_the_language_translated_from():
+    result = run([*STORY, "Aus dem Englischen übersetzt von Jana Weiß"], language="de")
+    assert result.translation.status is TranslationStatus.DETECTED
+    assert result.translation.translator == "Jana Weiß"
+    assert result.translation.source_language == "en"
+    assert ("Jana Weiß", Role.TRANSLATOR) in {(source.name, source.role) for source in result.info_sources}
+
+
+def test_a_notice_of_machine_translation_names_no_person():
+    result = run([*STORY, "Este artículo es una traducción automática del alemán."], language="es")
+    assert result.translation.machine is True
+    assert result.translation.source_language == "de"
+    assert result.translation.translator is None
+
+
+def test_the_page_that_was_translated_into_another_language_is_no_translation():
+    facts = PageFacts(
+        blocks=(Block(Surface.DOM_SOURCE, "Read the Italian version of this article translated by Anna Moreno"),)
+    )
+    assert run(facts=facts).translation.status is TranslationStatus.NONE
+
+
+def test_an_agency_foreign_to_the_text_raises_suspicion_and_a_service_language_clears_it():
+    suspected = run(["Aden - Saba: The harbour reopened.", *STORY]).translation
+    assert suspected.status is TranslationStatus.SUSPECTED
+    assert suspected.confidence <= 0.4
+    assert suspected.source_language == "ar"
+    assert suspected.evidence == ["agency home language (Arabic) differs from the text's language (English)"]
+    assert run(["YEREVAN, May 14. /TASS/. The talks ended.", *STORY]).translation.status is TranslationStatus.NONE
+
+
+def test_json_ld_that_names_the_original_is_believed():
+    facts = PageFacts(json_ld=({"translationOfWork": {"url": "https://example.org/original", "inLanguage": "he"}},))
+    translation = run(facts=facts).translation
+    assert translation.status is TranslationStatus.DETECTED
+    assert translation.original.url == "https://example.org/original"
+    assert translation.original.language == "he"
+
+
+def test_the_same_document_gives_the_same_attribution():
+    facts = PageFacts(blocks=(Block(Surface.DOM_BYLINE, "By Jane Poe, Reuters", hint="byline"),))
+    assert run(facts=facts) == run(facts=facts)
+    assert run(facts=facts).byline == "By Jane Poe, Reuters"
+
+
+def test_an_empty_document_has_no_attribution():
+    result = run([])
+    assert result.lines == ()
+    assert result.info_sources == ()
+    assert result.dateline is None
+    assert not result.wire.is_wire

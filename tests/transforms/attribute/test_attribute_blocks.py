@@ -1,0 +1,57 @@
+from lxml import html
+
+from schemas.vocabulary import Surface
+from transforms.attribute.blocks import MAX_BLOCKS, read_blocks
+
+
+def blocks(body: str):
+    return read_blocks(html.document_fromstring(f"<html><body>{body}</body></html>"))
+
+
+def test_a_byline_block_is_found_by_its_class_and_glued_words_are_split():
+    found = blocks(
+        '<article><div class="story-byline">By <span>JANE POE</span><span>Associated Press</span></div></article>'
+    )
+    assert found[0].surface is Surface.DOM_BYLINE
+    assert found[0].text == "By JANE POE Associated Press"
+    assert not found[0].in_figure
+
+
+def test_a_block_below_a_figure_is_a_caption():
+    found = blocks("<figure><img><figcaption>The bridge. <b class='credit'>Jane Poe/Reuters</b></figcaption></figure>")
+    assert found
+    assert all(block.in_figure and block.surface is Surface.DOM_CAPTION for block in found)
+
+
+def test_a_short_block_without_a_telling_class_is_found_by_its_words():
+    found = blocks('<section class="relative"><div class="text-s mt-8">abc/Reuters</div></section>')
+    assert [block.text for block in found] == ["abc/Reuters"]
+    assert found[0].hint == ""
+
+
+def test_a_source_line_is_found_in_scripts_without_spaces():
+    found = blocks("<div><span>2024-05-04 10:20</span><span>来源: 新华社</span></div>")
+    assert "来源: 新华社" in " ".join(block.text for block in found)
+
+
+def test_teasers_navigation_and_long_paragraphs_are_left_out():
+    paragraph = "Reuters said so. " * 30
+    found = blocks(
+        '<nav><span class="author">Reuters</span></nav><div class="related-stories"><p class="byline">By Reuters</p></div>'
+        f"<p>{paragraph}</p><footer><p class='author'>AFP</p></footer>"
+    )
+    assert found == ()
+
+
+def test_a_list_of_alike_bylines_gives_its_first_alone():
+    items = "".join(f'<li class="byline">By Writer {number}, Reuters</li>' for number in range(9))
+    assert [block.text for block in blocks(f"<ul>{items}</ul>")] == ["By Writer 0, Reuters"]
+
+
+def test_the_number_of_blocks_is_bounded():
+    many = "".join(f'<p class="byline b{number}">By Writer {number}</p>' for number in range(200))
+    assert len(blocks(many)) == MAX_BLOCKS
+
+
+def test_scripts_styles_and_comments_give_nothing():
+    assert blocks("<script class='author'>Reuters</script><style>.byline{}</style><!-- By Reuters -->") == ()
