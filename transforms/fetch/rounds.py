@@ -9,7 +9,7 @@ from itertools import islice, zip_longest
 from schemas.page import Page
 from transforms.read.page_codec import decode_page
 
-ROUND = 256
+ROUND = 128
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,11 @@ from transforms.read.json_feed import parse_json_feed
 from transforms.read.links import web_link
 from transforms.read.rejection import Rejection
 
+_OTHER_ROOTS = {
+    "<opml": Rejection(Reason.UNSUPPORTED_FEED, "a list of feeds that is named by another list is not followed"),
+    "<html": Rejection(Reason.MALFORMED_FEED, "a web page, no feed"),
+}
+
 
 def parse_feed(data: bytes, url: str, content_type: str | None = None) -> Feed | Rejection:
     """The feed in the bytes, or why there is none.
@@ -33,8 +38,8 @@ def parse_feed(data: bytes, url: str, content_type: str | None = None) -> Feed |
         return text
     if text.startswith(("{", "[")):
         return parse_json_feed(text, url)
-    if text[:5].lower() == "<opml":
-        return Rejection(Reason.UNSUPPORTED_FEED, "a list of feeds that is named by another list is not followed")
+    if other := _OTHER_ROOTS.get(text[:5].lower()):
+        return other
     body = for_parser(text)
     return body if isinstance(body, Rejection) else _parse_xml(body, url)
 
