@@ -3,6 +3,7 @@
 import argparse
 import gzip
 import json
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from transforms.fetch.client import FetchOptions
 from transforms.read.sources import Source
 
 AS_OF = "2026-03-08T06:00:00Z"
+PLAIN_WIDTH = 140
 SHOWN = "http://northgate-post.example/world/harbour-master-denies"
 
 
@@ -31,12 +33,14 @@ def command(asked: argparse.Namespace) -> int:
     if asked.output:
         return demo(asked.output)
     with tempfile.TemporaryDirectory(prefix="copydesk-demo-") as folder:
-        return demo(folder)
+        code = demo(folder)
+    print("\nThis dataset is gone again; `copydesk demo --output OUT` keeps it.")  # noqa: T201 - the terminal is the interface
+    return code
 
 
 def demo(output: str) -> int:
     """Serve the sample, run the pipeline over its feeds, show an article before and after, and the tree."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
     console.print(f"[bold]copydesk demo[/bold]: {len(feed_urls())} invented outlets, served on this machine\n")
     with served() as address:
         code = run_and_tell(sample_plan(output, address), [])
@@ -60,24 +64,27 @@ def show_article(output: str, console: Console) -> None:
     """One article as its page stands on the web, and as the dataset has it."""
     record = next(row for row in _records(output) if row["url"].startswith(SHOWN))
     page = responses()[SHOWN].body.decode()
-    before = page[page.index('<div id="content">') :][:1500].strip()
-    told = {name: record[name] for name in ("headline", "outlet", "date_published", "language", "text", "credit_lines")}
-    told["info_sources"] = [
-        {name: source[name] for name in ("id", "role", "rule", "confidence")} for source in record["info_sources"]
+    before = page[page.index('<div id="top">') : page.index('<div class="footer">')].strip()
+    half = console.width // 2 - 1
+    panels = [
+        Panel(escape(before), title="before: the page", width=half),
+        Panel(_told(record), title="after: the record", width=half),
     ]
-    told["cleaning"] = [f"{cut['rule']}: {cut['text']}" for cut in record["cleaning"]]
-    console.print(
-        Columns(
-            [
-                Panel(escape(before) + " …", title="before: the page", width=console.width // 2 - 1),
-                Panel(
-                    escape(json.dumps(told, indent=1, ensure_ascii=False)),
-                    title="after: the record",
-                    width=console.width // 2 - 1,
-                ),
-            ]
-        )
-    )
+    console.print(Columns(panels, padding=(0, 0)))
+
+
+def _told(record: dict[str, Any]) -> str:
+    """The record's main fields, for reading."""
+    credited = [f"{source['name']}: {source['role']} {source['confidence']:.2f}" for source in record["info_sources"]]
+    cuts = [f"[red]- {escape(cut['text'])}[/red] [dim]{cut['rule']}[/dim]" for cut in record["cleaning"]]
+    parts = {
+        "headline": escape(record["headline"]),
+        "published": record["date_published"],
+        "text": escape(record["text"]),
+        "sources": escape("\n".join(credited)),
+        "cut, and why": "\n".join(cuts),
+    }
+    return "\n\n".join(f"[bold]{name}[/bold]\n{value}" for name, value in parts.items())
 
 
 def output_tree(output: str) -> Tree:

@@ -15,7 +15,7 @@ from pipeline.arguments import UsageError
 from pipeline.plan import clock
 from schemas.decisions import Evidence, Line
 from schemas.page import Page
-from schemas.record import Record
+from schemas.record import CleaningRow, Record
 from schemas.vocabulary import InputKind
 from transforms.edit.document import Edited, edit
 from transforms.edit.options import EditOptions
@@ -24,13 +24,14 @@ from transforms.fetch.client import FetchOptions
 from transforms.fetch.hosts import fetch_one
 
 TEXT_SUFFIXES = {".txt", ".text"}
+PLAIN_WIDTH = 160
 DONE, FAILED = 0, 1
 
 
 def command(asked: argparse.Namespace) -> int:
     """Explain one file or URL on standard output. Raises UsageError where there is no such file."""
     page, data = _fetched(asked) if "://" in asked.document else _read(asked)
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
     outcome = edit(page, data, EditOptions(as_of=clock(), min_words=0))
     if isinstance(outcome, Rejection):
         console.print(f"[bold red]rejected[/bold red] {outcome.reason}: {escape(outcome.message)}")
@@ -42,21 +43,20 @@ def command(asked: argparse.Namespace) -> int:
 def explain(edited: Edited, console: Console) -> None:
     """Print what was decided on a document: its lines, its credits, and what the record says."""
     record = edited.record
+    prefixes = {cut.position: cut for cut in record.cleaning}
     for line in edited.lines:
-        console.print(_line(line))
+        console.print(_line(line, prefixes.get(line.position)))
     console.print()
-    for cut in record.cleaning:
-        if cut.rule not in {line.removed_by for line in edited.lines}:
-            console.print(f"[red]cut from line {cut.position}[/red] [dim]{cut.rule}[/dim] {escape(cut.text)}")
     if edited.evidence:
         console.print(_evidence_table(edited.evidence))
     console.print(_facts_table(record))
 
 
-def _line(line: Line) -> str:
+def _line(line: Line, cut: CleaningRow | None) -> str:
     if line.removed_by:
         return f"[dim]{line.position:>4}[/dim] [red]- {escape(line.text)}[/red]  [dim]{line.removed_by}[/dim]"
-    return f"[dim]{line.position:>4}[/dim] [green]+[/green] {escape(line.text)}"
+    prefix = f"[red]{escape(cut.text)}[/red] [dim]{cut.rule}[/dim] " if cut else ""
+    return f"[dim]{line.position:>4}[/dim] [green]+[/green] {prefix}{escape(line.text)}"
 
 
 def _evidence_table(evidence: tuple[Evidence, ...]) -> Table:
