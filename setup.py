@@ -26,8 +26,8 @@ setup(
     },
     install_requires=[
         f"apache-beam=={BEAM}",
-        "aiohttp>=3.11",
-        "brotli>=1.1",
+        "aiohttp>=3.12",
+        "brotli>=1.2",
         "feedparser>=6.0.11,<7",
         "langdetect==1.0.9",
         "lxml>=5.3",
@@ -42,6 +42,7 @@ setup(
         "trafilatura==2.3.1",
         "w3lib>=2.2",
         "xxhash>=3.4",
+        "yarl>=1.17",
         "jsonschema>=4.21",
     ],
     extras_require={
