@@ -78,8 +78,8 @@ def _declared(facts: PageFacts) -> Iterator[list[str]]:
 def _shown(root: HtmlElement) -> Iterator[list[str]]:
     """What elements named for authors hold, and the lines below the headline that begin like a byline."""
     for element in islice(filter(_is_byline, root.iter(*_TEXT_TAGS)), _MOST_BYLINES):
-        links = [visible_text(link) for link in element.iter("a") if _AUTHOR_LINK.search(link.get("href") or "")]
-        text = visible_text(element)
+        links = [_text(link) for link in element.iter("a") if _AUTHOR_LINK.search(link.get("href") or "")]
+        text = _text(element)
         if told := [name for name in dict.fromkeys(links) if name]:
             yield told
         elif text and len(text) <= _LONGEST_BYLINE and not mixes_scripts_without_capitals(text):
@@ -87,9 +87,13 @@ def _shown(root: HtmlElement) -> Iterator[list[str]]:
     elements = dropwhile(lambda element: element.tag != "h1", root.iter("h1", *_TEXT_TAGS))
     for element in islice(elements, _MOST_BELOW_HEADLINE):
         if element.text and begins_like_byline(element.text):
-            text = visible_text(element)
+            text = _text(element)
             if len(text) <= _LONGEST_LINE:
                 yield [text]
+
+
+def _text(element: HtmlElement) -> str:
+    return plain_text(visible_text(element), 2 * _LONGEST_BYLINE) or ""
 
 
 def _is_byline(element: HtmlElement) -> bool:

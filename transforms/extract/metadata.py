@@ -132,12 +132,13 @@ def _said_elsewhere(page: Page) -> Metadata:
             language_declared=normal_language(page.language),
             site_name=plain_text(page.outlet, _LONGEST_LINE),
         )
+    authors = [text for name in feed.authors if (text := plain_text(name, _LONGEST_LINE))]
     return Metadata(
         headline=plain_text(feed.title or page.title, _LONGEST_LINE),
         description=plain_text(feed.summary, _LONGEST_DESCRIPTION),
         keywords=tuple(text for name in feed.categories[:_MOST_KEYWORDS] if (text := plain_text(name, _LONGEST_LINE))),
-        authors=people_in(feed.authors),
-        byline_meta=", ".join(feed.authors) or None,
+        authors=people_in(authors),
+        byline_meta=", ".join(authors) or None,
         language_declared=normal_language(feed.language or page.language),
         site_name=plain_text(page.outlet or feed.source_title or feed.feed_title, _LONGEST_LINE),
     )

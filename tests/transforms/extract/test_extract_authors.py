@@ -105,6 +105,7 @@ def test_meta_elements_follow_and_addresses_in_them_do_not_count():
     [
         '<a rel="author" href="/x">Jane Doe</a>',
         '<p class="byline">By Jane Doe</p>',
+        '<p class="byline">By Ja\u00adne Doe\u200b</p>',
         '<div class="story-meta__authors">By <a href="/staff/jane">Jane Doe</a> and others</div>',
         '<p>By <a href="/u/1">Jane Doe</a></p>',
         '<p><a href="/autoren/jane-doe">Jane Doe</a></p>',
