@@ -28,7 +28,7 @@ from transforms.attribute.attribution import attribute  # noqa: E402  # needs th
 from transforms.attribute.blocks import read_blocks  # noqa: E402  # needs the path above
 from transforms.extract.body import extract_body  # noqa: E402  # needs the path above
 from transforms.extract.facts import read_facts  # noqa: E402  # needs the path above
-from transforms.extract.tree import Tree, parse  # noqa: E402  # needs the path above
+from transforms.extract.tree import PageTree, parse  # noqa: E402  # needs the path above
 
 SAMPLE = 100
 DEFAULT = "../shared/data/extraction/*.jsonl.gz"
@@ -36,12 +36,12 @@ DEFAULT = "../shared/data/extraction/*.jsonl.gz"
 
 def rows(patterns: list[str]) -> Iterator[dict[str, str]]:
     for pattern in patterns:
-        for path in sorted(glob.glob(pattern)):
+        for path in sorted(glob.glob(pattern)):  # noqa: PTH207 # patterns may be absolute
             with gzip.open(path, "rt", encoding="utf-8") as lines:
                 yield from (row for row in map(json.loads, lines) if row.get("html"))
 
 
-def prepared(row: dict[str, str]) -> tuple[Tree, PageFacts, tuple[Line, ...], Page] | None:
+def prepared(row: dict[str, str]) -> tuple[PageTree, PageFacts, tuple[Line, ...], Page] | None:
     tree = parse(row["html"])
     if tree is None:
         return None
@@ -75,7 +75,7 @@ def main(patterns: list[str]) -> None:
     for name, times in (("read_blocks", block_times), ("attribute", credit_times)):
         worst = max(times)
         print(
-            f"{name:12} mean {statistics.mean(times):6.2f} ms  median {statistics.median(times):6.2f}  most {worst:6.2f}"
+            f"{name:12} mean {statistics.mean(times):6.2f} ms  median {statistics.median(times):6.2f}  most {worst:.1f}"
         )
     print(f"{len(pages)} pages")
 

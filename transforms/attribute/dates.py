@@ -62,6 +62,7 @@ def _noise() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=256)
 def without_dates(text: str, mark: str = " | ") -> str:
     """The text with dates, clock times and publishing words (`Updated`, `Uhr`) replaced by `mark`."""
     return _noise().sub(mark, text)

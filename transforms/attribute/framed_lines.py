@@ -23,6 +23,7 @@ from transforms.attribute.frames import Framed, FrameKind, leading, trailing
 from transforms.attribute.outlet_names import could_contribute, is_media_name
 
 _DATE_FIRST = re.compile(r".{0,11}\d")  # "2024-04-24 23:52 | Source: AFP"
+_SHORT = 40
 _PEOPLE = ".people"  # rows whose lead-in may also introduce people: "with reporting by", "mit", "avec"
 _Decide = Callable[[Reading, Framed, CreditList], Iterator[Credit]]
 
@@ -48,7 +49,8 @@ def _framed(reading: Reading, kind: FrameKind, longest: int, decide: _Decide) ->
         return []
     if _DATE_FIRST.match(text):
         text = without_dates(text)
-    closing = trailing(kind, text) if len(text) <= MAX_BYLINE else ()
+    short = len(text) <= (MAX_BYLINE if reading.bones.mentions else _SHORT)
+    closing = trailing(kind, text) if short else ()
     for framed in (*leading(kind, text), *closing):
         if framed.rest.strip() and framed.rest != text:
             found = list(decide(reading, framed, read_credit_list(reading.bones, framed.rest, reading.own)))

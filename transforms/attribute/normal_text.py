@@ -6,9 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# zero-width characters, soft hyphen, direction marks: they split words that look whole
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# zero-width characters, soft hyphen, direction marks split words that look whole; private characters are icons
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ue000-\uf8ff\ufeff]")
 _BREAK = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
+_ODD_SPACE = re.compile(r"\s\s|[^\S ]")
 _SPACE = re.compile(r"[^\S\n]+")
 # "TUCKERAssociated Press", "ReutersFri 22 Dec": markup that was lost glues words
 _GLUE = re.compile(r"(?<=[^\W\d_a-z])(?=[A-Z][a-z]{3})|(?<=[a-zß-ÿ]{2})(?=[A-ZÀ-Þ])|(?<=[a-z]{3})(?=\d)")
@@ -32,7 +33,11 @@ WORD_ENDS = f"(?![^\\W_]|[{MARKS}])"
 def normalised(text: str) -> str:
     """The text in NFKC without invisible characters; runs of spaces are one space, line breaks one line feed."""
     if not text.isascii():
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+        text = unicodedata.normalize("NFKC", text)
+        if _INVISIBLE.search(text):
+            text = _INVISIBLE.sub("", text)
+    if not _ODD_SPACE.search(text):
+        return text.strip()
     return _SPACE.sub(" ", _BREAK.sub("\n", text)).strip()
 
 

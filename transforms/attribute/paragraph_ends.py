@@ -86,7 +86,9 @@ def _closing_name(reading: Reading) -> list[Credit]:
 
 def bracket_between(reading: Reading) -> list[Credit]:
     """`... the talks. (Reuters) In other news`: a service in brackets between two sentences."""
-    found = []
+    found: list[Credit] = []
+    if not reading.bones.mentions:
+        return found
     for match in _BETWEEN.finditer(reading.bones.text):
         for mention in reading.bones.named(match.group("agency")):
             if mention.source.is_wire and not reading.own.is_source(mention.source):

@@ -141,7 +141,7 @@ class RegistryIndex:
         return [Mention(match.start(), match.end(), alias.source, alias.short) for match, alias in hits]
 
     def _in_domains(self, text: str) -> list[Mention]:
-        if "." not in text:
+        if text.count(".") == text.count(". ") + text.endswith("."):
             return []
         hits = ((match, self.by_domain(match.group(1).lower())) for match in _DOMAIN.finditer(text))
         return [Mention(match.start(), match.end(), source, short=False) for match, source in hits if source]

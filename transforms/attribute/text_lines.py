@@ -24,6 +24,7 @@ _PLAIN_LINES = 2
 _HEAD_CHARACTERS = 400
 _CITED = 0.6
 _BESIDE = 16
+_NEAR = 80
 _AROUND = 50
 _MAX_CITED_LINES = 60
 _STRONG = 0.8
@@ -138,15 +139,14 @@ def cited(lines: Sequence[Line], setting: Setting) -> Iterator[Evidence]:
     """Names of the registry in sentences that report what the source said: full names, and outlets beside the verb."""
     for line in lines[:_MAX_CITED_LINES]:
         text = normalised(line.text)
-        mentions = find_mentions(text)
-        if mentions and has(FrameKind.PROSE, text):
-            yield from (found for mention in mentions if (found := _citation(mention, text, setting)))
+        yield from (found for mention in find_mentions(text) if (found := _citation(mention, text, setting)))
 
 
 def _citation(mention: Mention, text: str, setting: Setting) -> Evidence | None:
     source = mention.source
-    beside = text[max(0, mention.start - _BESIDE) : mention.start] + " " + text[mention.end : mention.end + _BESIDE]
-    if setting.own.is_source(source) or (mention.short and not has(FrameKind.PROSE, beside)):
+    reach = _BESIDE if mention.short else _NEAR
+    beside = text[max(0, mention.start - reach) : mention.start] + " " + text[mention.end : mention.end + reach]
+    if setting.own.is_source(source) or not has(FrameKind.PROSE, beside):
         return None
     around = text[max(0, mention.start - _AROUND) : mention.end + _AROUND]
     return Evidence("prose", Surface.TEXT_BODY, around, source.id, source.name, Role.CITED, _CITED, ("prose_verb",))
