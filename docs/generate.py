@@ -14,6 +14,7 @@ from schemas.bigquery import articles_table  # noqa: E402  # needs the path abov
 from schemas.json_schema import record_schema, record_table, rejected_schema  # noqa: E402  # needs the path above
 from schemas.phrases_table import phrases_table  # noqa: E402  # needs the path above
 from schemas.registry_table import registry_table  # noqa: E402  # needs the path above
+from transforms.attribute.rules_page import attribution_page  # noqa: E402  # needs the path above
 
 
 def record_schema_text() -> str:
@@ -31,6 +32,7 @@ GENERATED: list[tuple[str, Callable[[], str]]] = [
     ("docs/record.schema.json", record_schema_text),
     ("docs/rejected.schema.json", rejected_schema_text),
     ("docs/phrases.md", phrases_table),
+    ("docs/attribution.md", attribution_page),
     ("docs/registry.md", registry_table),
     ("deploy/bigquery/articles.json", articles_table),
 ]

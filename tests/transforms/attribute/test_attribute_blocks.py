@@ -37,7 +37,8 @@ def test_a_source_line_is_found_in_scripts_without_spaces():
 def test_teasers_navigation_and_long_paragraphs_are_left_out():
     paragraph = "Reuters said so. " * 30
     found = blocks(
-        '<nav><span class="author">Reuters</span></nav><div class="related-stories"><p class="byline">By Reuters</p></div>'
+        '<nav><span class="author">Reuters</span></nav>'
+        '<div class="related-stories"><p class="byline">By Reuters</p></div>'
         f"<p>{paragraph}</p><footer><p class='author'>AFP</p></footer>"
     )
     assert found == ()

@@ -1,0 +1,81 @@
+"""The docs page of attribution: how credits are read, and every rule with the line that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from transforms.attribute.combine import EMIT
+from transforms.attribute.counter_evidence import (
+    PHOTO_WORDS,
+    PROSE_VERB,
+    SHORT_IN_BOX,
+    SHORT_WITHOUT_FRAME,
+    STATE_CODE,
+)
+from transforms.attribute.dateline import load_dateline_styles
+from transforms.attribute.frames import FrameKind, load_frames
+from transforms.attribute.wire import WIRE
+
+_INTRODUCTION = f"""# Attribution
+
+Generated from the rule files in `transforms/attribute/data/` by `docs/generate.py`.
+
+Who wrote a text is read from every surface of its page: datelines, source lines and sign-offs of the text, byline and
+source blocks of the markup, JSON-LD, meta elements, the canonical link, the feed's entry, captions. Each rule gives
+evidence with a score; scores of one source are joined by noisy-or over different surfaces, the strongest of a surface
+counts. A source is reported from {EMIT} on. A text is wire copy where an agency, a press-release wire or a syndicator
+supplied it, from {WIRE} on.
+
+| role | what it says | counts for wire |
+| --- | --- | --- |
+| `origin` | supplied the text, or printed it first (rules `republished...`) | agencies, press-release wires, syndicators |
+| `contributor` | supplied part of it; `id` is null where agencies are not named | no |
+| `translator` | turned it into this language | no |
+| `publisher` | the outlet naming itself, a local station's call sign | no |
+| `photo` | of a picture: below a figure, with picture words, beside a photographer | no |
+| `cited` | named in a sentence that reports what the source said | no |
+
+A credit leaves the text where it is the whole line and its evidence reaches .8; a dateline leaves it where it names an
+agency. A plain dateline (`BHOPAL:`, `Berlin.`) is parsed and stays. The verbatim words stay in `credit_lines`, and what
+was cut is a row of `cleaning`.
+
+## What lowers a score
+
+| counter-sign | factor |
+| --- | --- |
+| picture words beside a name without a frame | {PHOTO_WORDS} |
+| a verb of report beside a name without a frame | {PROSE_VERB} |
+| a short form (`AP`, `AA`, `SID`) without a frame | {SHORT_WITHOUT_FRAME} |
+| the same in a short block of the page | {SHORT_IN_BOX} |
+| the code of a Brazilian state in Portuguese: `(AP)` is Amapá | {STATE_CODE} |
+"""
+_TITLES = {
+    FrameKind.SOURCE: "Source lines",
+    FrameKind.CONTRIBUTOR: "Contributor lines",
+    FrameKind.BYLINE: "Bylines",
+    FrameKind.CONTRIBUTED: "Contributors of an agency's own",
+    FrameKind.REPUBLISHED: "First published elsewhere",
+    FrameKind.SIGNOFF: "Sign-offs without a name",
+    FrameKind.RIGHTS: "Rights lines",
+    FrameKind.UNNAMED: "Agencies without a name",
+    FrameKind.TRANSLATOR: "Translators",
+    FrameKind.TRANSLATION_NOTICE: "Notices of translation",
+    FrameKind.MACHINE_TRANSLATION: "Notices of machine translation",
+}
+
+
+def attribution_page() -> str:
+    """Markdown: the method, the styles of datelines, then each family of frames with its examples."""
+    parts = [_INTRODUCTION, "## Datelines", ""]
+    styles = ((f"`{row.id}`", f"{row.score:g}", row.example, row.counter_example) for row in load_dateline_styles())
+    parts += _table(("style", "score", "example", "no dateline of this style"), styles)
+    for kind, title in _TITLES.items():
+        rows = [row for row in load_frames() if row.frame is kind]
+        cells = ((f"`{row.id}`", row.language, row.example, row.counter_example) for row in rows)
+        parts += ["", f"## {title} ({len(rows)})", "", *_table(("rule", "language", "example", "no credit"), cells)]
+    return "\n".join(parts) + "\n"
+
+
+def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    lines = [columns, tuple("---" for _ in columns), *rows]
+    return ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
