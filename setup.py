@@ -28,6 +28,7 @@ setup(
         f"apache-beam=={BEAM}",
         "aiohttp>=3.12",
         "brotli>=1.2",
+        "charset_normalizer>=3.3",
         "feedparser>=6.0.11,<7",
         "langdetect==1.0.9",
         "lxml>=5.3",

@@ -13,13 +13,12 @@ from rich.table import Table
 
 from pipeline.arguments import UsageError
 from pipeline.plan import clock
-from schemas.decisions import Evidence, Line
+from schemas.decisions import Evidence, Line, Rejection
 from schemas.page import Page
 from schemas.record import CleaningRow, Record
 from schemas.vocabulary import InputKind
 from transforms.edit.document import Edited, edit
 from transforms.edit.options import EditOptions
-from transforms.extract.screening import Rejection
 from transforms.fetch.client import FetchOptions
 from transforms.fetch.hosts import fetch_one
 

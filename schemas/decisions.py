@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from schemas.reasons import Reason
 from schemas.vocabulary import Role, Surface
 
 
@@ -27,6 +28,14 @@ class Removal:
     rule: str
     text: str
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why an input, a feed, a row or a page gives no document; `message` is one sentence for a person."""
+
+    reason: Reason
+    message: str
 
 
 @dataclass(frozen=True, slots=True)

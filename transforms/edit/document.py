@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from schemas.decisions import Evidence, Line, Removal
+from schemas.decisions import Evidence, Line, Rejection, Removal
 from schemas.page import Page, PageFacts
 from schemas.reasons import Reason
 from schemas.record import SCHEMA_VERSION, CleaningRow, Duplicates, Extraction, Provenance, Record
@@ -23,7 +23,7 @@ from transforms.extract.body import Body, extract_body
 from transforms.extract.charset import decode
 from transforms.extract.facts import read_facts
 from transforms.extract.metadata import Metadata, read_metadata, text_metadata
-from transforms.extract.screening import Rejection, screen_bytes, screen_page
+from transforms.extract.screening import screen_bytes, screen_page
 from transforms.extract.tree import parse
 from transforms.identify.identity import record_id, record_version
 from transforms.identify.outlet import outlet_of

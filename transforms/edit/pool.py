@@ -15,27 +15,19 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
 import pebble
 
+from schemas.decisions import Rejection
 from schemas.reasons import Reason
 from transforms.edit.options import EditLimits
 
 PRELOADED = "transforms.edit.preload"
 _MIB = 1024 * 1024
 _PR_SET_PDEATHSIG = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a job gave no result."""
-
-    reason: Reason
-    message: str
 
 
 class Job:
@@ -45,18 +37,18 @@ class Job:
         self._future = future
         self._limits = limits
 
-    def result(self) -> Any | Failure:
-        """What the function returned, or a Failure; a lost job never raises."""
+    def result(self) -> Any | Rejection:
+        """What the function returned, or a Rejection; a lost job never raises."""
         try:
             return self._future.result()
         except concurrent.futures.TimeoutError:
-            return Failure(Reason.DEADLINE_EXCEEDED, f"took longer than {self._limits.seconds:g} s")
+            return Rejection(Reason.DEADLINE_EXCEEDED, f"took longer than {self._limits.seconds:g} s")
         except MemoryError:
-            return Failure(Reason.MEMORY_EXCEEDED, f"needed more than {self._limits.memory_mb} MiB")
+            return Rejection(Reason.MEMORY_EXCEEDED, f"needed more than {self._limits.memory_mb} MiB")
         except pebble.ProcessExpired as died:
-            return Failure(Reason.WORKER_DIED, f"the worker process died (exit code {died.exitcode})")
+            return Rejection(Reason.WORKER_DIED, f"the worker process died (exit code {died.exitcode})")
         except Exception as bug:  # noqa: BLE001 - whatever a document provokes costs that document only
-            return Failure(Reason.INTERNAL_ERROR, f"{type(bug).__name__}: {bug}"[:500])
+            return Rejection(Reason.INTERNAL_ERROR, f"{type(bug).__name__}: {bug}"[:500])
 
 
 def warm_up() -> None:

@@ -8,12 +8,12 @@ import apache_beam as beam
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import PCollection, TaggedOutput
 
+from schemas.decisions import Rejection
 from schemas.reasons import Reason, Stage
 from transforms.edit.options import EditLimits, EditOptions
-from transforms.edit.pool import SHARED, Failure, WorkerPool, cores
+from transforms.edit.pool import SHARED, WorkerPool, cores
 from transforms.edit.progress import PROGRESS
 from transforms.edit.worker import edit_page
-from transforms.extract.screening import Rejection
 from transforms.read.page_codec import decode_page
 from transforms.read.rejection import rejected_document
 
@@ -41,13 +41,13 @@ class _Edit(beam.DoFn):
         PROGRESS.add(read=len(batch))
         jobs = [(header, data, self._submit(header, data)) for header, data in batch]
         for header, data, job in jobs:
-            outcome = job if isinstance(job, Failure) else job.result()
+            outcome = job if isinstance(job, Rejection) else job.result()
             PROGRESS.add(edited=1)
             yield from self._emit(header, data, outcome)
 
     def _submit(self, header: bytes, data: bytes) -> Any:
         if len(data) > self._limits.max_bytes:
-            return Failure(
+            return Rejection(
                 Reason.DOCUMENT_TOO_LARGE, f"{len(data)} bytes, more than the limit of {self._limits.max_bytes}"
             )
         if self._pool is None:
@@ -55,7 +55,7 @@ class _Edit(beam.DoFn):
         return self._pool.submit(self._function, header, data, self._options)
 
     def _emit(self, header: bytes, data: bytes, outcome: Any) -> Iterator[Any]:
-        if not isinstance(outcome, (Failure, Rejection)):
+        if not isinstance(outcome, Rejection):
             self._out.inc()
             yield outcome
             return

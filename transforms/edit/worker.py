@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from schemas.decisions import Rejection
 from transforms.edit.document import Edited, edit
 from transforms.edit.draft import draft_of
 from transforms.edit.options import EditOptions
-from transforms.extract.screening import Rejection
 from transforms.read.feeds import parse_feed
 from transforms.read.page_codec import decode_page
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from schemas.decisions import Rejection
 from schemas.page import PageFacts
 from schemas.reasons import Reason
 from schemas.registry import load_rows
@@ -82,14 +83,6 @@ _ERROR_NUMBER = re.compile(
     r"^(?:http\s*)?(?:error\s*)?(?:404|410)\s*[-–—:.!]?\s*|\s*[-–—:(]?\s*(?:error\s*)?(?:404|410)\)?$"
 )
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """Why a document is no article, with one sentence for a person."""
-
-    reason: Reason
-    message: str
 
 
 class ScreeningKind(Word):

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import orjson
 
+from schemas.decisions import Rejection
 from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason
 from schemas.vocabulary import InputKind
 from transforms.read.feed_model import Feed
 from transforms.read.feed_text import word_count
-from transforms.read.rejection import Rejection
 from transforms.read.subscriptions import ListedUrl
 
 FULL_TEXT_WORDS = 50

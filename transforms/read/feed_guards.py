@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from html.entities import html5
 
+from schemas.decisions import Rejection
 from schemas.reasons import Reason
 from transforms.extract.charset import decode
 from transforms.read.clean_text import writable
-from transforms.read.rejection import Rejection
 
 MAX_FEED_BYTES = 10 * 1024 * 1024
 MAX_PROLOG = 8 * 1024

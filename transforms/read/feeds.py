@@ -12,6 +12,7 @@ from typing import Any
 
 import feedparser
 
+from schemas.decisions import Rejection
 from schemas.page import FeedEntry
 from schemas.reasons import Reason
 from transforms.read.feed_guards import for_parser, guarded
@@ -19,7 +20,6 @@ from transforms.read.feed_model import Feed
 from transforms.read.feed_text import markup, moment, person, plain
 from transforms.read.json_feed import parse_json_feed
 from transforms.read.links import web_link
-from transforms.read.rejection import Rejection
 
 _OTHER_ROOTS = {
     "<opml": Rejection(Reason.UNSUPPORTED_FEED, "a list of feeds that is named by another list is not followed"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason
 from schemas.vocabulary import InputKind
 from transforms.read.clean_text import encodable
-from transforms.read.rejection import Rejection
 from transforms.read.sources import Source
 from transforms.read.streams import UNREADABLE, TooLargeError, read_file
 

@@ -6,12 +6,12 @@ import html
 import json
 from typing import Any
 
+from schemas.decisions import Rejection
 from schemas.page import FeedEntry
 from schemas.reasons import Reason
 from transforms.read.feed_model import Feed
 from transforms.read.feed_text import markup, moment, person, plain
 from transforms.read.links import web_link
-from transforms.read.rejection import Rejection
 
 _VERSION = "jsonfeed.org/version/"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import dataclasses
 import zlib
-from dataclasses import dataclass
 
 import orjson
 
@@ -18,14 +17,6 @@ from transforms.read.clean_text import encodable
 MAX_PAYLOAD_BYTES = 16 * 1024 * 1024
 _FETCHED = {InputKind.FEED, InputKind.SITEMAP, InputKind.URL}
 _LEVEL = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """Why an input, a row or a feed gives no document."""
-
-    reason: Reason
-    message: str
 
 
 def rejected_document(  # noqa: PLR0913 - every part is named at the call

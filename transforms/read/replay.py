@@ -7,13 +7,13 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
+from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason
 from schemas.vocabulary import InputKind
 from transforms.read.entries import Document, Refused, Request
 from transforms.read.files import read_document
 from transforms.read.page_codec import page_of
-from transforms.read.rejection import Rejection
 from transforms.read.rows import read_row
 from transforms.read.sources import Source
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import orjson
 
+from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason
 from schemas.vocabulary import InputKind
 from transforms.read.clean_text import encodable, one_line
 from transforms.read.files import why_unreadable
-from transforms.read.rejection import Rejection
 from transforms.read.sources import Source, is_web
 from transforms.read.streams import UNREADABLE, open_input
 

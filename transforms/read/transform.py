@@ -14,11 +14,12 @@ import orjson
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import PBegin, PCollection, TaggedOutput
 
+from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason, Stage
 from schemas.vocabulary import InputKind
 from transforms.edit.options import EditLimits
-from transforms.edit.pool import SHARED, Failure, WorkerPool, cores
+from transforms.edit.pool import SHARED, WorkerPool, cores
 from transforms.fetch.client import FetchOptions
 from transforms.fetch.hosts import host_of
 from transforms.fetch.transform import FetchFeeds, FetchPages
@@ -27,7 +28,7 @@ from transforms.read.feed_model import Feed
 from transforms.read.feeds import parse_feed
 from transforms.read.files import file_bytes, file_page, read_document
 from transforms.read.page_codec import decode_page, encode_page
-from transforms.read.rejection import Rejection, rejected_document
+from transforms.read.rejection import rejected_document
 from transforms.read.replay import replay
 from transforms.read.rows import read_rows
 from transforms.read.sources import Source, expand_all, is_web
@@ -46,7 +47,7 @@ class _Reading(beam.DoFn):
         self._documents = Metrics.counter("read", "documents_in")
         self._rejected = {reason: Metrics.counter("read", f"documents_rejected_{reason}") for reason in Reason}
 
-    def _reject(self, page: Page, rejection: Rejection | Failure, body: bytes | None = None) -> Any:
+    def _reject(self, page: Page, rejection: Rejection, body: bytes | None = None) -> Any:
         self._documents.inc()
         self._rejected[rejection.reason].inc()
         document = rejected_document(

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.decisions import Rejection
 from schemas.reasons import Reason
 from transforms.read.feed_model import Feed
 from transforms.read.feed_text import person, plain
 from transforms.read.feeds import parse_feed
 from transforms.read.links import web_link
-from transforms.read.rejection import Rejection
 
 URL = "http://paper.example/feeds/news.xml"
 NAMESPACES = (

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.decisions import Rejection
 from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason, Stage
 from schemas.vocabulary import InputKind
@@ -16,7 +17,7 @@ from transforms.read import streams
 from transforms.read.clean_text import writable
 from transforms.read.files import read_document
 from transforms.read.page_codec import decode_page, encode_page, page_of
-from transforms.read.rejection import MAX_PAYLOAD_BYTES, Rejection, rejected_document
+from transforms.read.rejection import MAX_PAYLOAD_BYTES, rejected_document
 from transforms.read.sources import Source
 
 HTML = b"<p>The ferry leaves at dawn.</p>"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.decisions import Rejection
 from schemas.reasons import Reason
 from schemas.vocabulary import InputKind
-from transforms.read.rejection import Rejection
 from transforms.read.rows import read_rows, utc_time
 from transforms.read.sources import Source
 

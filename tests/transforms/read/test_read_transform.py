@@ -12,10 +12,10 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.testing.test_pipeline import TestPipeline as CheckedPipeline
 from apache_beam.testing.util import assert_that, equal_to
 
+from schemas.decisions import Rejection
 from schemas.reasons import Reason
 from schemas.vocabulary import InputKind
 from transforms.edit.options import EditLimits
-from transforms.edit.pool import Failure
 from transforms.fetch.client import FetchOptions
 from transforms.read.errors import NoSuchInput
 from transforms.read.feeds import parse_feed
@@ -142,7 +142,7 @@ class StuckPool:
         return self
 
     def result(self):
-        return Failure(Reason.DEADLINE_EXCEEDED, "took longer than 30 s")
+        return Rejection(Reason.DEADLINE_EXCEEDED, "took longer than 30 s")
 
 
 class StuckPools:
