@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
@@ -17,6 +17,7 @@ HEAD_LINES = 3
 TAIL_LINES = 5
 LONGEST_LINE = 600  # characters; what is longer is prose
 EXAMPLE = 160  # characters
+WORDINGS = 8
 ALL_DOCUMENTS = b""  # the key under which an outlet's documents are counted
 _HASHES = 256
 _DATES = 31
@@ -31,6 +32,7 @@ class LineCount:
     `documents` and `stories` are the smallest 32-bit hashes of those that hold the line, ascending: exact up to 256,
     estimated beyond. `dates` are the latest days on which it was printed, YYYY-MM-DD in UTC, ascending. `head`,
     `middle` and `tail` say in how many documents it stood among the first three lines, the last five, or between.
+    `wordings` are hashes of the line with its digits as printed, at most eight.
     """
 
     documents: tuple[int, ...] = ()
@@ -42,6 +44,7 @@ class LineCount:
     middle: int = 0
     tail: int = 0
     example: str = ""
+    wordings: tuple[int, ...] = ()
 
     @property
     def outer_share(self) -> float:
@@ -67,6 +70,7 @@ def merge(one: LineCount, other: LineCount) -> LineCount:
         middle=one.middle + other.middle,
         tail=one.tail + other.tail,
         example=min(filter(None, (one.example, other.example)), default=""),
+        wordings=_smallest(one.wordings, other.wordings)[:WORDINGS],
     )
 
 
@@ -85,25 +89,34 @@ def distinct(hashes: tuple[int, ...]) -> int:
 def counts_of(record: Mapping[str, Any], as_of: str) -> Iterator[tuple[bytes, LineCount]]:
     """(line key, count) for each distinct line of a draft, and one for the document itself under `ALL_DOCUMENTS`."""
     lines = record["text"].split("\n")
-    document = (_hash(record["id"]),)
-    story = (_hash(_story(record, lines)),)
     date = date_of(record, as_of)
-    days = (date,)
-    yield ALL_DOCUMENTS, LineCount(document, story, days, date, date)
+    document = LineCount(
+        documents=(_hash(record["id"]),),
+        stories=(_hash(_story(record, lines)),),
+        dates=(date,),
+        first_seen=date,
+        last_seen=date,
+    )
+    yield ALL_DOCUMENTS, document
     seen: set[bytes] = set()
     for index, line in enumerate(lines):
         key = line_key(line) if len(line) <= LONGEST_LINE else ALL_DOCUMENTS
-        if key == ALL_DOCUMENTS or key in seen:
-            continue
-        seen.add(key)
-        head = index < HEAD_LINES
-        tail = not head and len(lines) - index <= TAIL_LINES
-        yield (
-            key,
-            LineCount(
-                document, story, days, date, date, int(head), int(not head and not tail), int(tail), line[:EXAMPLE]
-            ),
-        )
+        if key != ALL_DOCUMENTS and key not in seen:
+            seen.add(key)
+            yield key, _line_of(document, line, index, len(lines))
+
+
+def _line_of(document: LineCount, line: str, index: int, lines: int) -> LineCount:
+    head = index < HEAD_LINES
+    tail = not head and lines - index <= TAIL_LINES
+    return replace(
+        document,
+        head=int(head),
+        middle=int(not head and not tail),
+        tail=int(tail),
+        example=line[:EXAMPLE],
+        wordings=(_hash(" ".join(line.lower().split())),),
+    )
 
 
 def date_of(record: Mapping[str, Any], as_of: str) -> str:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from transforms.clean.words import count as count_words
 from transforms.identify.outlet import UNKNOWN, related
-from transforms.templates.counts import ALL_DOCUMENTS, NOTHING, LineCount, distinct
+from transforms.templates.counts import ALL_DOCUMENTS, NOTHING, WORDINGS, LineCount, distinct
 from transforms.templates.kept_lines import is_kept
 
 _OUTER = 0.8  # share of its documents in which a line stands at an end of the text
 _MOST_TEXTS = 0.6  # share of the outlet's documents that print a line
 _MOST_TEXTS_DATES = 3
+_SOME_WORDINGS = 3
+_DOCUMENTS_A_WORDING = 4
 _SYNDICATED_AT = 2  # unrelated outlets
 _HEADING_WORDS = 5
 
@@ -63,10 +65,18 @@ def decide(outlet_id: str, counts: Mapping[bytes, LineCount]) -> Templates:
     often = {
         key: line
         for key, line in counts.items()
-        if key != ALL_DOCUMENTS and any(tier.admits(line, outlet) for tier in tiers) and not is_kept(line.example)
+        if key != ALL_DOCUMENTS
+        and any(tier.admits(line, outlet) for tier in tiers)
+        and not _is_data(line)
+        and not is_kept(line.example)
     }
     anywhere = frozenset(key for key, line in often.items() if _wherever_it_stands(line, outlet))
     return Templates(anywhere, frozenset(often.keys() - anywhere))
+
+
+def _is_data(line: LineCount) -> bool:
+    """Whether the digits of a line are its news: `Oil: 77.31` is printed daily, with another number each time."""
+    return len(line.wordings) >= min(WORDINGS, max(_SOME_WORDINGS, distinct(line.documents) // _DOCUMENTS_A_WORDING))
 
 
 def _wherever_it_stands(line: LineCount, outlet: LineCount) -> bool:

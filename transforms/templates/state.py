@@ -110,20 +110,19 @@ def pack_count(count: LineCount) -> bytes:
 
 def unpack_count(packed: bytes) -> LineCount:
     """The count that `pack_count` wrote."""
-    documents, stories, dates, *others = orjson.loads(packed)
-    return LineCount(tuple(documents), tuple(stories), tuple(dates), *others)
+    return _count_of(orjson.loads(packed))
 
 
 def _row_of(row: Mapping[str, Any]) -> StateRow:
-    return StateRow(row["outlet"], bytes.fromhex(row["line"]), _count_of(row), row["applied"])
+    count = _count_of(row[name] for name in LineCount.__slots__)
+    return StateRow(row["outlet"], bytes.fromhex(row["line"]), count, row["applied"])
 
 
 def _count_json(count: LineCount) -> dict[str, Any]:
     return {name: getattr(count, name) for name in LineCount.__slots__}
 
 
-def _count_of(row: Mapping[str, Any]) -> LineCount:
-    fields = {name: row[name] for name in LineCount.__slots__}
-    for name in ("documents", "stories", "dates"):
-        fields[name] = tuple(fields[name])
-    return LineCount(**fields)
+def _count_of(values: Iterable[Any]) -> LineCount:
+    """The count of the fields' JSON values, in their order."""
+    fields: list[Any] = [tuple(value) if isinstance(value, list) else value for value in values]
+    return LineCount(*fields)

@@ -16,7 +16,9 @@ DAYS = st.dates().map(lambda day: day.isoformat())
 def line_counts(draw):
     days = tuple(sorted(draw(st.sets(DAYS, min_size=1, max_size=4))))
     numbers = draw(st.tuples(*[st.integers(0, 9)] * 3))
-    return LineCount(draw(HASHES), draw(HASHES), days, days[0], days[-1], *numbers, draw(st.text(max_size=5)))
+    return LineCount(
+        draw(HASHES), draw(HASHES), days, days[0], days[-1], *numbers, draw(st.text(max_size=5)), draw(HASHES)
+    )
 
 
 def test_digits_case_and_blanks_do_not_make_another_line():

@@ -75,6 +75,19 @@ def test_corrections_updates_and_disclosures_stay(record, story, note):
     assert cut([record(number, [*story(number), note]) for number in range(9)]) == [[]] * 9
 
 
+def test_a_line_whose_numbers_change_every_day_stays(record, story):
+    records = [record(number, [*story(number), f"Oil closed at {70 + number} crowns a barrel"]) for number in range(9)]
+    assert cut(records) == [[]] * 9
+
+
+def test_a_line_goes_although_its_year_has_changed_once(record, story):
+    records = [
+        record(number, [*story(number), f"Copyright {2025 + number // 5} Evening Post, all rights reserved"])
+        for number in range(9)
+    ]
+    assert all(cut(records))
+
+
 def test_a_heading_inside_the_text_stays(record, story):
     records = []
     for number in range(9):
