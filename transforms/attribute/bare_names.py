@@ -20,7 +20,9 @@ from transforms.attribute.credit_model import (
     unnamed,
 )
 from transforms.attribute.dateline import read_block_dateline
+from transforms.attribute.dates import without_dates
 from transforms.attribute.frames import FrameKind, has
+from transforms.attribute.skeleton import PLACEHOLDER
 
 _SHORT = 40
 _LONE_NAME = 0.45  # a link, a label or a credit: nothing says which
@@ -28,12 +30,15 @@ _WITH_PEOPLE = 0.75
 _SHARED = 0.82
 _SCORES = {Place.BYLINE: 0.85, Place.BOX: 0.7, Place.HEAD: 0.7, Place.MIDDLE: 0.75, Place.TAIL: 0.85}
 _BRACKETED = re.compile(r"\W*[(\[].*[)\]]\W*")
+_SHORT_LINES = frozenset({Place.HEAD, Place.TAIL, Place.BOX})
+# "Jane Poe and Max Roe, AFP"
+_SIGNED = re.compile(rf"[^\W\d_][^,/|()\ue000-\ue0ff]{{2,60}}\s[^,/|()\ue000-\ue0ff]{{2,60}},\s{PLACEHOLDER}\W*")
 _DESK = re.compile(r"/[^\W\d_]")
 
 
 def agency_and_place(reading: Reading) -> list[Credit]:
     """`AFP, MANILA` in a short block: the agency and where it writes from."""
-    if reading.place not in {Place.BYLINE, Place.BOX} or len(reading.text) > MAX_BYLINE:
+    if reading.place is Place.MIDDLE or len(reading.text) > MAX_BYLINE:
         return []
     read = read_block_dateline(reading.text, reading.bones.mentions)
     if not read or has(FrameKind.PHOTO, reading.bones.text):
@@ -59,7 +64,8 @@ def bare_names(reading: Reading) -> list[Credit]:
 
 
 def _credits(reading: Reading, names: CreditList, *, shared: bool) -> list[Credit]:
-    framed = shared or reading.place is Place.BYLINE or _stands_alone(reading)
+    several = len({item.mentions[0].source.id for item in names.of(ItemKind.NAMED)}) > 1
+    framed = shared or several or reading.place is Place.BYLINE or _stands_alone(reading)
     score = max(_score(reading, names), _SHARED) if shared else _score(reading, names)
     given = Sentence("bare", Role.CONTRIBUTOR if shared else Role.ORIGIN, score, framed)
     found = [*named(reading, names, given), *(unnamed(reading, names, "bare", 0.8) if shared else ())]
@@ -93,9 +99,12 @@ def _stands_in_box(item: CreditItem) -> bool:
 
 
 def _stands_alone(reading: Reading) -> bool:
-    """Whether a short form needs no other frame: in brackets, or alone on one of the last lines."""
-    alone = len(reading.bones.text.strip(" .*_")) == 1
-    return bool(_BRACKETED.fullmatch(reading.bones.text)) or (reading.place is Place.TAIL and alone)
+    """Whether a short form needs no other frame: in brackets, alone on a last line, beside a date or behind people."""
+    text = reading.bones.text
+    alone = len(text.strip(" .*_")) == 1
+    if _BRACKETED.fullmatch(text) or (reading.place is Place.TAIL and alone):
+        return True
+    return reading.place in _SHORT_LINES and (without_dates(text) != text or bool(_SIGNED.fullmatch(text)))
 
 
 def _may_be_unnamed(text: str) -> bool:

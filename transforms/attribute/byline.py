@@ -12,7 +12,7 @@ from transforms.attribute.credit_model import MAX_BYLINE, Place
 from transforms.attribute.dateline import read_block_dateline
 from transforms.attribute.evidence_of import Setting, Spot, read_text
 from transforms.attribute.frames import FrameKind, has
-from transforms.attribute.normal_text import normalised, unglued
+from transforms.attribute.normal_text import normalised
 from transforms.attribute.registry_index import find_mentions
 
 _MAX_BLOCKS = 60
@@ -24,8 +24,7 @@ def of_author(text: str, surface: Surface, setting: Setting, cap: float = 0.9) -
     plain = normalised(text).replace("\n", " ")
     if not plain or plain.startswith(("http://", "https://")):
         return ()
-    found = read_text(plain, Spot(surface, Place.BYLINE, cap), setting)[0]
-    return found or read_text(unglued(plain), Spot(surface, Place.BYLINE, cap), setting)[0]
+    return read_text(plain, Spot(surface, Place.BYLINE, cap), setting)[0]
 
 
 def of_blocks(blocks: Iterable[Block], setting: Setting) -> Iterator[Evidence]:

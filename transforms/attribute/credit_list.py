@@ -15,7 +15,7 @@ from functools import lru_cache
 from schemas.vocabulary import Word
 from transforms.attribute.dates import is_known_city, without_dates
 from transforms.attribute.frames import FrameKind, has, load_frames, whole
-from transforms.attribute.normal_text import MARKS, NOT_IN_WORD, UNSPACED, WORD_ENDS, folded
+from transforms.attribute.normal_text import MARKS, NOT_IN_WORD, UNSPACED_TEXT, WORD_ENDS, folded
 from transforms.attribute.own_outlet import OwnOutlet
 from transforms.attribute.registry_index import Mention
 from transforms.attribute.skeleton import PLACEHOLDER, Skeleton
@@ -28,7 +28,6 @@ _MAX_CASELESS_NAME = 30
 _SEPARATORS = r"\s*(?:[,;/|+&·•、،؛\n*]|:\s|\s[-–—]+\s?|[-–—]{2,}|\.\s(?=[A-ZÀ-Þ\ue000-\ue0ff])|[()\[\]{}])\s*"
 _INITIALS = re.compile(r"(?!\d)[^\W\d_]{1,5}\.?")
 _PLACEHOLDER = re.compile(PLACEHOLDER)
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 _CASELESS = re.compile("[\u0590-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -78,7 +77,7 @@ class CreditList:
 @lru_cache(maxsize=1)
 def _fillers() -> re.Pattern[str]:
     words = "|".join(row.before or "" for row in load_frames() if row.frame is FrameKind.FILLER)
-    return re.compile(rf"{NOT_IN_WORD}(?:{words}){WORD_ENDS}['’]?", re.IGNORECASE)
+    return re.compile(rf"{NOT_IN_WORD}(?:{words}){WORD_ENDS}(?!['’])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -113,6 +112,8 @@ def _item(bones: Skeleton, piece: str, own: OwnOutlet) -> tuple[CreditItem, ...]
     text = bones.restored(piece)
     if own.is_name(text) or all(own.is_source(mention.source) for mention in mentions):
         return (CreditItem(ItemKind.OWN, text, mentions, extra),)
+    if any(own.is_source(mention.source) for mention in mentions):  # "GET THE EXAMPLE NEWS APP"
+        return (CreditItem(ItemKind.UNKNOWN, text, mentions, extra),)
     if not _explained(extra) or _other_meaning(piece, extra, mentions):
         return (CreditItem(ItemKind.UNKNOWN, text, mentions, extra),)
     return (CreditItem(ItemKind.NAMED, text, mentions, extra),)
@@ -164,7 +165,7 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not words or len(words) > _MAX_NAME_WORDS or any(char.isdigit() for char in text):
         return False
-    if _UNSPACED.search(text):
+    if UNSPACED_TEXT.search(text):
         return all(len(word) <= _MAX_CJK_NAME for word in words)
     if _CASELESS.search(text):
         return len(words) <= _MAX_CASELESS_WORDS and len(text) <= _MAX_CASELESS_NAME

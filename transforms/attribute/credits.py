@@ -9,13 +9,15 @@ them.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from transforms.attribute.bare_names import agency_and_place, bare_names
 from transforms.attribute.closing_lines import contributed, item_number, rights, signoff
 from transforms.attribute.credit_list import MAX_LIST
-from transforms.attribute.credit_model import Credit, Place, Reading, Rule
+from transforms.attribute.credit_model import MAX_BYLINE, Credit, Place, Reading, Rule
 from transforms.attribute.framed_lines import byline, contributor_line, source_line
 from transforms.attribute.frames import FrameKind, passes, whole
-from transforms.attribute.normal_text import slug
+from transforms.attribute.normal_text import slug, unglued
 from transforms.attribute.own_outlet import OwnOutlet
 from transforms.attribute.paragraph_ends import bracket_between, closing_bracket, closing_phrase
 from transforms.attribute.reprints import reprint
@@ -40,7 +42,15 @@ RULES: tuple[Rule, ...] = (
 
 def read_credits(text: str, own: OwnOutlet, place: Place) -> list[Credit]:
     """The credits of one normalised line or block; empty for prose."""
-    reading = Reading(skeleton(text), own, place)
+    found = _by_first_rule(Reading(skeleton(text), own, place))
+    if found or len(text) > MAX_BYLINE or place is Place.MIDDLE:
+        return found
+    loose = unglued(text)
+    again = _by_first_rule(Reading(skeleton(loose), own, place)) if loose != text else []
+    return [replace(credit, literal=text) for credit in again if not credit.short]
+
+
+def _by_first_rule(reading: Reading) -> list[Credit]:
     if _is_plain_paragraph(reading):
         return []
     return next((found for rule in RULES if (found := rule(reading))), [])

@@ -38,6 +38,7 @@ _GLUED = re.compile(
 )
 _GLUED_LOSS = 0.05
 _MAX_GLUED = 4
+_MAX_CHOICES = 4
 _CALL_SIGN = re.compile(r"[KWC][A-Z]{2,3}(?:[- ]?(?:TV|FM|AM|DT|LD))?(?:[ -]?\d{1,2})?")
 _BLOCK_STYLE = "block."
 
@@ -109,8 +110,9 @@ def read_dateline(text: str, mentions: tuple[Mention, ...]) -> DatelineRead | No
     if len(head) < len(text) and (space := head.rfind(" ")) > 0:
         head = head[:space]
     inside = tuple(mention for mention in mentions if mention.end <= len(head))
-    bones = skeleton(head, inside)
-    found = _with_agency(bones) if inside and _NEAR_AGENCY.search(bones.text) else None
+    # a place may hold a source's name: "NAMPA, Idaho (AP)"
+    choices = (inside, *((mention,) for mention in inside[:_MAX_CHOICES])) if len(inside) > 1 else (inside,)
+    found = next((read for choice in choices if (read := _with_agency(head, choice))), None)
     return found or _with_label(head) or _without_agency(head)
 
 
@@ -133,10 +135,14 @@ _BLOCK_END = re.compile(r"[|\n]")
 
 def _one_place(place: str, style: DatelineStyle) -> bool:
     """`AFP, Jane Poe` has the form of `AFP, MANILA`: without a preposition the place is in capitals or well known."""
-    return style.id == "block.in" or place.isupper() or is_known_city(place) or place.lower() == place.upper()
+    caseless = place.lower() == place.upper() and len(place.split()) == 1
+    return style.id == "block.in" or caseless or place.isupper() or is_known_city(place)
 
 
-def _with_agency(bones: Skeleton) -> DatelineRead | None:
+def _with_agency(head: str, mentions: tuple[Mention, ...]) -> DatelineRead | None:
+    bones = skeleton(head, mentions)
+    if not mentions or not _NEAR_AGENCY.search(bones.text):
+        return None
     starts = [0, *(at.end() for at in re.finditer("\n", bones.text))]
     for start in starts:
         best = _best(bones, start)
@@ -166,7 +172,9 @@ def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Dat
         return None
     if "lead" in groups and place is None and date is None:
         return None
-    if style.id in _NEEDS_CAPITALS and place and not (_capital(place) or date or _story_begins(match)):
+    if style.id in _NEEDS_CAPITALS and place and not (_capital(place) or date):
+        return None
+    if style.id == _WITHOUT_DASH and place and not (_capital(place) or date or _story_begins(match)):
         return None
     if style.id.startswith(_DATED) and not date:
         return None
@@ -182,7 +190,8 @@ def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Dat
 
 
 # without a dash or a date, `Ana Paz (AP) said` reads like a dateline
-_NEEDS_CAPITALS = frozenset({"bracket.bare", "bracket.line", "dash.line"})
+_NEEDS_CAPITALS = frozenset({"bracket.line", "dash.line", "agency.first"})
+_WITHOUT_DASH = "bracket.bare"
 _DATED = "dated."
 
 

@@ -58,7 +58,8 @@ def _noise() -> re.Pattern[str]:
     day_first = rf"\d{{1,2}}\.?\s?(?:de |d['’])?{month}\.?(?:\s(?:de )?\d{{4}})?"
     dated = rf"{day_first}|{month}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?|{month}\.?\s(?:de )?\d{{4}}"
     return re.compile(
-        rf"{NOT_IN_WORD}(?:{dated}|{CJK_DATE}|{_NUMERIC}|{_CLOCK}|{words}|(?:19|20)\d\d){WORD_ENDS}[.,]?", re.IGNORECASE
+        rf"{NOT_IN_WORD}(?:{dated}|{CJK_DATE}(?:\s?{_CLOCK})?|{_NUMERIC}|{_CLOCK}|{words}|(?:19|20)\d\d){WORD_ENDS}[.,]?",
+        re.IGNORECASE,
     )
 
 

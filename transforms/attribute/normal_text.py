@@ -17,6 +17,7 @@ _GLUE = re.compile(r"(?<=[^\W\d_a-z])(?=[A-Z][a-z]{3})|(?<=[a-zß-ÿ]{2})(?=[A-Z
 
 # scripts without spaces between words: Thai, Lao, kana, Chinese characters, Hangul
 UNSPACED = "\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af"
+UNSPACED_TEXT = re.compile(f"[{UNSPACED}]")
 # vowel signs and accents that Python counts as no part of a word: without them every Hindi word falls apart
 MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u0900-\u0903\u093a-\u094f"

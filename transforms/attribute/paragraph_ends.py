@@ -21,6 +21,7 @@ from transforms.attribute.credit_model import (
 )
 from transforms.attribute.framed_lines import contributor_line, source_line
 from transforms.attribute.frames import FrameKind, has
+from transforms.attribute.normal_text import UNSPACED_TEXT
 from transforms.attribute.reprints import reprint
 from transforms.attribute.skeleton import PLACEHOLDER, skeleton
 
@@ -80,6 +81,8 @@ def closing_phrase(reading: Reading) -> list[Credit]:
 def _closing_name(reading: Reading) -> list[Credit]:
     """A service's name as the last word."""
     alone = len(reading.bones.text.strip(" .*")) == 1
+    if UNSPACED_TEXT.search(reading.text):  # where captions end in the bare name
+        return []
     wire = [mention for mention in reading.bones.mentions if mention.source.is_wire] if alone else []
     return [of_mention(reading, mention, Sentence("closing_name", Role.ORIGIN, 0.7)) for mention in wire]
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.registry import AgencyKind, load_agencies, load_outlets
-from transforms.attribute.normal_text import UNSPACED, WORD, folded, normalised
+from transforms.attribute.normal_text import UNSPACED_TEXT, WORD, folded, normalised
 from transforms.attribute.word_trie import one_of
 
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 _DOMAIN = re.compile(r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?![\w@-])", re.IGNORECASE)
-_JOINTS = frozenset({"", " ", "-", ".", "'", "’", "&", " & ", ". ", "‑", "–", "/", "·", "+", ": "})
+_JOINTS = frozenset({"", " ", "-", ".", "'", "’", "&", " & ", ". ", "‑", "–", "·", "+", ": "})
 _MIN_JOINED = 7  # "skynews": shorter names run together are other words
 _MIN_PREFIXED = 2
+_COMPOUND = re.compile(r"[/=\[\](){}【】]")  # forms of several parts: the grammar of datelines reads them
 _PARAGRAPH = 300
 _ARABIC_PARTICLES = "وبلفك"
 _NO_BOUNDARY_BEFORE = frozenset("$@#&")
@@ -60,6 +60,7 @@ class _Alias:
     source: Source
     short: bool
     exact_case: bool
+    slashed: bool = False  # the name itself has a slash: RFE/RL
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class RegistryIndex:
         return (*pair, *single) if pair else single
 
     def _in_unspaced(self, text: str) -> list[Mention]:
-        if text.isascii() or not _UNSPACED.search(text):
+        if text.isascii() or not UNSPACED_TEXT.search(text):
             return []
         hits = ((match, self.unspaced_alias[match.group()]) for match in self.unspaced.finditer(text))
         return [Mention(match.start(), match.end(), alias.source, alias.short) for match, alias in hits]
@@ -160,7 +161,8 @@ def _matched(alias: _Alias, words: list[re.Match[str]], at: int, text: str, star
         return 0
     for offset in range(len(alias.words)):
         word = words[at + offset].group()
-        if offset and text[words[at + offset - 1].end() : words[at + offset].start()] not in _JOINTS:
+        joint = text[words[at + offset - 1].end() : words[at + offset].start()] if offset else ""
+        if joint not in _JOINTS and not (alias.slashed and joint == "/"):
             return 0
         if offset and word.casefold() != alias.folds[offset]:
             return 0
@@ -190,7 +192,7 @@ def load_index() -> RegistryIndex:
         domains.update(dict.fromkeys(agency.domains, source))
         full = {name for names in agency.names.values() for name in names} | {agency.name}
         short = set(agency.short)
-        framed = short | {form for form in agency.dateline_forms if form not in full and "/" not in form}
+        framed = short | {form for form in agency.dateline_forms if form not in full and not _COMPOUND.search(form)}
         aliases += [_alias(name, source, short=False, exact=False) for name in sorted(full - short)]
         aliases += [_alias(name, source, short=True, exact=agency.case_sensitive) for name in sorted(framed)]
     for outlet in load_outlets():
@@ -207,8 +209,10 @@ def load_index() -> RegistryIndex:
 
 def _alias(printed: str, source: Source, *, short: bool, exact: bool) -> _Alias:
     name = normalised(printed)
-    words = tuple(name.split()) if _UNSPACED.search(name) else tuple(WORD.findall(name))
-    return _Alias(words, tuple(word.casefold() for word in words), source, short, exact)
+    if name.endswith("+"):  # `Vietnam+` without its mark is a country
+        return _Alias((), (), source, short, exact)
+    words = tuple(name.split()) if UNSPACED_TEXT.search(name) else tuple(WORD.findall(name))
+    return _Alias(words, tuple(word.casefold() for word in words), source, short, exact, "/" in name)
 
 
 def _compiled(sources: dict[str, Source], aliases: list[_Alias], domains: dict[str, Source]) -> RegistryIndex:
@@ -217,7 +221,7 @@ def _compiled(sources: dict[str, Source], aliases: list[_Alias], domains: dict[s
     unspaced: dict[str, _Alias] = {}
     ordered = sorted(aliases, key=lambda alias: (-len(alias.words), alias.short, alias.source.id, alias.words))
     for alias in ordered:
-        if any(_UNSPACED.search(word) for word in alias.words):
+        if any(UNSPACED_TEXT.search(word) for word in alias.words):
             unspaced.setdefault(" ".join(alias.words), alias)
             unspaced.setdefault("".join(alias.words), alias)
         elif len(alias.folds) == 1:

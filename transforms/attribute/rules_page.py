@@ -26,14 +26,14 @@ evidence with a score; scores of one source are joined by noisy-or over differen
 counts. A source is reported from {EMIT} on. A text is wire copy where an agency, a press-release wire or a syndicator
 supplied it, from {WIRE} on.
 
-| role | what it says | counts for wire |
-| --- | --- | --- |
-| `origin` | supplied the text, or printed it first (rules `republished...`) | agencies, press-release wires, syndicators |
-| `contributor` | supplied part of it; `id` is null where agencies are not named | no |
-| `translator` | turned it into this language | no |
-| `publisher` | the outlet naming itself, a local station's call sign | no |
-| `photo` | of a picture: below a figure, with picture words, beside a photographer | no |
-| `cited` | named in a sentence that reports what the source said | no |
+| role | what it says |
+| --- | --- |
+| `origin` | supplied the text, or printed it first (rules `republished...`) |
+| `contributor` | supplied part of it; `id` is null where agencies are not named |
+| `translator` | turned it into this language |
+| `publisher` | the outlet naming itself, a local station's call sign |
+| `photo` | of a picture: below a figure, with picture words, beside a photographer |
+| `cited` | named in a sentence that reports what the source said |
 
 A credit leaves the text where it is the whole line and its evidence reaches .8; a dateline leaves it where it names an
 agency. A plain dateline (`BHOPAL:`, `Berlin.`) is parsed and stays. The verbatim words stay in `credit_lines`, and what

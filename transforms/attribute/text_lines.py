@@ -9,8 +9,8 @@ from schemas.decisions import Evidence, Line
 from schemas.record import Dateline
 from schemas.vocabulary import Role, Surface
 from transforms.attribute.counter_evidence import STATE_CODE, is_state_code
-from transforms.attribute.credit_model import Credit, Place
-from transforms.attribute.dateline import DatelineRead, is_call_sign, read_dateline
+from transforms.attribute.credit_model import MAX_BYLINE, Credit, Place
+from transforms.attribute.dateline import DatelineRead, is_call_sign, read_block_dateline, read_dateline
 from transforms.attribute.evidence_of import Setting, Spot, read_text
 from transforms.attribute.frames import FrameKind, has
 from transforms.attribute.normal_text import normalised
@@ -97,7 +97,10 @@ def head_dateline(lines: Sequence[Line], setting: Setting) -> HeadDateline | Non
 
 def _dateline_of(line: Line, setting: Setting) -> HeadDateline | None:
     text = normalised(line.text)
-    read = read_dateline(text, find_mentions(text[:_HEAD_CHARACTERS]))
+    mentions = find_mentions(text[:_HEAD_CHARACTERS])
+    read = read_dateline(text, mentions)
+    if len(text) <= MAX_BYLINE and not (read and read.mentions):
+        read = read_block_dateline(text, mentions) or read
     return _of_dateline(line, text, read, setting) if read and not has(FrameKind.PHOTO, read.literal) else None
 
 
