@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
 from itertools import zip_longest
@@ -51,11 +52,16 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Lines as a reader gave them, and the main text that the second reader found; both not yet normalised."""
+    """Lines as a reader gave them, not yet normalised.
+
+    `second` is the main text that the second reader found. `spare` holds the lines of trafilatura's quick reading,
+    where the full one was preferred.
+    """
 
     raw: list[str]
     second: str
     method: str
+    spare: list[str] = field(default_factory=list)
 
 
 def extract_body(tree: PageTree, facts: PageFacts, url: str | None) -> Body:
@@ -65,10 +71,21 @@ def extract_body(tree: PageTree, facts: PageFacts, url: str | None) -> Body:
     `structure.*`, or `model.line`.
     """
     reading = read_lines(tree, facts, url)
-    decisions = structure.decide(reading.raw, tree.root, reading.second) if reading.method != "json_ld" else ()
-    numbered = enumerate(zip_longest(reading.raw, decisions))
-    lines = tuple(Line(normalise(line), position, rule) for position, (line, rule) in numbered)
+    lines = _decided(reading, tree.root)
+    if _standing(lines) < sum(map(len, reading.spare)):
+        spare = _decided(replace(reading, raw=reading.spare), tree.root)
+        lines = max(lines, spare, key=_standing)
     return Body(lines, reading.method, _VERSIONS[reading.method])
+
+
+def _decided(reading: Reading, root: HtmlElement) -> tuple[Line, ...]:
+    decisions = structure.decide(reading.raw, root, reading.second) if reading.method != "json_ld" else ()
+    numbered = enumerate(zip_longest(reading.raw, decisions))
+    return tuple(Line(normalise(line), position, rule) for position, (line, rule) in numbered)
+
+
+def _standing(lines: Iterable[Line]) -> int:
+    return sum(len(line.text) for line in lines if line.removed_by is None)
 
 
 def read_lines(tree: PageTree, facts: PageFacts, url: str | None) -> Reading:
@@ -77,9 +94,9 @@ def read_lines(tree: PageTree, facts: PageFacts, url: str | None) -> Reading:
     It fails where it finds nothing, and on a page that declares itself a live blog where it finds less than half.
     """
     second = second_text(tree.html)
-    raw = _read(tree.root, url, second)
+    raw, spare = _read(tree.root, url, second)
     if raw and not (_is_live(facts) and len(second) > _LIVE_RATIO * sum(map(len, raw))):
-        return Reading(raw, second, "trafilatura")
+        return Reading(raw, second, "trafilatura", spare)
     if not raw and (structured := _article_body(facts)):
         return Reading(structured, second, "json_ld")
     found = _split(second)
@@ -96,12 +113,13 @@ def second_text(page: str) -> str:
         return str(_main_text(page.encode("utf-8", "replace").decode("utf-8")))
 
 
-def _read(root: HtmlElement, url: str | None, second: str) -> list[str]:
+def _read(root: HtmlElement, url: str | None, second: str) -> tuple[list[str], list[str]]:
+    """The lines of the reading that is preferred, and of the quick one where it is not."""
     quick = read_trafilatura(root, url, fast=True)
     letters = len(squeezed(quick))
     if letters >= QUICK_LETTERS and letters >= QUICK_SHARE * len(squeezed(second)):
-        return _split(quick)
-    return _split(read_trafilatura(root, url, fast=False))
+        return _split(quick), []
+    return _split(read_trafilatura(root, url, fast=False)), _split(quick)
 
 
 def read_trafilatura(root: HtmlElement, url: str | None, *, fast: bool) -> str:

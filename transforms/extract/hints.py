@@ -38,19 +38,20 @@ class Hint(IntFlag):
 
 
 _NAMED = re.compile(
-    r"""(?P<COMMENT>comment|disqus|discussion|respond|reader-?letter)
+    r"""(?P<COMMENT>comment(?!ary|ator)|disqus|discussion|respond|reader-?letter)
     | (?P<RELATED>relat|recommend|recirc|more-?(?:stor|on|from|news|article|link|content)|read-?(?:more|next|also)
         |most-?(?:read|popular|view)|trending|popular|also-?(?:like|read)|outbrain|taboola|teaser|further|linklist
         |up-?next|inline-?link|link-?box|similar|suggest|card)
     | (?P<NEWSLETTER>newsletter|subscri|sign-?up|mailing|paywall|regwall|piano|donat|membership|register|login)
-    | (?P<HIDDEN>hidden|modal|pop-?up|overlay|lightbox|tooltip|dialog|sr-only|screen-?reader|cookie|consent|gdpr)
+    | (?P<HIDDEN>(?<!overflow-)(?<!:)hidden(?!-(?:x?s|md|x?l|sm|lg|print|mobile|desktop|tablet))|modal|pop-?up
+        |overlay|lightbox|tooltip|dialog|sr-only|screen-?reader|cookie|consent|gdpr)
     | (?P<AUTHOR>author|byline|\bbio\b|contributor|writer)
     | (?P<SHARE>share|sharing|social|follow|twitter|tweet|facebook|instagram|embed)
     | (?P<PICTURE>caption|credit|photo|image|gallery|slide|figure|video|player|media)
     | (?P<ADVERT>\bads?\b|advert|sponsor|commercial|affiliate|product|shop|price|deal|promo)
     | (?P<ASIDE>aside|sidebar|widget|\brail|infobox|fact-?box|breakout|callout|module|pull-?quote)
     | (?P<META>meta|date|time|\btags?\b|categor|topic|breadcrumb|label|kicker|eyebrow)
-    | (?P<FOOTER>footer|bottom|disclaimer|copyright|legal|correction|end-?note)
+    | (?P<FOOTER>footer|(?<![-\w])bottom|disclaimer|copyright|legal|correction|end-?note)
     | (?P<MENU>\bnav|menu|toolbar|masthead|share-?bar)
     | (?P<LIVE>live|timeline|liveblog)""",
     re.VERBOSE,

@@ -104,6 +104,14 @@ def test_a_declared_live_page_that_is_cut_short_is_read_by_the_second_reader(mon
     assert (STORY[-1] in reading.raw) == (method == "resiliparse")
 
 
+def test_the_quick_reading_stands_in_where_structure_leaves_more_of_it(monkeypatch):
+    titles = [f"Ferry timetable changes for winter number {n}" for n in range(6)]
+    links = "".join(f'<p><a href="/x">{title}</a></p>' for title in titles)
+    readings = {True: STORY[0], False: "\n".join(titles)}
+    monkeypatch.setattr(body_reader, "read_trafilatura", lambda *_, fast: readings[fast])
+    assert standing(read(page(after=links))) == [STORY[0]]
+
+
 def test_a_page_without_text_has_no_lines():
     assert read("<html><head><title>x</title></head><body><img src='a.png'></body></html>").lines == ()
 
