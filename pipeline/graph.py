@@ -26,7 +26,7 @@ def build(
     )
     edited = inputs.pages | "EditPages" >> EditPages(plan.edit, plan.limits, plan.workers)
     own = edited.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(plan.as_of, plan.template_state)
-    verdicts = own.drafts | "FindDuplicates" >> FindDuplicates(plan.as_of)
+    verdicts = own.drafts | "FindDuplicates" >> FindDuplicates(plan.as_of, templates=own.templates)
     rejected = (inputs.rejected, edited.rejected) | "AllRejected" >> beam.Flatten()
     documents_in = (inputs.pages, inputs.rejected) | "CountDocumentsIn" >> CountDocuments()
     return {

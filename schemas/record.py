@@ -129,7 +129,7 @@ class CleaningRow:
 class Extraction:
     """How the body was found."""
 
-    method: str = means("trafilatura, json_ld, plain_text")
+    method: str = means("trafilatura, resiliparse, json_ld or plain_text")
     version: str = means("version of the extractor")
 
 

@@ -20,12 +20,15 @@ def wire_verdicts(canonical: Member, copies: Sequence[Related], are_related: Are
     """`wire` by document key, for the members whose verdict the cluster changes.
 
     A member without a credit takes over a weaker verdict from an unrelated outlet that credits an agency; a member
-    with a credit of its own is supported by it. Members that only share a part of the text take no part.
+    with a credit of its own is supported by it. A cut of the text takes the verdict of the whole and gives none: what
+    contains a credited brief may be an outlet's own report.
     """
-    same_text = [canonical, *(copy.member for copy in copies if copy.relation in _SAME_TEXT and copy.score >= SCORE)]
+    close = [copy for copy in copies if copy.score >= SCORE]
+    same_text = [canonical, *(copy.member for copy in close if copy.relation in _SAME_TEXT)]
+    cuts = [copy.member for copy in close if copy.relation is Relation.CONTAINED_IN]
     credited = sorted((member for member in same_text if member.credited), key=_strength)
     verdicts = {}
-    for member in same_text:
+    for member in (*same_text, *cuts):
         support = next((other for other in credited if _supports(other, member, are_related)), None)
         if support:
             verdicts[member.doc_key] = _verdict(member, support)

@@ -33,10 +33,19 @@ def test_copies_without_any_credit_prove_nothing(member, story):
     assert found(member("a", story(1)), member("b", story(1)), member("c", story(1))) == {}
 
 
-def test_a_part_of_the_text_or_a_weak_likeness_passes_nothing_on(member, story):
+def test_a_cut_of_a_credited_text_takes_its_verdict(member, story):
     lines = story(1).split("\n")
-    canonical = member("a", "\n".join(lines), wire=CREDIT)
-    assert found(canonical, member("b", "\n".join(lines[:8]))) == {}
+    verdicts = found(member("a", "\n".join(lines), wire=CREDIT), member("b", "\n".join(lines[:8])))
+    assert {key: verdict["basis"] for key, verdict in verdicts.items()} == {"b": "cluster"}
+
+
+def test_a_credited_cut_proves_nothing_of_the_text_that_contains_it(member, story):
+    lines = story(1).split("\n")
+    assert found(member("a", "\n".join(lines)), member("b", "\n".join(lines[:8]), wire=CREDIT)) == {}
+
+
+def test_a_weak_likeness_passes_nothing_on(member, story):
+    canonical = member("a", story(1), wire=CREDIT)
     weak = Related(member("c", story(1)), related(member("c", story(1)), canonical).relation, 0.6)
     assert wire_verdicts(canonical, [weak], same_outlet) == {}
 
