@@ -16,6 +16,7 @@ from schemas.record import Dateline
 from schemas.registry import load_rows
 from transforms.attribute.dates import CJK_DATE, is_known_city, trailing_date, without_dates
 from transforms.attribute.frames import FrameKind, has, whole
+from transforms.attribute.normal_text import UNSPACED
 from transforms.attribute.registry_index import Mention
 from transforms.attribute.skeleton import PLACEHOLDER, Skeleton, skeleton
 
@@ -25,7 +26,7 @@ _MAX_CASELESS_WORDS = 4
 _MAX_JOINER_LETTERS = 4
 
 _LEAD = r"(?P<lead>[*]?[^\W_][^()\[\]:;!?\"“”„|\n\ue000-\ue0ff]{0,80}?)"
-_CJK_PLACE = r"(?P<place>[^\s,、。()\[\]【】\d=・\ue000-\ue0ff]{1,14}?)"
+_CJK_PLACE = f"(?P<place>[{UNSPACED}]{{1,14}}?)"
 _NAMES = rf"{PLACEHOLDER}(?:\s?[/,=+&-]\s?{PLACEHOLDER})*"
 _DESK = r"(?:\s?[/,.-]\s?[^()/\[\]\n]{1,24})?"
 _NEAR_AGENCY = re.compile(
@@ -168,25 +169,29 @@ def _rank(found: DatelineRead) -> tuple[bool, bool, float]:
 def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> DatelineRead | None:
     groups = match.groupdict()
     place, date = _place_and_date(match)
+    named = bones.named((groups.get("agency") or "") + (groups.get("agency_last") or ""))
+    if any(mention.source.kind is None for mention in named) or not _fits(style, match, place, date):
+        return None
     if place is not None and not is_place(place, bones.plain):
         return None
-    if "lead" in groups and place is None and date is None:
-        return None
-    if style.id in _NEEDS_CAPITALS and place and not (_capital(place) or date):
-        return None
-    if style.id == _WITHOUT_DASH and place and not (_capital(place) or date or _story_begins(match)):
-        return None
-    if style.id.startswith(_DATED) and not date:
-        return None
-    named = bones.named((groups.get("agency") or "") + (groups.get("agency_last") or ""))
-    if any(mention.source.kind is None for mention in named):
-        return None
-    wire = next((mention.source.id for mention in reversed(named) if mention.source.kind is not None), None)
+    wire = named[-1].source.id if named else None
     literal = bones.restored(match.group()).strip()
     start, end = (len(bones.restored(match.string[:at])) for at in match.span())
     return DatelineRead(
         f"dateline.{style.id}", Dateline(literal, place, date, wire), named, style.score, start, end, literal
     )
+
+
+def _fits(style: DatelineStyle, match: re.Match[str], place: str | None, date: str | None) -> bool:
+    """Whether place and date are as sure as the style needs them."""
+    if "lead" in match.groupdict() and place is None and date is None:
+        return False
+    if style.id.startswith(_DATED):
+        return date is not None
+    sure = place is None or date is not None or _capital(place)
+    if style.id == _WITHOUT_DASH:
+        return sure or _story_begins(match)
+    return sure or style.id not in _NEEDS_CAPITALS
 
 
 # without a dash or a date, `Ana Paz (AP) said` reads like a dateline
@@ -240,7 +245,8 @@ def _with_label(head: str) -> DatelineRead | None:
     if not match:
         return None
     place, date = _place_and_date(match)
-    if not place or not is_place(place, head) or not _capital(place):
+    caseless = place is None or place.lower() == place.upper()
+    if caseless or not is_place(place or "", head) or not _capital(place or ""):
         return None
     literal = match.group().strip()
     return DatelineRead("dateline.label", Dateline(literal, place, date, None), (), 0.0, 0, match.end(), literal)
@@ -249,6 +255,7 @@ def _with_label(head: str) -> DatelineRead | None:
 _LABEL_MARK = re.compile(r"[(\[/]")
 _LABEL_CHARACTERS = 100
 _MIN_CAPITALS = 4
+_MAX_PLAIN_WORDS = 3
 
 
 def _without_agency(head: str) -> DatelineRead | None:
@@ -269,7 +276,8 @@ def _without_agency(head: str) -> DatelineRead | None:
 
 def _plain_capitals(place: str) -> bool:
     first = place.split(",", maxsplit=1)[0]
-    return first.isupper() and len(first) >= _MIN_CAPITALS and not has(FrameKind.LABEL, first)
+    few = len(first) >= _MIN_CAPITALS and len(first.split()) <= _MAX_PLAIN_WORDS
+    return few and first.isupper() and not has(FrameKind.LABEL, first)
 
 
 def is_call_sign(label: str) -> bool:
