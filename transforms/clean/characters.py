@@ -35,11 +35,19 @@ def normalise(text: str) -> str:
     """
     if not text.isascii():
         text = _UNPRINTED.sub("", _LINE_END.sub("\n", text))
-        text = _JOINERS.sub(r"\1", _FLAG_OR_TAG.sub(r"\1", text))
-        text = unicodedata.normalize("NFC", text)
+        text = _composed(_FLAG_OR_TAG.sub(r"\1", text))
     elif not text.isprintable():
         text = _UNPRINTED.sub("", _LINE_END.sub("\n", text))
     return _SPACES_AT_LINE_END.sub("\n", _SPACES.sub(" ", text)).strip(" ")
+
+
+def _composed(text: str) -> str:
+    # Composing may put another letter before a joiner, and a joiner that goes may let letters compose.
+    while True:
+        composed = unicodedata.normalize("NFC", _JOINERS.sub(r"\1", text))
+        if composed == text:
+            return text
+        text = composed
 
 
 def split_lines(text: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from transforms.clean.characters import count_words, normalise, split_lines
@@ -16,6 +16,7 @@ AWKWARD = st.text(
 
 @settings(max_examples=200, deadline=None)
 @given(AWKWARD)
+@example("\u0301\u094d\u200d💻")
 def test_normalising_twice_changes_nothing_more(text):
     assert normalise(normalise(text)) == normalise(text)
 
