@@ -254,9 +254,17 @@ def _surroundings(element: _Element) -> tuple[bool, bool]:
     for level, part in enumerate((element, *element.iterancestors())):
         if level > _MAX_ANCESTORS or part.tag in {"article", "main", "body"}:
             break
-        names = f"{part.get('class', '')} {part.get('id', '')}"
-        if part.tag in {"figure", "figcaption", "picture"} or (level < _FIGURE_LEVELS and _FIGURE.search(names)):
-            figure = True
-        if part.tag in {"nav", "footer"} or (level and _ELSEWHERE.search(names)):
+        picture, elsewhere = _kind_of(f"{part.get('class', '')} {part.get('id', '')}")
+        figure = figure or part.tag in _PICTURE_TAGS or (picture and level < _FIGURE_LEVELS)
+        if part.tag in {"nav", "footer"} or (level and elsewhere):
             return figure, True
     return figure, False
+
+
+_PICTURE_TAGS = frozenset({"figure", "figcaption", "picture"})
+
+
+@lru_cache(maxsize=8192)
+def _kind_of(names: str) -> tuple[bool, bool]:
+    """Whether class and id name a picture, and whether they name another part of the page."""
+    return bool(_FIGURE.search(names)), bool(_ELSEWHERE.search(names))

@@ -19,7 +19,7 @@ _JOINTS = frozenset({"", " ", "-", ".", "'", "’", "&", " & ", ". ", "‑", "�
 _MIN_JOINED = 7  # "skynews": shorter names run together are other words
 _MIN_PREFIXED = 2
 _COMPOUND = re.compile(r"[/=\[\](){}【】]")  # forms of several parts: the grammar of datelines reads them
-_PARAGRAPH = 300
+_PARAGRAPH = 180
 _ARABIC_PARTICLES = "وبلفك"
 _NO_BOUNDARY_BEFORE = frozenset("$@#&")
 WIRE_KINDS = frozenset({AgencyKind.AGENCY, AgencyKind.PRESS_RELEASE, AgencyKind.SYNDICATOR})
