@@ -45,7 +45,7 @@ def clean(lines: Sequence[Line], context: CleanContext) -> Cleaned:
     navigation lines above it have gone. Lines that arrive struck out stay so and are read by no step.
     """
     found = phrases.find(lines, context.language)
-    struck = repeats.drop(phrases.drop(lines, found))
+    struck = repeats.drop(phrases.drop(lines, found), headline_known=context.headline is not None)
     struck, own_headline = _take_headline(struck, context)
     kept = found.kept | headline.like(struck, context.description)
     return Cleaned(structured_body.drop_strangers(struck, context.article_body, kept), own_headline)

@@ -36,8 +36,11 @@ _FEWEST_CAPTION_WORDS = 3
 _TABLE_MARK = "|"
 
 
-def drop(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines, without second copies: of the whole body, then of paragraphs, then of captions."""
+def drop(lines: Sequence[Line], *, headline_known: bool = False) -> tuple[Line, ...]:
+    """The lines, without second copies: of the whole body, then of paragraphs, then of captions.
+
+    Where the headline is known, a pair at the very top is no headline printed twice but a caption.
+    """
     # Copies open alike: most lines have an opening of their own, and need not be read to the end.
     openings = {index: _opening(lines[index].text) for index in standing(lines)}
     counts = Counter(openings.values())
@@ -45,10 +48,8 @@ def drop(lines: Sequence[Line]) -> tuple[Line, ...]:
     if not twins:
         return tuple(lines)
     tokens = {index: tuple(words.tokens(lines[index].text)) for index in twins}
-    struck = _drop_second_body(lines, twins)
-    for step in (_drop_paragraphs, _drop_captions):
-        struck = step(struck, tokens)
-    return struck
+    struck = _drop_paragraphs(_drop_second_body(lines, twins), tokens)
+    return _drop_captions(struck, tokens, 0 if headline_known else 1)
 
 
 def _opening(text: str) -> tuple[str, ...]:
@@ -117,8 +118,10 @@ def _is_paragraph(text: str, key: tuple[str, ...]) -> bool:
     return words.weight(key) >= fewest and not text.startswith(_TABLE_MARK)
 
 
-def _drop_captions(lines: Sequence[Line], tokens: Mapping[int, tuple[str, ...]]) -> tuple[Line, ...]:
-    """Without lines that stand directly beside their copy.
+def _drop_captions(
+    lines: Sequence[Line], tokens: Mapping[int, tuple[str, ...]], first_caption: int
+) -> tuple[Line, ...]:
+    """Without lines that stand directly beside their copy; no caption stands before the place `first_caption`.
 
     A caption printed twice goes with both copies, where prose follows. Of any other pair the first stays; more than
     two copies in a row are a refrain, and stay.
@@ -132,15 +135,18 @@ def _drop_captions(lines: Sequence[Line], tokens: Mapping[int, tuple[str, ...]])
         while end < len(indices) and key and tokens.get(indices[end]) == key:
             end += 1
         if key and end - place == 2:  # noqa: PLR2004 - a pair
-            rules |= _fate_of_twins(lines, indices, place, key)
+            near = indices[place : place + 3]
+            rules |= _fate_of_twins(lines, near, key, may_be_caption=place >= first_caption)
         place = end
     return strike(lines, rules)
 
 
-def _fate_of_twins(lines: Sequence[Line], indices: Sequence[int], place: int, key: tuple[str, ...]) -> dict[int, str]:
-    one, two, *following = indices[place : place + 3]
+def _fate_of_twins(
+    lines: Sequence[Line], indices: Sequence[int], key: tuple[str, ...], *, may_be_caption: bool
+) -> dict[int, str]:
+    one, two, *following = indices
     # The first line of all may be the headline twice: one copy has to stay for the headline's own rule.
-    before_prose = place > 0 and any(words.is_prose(lines[index].text) for index in following)
+    before_prose = may_be_caption and any(words.is_prose(lines[index].text) for index in following)
     if before_prose and _is_caption(lines[one].text, key):
         return {one: CAPTION, two: CAPTION}
     return {two: LINE}
