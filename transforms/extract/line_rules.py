@@ -81,6 +81,5 @@ RULES: Mapping[str, Rule] = {
     "structure.table_tail": _is_table_tail,
     "structure.hidden": _short_with(Hint.HIDDEN),
     "structure.author_box": _short_with(Hint.AUTHOR),
-    "structure.footer": _short_with(Hint.FOOTER),
 }
 """Rule ids and their conditions, in the order in which they are tried."""
