@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from schemas.decisions import Evidence
@@ -17,6 +18,9 @@ from transforms.attribute.registry_index import find_mentions
 
 _MAX_BLOCKS = 60
 _CAPTION_SCORE = 0.8
+_BLOCK_CAP = 0.92
+# markup that calls a block a source; "credit" and "copyright" are as often a picture's
+_SOURCE_BOX = re.compile(r"source|quelle|agenc|agentur|fuente|fonte|kaynak|provider|attribution|laiyuan", re.IGNORECASE)
 
 
 def of_author(text: str, surface: Surface, setting: Setting, cap: float = 0.9) -> tuple[Evidence, ...]:
@@ -33,8 +37,8 @@ def of_blocks(blocks: Iterable[Block], setting: Setting) -> Iterator[Evidence]:
         text = normalised(block.text).replace("\n", " ")
         if block.in_figure or block.surface is Surface.DOM_CAPTION:
             yield from _of_picture(text)
-        elif block.surface is Surface.DOM_BYLINE and block.hint:
-            yield from of_author(text, Surface.DOM_BYLINE, setting, 0.92)
+        elif block.hint and (block.surface is Surface.DOM_BYLINE or _SOURCE_BOX.search(block.hint)):
+            yield from of_author(text, block.surface, setting, _BLOCK_CAP)
         else:
             yield from read_text(text, Spot(block.surface, Place.BOX, 0.95), setting)[0]
 

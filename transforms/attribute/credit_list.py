@@ -151,10 +151,10 @@ def _without_name(piece: str, own: OwnOutlet) -> tuple[CreditItem, ...]:
         return (CreditItem(ItemKind.UNNAMED, piece),)
     if own.is_name(piece):
         return (CreditItem(ItemKind.OWN, piece),)
-    if whole(FrameKind.STAFF, piece) or (_INITIALS.fullmatch(piece) and piece.islower()):
-        return (CreditItem(ItemKind.STAFF, piece),)
     if whole(FrameKind.FILLER, piece) or not re.search(r"[^\W_]", piece):
         return ()
+    if whole(FrameKind.STAFF, piece) or (_INITIALS.fullmatch(piece) and piece.islower()):
+        return (CreditItem(ItemKind.STAFF, piece),)
     if is_name(piece) and not has(FrameKind.INSTITUTION, piece) and not has(FrameKind.MEDIA, piece):
         return (CreditItem(ItemKind.PERSON, piece),)
     return (CreditItem(ItemKind.UNKNOWN, piece),)

@@ -18,6 +18,7 @@ _DOMAIN = re.compile(r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2
 _JOINTS = frozenset({"", " ", "-", ".", "'", "’", "&", " & ", ". ", "‑", "–", "·", "+", ": "})
 _MIN_JOINED = 7  # "skynews": shorter names run together are other words
 _MIN_PREFIXED = 2
+_MAX_ACRONYM = 4  # an outlet's short name counts as printed alone: AS is not "as"
 _COMPOUND = re.compile(r"[/=\[\](){}【】]")  # forms of several parts: the grammar of datelines reads them
 _PARAGRAPH = 180
 _ARABIC_PARTICLES = "وبلفك"
@@ -74,6 +75,7 @@ class RegistryIndex:
     unspaced_alias: dict[str, _Alias]
     domains: dict[str, Source]
     forms: dict[str, frozenset[str]]
+    first_words: frozenset[str]  # the first word of each alias, case-folded
     key_words: frozenset[str]  # the longest word of each alias, case-folded
     telling_words: frozenset[str]  # of these, the words of services
 
@@ -103,7 +105,7 @@ class RegistryIndex:
         folds = [word.group().casefold() for word in words]
         found, skip = [], 0
         for at, fold in enumerate(folds):
-            if at < skip:
+            if at < skip or (fold not in self.first_words and fold[0] not in _ARABIC_PARTICLES):
                 continue
             start = words[at].start()
             aliases = self._aliases(folds, at, fold)
@@ -203,7 +205,7 @@ def load_index() -> RegistryIndex:
         for domain in outlet.domains:
             domains.setdefault(domain, source)
         full = {name for names in outlet.names.values() for name in names} | {outlet.name}
-        aliases += [_alias(name, source, short=True, exact=False) for name in sorted(full)]
+        aliases += [_alias(name, source, short=True, exact=len(name) <= _MAX_ACRONYM) for name in sorted(full)]
     return _compiled(sources, [alias for alias in aliases if alias.words], domains)
 
 
@@ -243,4 +245,5 @@ def _compiled(sources: dict[str, Source], aliases: list[_Alias], domains: dict[s
     for alias in ordered:
         forms[alias.source.id].add(" ".join(alias.words))
     frozen = {source: frozenset(names) for source, names in forms.items()}
-    return RegistryIndex(sources, firsts, pairs, pattern, unspaced, domains, frozen, keys, telling)
+    first_words = frozenset([*by_first, *(pair[0] for pair in by_pair)])
+    return RegistryIndex(sources, firsts, pairs, pattern, unspaced, domains, frozen, first_words, keys, telling)
