@@ -59,14 +59,14 @@ def drop(lines: Sequence[Line], found: Found) -> tuple[Line, ...]:
     return strike(lines, {index: PREFIX + row.id for index, row in found.struck.items()})
 
 
-def matching_rows(text: str) -> list[Phrase]:
-    """The rows whose pattern and length fit a line, wherever it stands; keep rows among them."""
+def matching_rows(text: str, *, keep_only: bool = False) -> list[Phrase]:
+    """The rows whose pattern and length fit a line, wherever it stands: all of them, or the keep rows only."""
     if len(text) > _LONGEST_LINE:
         return []
     folded = fold(text)
     if _BULLETS.match(folded):
         folded = _BULLETS.sub("", folded, count=1)
-    rows = _index().rows(folded)
+    rows = _index(keep_only).rows(folded)
     if not rows:
         return []
     length = words.count(text, None)
@@ -122,11 +122,11 @@ class _Index:
         return sorted(rows, key=lambda row: row.id) if len(rows) > 1 else rows
 
 
-@lru_cache(maxsize=1)
-def _index() -> _Index:
+@lru_cache(maxsize=2)
+def _index(keep_only: bool) -> _Index:  # noqa: FBT001 - the cache's key
     anchored: list[_Compiled] = []
     inside: list[_Compiled] = []
-    for row in load_phrases():
+    for row in (row for row in load_phrases() if row.keep or not keep_only):
         end = _AFTER_WHOLE if row.scope is Scope.WHOLE else ""
         (inside if row.scope is Scope.ANYWHERE else anchored).append((row, re.compile(f"(?:{row.pattern}){end}")))
     return _Index(

@@ -37,7 +37,7 @@ def is_kept(line: str) -> bool:
     """Whether a line tells the reader something about this text, in the words of a closed list."""
     if _pattern().match(fold(line).lstrip("\"'*([-_ ")):
         return True
-    return any(row.keep for row in matching_rows(line))
+    return bool(matching_rows(line, keep_only=True))
 
 
 @lru_cache(maxsize=1)
