@@ -48,6 +48,7 @@ setup(
     ],
     extras_require={
         "gcp": [f"apache-beam[gcp]=={BEAM}", "google-cloud-storage>=2.18"],
+        "train": ["scikit-learn>=1.4"],  # benchmarks/train_line_model.py and extraction.py
         "test": [
             "build>=1.2",
             "coverage>=7.5",
