@@ -23,6 +23,7 @@ from transforms.attribute.skeleton import PLACEHOLDER, Skeleton
 MAX_LIST = 260
 _MAX_NAME_WORDS = 5
 _MAX_CJK_NAME = 5
+_MAX_CJK_WORDS = 3
 _MAX_CASELESS_WORDS = 4
 _MAX_CASELESS_NAME = 30
 _SEPARATORS = r"\s*(?:[,;/|+&·•、،؛\n*]|:\s|\s[-–—]+\s?|[-–—]{2,}|\.\s(?=[A-ZÀ-Þ\ue000-\ue0ff])|[()\[\]{}])\s*"
@@ -166,7 +167,7 @@ def is_name(text: str) -> bool:
     if not words or len(words) > _MAX_NAME_WORDS or any(char.isdigit() for char in text):
         return False
     if UNSPACED_TEXT.search(text):
-        return all(len(word) <= _MAX_CJK_NAME for word in words)
+        return len(words) <= _MAX_CJK_WORDS and all(len(word) <= _MAX_CJK_NAME for word in words)
     if _CASELESS.search(text):
         return len(words) <= _MAX_CASELESS_WORDS and len(text) <= _MAX_CASELESS_NAME
     return all(word[0].isupper() or word.casefold() in _PARTICLES for word in words) and words[-1][0].isupper()

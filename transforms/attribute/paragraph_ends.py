@@ -30,40 +30,50 @@ _BETWEEN = re.compile(rf"(?<=[^\s(])\s\((?P<agency>{PLACEHOLDER})\)(?=\.\s|\s(?<
 _SENTENCE_END = re.compile(r"[.!?…][\"”»)']?\s+|[\"”»]\s+")
 _CAPTION_LENGTH = 200
 _MIN_BEFORE = 20
+_MIN_UNSPACED = 8
+_SENTENCE_MARKS = ".!?…。！？।؟\"”»」’'"
+_PART = 0.88
 _MAX_BETWEEN = 2
 
 
 def closing_bracket(reading: Reading) -> list[Credit]:
     """`... he added. (APA, 30.9.2015)`, `... he added. (With files from AFP)`."""
     match = _BRACKET.search(reading.bones.text)
-    if not match or match.start() < _MIN_BEFORE:
+    if not match or match.start() < (_MIN_UNSPACED if UNSPACED_TEXT.search(reading.text) else _MIN_BEFORE):
         return []
     literal = reading.bones.restored(match.group().strip())
     inside = Reading(skeleton(reading.bones.restored(match.group("inside"))), reading.own, reading.place)
-    found = contributor_line(inside) or source_line(inside) or _bracketed(reading, match.group("inside"))
+    found = contributor_line(inside) or source_line(inside) or _bracketed(reading, match)
     return [replace(credit, whole=False, literal=literal) for credit in found]
 
 
-def _bracketed(reading: Reading, inside: str) -> list[Credit]:
+def _bracketed(reading: Reading, match: re.Match[str]) -> list[Credit]:
     """Names in the bracket: of the text in the last lines, of a picture where a photographer stands with them."""
-    tail = reading.place is Place.TAIL
+    tail, inside = reading.place is Place.TAIL, match.group("inside")
+    before = reading.bones.text[: match.start()].rstrip()
     names = read_credit_list(reading.bones, inside, reading.own)
     caption = len(reading.bones.text) < _CAPTION_LENGTH and not tail
-    if not names.clean or caption or has(FrameKind.PHOTO, inside):
+    if not names.clean or caption or has(FrameKind.PHOTO, inside) or _repeats(reading, names, before):
         return []
+    framed = tail and not (match.group().rstrip().endswith(".") and before[-1] not in _SENTENCE_MARKS)
     if names.of(ItemKind.PERSON) and (names.slashed or not tail):
-        return list(named(reading, names, Sentence("bracket.end", Role.PHOTO, 0.6, tail)))
+        return list(named(reading, names, Sentence("bracket.end", Role.PHOTO, 0.6, framed)))
     shared = is_shared(names) or JOINED.search(inside) is not None
-    return _credits(reading, names, shared=shared, tail=tail)
+    given = Sentence("bracket.end", Role.ORIGIN, 0.9 if tail else 0.6, framed)
+    return _credits(reading, names, given, shared=shared)
 
 
-def _credits(reading: Reading, names: CreditList, *, shared: bool, tail: bool) -> list[Credit]:
-    score = 0.9 if tail else 0.6
-    given = Sentence("bracket.end", Role.ORIGIN, score, tail)
+def _repeats(reading: Reading, names: CreditList, before: str) -> bool:
+    """`told the Associated Press (AP)`: the bracket abbreviates the name before it."""
+    spelled = {mention.source.id for mention in reading.bones.named(before[-1:])}
+    return any(mention.source.id in spelled for mention in names.mentions)
+
+
+def _credits(reading: Reading, names: CreditList, given: Sentence, *, shared: bool) -> list[Credit]:
     if not shared:
         return list(named(reading, names, given))
-    found = list(named(reading, names, replace(given, role=Role.CONTRIBUTOR, score=min(score, 0.88))))
-    return found or list(unnamed(reading, names, "bracket.end", 0.8))
+    part = replace(given, role=Role.CONTRIBUTOR, score=min(given.score, _PART))
+    return [*named(reading, names, part)] or list(unnamed(reading, names, given.rule, 0.8))
 
 
 def closing_phrase(reading: Reading) -> list[Credit]:

@@ -1,0 +1,25 @@
+"""Each row of translation_lines.jsonl is the last line of a plain text, and what it says of a translation."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from schemas.decisions import Line
+from schemas.page import Page
+from schemas.vocabulary import InputKind
+from transforms.attribute.attribution import attribute
+
+PATH = Path(__file__).with_name("translation_lines.jsonl")
+ROWS = [json.loads(line) for line in PATH.read_text("utf-8").splitlines()]
+FIELDS = ("status", "translator", "source_language", "machine")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["text"][:40] for row in ROWS])
+def test_a_line_says_whether_the_text_is_translated_by_whom_and_from_what(row):
+    texts = [*(f"The council adjourned. Part {number}." for number in range(9)), row["text"]]
+    lines = [Line(text, position) for position, text in enumerate(texts)]
+    page = Page(InputKind.TEXT, "text", "text")
+    translation = attribute(lines, page, None, host=None, language=row["language"]).translation
+    assert {name: getattr(translation, name) for name in FIELDS} == {name: row[name] for name in FIELDS}
+    assert bool(translation.evidence) is (row["status"] != "none")
