@@ -44,6 +44,8 @@ _REPAIRED = re.compile(
 _BAD_ESCAPE = re.compile(r"\\(?:([\"\\/bfnrt]|u[0-9a-fA-F]{4})|(.))", re.DOTALL)
 _INNER_QUOTE = re.compile(r'(\\.)|"', re.DOTALL)
 _BETWEEN = re.compile(r"[\s,;]*")
+_HIGH, _LOW = r"\\u[dD][89abAB][0-9a-fA-F]{2}", r"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_HALF_PAIR = re.compile(rf"{_HIGH}(?!{_LOW})|(?<!{_HIGH}){_LOW}")  # of surrogates: nothing can write it
 _DECODER = json.JSONDecoder(strict=False)  # control characters stand in real strings
 
 
@@ -65,7 +67,7 @@ def parse_values(script: str) -> list[Any]:
     """The JSON values of one script element, after repairs where it is not JSON; empty where nothing can be read."""
     if len(script) > _LONGEST_SCRIPT:
         return []
-    text = _WRAPPING_END.sub("", _WRAPPING.sub("", script).strip().rstrip(";"))
+    text = _WRAPPING_END.sub("", _WRAPPING.sub("", _HALF_PAIR.sub(r"\\ufffd", script)).strip().rstrip(";"))
     try:
         return _decoded(text) or _decoded(_repaired(text)) or []
     except RecursionError:  # nested deeper than any metadata

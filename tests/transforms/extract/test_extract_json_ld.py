@@ -95,3 +95,17 @@ def test_what_cannot_be_read_is_left_out(script):
 def test_values_of_all_kinds_are_read_and_articles_are_objects():
     assert parse_values("1 2") == [1, 2]
     assert read_json_ld(["1 [2] null"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"half \ud83d end", "half \ufffd end"),
+        (r"half \uDE00", "half \ufffd"),
+        (r"turned \ude00\ud83d", "turned \ufffd\ufffd"),
+        (r"whole \ud83d\ude00", "whole \U0001f600"),
+    ],
+)
+def test_halves_of_surrogate_pairs_become_replacement_characters(written, read):
+    (node,) = read_json_ld(['{"@type": "NewsArticle", "headline": "%s"}' % written])  # noqa: UP031 - braces all over
+    assert node["headline"] == read
