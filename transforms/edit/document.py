@@ -23,7 +23,7 @@ from transforms.extract.body import Body, extract_body
 from transforms.extract.charset import decode
 from transforms.extract.facts import read_facts
 from transforms.extract.metadata import Metadata, read_metadata, text_metadata
-from transforms.extract.screening import screen_bytes, screen_page
+from transforms.extract.screening import screen_bytes, screen_page, screen_text
 from transforms.extract.tree import parse
 from transforms.identify.identity import record_id, record_version
 from transforms.identify.outlet import outlet_of
@@ -65,6 +65,8 @@ def edit(page: Page, data: bytes, options: EditOptions) -> Edited | Rejection:
 
 
 def _read_text(page: Page, data: bytes, options: EditOptions) -> _Reading | Rejection:
+    if rejection := screen_text(data):
+        return rejection
     texts = split_lines(normalise(decode(data, page.charset or "utf-8")))
     if not texts:
         return Rejection(Reason.EMPTY_DOCUMENT, "nothing is left of the text once invisible characters are gone")

@@ -6,6 +6,7 @@ Phrases are rows of `data/screening.jsonl`.
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Sequence
@@ -144,6 +145,32 @@ def screen_page(facts: PageFacts, lines: Sequence[str], html: str, url: str | No
     if _SCRIPT.search(html) and sum(map(_length, texts)) < len("Loading, please wait"):
         return Rejection(Reason.SCRIPT_ONLY, f"the page{where} has scripts and no text")
     return Rejection(Reason.NO_BODY, f"no article text was found on the page{where}")
+
+
+def screen_text(data: bytes) -> Rejection | None:
+    """A rejection for bytes that are no plain text, by their first bytes: `undecodable`.
+
+    A text may open with the letters of a signature, so that these count only where the bytes are no UTF-8.
+    """
+    head = data[:_HEAD]
+    if is_wide(data):
+        return None
+    if not _is_utf_8(head):
+        for offset, signature, name in _SIGNATURES:
+            if head.startswith(signature, offset):
+                return Rejection(Reason.UNDECODABLE, f"the text is {name}")
+    if len(_CONTROLS.findall(head)) > _MOST_CONTROLS * len(head):
+        return Rejection(Reason.UNDECODABLE, "the text is binary data")
+    return None
+
+
+def _is_utf_8(head: bytes) -> bool:
+    """Whether bytes are UTF-8, but for a character that is cut off at their end."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_json(data: bytes, head: bytes, content_type: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from schemas.page import PageFacts
 from schemas.reasons import Reason
 from schemas.registry import load_rows
-from transforms.extract.screening import ScreeningKind, ScreeningPhrases, screen_bytes, screen_page
+from transforms.extract.screening import ScreeningKind, ScreeningPhrases, screen_bytes, screen_page, screen_text
 
 ROWS = load_rows("screening.jsonl", ScreeningPhrases, package="transforms.extract")
 SHELL = "<html><head><script>a()</script></head><body><div id=root></div><script src=b.js></script></body></html>"
@@ -141,3 +141,32 @@ def test_the_start_of_a_paid_article_passes():
 def test_consent_and_error_pages_are_known_in_many_languages():
     assert len(rows_of(ScreeningKind.CONSENT_WALL)) >= 10
     assert len(rows_of(ScreeningKind.SOFT_NOT_FOUND)) >= 12
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj",
+        b"\xff\xd8\xff\xe0 JFIF",
+        bytes(range(256)) * 8,
+        b"PK\x03\x04\x14\x00\x06\x00",
+    ],
+)
+def test_binary_files_are_no_plain_texts(data):
+    assert screen_text(data).reason is Reason.UNDECODABLE
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"RIFF between ministers: the coalition is at odds again.",
+        b"ID3 is the name of the third identity scheme.",
+        "Ein Café an der Elbe".encode("latin-1"),
+        "Ein Café an der Elbe".encode("utf-16"),
+        ("a" + "é" * 4096).encode(),
+        b"A line with a \x0c form feed and a stray \x00 in it.",
+    ],
+)
+def test_texts_in_any_encoding_are_plain_texts(data):
+    assert screen_text(data) is None
