@@ -5,6 +5,7 @@ feed URLs ─► FetchFeeds ─┐                               ├─► pages
 feed files ──────────────┴─► parse ─► entries ─► FetchPages
 """
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -71,8 +72,8 @@ class _Reading(beam.DoFn):
 class _ReadFile(_Reading):
     """Files of --pages, --text and --jsonl."""
 
-    def process(self, source: tuple[str, str]) -> Iterable[Any]:
-        concrete = Source(InputKind(source[0]), source[1])
+    def process(self, source: tuple[str, bytes]) -> Iterable[Any]:
+        concrete = Source(InputKind(source[0]), os.fsdecode(source[1]))
         if concrete.kind is not InputKind.ROW:
             page, data = read_document(concrete)
             yield self._reject(page, data) if isinstance(data, Rejection) else self._page(page, data)
@@ -84,8 +85,8 @@ class _ReadFile(_Reading):
 class _ReadUrls(_Reading):
     """Files of --urls."""
 
-    def process(self, source: tuple[str, str]) -> Iterable[Any]:
-        concrete = Source(InputKind.URL, source[1])
+    def process(self, source: tuple[str, bytes]) -> Iterable[Any]:
+        concrete = Source(InputKind.URL, os.fsdecode(source[1]))
         data = file_bytes(concrete.pattern)
         if isinstance(data, Rejection):
             yield self._reject(file_page(concrete), data)
@@ -97,17 +98,18 @@ class _ReadUrls(_Reading):
 class _ReadFeedFile(_Reading):
     """Files of --feeds."""
 
-    def process(self, source: tuple[str, str]) -> Iterable[Any]:
-        page = file_page(Source(InputKind.FEED, source[1]))
-        data = file_bytes(source[1])
+    def process(self, source: tuple[str, bytes]) -> Iterable[Any]:
+        path = os.fsdecode(source[1])
+        page = file_page(Source(InputKind.FEED, path))
+        data = file_bytes(path)
         yield self._reject(page, data) if isinstance(data, Rejection) else (encode_page(page), data)
 
 
 class _ReadRejected(_Reading):
     """Files of the rejected tree."""
 
-    def process(self, source: tuple[str, str]) -> Iterable[Any]:
-        with open_input(source[1]) as rows:
+    def process(self, source: tuple[str, bytes]) -> Iterable[Any]:
+        with open_input(os.fsdecode(source[1])) as rows:
             for row in rows:
                 outcome = replay(orjson.loads(row))
                 if not isinstance(outcome, Source):
@@ -303,11 +305,11 @@ class _FetchNamed(beam.PTransform[Any, Any]):
 
 
 def _read(root: PBegin, name: str, sources: list[Source], reader: _Reading) -> FoundOutputs:
-    """What a reader gives of files; their names are spread over the workers."""
-    names = [(source.kind.value, source.pattern) for source in sources]
+    """What a reader gives of files; their names are spread over the workers, as bytes, for not all are UTF-8."""
+    names = [(source.kind.value, os.fsencode(source.pattern)) for source in sources]
     outputs = (
         root
-        | f"Name{name}" >> beam.Create(names).with_output_types(tuple[str, str])
+        | f"Name{name}" >> beam.Create(names).with_output_types(tuple[str, bytes])
         | f"Read{name}" >> beam.ParDo(reader).with_outputs(REQUESTS, REJECTED, main=PAGES)
     )
     return FoundOutputs(outputs[PAGES], outputs[REQUESTS], outputs[REJECTED])

@@ -165,3 +165,8 @@ def test_an_input_that_is_not_there_is_an_error_while_the_graph_is_built(tmp_pat
     pipeline = beam.Pipeline(options=PipelineOptions(["--runner=FnApiRunner"]))
     with pytest.raises(NoSuchInput):
         pipeline | "ReadInputs" >> inputs
+
+
+def test_a_file_whose_name_is_not_utf_8_is_read(tmp_path):
+    (tmp_path / "caf\udce9\n.html").write_text("<p>A</p>")
+    read([Source(InputKind.PAGE, str(tmp_path))], [("caf\ufffd\n.html", 8)], [])
