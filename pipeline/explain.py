@@ -21,6 +21,7 @@ from transforms.edit.document import Edited, edit
 from transforms.edit.options import EditOptions
 from transforms.fetch.client import FetchOptions
 from transforms.fetch.hosts import fetch_one
+from transforms.read.files import file_bytes
 
 TEXT_SUFFIXES = {".txt", ".text"}
 PLAIN_WIDTH = 160
@@ -101,11 +102,10 @@ def _facts_table(record: Record) -> Table:
 
 def _read(asked: argparse.Namespace) -> tuple[Page, bytes]:
     path = Path(asked.document)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
-    is_text = path.suffix in TEXT_SUFFIXES
+    data = file_bytes(asked.document)
+    if isinstance(data, Rejection):
+        raise UsageError(f"cannot read {asked.document!r}: {data.message}")
+    is_text = Path(asked.document.removesuffix(".gz")).suffix in TEXT_SUFFIXES
     kind = InputKind.TEXT if is_text else InputKind.PAGE
     return Page(kind=kind, input=str(path), source_id=path.name, url=asked.url, is_text=is_text), data
 
