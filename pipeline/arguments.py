@@ -83,7 +83,7 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
     inputs = run.add_argument_group("inputs (mixed, repeated, globbed; local or gs://)")
     for name, _, meaning in INPUTS:
         inputs.add_argument(f"--{name}", nargs="+", action="extend", default=[], metavar="PATH", help=meaning)
-    run.add_argument("--output", required=True, metavar="OUT", help="local folder or gs://bucket/prefix")
+    run.add_argument("--output", required=True, type=_folder, metavar="OUT", help="local folder or gs://bucket/prefix")
     run.add_argument(
         "--duplicates",
         choices=("separate", "drop", "keep"),
@@ -148,7 +148,11 @@ def _demo(commands: argparse._SubParsersAction[_Parser]) -> None:
         "demo", allow_abbrev=False, help="the bundled sample, from feeds to dataset, with one article before and after"
     )
     demo.add_argument(
-        "--output", default=None, metavar="OUT", help="keep the dataset here (default: a temporary folder)"
+        "--output",
+        type=_folder,
+        default=None,
+        metavar="OUT",
+        help="keep the dataset here (default: a temporary folder)",
     )
 
 
@@ -163,8 +167,16 @@ def _explain(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 def _over_output(commands: argparse._SubParsersAction[_Parser], name: str, meaning: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, allow_abbrev=False, help=meaning, description=meaning)
-    command.add_argument("output", metavar="OUT", help="local folder or gs://bucket/prefix of earlier runs")
+    command.add_argument(
+        "output", type=_folder, metavar="OUT", help="local folder or gs://bucket/prefix of earlier runs"
+    )
     return command
+
+
+def _folder(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty name is no folder")
+    return text if text.endswith("://") else text.rstrip("/") or "/"
 
 
 def _whole(text: str) -> int:

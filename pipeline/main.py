@@ -8,6 +8,8 @@ from importlib import import_module
 from typing import Any
 
 from pipeline.arguments import UsageError, parse
+from transforms.read.errors import InputError
+from transforms.sink.errors import SinkError
 
 FAILED, BAD_USAGE = 1, 2
 
@@ -35,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(f"copydesk: {error}", file=sys.stderr)  # noqa: T201 - the terminal is the interface
         return BAD_USAGE
+    except (InputError, SinkError, OSError) as error:
+        print(f"copydesk: {error}", file=sys.stderr)  # noqa: T201 - the terminal is the interface
+        return FAILED
     except KeyboardInterrupt:
         print("copydesk: interrupted; nothing was committed", file=sys.stderr)  # noqa: T201 - the terminal is the interface
         return FAILED

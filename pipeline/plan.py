@@ -51,7 +51,7 @@ def plan_of(asked: argparse.Namespace) -> Plan:
     """The plan of a parsed `copydesk run`."""
     return Plan(
         sources=tuple(Source(kind, pattern) for name, kind, _ in INPUTS for pattern in getattr(asked, name)),
-        output=asked.output.rstrip("/") or "/",
+        output=asked.output,
         edit=EditOptions(as_of=asked.as_of or clock(), min_words=asked.min_words),
         limits=EditLimits(seconds=asked.document_seconds, memory_mb=asked.document_mb),
         workers=asked.workers,

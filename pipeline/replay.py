@@ -20,7 +20,7 @@ from transforms.sink.storage import Storage, storage_for
 
 def command(asked: argparse.Namespace) -> int:
     """Run the rejected documents again that no later run has replayed yet."""
-    output = asked.output.rstrip("/")
+    output = asked.output
     storage = storage_for(output)
     files = open_files(read_manifests(storage))
     if not files:

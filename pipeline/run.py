@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,6 +27,7 @@ from transforms.sink.run_lock import running
 from transforms.sink.storage import storage_for
 
 COMMITTED, FAILED, TOO_MUCH_REJECTED = 0, 1, 3
+TRACEBACK = "COPYDESK_TRACEBACK"  # environment variable: a failed run shows its traceback
 
 
 def command(asked: argparse.Namespace) -> int:
@@ -38,18 +40,32 @@ def command(asked: argparse.Namespace) -> int:
 def run_and_tell(plan: Plan, flags: Sequence[str], max_rejected: float = 1.0) -> int:
     """Run a plan, print the summary, and give the exit code."""
     refuse_strangers()
-    logging.getLogger("apache_beam").setLevel(logging.ERROR)
+    _quieten_beam()
     try:
         manifest = execute(plan, flags)
-    except (InputError, SinkError) as error:
-        print(f"copydesk: nothing was committed: {error}", file=sys.stderr)  # noqa: T201 - the terminal is the interface
-        return FAILED
+    except (InputError, SinkError, OSError) as error:
+        return _failed(str(error))
+    except RuntimeError as error:  # what failed inside a step: Beam hands it on as the text of a whole traceback
+        if os.environ.get(TRACEBACK):
+            raise
+        return _failed(f"{(str(error).strip() or repr(error)).splitlines()[-1]} ({TRACEBACK}=1 shows where)")
     if manifest is None:
         print("copydesk: submitted; the manifest will commit the run")  # noqa: T201 - the terminal is the interface
         return COMMITTED
     print_summary(manifest, plan.output)
     rejected = sum(manifest.counts.rejected.values())
     return TOO_MUCH_REJECTED if rejected > max_rejected * manifest.counts.documents_in else COMMITTED
+
+
+def _quieten_beam() -> None:
+    logging.getLogger("apache_beam").setLevel(logging.ERROR)
+    for name in ("worker", "common"):  # they log the tracebacks of failed steps, which the run's own error repeats
+        logging.getLogger(f"apache_beam.runners.{name}").setLevel(logging.CRITICAL)
+
+
+def _failed(problem: str) -> int:
+    print(f"copydesk: nothing was committed: {problem}", file=sys.stderr)  # noqa: T201 - the terminal is the interface
+    return FAILED
 
 
 def execute(plan: Plan, flags: Sequence[str]) -> Manifest | None:

@@ -1,0 +1,110 @@
+"""What a run tells the shell, and what it prints where it fails: one line, never a traceback."""
+
+import pytest
+
+from pipeline.main import main
+from pipeline.run import TRACEBACK
+
+STORY = "\n".join(
+    f"Ferry number {number} leaves the old harbour at dawn with timber for the islands." for number in range(6)
+)
+
+
+@pytest.fixture
+def story(tmp_path):
+    path = tmp_path / "story.txt"
+    path.write_text(STORY, encoding="utf-8")
+    return str(path)
+
+
+def run(*arguments):
+    return main(["run", "--workers", "1", "--as-of", "2026-03-08T06:00:00Z", *arguments])
+
+
+def failure(capsys):
+    """The one line on standard error."""
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("copydesk: ")
+    return line
+
+
+def test_a_committed_run_exits_with_zero(story, tmp_path, capsys):
+    assert run("--text", story, "--output", str(tmp_path / "out")) == 0
+    assert "committed by _runs/" in capsys.readouterr().out
+
+
+def test_more_rejected_than_allowed_is_committed_and_exits_with_three(story, tmp_path):
+    (tmp_path / "short.txt").write_text("Too short.")
+    inputs = ("--text", story, str(tmp_path / "short.txt"))
+    assert run(*inputs, "--output", str(tmp_path / "out"), "--max-rejected", "0.4") == 3
+    assert list(tmp_path.rglob("manifest.json"))
+    assert run(*inputs, "--output", str(tmp_path / "out"), "--max-rejected", "0.5") == 0
+
+
+def test_an_output_that_is_a_file_fails_with_one_line(story, tmp_path, capsys):
+    assert run("--text", story, "--output", story) == 1
+    assert story in failure(capsys)
+
+
+def test_an_output_that_turns_out_unwritable_fails_with_one_line(story, tmp_path, capsys):
+    (tmp_path / "articles").write_text("a file where a folder belongs")
+    assert run("--text", story, "--output", str(tmp_path)) == 1
+    assert "Not a directory" in failure(capsys)
+    assert not list(tmp_path.rglob("manifest.json"))
+
+
+def test_the_traceback_of_a_failed_step_is_shown_where_it_is_asked_for(story, tmp_path, monkeypatch):
+    monkeypatch.setenv(TRACEBACK, "1")
+    (tmp_path / "articles").write_text("a file where a folder belongs")
+    with pytest.raises(RuntimeError, match="WriteShards"):
+        run("--text", story, "--output", str(tmp_path))
+
+
+def test_an_input_that_is_not_there_fails_before_anything_is_written(tmp_path, capsys):
+    assert run("--pages", str(tmp_path / "nowhere"), "--output", str(tmp_path / "out")) == 1
+    assert "nothing to read" in failure(capsys)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_store_that_nobody_knows_fails_with_one_line(story, capsys):
+    assert run("--text", story, "--output", "s3://bucket/prefix") == 1
+    assert "gs://bucket/prefix" in failure(capsys)
+
+
+@pytest.mark.parametrize("content", [b'{"a": 1}', b"[1]", b"\xff\x00", b""])
+@pytest.mark.parametrize("command", [["replay"], ["templates"], ["run", "--text", "STORY", "--output"]])
+def test_a_manifest_that_is_none_fails_with_one_line(command, content, story, tmp_path, capsys):
+    manifest = tmp_path / "out" / "_runs" / "20260308T060000Z-00000000" / "manifest.json"
+    manifest.parent.mkdir(parents=True)
+    manifest.write_bytes(content)
+    assert main([part.replace("STORY", story) for part in command] + [str(tmp_path / "out")]) == 1
+    assert "manifest.json" in failure(capsys)
+
+
+@pytest.mark.parametrize("command", ["replay", "templates", "validate"])
+def test_commands_over_an_output_fail_with_one_line_where_there_can_be_none(command, capsys):
+    assert main([command, "s3://bucket/prefix"]) == 1
+    assert "gs://bucket/prefix" in failure(capsys)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "--output", "out"],
+        ["run", "--text", "a.txt", "--output", ""],
+        ["run", "--text", "a.txt", "--output", "out", "--no-such-flag"],
+        ["replay", ""],
+        ["validate", " "],
+        ["demo", "--output", ""],
+    ],
+)
+def test_bad_usage_exits_with_two_and_touches_nothing(arguments, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    assert capsys.readouterr().err.startswith("copydesk: ")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_root_and_a_bucket_without_name_are_not_taken_for_something_else(capsys):
+    assert main(["validate", "gs://"]) == 1
+    assert "names no bucket" in failure(capsys)
