@@ -77,7 +77,8 @@ def rights(reading: Reading) -> list[Credit]:
         wire = [
             mention
             for mention in reading.bones.named(holder)
-            if mention.source.is_wire and not reading.own.is_source(mention.source)
+            if mention.source.is_wire
+            and not (reading.own.is_source(mention.source) or reading.own.owns(mention.source))
         ]
         if wire and not _PHOTOGRAPHER.match(framed.rest):
             score = 0.9 if len(reading.text) <= _LONG_RIGHTS else 0.7

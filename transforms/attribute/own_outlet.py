@@ -60,9 +60,10 @@ class OwnOutlet:
             return False
         if self.source is not None and source.id == self.source.id:
             return True
-        return not source.is_wire and (self._owns(source) or self._is_family(source))
+        return not source.is_wire and (self.owns(source) or self._is_family(source))
 
-    def _owns(self, source: Source) -> bool:
+    def owns(self, source: Source) -> bool:
+        """Whether the outlet and the source are of one house."""
         return self.source is not None and source.owner is not None and source.owner == self.source.owner
 
     def _is_family(self, source: Source) -> bool:

@@ -46,7 +46,7 @@ def _is_name_of(mention: Mention, name: str) -> bool:
     """Whether an outlet's alias is the whole of a name: `VICE` is not `VICE US`; agencies have desks, outlets not."""
     if mention.source.kind is not None:
         return True
-    aliases = load_index().folded_names(mention.source.id)
+    aliases = load_index().folded_names(mention.source.id) | {folded(domain) for domain in mention.source.domains}
     return folded(name.removeprefix("The ").removeprefix("the ")) in aliases or folded(name) in aliases
 
 
