@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import datetime, timezone
 
 from pipeline.version import VERSION
 from schemas.vocabulary import InputKind
+from transforms.read.utc_time import utc_time
 
 
 class UsageError(Exception):
@@ -34,16 +34,6 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         raise UsageError(f"unknown argument {rest[0]!r}; see `copydesk {asked.command} --help`")
     asked.beam_options = rest
     return asked
-
-
-def utc_time(text: str) -> str:
-    """RFC 3339 in UTC, to the second, of a date or time; a time without zone is UTC."""
-    try:
-        told = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no ISO 8601 time such as 2026-11-23T06:00:00Z") from None
-    zoned = told if told.tzinfo else told.replace(tzinfo=timezone.utc)
-    return zoned.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -136,7 +126,7 @@ def _private(parser: argparse.ArgumentParser) -> None:
 def _clock(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of",
-        type=utc_time,
+        type=_clock_time,
         default=None,
         metavar="TIME",
         help="the run's clock (default: now, kept in the manifest)",
@@ -177,6 +167,13 @@ def _folder(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("an empty name is no folder")
     return text if text.endswith("://") else text.rstrip("/") or "/"
+
+
+def _clock_time(text: str) -> str:
+    told = utc_time(text)
+    if told is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no ISO 8601 time such as 2026-11-23T06:00:00Z")
+    return told
 
 
 def _whole(text: str) -> int:

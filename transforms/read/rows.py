@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import datetime, timezone
 from typing import Any
 
 import orjson
@@ -18,6 +17,7 @@ from transforms.read.clean_text import encodable, one_line
 from transforms.read.files import why_unreadable
 from transforms.read.sources import Source, is_web
 from transforms.read.streams import UNREADABLE, open_input
+from transforms.read.utc_time import utc_time
 
 MAX_ROW_BYTES = 64 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
@@ -80,7 +80,7 @@ def _content(row: dict[str, Any]) -> tuple[str | None, bool]:
 
 
 def _page(source: Source, offset: int, row: dict[str, Any], data: bytes, is_text: bool) -> Page:  # noqa: FBT001 - private
-    url = one_line(row.get("url"))
+    url, fetched = one_line(row.get("url")), row.get("fetched_at")
     return Page(
         kind=InputKind.ROW,
         input=encodable(source.pattern),
@@ -92,7 +92,7 @@ def _page(source: Source, offset: int, row: dict[str, Any], data: bytes, is_text
         published=_word(row.get("published")),
         outlet=one_line(row.get("outlet")),
         language=one_line(row.get("language")),
-        fetched_at=utc_time(row.get("fetched_at")),
+        fetched_at=utc_time(fetched) if isinstance(fetched, str) else None,
         record_offset=offset,
     )
 
@@ -111,15 +111,3 @@ def _word(value: object) -> str | None:
     """A string or a whole number in one line: ids and dates come as either."""
     is_number = isinstance(value, int) and not isinstance(value, bool)
     return str(value) if is_number else one_line(value)
-
-
-def utc_time(value: object) -> str | None:
-    """RFC 3339 in UTC of an ISO 8601 time, which is UTC where it names no zone; None for anything else."""
-    if not isinstance(value, str):
-        return None
-    try:
-        told = datetime.fromisoformat(value.strip().replace("Z", "+00:00").replace("z", "+00:00"))
-        zoned = told if told.tzinfo else told.replace(tzinfo=timezone.utc)
-        return zoned.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError):
-        return None

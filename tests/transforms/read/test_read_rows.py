@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from schemas.decisions import Rejection
 from schemas.reasons import Reason
 from schemas.vocabulary import InputKind
-from transforms.read.rows import read_rows, utc_time
+from transforms.read.rows import read_row, read_rows
 from transforms.read.sources import Source
 
 
@@ -139,7 +139,9 @@ def test_a_file_that_is_not_there_is_unreadable(tmp_path):
     ],
 )
 def test_a_fetch_time_is_utc_or_nothing(raw, told):
-    assert utc_time(raw) == told
+    row = json.dumps({"text": "A line.", "fetched_at": raw}).encode()
+    page, _, _ = read_row(Source(InputKind.ROW, "rows.jsonl"), 0, row)
+    assert page.fetched_at == told
 
 
 @settings(max_examples=50, deadline=None)
