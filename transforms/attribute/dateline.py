@@ -79,6 +79,7 @@ def _filled(pattern: str, agency: str) -> re.Pattern[str]:
         "{lead}": _LEAD,
         "{cjk_place}": _CJK_PLACE,
         "{cjk_date}": f"(?P<date>{CJK_DATE})",
+        "{agency_pair}": rf"(?P<agency>{PLACEHOLDER}\s?=\s?{PLACEHOLDER})",
         "{agency_last}": f"(?P<agency_last>{agency})",
         "{agency}": f"(?P<agency>{agency})",
         "{desk}": _DESK,
@@ -198,6 +199,7 @@ def _fits(style: DatelineStyle, match: re.Match[str], place: str | None, date: s
 _NEEDS_CAPITALS = frozenset({"bracket.line", "dash.line", "agency.first"})
 _WITHOUT_DASH = "bracket.bare"
 _DATED = "dated."
+_ARABIC_ON = " في"  # "Cairo on 4 May"
 
 
 def _story_begins(match: re.Match[str]) -> bool:
@@ -217,7 +219,7 @@ def _place_and_date(match: re.Match[str]) -> tuple[str | None, str | None]:
         return groups.get("place"), groups.get("date")
     lead = groups["lead"]
     dated = trailing_date().search(lead)
-    place = (lead[: dated.start()] if dated else lead).strip(" ,،.-–—/")
+    place = (lead[: dated.start()].removesuffix(_ARABIC_ON) if dated else lead).strip(" ,،.-–—/:")
     if "," in place and not dated and (lead.endswith(".") or match.string[match.end("lead") :].startswith(".")):
         place += "."
     return place or None, dated.group("date").strip(" ,.") if dated else None

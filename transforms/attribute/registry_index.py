@@ -192,7 +192,9 @@ def load_index() -> RegistryIndex:
         )  # fmt: skip
         sources[source.id] = source
         domains.update(dict.fromkeys(agency.domains, source))
-        full = {name for names in agency.names.values() for name in names} | {agency.name}
+        full = {name for names in agency.names.values() for name in names if "=" not in normalised(name)} | {
+            agency.name
+        }
         short = set(agency.short)
         framed = short | {form for form in agency.dateline_forms if form not in full and not _COMPOUND.search(form)}
         aliases += [_alias(name, source, short=False, exact=False) for name in sorted(full - short)]

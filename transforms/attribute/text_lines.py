@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from transforms.attribute.counter_evidence import STATE_CODE, is_state_code
 from transforms.attribute.credit_model import MAX_BYLINE, Credit, Place
 from transforms.attribute.dateline import DatelineRead, is_call_sign, read_block_dateline, read_dateline
 from transforms.attribute.evidence_of import Setting, Spot, read_text
-from transforms.attribute.frames import FrameKind, has
+from transforms.attribute.frames import FrameKind, has, whole
 from transforms.attribute.normal_text import normalised
 from transforms.attribute.registry_index import Mention, find_mentions
 from transforms.attribute.translation import TranslationSign, read_sign
@@ -23,6 +24,8 @@ _DATELINE_LINES = 6
 _PLAIN_LINES = 2
 _HEAD_CHARACTERS = 400
 _CITED = 0.6
+_UNNAMED = 0.85
+_UNNAMED_LABEL = re.compile(r"[(\[]([^()\[\]]+)[)\]]")  # "CARACAS (Agencias) -"
 _BESIDE = 16
 _NEAR = 80
 _AROUND = 50
@@ -122,6 +125,13 @@ def _of_dateline(line: Line, text: str, read: DatelineRead, setting: Setting) ->
                 signs,
             )
         )
+    if (
+        not read.mentions
+        and (agencies := _UNNAMED_LABEL.search(read.literal))
+        and whole(FrameKind.UNNAMED, agencies[1])
+    ):
+        name = agencies[1]
+        evidence.append(Evidence(read.rule, Surface.TEXT_HEAD, read.literal, None, name, Role.CONTRIBUTOR, _UNNAMED))
     if state or all(found.role is Role.PUBLISHER for found in evidence):
         read = replace(read, dateline=replace(read.dateline, agency=None))
     return HeadDateline(line.position, text, read, tuple(evidence))
