@@ -1,0 +1,10 @@
+"""What a Dataflow Flex Template starts: its parameters are the flags of `copydesk run`."""
+
+from __future__ import annotations
+
+import sys
+
+from pipeline.main import main
+
+if __name__ == "__main__":
+    sys.exit(main(["run", *sys.argv[1:]]))
