@@ -10,14 +10,18 @@ from schemas.manifest import Manifest
 from transforms.sink.commit import read_manifests
 from transforms.sink.storage import Storage, storage_for
 from transforms.templates.listing import listing
-from transforms.templates.state import NAME, StateFiles
+from transforms.templates.state import NAME, StateFiles, first_remembered_day
 
 DONE = 0
 
 
 def state_before(storage: Storage, as_of: str) -> StateFiles:
-    """The state files of the committed runs with an earlier clock, so that a run done again sees what it saw."""
-    return _files(storage, [manifest for manifest in read_manifests(storage) if manifest.as_of < as_of])
+    """The state files of the committed runs of the last thirty days before `as_of`.
+
+    Runs with the same or a later clock do not count, so that a run done again sees what it saw.
+    """
+    first = first_remembered_day(as_of)
+    return _files(storage, [manifest for manifest in read_manifests(storage) if first <= manifest.as_of < as_of])
 
 
 def command(asked: argparse.Namespace) -> int:

@@ -58,17 +58,21 @@ def read_state(source: StateSource, as_of: str) -> State:
     return load_state(source.read() if isinstance(source, StateFiles) else source, as_of)
 
 
+def first_remembered_day(as_of: str) -> str:
+    """The day, YYYY-MM-DD in UTC, before which nothing counts for a run with the clock `as_of`."""
+    return (date.fromisoformat(safe_date(as_of)) - timedelta(days=MEMORY_DAYS)).isoformat()
+
+
 def load_state(contents: Iterable[bytes], as_of: str) -> State:
     """Counts by outlet and line key, added up over state files in any order.
 
     Days further than `MEMORY_DAYS` before the day of `as_of`, or after it, are left out.
     """
-    latest = date.fromisoformat(safe_date(as_of))
-    horizon = (latest - timedelta(days=MEMORY_DAYS)).isoformat()
+    latest, horizon = safe_date(as_of), first_remembered_day(as_of)
     state: dict[str, dict[bytes, LineCount]] = {}
     for row in read_rows(contents):
         count = row.count
-        if horizon <= count.last_seen <= latest.isoformat():
+        if horizon <= count.last_seen <= latest:
             lines = state.setdefault(row.outlet, {})
             lines[row.key] = merge(lines[row.key], count) if row.key in lines else count
     return state
