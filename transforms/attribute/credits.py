@@ -13,7 +13,6 @@ from dataclasses import replace
 
 from transforms.attribute.bare_names import agency_and_place, bare_names
 from transforms.attribute.closing_lines import contributed, item_number, rights, signoff
-from transforms.attribute.credit_list import MAX_LIST
 from transforms.attribute.credit_model import MAX_BYLINE, Credit, Place, Reading, Rule
 from transforms.attribute.framed_lines import byline, contributor_line, source_line
 from transforms.attribute.frames import FrameKind, passes, whole
@@ -52,14 +51,14 @@ def read_credits(text: str, own: OwnOutlet, place: Place) -> list[Credit]:
 
 def _by_first_rule(reading: Reading) -> list[Credit]:
     if _is_plain_paragraph(reading):
-        return []
+        return signoff(reading)
     return next((found for rule in RULES if (found := rule(reading))), [])
 
 
 def _is_plain_paragraph(reading: Reading) -> bool:
-    """A long line between others that names nobody: no rule finds anything in it."""
+    """A longer line between others that names nobody: but for a sign-off no rule finds anything in it."""
     inside = reading.place is Place.MIDDLE and not reading.bones.mentions
-    return inside and len(reading.text) > MAX_LIST and not passes("republished", reading.text)
+    return inside and len(reading.text) > MAX_BYLINE and not passes("republished", reading.text)
 
 
 def credit_id(credit: Credit) -> str | None:
