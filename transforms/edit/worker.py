@@ -1,4 +1,4 @@
-"""What a worker process runs: importable functions, without Beam."""
+"""What a worker process runs on a page: an importable function, without Beam."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from schemas.decisions import Rejection
 from transforms.edit.document import Edited, edit
 from transforms.edit.draft import draft_of
 from transforms.edit.options import EditOptions
-from transforms.read.feeds import parse_feed
 from transforms.read.page_codec import decode_page
-
-__all__ = ["edit_page", "parse_feed"]
 
 
 def edit_page(header: bytes, data: bytes, options: EditOptions) -> tuple[str, bytes] | Rejection:
