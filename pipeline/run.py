@@ -12,7 +12,7 @@ from apache_beam.options.pipeline_options import StandardOptions
 from apache_beam.runners.runner import PipelineState
 
 from pipeline import progress
-from pipeline.arguments import UsageError
+from pipeline.arguments import INPUTS, UsageError
 from pipeline.beam_options import beam_options
 from pipeline.graph import build
 from pipeline.installation import refuse_strangers
@@ -32,8 +32,9 @@ TRACEBACK = "COPYDESK_TRACEBACK"  # environment variable: a failed run shows its
 
 def command(asked: argparse.Namespace) -> int:
     """Run what was asked for and print a summary. Raises UsageError."""
-    if not any(getattr(asked, name) for name in ("feeds", "urls", "pages", "jsonl", "text")):
-        raise UsageError("no input: give --feeds, --urls, --pages, --jsonl or --text; see `copydesk run --help`")
+    if not any(getattr(asked, name) for name, _, _ in INPUTS):
+        flags = ", ".join(f"--{name}" for name, _, _ in INPUTS)
+        raise UsageError(f"no input: give one or more of {flags}; see `copydesk run --help`")
     return run_and_tell(plan_of(asked), asked.beam_options, asked.max_rejected)
 
 
@@ -69,7 +70,10 @@ def _failed(problem: str) -> int:
 
 
 def execute(plan: Plan, flags: Sequence[str]) -> Manifest | None:
-    """Run a plan on the engine that the flags name; the committed manifest, None where it was only submitted."""
+    """Run a plan on the engine that the flags name; the committed manifest, None where it was only submitted.
+
+    Raises RuntimeError where the engine gives the run up, by an error of a step or because somebody cancelled it.
+    """
     options = beam_options(flags)
     header, expected = header_of(plan), expected_documents(plan)
     storage = storage_for(plan.output)
@@ -80,6 +84,13 @@ def execute(plan: Plan, flags: Sequence[str]) -> Manifest | None:
         with progress.shown(expected):
             result = pipeline.run()
             state = result.wait_until_finish()
-        if state not in (None, PipelineState.DONE):
-            return None
-        return read_manifest(storage, manifest_path(header.run_id))
+        return read_manifest(storage, manifest_path(header.run_id)) if has_finished(state) else None
+
+
+def has_finished(state: str | None) -> bool:
+    """Whether an engine's last word on a run is success; RuntimeError where it is failure, False where it goes on."""
+    if state in (None, PipelineState.DONE):  # an engine without states returns when the work is done
+        return True
+    if PipelineState.is_terminal(state):
+        raise RuntimeError(f"the engine ended the run as {state}")
+    return False

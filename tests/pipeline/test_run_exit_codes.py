@@ -1,9 +1,10 @@
 """What a run tells the shell, and what it prints where it fails: one line, never a traceback."""
 
 import pytest
+from apache_beam.runners.runner import PipelineState
 
 from pipeline.main import main
-from pipeline.run import TRACEBACK
+from pipeline.run import TRACEBACK, has_finished
 
 STORY = "\n".join(
     f"Ferry number {number} leaves the old harbour at dawn with timber for the islands." for number in range(6)
@@ -31,6 +32,18 @@ def failure(capsys):
 def test_a_committed_run_exits_with_zero(story, tmp_path, capsys):
     assert run("--text", story, "--output", str(tmp_path / "out")) == 0
     assert "committed by _runs/" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("state", [PipelineState.CANCELLED, PipelineState.FAILED, PipelineState.DRAINED])
+def test_a_run_that_its_engine_gave_up_is_not_taken_for_a_submitted_one(state):
+    with pytest.raises(RuntimeError, match=state):
+        has_finished(state)
+
+
+def test_a_run_that_goes_on_elsewhere_is_not_taken_for_a_finished_one():
+    assert not has_finished(PipelineState.RUNNING)
+    assert not has_finished(PipelineState.UNKNOWN)
+    assert has_finished(PipelineState.DONE)
 
 
 def test_more_rejected_than_allowed_is_committed_and_exits_with_three(story, tmp_path):
