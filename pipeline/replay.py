@@ -2,7 +2,6 @@
 
 import argparse
 import gzip
-from collections.abc import Iterator
 
 import orjson
 
@@ -28,7 +27,7 @@ def command(asked: argparse.Namespace) -> int:
         return COMMITTED
     rejected = [Source(InputKind.REPLAY, f"{output}/{path}") for path in files]
     plan = Plan(
-        sources=(*rejected, *sorted(_whole_inputs(storage, files), key=lambda source: source.pattern)),
+        sources=(*rejected, *_whole_inputs(storage, files)),
         output=output,
         edit=EditOptions(as_of=asked.as_of or clock(), min_words=asked.min_words),
         limits=EditLimits(seconds=asked.document_seconds, memory_mb=asked.document_mb),
@@ -48,7 +47,8 @@ def open_files(manifests: list[Manifest]) -> list[str]:
     return sorted(found)
 
 
-def _whole_inputs(storage: Storage, files: list[str]) -> Iterator[Source]:
-    """Feeds and lists that could not be read at all: they come in again as inputs of their own."""
+def _whole_inputs(storage: Storage, files: list[str]) -> list[Source]:
+    """Feeds and lists that could not be read at all, each once, sorted: they come in again as inputs of their own."""
     outcomes = (replay(orjson.loads(row)) for path in files for row in gzip.decompress(storage.read(path)).splitlines())
-    return iter({outcome for outcome in outcomes if isinstance(outcome, Source)})
+    found = {outcome for outcome in outcomes if isinstance(outcome, Source)}
+    return sorted(found, key=lambda source: (source.kind.value, source.pattern))
