@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from transforms.edit.progress import PROGRESS, Progress
+from transforms.progress import PROGRESS, Progress
 
 LIVE_SECONDS, PLAIN_SECONDS = 0.2, 5.0
 
@@ -35,7 +35,8 @@ def line(progress: Progress, expected: int | None, seconds: float) -> str:
     """One line for a person: documents done, rate, and how long is left where that is known."""
     done, rate = progress.edited, progress.edited / seconds if seconds > 0 else 0.0
     if not expected or not rate:
-        return f"{done:,} documents edited, {rate:.1f}/s"
+        answers = f"{progress.fetched:,} URLs asked, " if progress.fetched else ""
+        return f"{answers}{done:,} documents edited, {rate:.1f}/s"
     left = max(0, expected - done)
     return f"{done:,} of {expected:,} documents edited, {rate:.1f}/s, about {left / rate:.0f} s left"
 

@@ -12,8 +12,8 @@ from schemas.decisions import Rejection
 from schemas.reasons import Reason, Stage
 from transforms.edit.options import EditLimits, EditOptions
 from transforms.edit.pool import SHARED, WorkerPool, cores
-from transforms.edit.progress import PROGRESS
 from transforms.edit.worker import edit_page
+from transforms.progress import PROGRESS
 from transforms.read.page_codec import decode_page
 from transforms.read.rejection import rejected_document
 

@@ -43,6 +43,7 @@ class _Fetch(beam.DoFn):
             outcomes = fetch_all([request.url for request in chosen], self._options, self._limits)
             for request, outcome in zip(chosen, outcomes, strict=True):
                 self._in.inc(len(request.pages))
+                PROGRESS.add(fetched=1)
                 for page in request.pages:
                     yield from self._emit(page, outcome)
 
