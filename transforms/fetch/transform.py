@@ -15,6 +15,7 @@ from transforms.fetch.client import FEED_LIMITS, PAGE_LIMITS, FetchLimits, Fetch
 from transforms.fetch.hosts import fetch_all
 from transforms.fetch.outcome import FetchOutcome
 from transforms.fetch.rounds import by_url, rounds
+from transforms.progress import PROGRESS
 from transforms.read.page_codec import encode_page
 from transforms.read.rejection import rejected_document
 
