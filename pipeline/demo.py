@@ -2,12 +2,12 @@
 
 import argparse
 import gzip
-import json
 import sys
 import tempfile
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
+import orjson
 from rich.columns import Columns
 from rich.console import Console
 from rich.markup import escape
@@ -18,10 +18,11 @@ from pipeline.plan import Plan
 from pipeline.run import COMMITTED, run_and_tell
 from pipeline.sample.server import served
 from pipeline.sample.site import feed_urls, responses
-from schemas.vocabulary import InputKind
+from schemas import vocabulary
 from transforms.edit.options import EditOptions
 from transforms.fetch.client import FetchOptions
 from transforms.read.sources import Source
+from transforms.sink.storage import storage_for
 
 AS_OF = "2026-03-08T06:00:00Z"
 PLAIN_WIDTH = 140
@@ -53,7 +54,7 @@ def demo(output: str) -> int:
 def sample_plan(output: str, address: str) -> Plan:
     """The plan that reads the sample's feeds from the server at `address` (host:port)."""
     return Plan(
-        sources=tuple(Source(InputKind.FEED, url) for url in feed_urls()),
+        sources=tuple(Source(vocabulary.InputKind.FEED, url) for url in feed_urls()),
         output=output,
         edit=EditOptions(as_of=AS_OF),
         fetch=FetchOptions(allow_private=True, connect_to=address),
@@ -62,7 +63,7 @@ def sample_plan(output: str, address: str) -> Plan:
 
 def show_article(output: str, console: Console) -> None:
     """One article as its page stands on the web, and as the dataset has it."""
-    record = next(row for row in _records(output) if row["url"].startswith(SHOWN))
+    record = next(row for row in _articles(output) if row["url"].startswith(SHOWN))
     page = responses()[SHOWN].body.decode()
     before = page[page.index('<div id="top">') : page.index('<div class="footer">')].strip()
     half = console.width // 2 - 1
@@ -89,17 +90,21 @@ def _told(record: dict[str, Any]) -> str:
 
 def output_tree(output: str) -> Tree:
     """The folders and files of an output, as a tree for the terminal."""
-    return _branch(Path(output), Tree(f"[bold]{escape(output)}[/bold]"))
+    branches = {"": Tree(f"[bold]{escape(output)}[/bold]")}
+    for path in storage_for(output).paths(""):
+        _branch(branches, path)
+    return branches[""]
 
 
-def _branch(folder: Path, tree: Tree) -> Tree:
-    for entry in sorted(folder.iterdir()):
-        branch = tree.add(escape(entry.name))
-        if entry.is_dir():
-            _branch(entry, branch)
-    return tree
+def _branch(branches: dict[str, Tree], path: str) -> Tree:
+    """The branch of a path, made where it is not there yet."""
+    if path not in branches:
+        folder, _, name = path.rpartition("/")
+        branches[path] = _branch(branches, folder).add(escape(name))
+    return branches[path]
 
 
-def _records(output: str) -> list[dict[str, Any]]:
-    files = sorted(Path(output, "articles").rglob("*.jsonl.gz"))
-    return [json.loads(line) for path in files for line in gzip.open(path, "rt", encoding="utf-8")]
+def _articles(output: str) -> Iterator[dict[str, Any]]:
+    storage = storage_for(output)
+    for path in storage.paths(vocabulary.Tree.ARTICLES):
+        yield from map(orjson.loads, gzip.decompress(storage.read(path)).splitlines())

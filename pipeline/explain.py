@@ -22,6 +22,7 @@ from transforms.edit.options import EditOptions
 from transforms.fetch.client import FetchOptions
 from transforms.fetch.hosts import fetch_one
 from transforms.read.files import file_bytes
+from transforms.read.sources import is_web
 
 TEXT_SUFFIXES = {".txt", ".text"}
 PLAIN_WIDTH = 160
@@ -30,7 +31,7 @@ DONE, FAILED = 0, 1
 
 def command(asked: argparse.Namespace) -> int:
     """Explain one file or URL on standard output. Raises UsageError where there is no such file."""
-    page, data = _fetched(asked) if "://" in asked.document else _read(asked)
+    page, data = _fetched(asked) if is_web(asked.document) else _read(asked)
     console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
     outcome = edit(page, data, EditOptions(as_of=clock(), min_words=0))
     if isinstance(outcome, Rejection):
