@@ -117,6 +117,9 @@ def _file_problems(storage: Storage, file: DataFile, ids: _Ids) -> Iterator[Prob
     except NotFoundError:
         yield Problem(file.path, "a manifest lists it, but it is not there")
         return
+    except OSError as error:
+        yield Problem(file.path, f"cannot be read: {error.strerror}")
+        return
     if (len(data), hashlib.sha256(data).hexdigest()) != (file.bytes, file.sha256):
         yield Problem(file.path, f"{len(data)} bytes with another content than its manifest says ({file.bytes} bytes)")
     try:

@@ -237,3 +237,11 @@ def test_copies_may_point_at_articles_of_earlier_runs(tmp_path):
     storage.write(manifest_path(later.run_id), manifest_bytes(later))
     report = validate(str(tmp_path))
     assert (report.runs, report.problems) == (2, ())
+
+
+def test_a_folder_where_a_file_belongs_is_a_problem_like_any_other(tmp_path):
+    storage = write(tmp_path)
+    path = tmp_path / the_file(storage, "articles")
+    path.unlink()
+    path.mkdir()
+    assert "cannot be read: Is a directory" in reasons(tmp_path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import orjson
@@ -23,10 +23,11 @@ from schemas.manifest import (
     run_id,
 )
 from schemas.vocabulary import Tree
-from transforms.sink.errors import CommitConflictError, CountsDifferError, UnreadableManifestError
-from transforms.sink.storage import TEMPORARY_PREFIX, Storage
+from transforms.sink.errors import CommitConflictError, CountsDifferError, UnreadableManifestError, UnsafePathError
+from transforms.sink.storage import TEMPORARY_PREFIX, Storage, safe_relative
 
 _ATTEMPTS = 100
+_TYPES: dict[Any, type] = {"str": str, "int": int}  # annotations of the manifest's fields, as they are written
 
 
 def file_report(entry: DataFile, reasons: Mapping[str, int] | None = None) -> bytes:
@@ -111,15 +112,41 @@ def read_manifests(storage: Storage) -> list[Manifest]:
 def read_manifest(storage: Storage, path: str) -> Manifest:
     """The manifest at a path below the output. Raises UnreadableManifestError, NotFoundError."""
     try:
-        return parse_manifest(storage.read(path))
-    except ValueError as error:
+        manifest = parse_manifest(storage.read(path))
+        _check(manifest)
+    except (ValueError, UnsafePathError) as error:
         raise UnreadableManifestError(path, str(error)) from error
+    return manifest
 
 
 def is_manifest(path: str) -> bool:
     """Whether a path is that of a run's manifest."""
     parts = path.split("/")
     return len(parts) == 3 and parts[0] == RUNS and parts[2] == "manifest.json"  # noqa: PLR2004  # _runs/ID/manifest.json
+
+
+def _check(manifest: Manifest) -> None:
+    """Raises ValueError where a field has another type than its dataclass says, UnsafePathError for a stray path."""
+    parts = (manifest, manifest.counts, *manifest.inputs, *manifest.files, *manifest.state)
+    mistyped = [name for part in parts for name in _mistyped(part)]
+    if not isinstance(manifest.counts.rejected, dict) or not _are(int, manifest.counts.rejected.values()):
+        mistyped.append("rejected")
+    if mistyped or not _are(str, manifest.replayed):
+        raise ValueError(f"not a manifest: {', '.join(mistyped) or 'replayed'} of another type than it must have")
+    for path in (*manifest.paths(), *manifest.replayed):
+        safe_relative(path)
+
+
+def _mistyped(part: Any) -> list[str]:
+    return [
+        field.name
+        for field in fields(part)
+        if field.type in _TYPES and not _are(_TYPES[field.type], [getattr(part, field.name)])
+    ]
+
+
+def _are(kind: type, values: Iterable[Any]) -> bool:
+    return all(isinstance(value, kind) and not isinstance(value, bool) for value in values)
 
 
 def _id_of(manifest: Manifest) -> str:

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -92,4 +94,27 @@ def test_a_damaged_manifest_is_an_error_that_names_it(storage):
     path = manifest_path("20261121T100000Z-0000abcd")
     storage.write(path, manifest_bytes(manifest_of(HEADER, REPORTS))[:-20])
     with pytest.raises(UnreadableManifestError, match=path):
+        read_manifests(storage)
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"as_of": 5}, "as_of"),
+        ({"run_id": None}, "run_id"),
+        ({"counts": {"documents_in": "ten"}}, "documents_in"),
+        ({"counts": {"rejected": [1]}}, "rejected"),
+        ({"files": [{"path": 5, "tree": "articles", "rows": 1, "bytes": 1, "sha256": ""}]}, "path"),
+        ({"files": [{"path": "a", "tree": "articles", "rows": True, "bytes": 1, "sha256": ""}]}, "rows"),
+        ({"files": [{"path": "../a", "tree": "articles", "rows": 1, "bytes": 1, "sha256": ""}]}, "../a"),
+        ({"state": [{"name": "index", "path": "/etc/hosts", "sha256": ""}]}, "/etc/hosts"),
+        ({"replayed": [5]}, "replayed"),
+        ({"replayed": ["../a"]}, "../a"),
+    ],
+)
+def test_a_manifest_with_strange_values_is_an_error_that_names_them(storage, changed, told):
+    path = manifest_path(HEADER.run_id)
+    whole = json.loads(manifest_bytes(manifest_of(HEADER, REPORTS)))
+    storage.write(path, json.dumps({**whole, **changed}).encode())
+    with pytest.raises(UnreadableManifestError, match=told):
         read_manifests(storage)
