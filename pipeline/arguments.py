@@ -16,11 +16,24 @@ class UsageError(Exception):
 
 INPUTS = (
     ("feeds", InputKind.FEED, "feed files, feed URLs, OPML, or text files of feed URLs"),
-    ("urls", InputKind.URL, "files of article URLs to fetch, one a line"),
+    ("urls", InputKind.URL, "text files of article URLs to fetch, one a line"),
     ("pages", InputKind.PAGE, "raw HTML files (.html .htm, .gz), folders or globs"),
-    ("jsonl", InputKind.ROW, "rows with `html` or `text`; optionally id, url, title, published, outlet, language"),
+    (
+        "jsonl",
+        InputKind.ROW,
+        "rows with html or text; perhaps id, url, title, published, outlet, language, fetched_at",
+    ),
     ("text", InputKind.TEXT, "plain text documents"),
 )
+
+_RUN_NOTES = """\
+examples:
+  copydesk run --feeds https://example.org/rss feeds.opml --output out
+  copydesk run --pages 'pages/**/*.html.gz' --jsonl rows.jsonl.gz --output gs://bucket/news
+
+Any Beam option may follow, e.g. --runner=FlinkRunner.
+Exit code: 0 committed, 1 failed, 2 bad usage, 3 committed but more was rejected than --max-rejected.
+"""
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -28,12 +41,21 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     Raises UsageError for what the command does not know. Prints help or version and exits where asked to.
     """
-    parser = _parser()
-    asked, rest = parser.parse_known_args(list(arguments))
-    if rest and (asked.command != "run" or not rest[0].startswith("--")):
+    if arguments and arguments[0].startswith("-") and arguments[0] not in {"-h", "--help", "--version"}:
+        raise UsageError(f"{arguments[0]!r} before a command: write `copydesk run {arguments[0]} ...`, or see --help")
+    asked, rest = _parser().parse_known_args(list(arguments))
+    if rest and asked.command != "run":
         raise UsageError(f"unknown argument {rest[0]!r}; see `copydesk {asked.command} --help`")
+    if rest and not rest[0].startswith("--"):
+        raise UsageError(f"{rest[0]!r} has no flag before it: say what it is with {input_flags()}")
     asked.beam_options = rest
     return asked
+
+
+def input_flags() -> str:
+    """The flags of the inputs, for messages: `--feeds, --urls ... or --text`."""
+    *flags, last = (f"--{name}" for name, _, _ in INPUTS)
+    return f"{', '.join(flags)} or {last}"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -67,32 +89,36 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
         allow_abbrev=False,
         help="read inputs, write the dataset",
         description="Read inputs, write the dataset below OUT.",
-        epilog="Any Beam option may follow, e.g. --runner=FlinkRunner. "
-        "Exit code: 0 committed, 1 failed, 2 bad usage, 3 committed but more was rejected than --max-rejected.",
+        epilog=_RUN_NOTES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     inputs = run.add_argument_group("inputs (mixed, repeated, globbed; local or gs://)")
     for name, _, meaning in INPUTS:
         inputs.add_argument(f"--{name}", nargs="+", action="extend", default=[], metavar="PATH", help=meaning)
-    run.add_argument("--output", required=True, type=_folder, metavar="OUT", help="local folder or gs://bucket/prefix")
-    run.add_argument(
+    output = run.add_argument_group("output")
+    output.add_argument(
+        "--output", required=True, type=_folder, metavar="OUT", help="local folder or gs://bucket/prefix"
+    )
+    output.add_argument(
         "--duplicates",
         choices=("separate", "drop", "keep"),
         default="separate",
         help="where the other copies of a story go: duplicates/, nowhere, or articles/ (default: separate)",
     )
-    run.add_argument(
+    output.add_argument(
         "--max-rejected",
         type=_share,
         default=1.0,
         metavar="SHARE",
         help="exit with 3 where more than this share of the documents was rejected (0 to 1, default 1)",
     )
-    _private(run)
-    _editing(run)
-    _clock(run)
+    _clock(output)
+    documents = run.add_argument_group("documents")
+    _editing(documents)
+    _private(documents)
 
 
-def _editing(parser: argparse.ArgumentParser) -> None:
+def _editing(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--min-words",
         type=_whole,
@@ -115,7 +141,7 @@ def _editing(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _private(parser: argparse.ArgumentParser) -> None:
+def _private(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--allow-private-addresses",
         action="store_true",
@@ -123,7 +149,7 @@ def _private(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _clock(parser: argparse.ArgumentParser) -> None:
+def _clock(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--as-of",
         type=_clock_time,

@@ -1,10 +1,12 @@
 """Beam's options from the flags that copydesk does not know itself: strict, where Beam ignores what it cannot parse."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
-from apache_beam.options.pipeline_options import PipelineOptions, _BeamArgumentParser
+from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions, _BeamArgumentParser
+from apache_beam.runners.runner import PipelineRunner, create_runner
 
-from pipeline.arguments import UsageError
+from pipeline.arguments import INPUTS, UsageError
 
 DEFAULT_RUNNER = "FnApiRunner"
 
@@ -14,15 +16,24 @@ def beam_options(flags: Sequence[str]) -> PipelineOptions:
     parser = _parser()
     known, unknown = parser.parse_known_args(list(flags))
     if unknown:
-        raise UsageError(
-            f"unknown argument {unknown[0]!r}: neither copydesk nor Beam has it; see `copydesk run --help`"
-        )
+        flag = unknown[0].partition("=")[0]
+        near = get_close_matches(flag, [f"--{name}" for name, _, _ in INPUTS], n=1)
+        hint = f"did you mean {near[0]}?" if near else "see `copydesk run --help`"
+        raise UsageError(f"unknown argument {flag!r}: neither copydesk nor Beam has it; {hint}")
     if getattr(known, "streaming", False):
         raise UsageError("--streaming is not built yet: schedule `copydesk run` instead")
     named = any(flag.partition("=")[0] == "--runner" for flag in flags)
     # one process that holds the worker pool: Beam's own process mode gains nothing over it
     defaults = [] if named else [f"--runner={DEFAULT_RUNNER}", "--direct_running_mode=in_memory"]
     return PipelineOptions([*defaults, "--no_save_main_session", *flags])
+
+
+def runner_of(options: PipelineOptions) -> PipelineRunner:
+    """The engine that the options name. Raises UsageError where none has the name or a part of it is missing."""
+    try:
+        return create_runner(options.view_as(StandardOptions).runner)
+    except (ValueError, ImportError, AttributeError) as error:
+        raise UsageError(f"--runner: {error}") from error
 
 
 class _Parser(_BeamArgumentParser):

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import apache_beam as beam
-from apache_beam.options.pipeline_options import StandardOptions
 from apache_beam.runners.runner import PipelineState
 
 from pipeline import progress
-from pipeline.arguments import INPUTS, UsageError
-from pipeline.beam_options import beam_options
+from pipeline.arguments import INPUTS, UsageError, input_flags
+from pipeline.beam_options import beam_options, runner_of
 from pipeline.graph import build
 from pipeline.installation import refuse_strangers
 from pipeline.plan import Plan, expected_documents, header_of, plan_of
@@ -32,9 +31,9 @@ TRACEBACK = "COPYDESK_TRACEBACK"  # environment variable: a failed run shows its
 
 def command(asked: argparse.Namespace) -> int:
     """Run what was asked for and print a summary. Raises UsageError."""
+    beam_options(asked.beam_options)  # a flag that is mistyped is named before it is missed
     if not any(getattr(asked, name) for name, _, _ in INPUTS):
-        flags = ", ".join(f"--{name}" for name, _, _ in INPUTS)
-        raise UsageError(f"no input: give one or more of {flags}; see `copydesk run --help`")
+        raise UsageError(f"no input: give {input_flags()}; see `copydesk run --help`")
     return run_and_tell(plan_of(asked), asked.beam_options, asked.max_rejected)
 
 
@@ -75,11 +74,12 @@ def execute(plan: Plan, flags: Sequence[str]) -> Manifest | None:
     Raises RuntimeError where the engine gives the run up, by an error of a step or because somebody cancelled it.
     """
     options = beam_options(flags)
+    runner = runner_of(options)
     header, expected = header_of(plan), expected_documents(plan)
     storage = storage_for(plan.output)
     with running(storage, header.run_id) as expected_generation:
         ready = replace(plan, template_state=state_before(storage, plan.as_of))
-        pipeline = beam.Pipeline(runner=options.view_as(StandardOptions).runner, options=options)
+        pipeline = beam.Pipeline(runner=runner, options=options)
         build(pipeline, ready, header, expected_generation)
         with progress.shown(expected):
             result = pipeline.run()

@@ -40,6 +40,18 @@ def test_bad_usage_exits_with_two_and_a_message(arguments, capsys):
     assert capsys.readouterr().err.startswith("copydesk: ")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        (["--pages", "a", "--output", "o"], "copydesk run --pages"),
+        (["run", "a.html", "--output", "o"], "say what it is with --feeds, "),
+    ],
+)
+def test_a_forgotten_command_or_flag_is_told_what_to_write(arguments, advice, capsys):
+    assert main(arguments) == BAD_USAGE
+    assert advice in capsys.readouterr().err
+
+
 def test_abbreviated_flags_are_unknown():
     with pytest.raises(UsageError, match="--out"):
         parse(["run", "--pages", "a", "--out", "o"])

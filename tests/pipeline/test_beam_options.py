@@ -4,7 +4,7 @@ import pytest
 from apache_beam.options.pipeline_options import SetupOptions, StandardOptions
 
 from pipeline.arguments import UsageError
-from pipeline.beam_options import beam_options
+from pipeline.beam_options import beam_options, runner_of
 
 
 def test_the_default_runner_is_named():
@@ -24,6 +24,16 @@ def test_the_main_session_is_never_saved():
 def test_a_flag_that_beam_does_not_know_is_an_error(flag):
     with pytest.raises(UsageError, match="unknown argument"):
         beam_options([flag])
+
+
+def test_a_mistyped_input_flag_is_told_the_right_one():
+    with pytest.raises(UsageError, match=r"'--page'.*did you mean --pages"):
+        beam_options(["--page=a.html"])
+
+
+def test_an_engine_that_nobody_knows_is_bad_usage():
+    with pytest.raises(UsageError, match=r"--runner: .*Foo"):
+        runner_of(beam_options(["--runner=Foo"]))
 
 
 def test_streaming_says_that_it_is_not_there():

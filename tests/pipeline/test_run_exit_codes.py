@@ -1,5 +1,7 @@
 """What a run tells the shell, and what it prints where it fails: one line, never a traceback."""
 
+import json
+
 import pytest
 from apache_beam.runners.runner import PipelineState
 
@@ -79,6 +81,11 @@ def test_an_input_that_is_not_there_fails_before_anything_is_written(tmp_path, c
     assert not (tmp_path / "out").exists()
 
 
+def test_a_url_where_a_file_is_meant_is_told_where_it_belongs(tmp_path, capsys):
+    assert run("--pages", "https://a.example/story", "--output", str(tmp_path / "out")) == 1
+    assert "--urls" in failure(capsys)
+
+
 def test_a_store_that_nobody_knows_fails_with_one_line(story, capsys):
     assert run("--text", story, "--output", "s3://bucket/prefix") == 1
     assert "gs://bucket/prefix" in failure(capsys)
@@ -106,6 +113,8 @@ def test_commands_over_an_output_fail_with_one_line_where_there_can_be_none(comm
         ["run", "--output", "out"],
         ["run", "--text", "a.txt", "--output", ""],
         ["run", "--text", "a.txt", "--output", "out", "--no-such-flag"],
+        ["run", "--page", "a.html", "--output", "out"],
+        ["run", "--text", "a.txt", "--output", "out", "--runner=Foo"],
         ["replay", ""],
         ["validate", " "],
         ["demo", "--output", ""],
@@ -121,3 +130,14 @@ def test_bad_usage_exits_with_two_and_touches_nothing(arguments, tmp_path, monke
 def test_the_root_and_a_bucket_without_name_are_not_taken_for_something_else(capsys):
     assert main(["validate", "gs://"]) == 1
     assert "names no bucket" in failure(capsys)
+
+
+def test_an_output_is_not_read_as_an_input_of_its_next_run(tmp_path, capsys):
+    mixed = tmp_path / "mixed"
+    mixed.mkdir()
+    (mixed / "rows.jsonl").write_text(json.dumps({"id": "a", "text": STORY}))
+    assert run("--jsonl", str(mixed), "--output", str(mixed)) == 0
+    capsys.readouterr()
+    assert run("--jsonl", str(mixed), "--output", str(mixed)) == 1
+    assert "keep the output out" in failure(capsys)
+    assert run("--jsonl", str(mixed), "--output", str(tmp_path / "elsewhere")) == 0

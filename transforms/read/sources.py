@@ -58,7 +58,7 @@ def expand(source: Source, storage: Callable[[str], Storage] = storage_for) -> l
         return [source]
     paths = _objects(source, storage) if source.pattern.startswith(_OBJECT_STORE) else _files(source)
     if not paths:
-        raise NoSuchInput(source.pattern, f"nothing to read: {_expected(source.kind)}")
+        raise NoSuchInput(source.pattern, f"nothing to read: {_expected(source)}")
     return [Source(source.kind, path) for path in sorted(set(paths))]
 
 
@@ -66,9 +66,12 @@ def _order(source: Source) -> tuple[str, str]:
     return source.kind.value, source.pattern
 
 
-def _expected(kind: InputKind) -> str:
-    suffixes = " ".join(_SUFFIXES.get(kind, ()))
-    return f"no such file, and no folder or glob with a file that fits ({suffixes}, also with {_PACKED})"
+def _expected(source: Source) -> str:
+    if is_web(source.pattern):
+        return "a URL where a file is meant; article URLs are listed in a file for --urls, feed URLs go to --feeds"
+    suffixes = " ".join(_SUFFIXES.get(source.kind, ()))
+    files = f"no such file, and no folder or glob with a file that fits ({suffixes}, also with {_PACKED})"
+    return f"{files}; a URL starts with https:// or http://" if source.kind is InputKind.FEED else files
 
 
 def _files(source: Source) -> list[str]:
