@@ -14,10 +14,11 @@ def command(asked: argparse.Namespace) -> int:
     """Check the output; 0 = sound, 1 = problems, each on a line of its own."""
     console = Console(highlight=False, soft_wrap=True)
     report = validate(asked.output)
+    if report.is_valid:
+        told = f"runs: {report.runs:,}, files: {report.files:,}, rows: {report.rows:,}"
+        console.print(f"[bold green]sound[/bold green]; {told}")
+        return SOUND
     for problem in report.problems:
         console.print(escape(str(problem)), style="red")
-    if report.problems:
-        console.print(f"[bold red]{len(report.problems):,} problems[/bold red]")
-        return UNSOUND
-    console.print(f"[bold green]sound[/bold green]: {report.runs:,} runs, {report.files:,} files, {report.rows:,} rows")
-    return SOUND
+    console.print(f"[bold red]problems: {len(report.problems):,}[/bold red]")
+    return UNSOUND

@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 import orjson
 import pytest
 
+from pipeline.main import main
 from pipeline.validate import validate
 from schemas.manifest import RunHeader, manifest_bytes, manifest_path
 from schemas.record import (
@@ -245,3 +246,12 @@ def test_a_folder_where_a_file_belongs_is_a_problem_like_any_other(tmp_path):
     path.unlink()
     path.mkdir()
     assert "cannot be read: Is a directory" in reasons(tmp_path)
+
+
+def test_the_command_tells_sound_from_unsound_by_its_exit_code(tmp_path, capsys):
+    storage = write(tmp_path)
+    assert main(["validate", str(tmp_path)]) == 0
+    assert "sound; runs: 1, files: 4, rows: 3" in capsys.readouterr().out
+    storage.delete(the_file(storage, "articles"))
+    assert main(["validate", str(tmp_path)]) == 1
+    assert "a manifest lists it, but it is not there" in capsys.readouterr().out
