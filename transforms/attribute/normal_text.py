@@ -25,7 +25,8 @@ MARKS = (
     "\u0b01-\u0b03\u0b3c-\u0b4d\u0b82\u0bbe-\u0bcd\u0c00-\u0c03\u0c3e-\u0c4d\u0c81-\u0c83\u0cbc-\u0ccd\u0d00-\u0d03\u0d3e-\u0d4d"
     "\u0d81-\u0d83\u0dca-\u0ddf\u1037-\u103e\u17b6-\u17d3"
 )
-WORD = re.compile(f"(?:[^\\W_{UNSPACED}]|[{MARKS}])+")
+WORD = re.compile(f"(?:[^\\W_{UNSPACED}]+|[{MARKS}]+)+")
+_ASCII_WORD = re.compile(r"[^\W_]+", re.ASCII)
 NOT_IN_WORD = f"(?<![^\\W_])(?<![{MARKS}])"
 WORD_ENDS = f"(?![^\\W_]|[{MARKS}])"
 
@@ -40,6 +41,11 @@ def normalised(text: str) -> str:
     if not _ODD_SPACE.search(text):
         return text.strip()
     return _SPACE.sub(" ", _BREAK.sub("\n", text)).strip()
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, in order."""
+    return (_ASCII_WORD if text.isascii() else WORD).findall(text)
 
 
 def unglued(text: str) -> str:

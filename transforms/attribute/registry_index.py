@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.registry import AgencyKind, load_agencies, load_outlets
-from transforms.attribute.normal_text import UNSPACED_TEXT, WORD, folded, normalised
+from transforms.attribute.normal_text import UNSPACED_TEXT, WORD, folded, normalised, words_of
 from transforms.attribute.word_trie import one_of
 
 _DOMAIN = re.compile(r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?![\w@-])", re.IGNORECASE)
+_DOTTED = re.compile(r"\.[a-z]{2}", re.IGNORECASE)
 _JOINTS = frozenset({"", " ", "-", ".", "'", "’", "&", " & ", ". ", "‑", "–", "·", "+", ": "})
 _MIN_JOINED = 7  # "skynews": shorter names run together are other words
 _MIN_PREFIXED = 2
@@ -76,6 +77,7 @@ class RegistryIndex:
     domains: dict[str, Source]
     forms: dict[str, frozenset[str]]
     first_words: frozenset[str]  # the first word of each alias, case-folded
+    seconds: dict[str, frozenset[str]]  # the second words of aliases by their first
     key_words: frozenset[str]  # the longest word of each alias, case-folded
     telling_words: frozenset[str]  # of these, the words of services
 
@@ -99,13 +101,14 @@ class RegistryIndex:
         return frozenset(folded(name.removeprefix("The ")) for name in self.forms[source_id])
 
     def _in_words(self, text: str) -> list[Mention]:
-        if not self._may_name(text):
+        starts = self._starts(text)
+        if not starts:
             return []
         words = list(WORD.finditer(text))
         folds = [word.group().casefold() for word in words]
         found, skip = [], 0
         for at, fold in enumerate(folds):
-            if at < skip or (fold not in self.first_words and fold[0] not in _ARABIC_PARTICLES):
+            if at < skip or (fold not in starts and (fold[0] not in _ARABIC_PARTICLES or fold[1:] not in starts)):
                 continue
             start = words[at].start()
             aliases = self._aliases(folds, at, fold)
@@ -119,17 +122,31 @@ class RegistryIndex:
                     break
         return found
 
-    def _may_name(self, text: str) -> bool:
-        """Whether the longest word of any alias stands in the text: the cheap look that spares most of the prose.
+    def _starts(self, text: str) -> set[str]:
+        """First words of the aliases that may stand in the text: the cheap look that spares most of the prose.
 
-        In a paragraph only services count: an outlet needs a lead-in, and paragraphs have none.
+        The longest word of an alias has to be there. In a paragraph only those of services count: an outlet needs a
+        lead-in, and paragraphs have none.
         """
         keys = self.telling_words if len(text) > _PARAGRAPH else self.key_words
-        words = WORD.findall(text.casefold())
-        if not keys.isdisjoint(words):
-            return True
-        bare = [word[1:] for word in words if word[0] in _ARABIC_PARTICLES]
-        return bool(bare) and not keys.isdisjoint(bare)
+        words = words_of(text.casefold())
+        known = set(words)
+        if not text.isascii():
+            known.update([word[1:] for word in words if word[0] in _ARABIC_PARTICLES])
+        if keys.isdisjoint(known):
+            return set()
+        firsts = self.first_words & known
+        return {first for first in firsts if self._alone(first, text) or self._followed(first, words, known)}
+
+    def _alone(self, first: str, text: str) -> bool:
+        return any(not alias.exact_case or alias.words[0] in text for alias in self.by_first.get(first, ()))
+
+    def _followed(self, first: str, words: list[str], known: set[str]) -> bool:
+        """Whether a word that follows `first` in an alias follows it in the text."""
+        seconds = self.seconds.get(first, frozenset())
+        if seconds.isdisjoint(known):
+            return False
+        return any(word in seconds and words[at].endswith(first) for at, word in enumerate(words[1:]))
 
     def _aliases(self, folds: list[str], at: int, first: str) -> tuple[_Alias, ...]:
         """Aliases that may stand at a word: those of its pair with the next word, longest first, then single words."""
@@ -144,7 +161,7 @@ class RegistryIndex:
         return [Mention(match.start(), match.end(), alias.source, alias.short) for match, alias in hits]
 
     def _in_domains(self, text: str) -> list[Mention]:
-        if text.count(".") == text.count(". ") + text.endswith("."):
+        if not _DOTTED.search(text):
             return []
         hits = ((match, self.by_domain(match.group(1).lower())) for match in _DOMAIN.finditer(text))
         return [Mention(match.start(), match.end(), source, short=False) for match, source in hits if source]
@@ -247,5 +264,9 @@ def _compiled(sources: dict[str, Source], aliases: list[_Alias], domains: dict[s
     for alias in ordered:
         forms[alias.source.id].add(" ".join(alias.words))
     frozen = {source: frozenset(names) for source, names in forms.items()}
-    first_words = frozenset([*by_first, *(pair[0] for pair in by_pair)])
-    return RegistryIndex(sources, firsts, pairs, pattern, unspaced, domains, frozen, first_words, keys, telling)
+    followers: dict[str, set[str]] = {}
+    for first, second in by_pair:
+        followers.setdefault(first, set()).add(second)
+    seconds = {first: frozenset(words) for first, words in followers.items()}
+    first_words = frozenset([*by_first, *seconds])
+    return RegistryIndex(sources, firsts, pairs, pattern, unspaced, domains, frozen, first_words, seconds, keys, telling)
