@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from importlib import metadata
@@ -13,7 +15,9 @@ from schemas.manifest import InputPattern, RunHeader, run_id
 from schemas.vocabulary import InputKind
 from transforms.edit.options import EditLimits, EditOptions
 from transforms.fetch.client import FetchOptions
+from transforms.read.errors import InputError
 from transforms.read.sources import Source, expand_all
+from transforms.sink.run_lock import is_ours
 from transforms.templates.state import StateSource
 
 
@@ -63,11 +67,25 @@ def plan_of(asked: argparse.Namespace) -> Plan:
 def expected_documents(plan: Plan) -> int | None:
     """How many documents will come, where every input is a file that is one document; None where nobody knows yet.
 
-    Raises NoSuchInput where an input matches nothing.
+    Raises NoSuchInput where an input matches nothing, InputError where it holds what an earlier run has written here.
     """
     files = expand_all(plan.sources)
+    _refuse_own_output(files, plan.output)
     whole = all(source.kind in {InputKind.PAGE, InputKind.TEXT} for source in files)
     return len(files) if whole else None
+
+
+def _refuse_own_output(files: Iterable[Source], output: str) -> None:
+    root = _absolute(output)
+    for file in files:
+        path = _absolute(file.pattern)
+        below = path.removeprefix(f"{root}/")
+        if file.kind is not InputKind.REPLAY and below != path and is_ours(below):
+            raise InputError(file.pattern, "an earlier run has written it: keep the output out of the input's folders")
+
+
+def _absolute(path: str) -> str:
+    return path if "://" in path else os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
 
 
 def clock() -> str:
