@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from schemas.decisions import Evidence, Line, Rejection, Removal
 from schemas.page import Page, PageFacts
 from schemas.reasons import Reason
-from schemas.record import SCHEMA_VERSION, CleaningRow, Duplicates, Extraction, Provenance, Record
+from schemas.record import SCHEMA_VERSION, CleaningRow, Duplicates, Extraction, Record
 from schemas.vocabulary import DatePrecision, DateSource
 from transforms.attribute.attribution import Attribution, attribute
 from transforms.attribute.blocks import read_blocks
@@ -29,6 +29,7 @@ from transforms.identify.identity import record_id, record_version
 from transforms.identify.outlet import outlet_of
 from transforms.identify.url import canonical_url
 from transforms.language.detect import Language, detect
+from transforms.read.rejection import provenance_of
 
 PLAIN_TEXT = Body(lines=(), method="plain_text", version="1")
 
@@ -155,7 +156,7 @@ def _record(reading: _Reading, attribution: Attribution, language: Language, hea
         copyright_notice=copyright_notice(reading.cleaned.lines),
         cleaning=[CleaningRow(cut.rule, cut.text, cut.position) for cut in _removals(reading.cleaned, attribution)],
         extraction=Extraction(reading.body.method, reading.body.version),
-        provenance=_provenance(page),
+        provenance=provenance_of(page),
     )
 
 
@@ -176,14 +177,3 @@ def _date_source(metadata: Metadata, page: Page) -> DateSource | None:
 
 def _host(url: str | None) -> str | None:
     return url.split("/")[2].split(":")[0].casefold() if url and "://" in url else None
-
-
-def _provenance(page: Page) -> Provenance:
-    return Provenance(
-        kind=page.kind,
-        input=page.input,
-        source_id=page.source_id,
-        feed_url=page.feed.feed_url if page.feed else None,
-        entry_id=page.feed.entry_id if page.feed else None,
-        record_offset=page.record_offset,
-    )
