@@ -33,11 +33,6 @@ class Cleaned:
     headline: str | None
 
 
-def prepare() -> None:
-    """Compiles the phrases, about half a second of work that the first document would otherwise wait for."""
-    phrases.matching_rows("")
-
-
 def clean(lines: Sequence[Line], context: CleanContext) -> Cleaned:
     """The lines, those that are no part of the story struck out; no line vanishes and none is edited.
 

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from transforms.duplicates.specifics import specifics_of
 from transforms.duplicates.tokens import WIDTH_OF_WORDS, tokens_of, unified
 
-ALGORITHM = "w5-xxh3-b16-f4.1"  # stored beside signatures; changes when any value below or any hash changes
 KEYS = 16
 LEAD_KEYS = 4
 LEAD_SHINGLES = 40

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.duplicates.signature import ALGORITHM, KEYS, LEAD_KEYS, WHOLE, signature_of
+from transforms.duplicates.signature import KEYS, LEAD_KEYS, WHOLE, signature_of
 from transforms.duplicates.specifics import specifics_of
 from transforms.duplicates.tokens import WIDTH_OF_IDEOGRAPHS, WIDTH_OF_LETTERS, tokens_of
 
@@ -13,9 +13,8 @@ GOLDEN = (
 )
 
 
-def test_the_golden_text_keeps_its_signature_as_long_as_the_algorithm_keeps_its_name():
+def test_the_golden_text_keeps_its_signature():
     signature = signature_of(GOLDEN)
-    assert ALGORITHM == "w5-xxh3-b16-f4.1"
     assert signature.exact.hex() == "f2b86012a753b953a0f571b675837e79"
     assert signature.keys[0].hex() == "02d0e99f3033d781"
     assert len(signature.keys) == 16
