@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from pipeline.version import VERSION
 from schemas.vocabulary import InputKind
 from transforms.read.utc_time import utc_time
+from transforms.sink.verdicts import DuplicatesMode
 
 
 class UsageError(Exception):
     """The command line asks for something that does not exist; the message says what to write instead."""
 
+
+MOST_WORKERS = 512  # each is a process of its own; more than the cores gain nothing
+EPOCH = "1970-01-01T00:00:00Z"
 
 INPUTS = (
     ("feeds", InputKind.FEED, "feed files, feed URLs, OPML, or text files of feed URLs"),
@@ -101,8 +105,8 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     output.add_argument(
         "--duplicates",
-        choices=("separate", "drop", "keep"),
-        default="separate",
+        choices=[str(mode) for mode in DuplicatesMode],
+        default=str(DuplicatesMode.SEPARATE),
         help="where the other copies of a story go: duplicates/, nowhere, or articles/ (default: separate)",
     )
     output.add_argument(
@@ -127,7 +131,11 @@ def _editing(parser: argparse._ActionsContainer) -> None:
         help="shorter texts are rejected as too_short (default 25, 0 = keep all)",
     )
     parser.add_argument(
-        "--workers", type=_whole, default=0, metavar="N", help="worker processes for the documents (default: all cores)"
+        "--workers",
+        type=_workers,
+        default=0,
+        metavar="N",
+        help="worker processes for the documents (default: all cores)",
     )
     parser.add_argument(
         "--document-seconds", type=_positive, default=30.0, metavar="S", help="time one document may take (default 30)"
@@ -197,8 +205,8 @@ def _folder(text: str) -> str:
 
 def _clock_time(text: str) -> str:
     told = utc_time(text)
-    if told is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no ISO 8601 time such as 2026-11-23T06:00:00Z")
+    if told is None or told < EPOCH:
+        raise argparse.ArgumentTypeError(f"{text!r} is no ISO 8601 time such as 2026-11-23T06:00:00Z, 1970 or later")
     return told
 
 
@@ -206,6 +214,13 @@ def _whole(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
     return int(text)
+
+
+def _workers(text: str) -> int:
+    number = _whole(text)
+    if number > MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"{number} are more than the {MOST_WORKERS} worker processes there may be")
+    return number
 
 
 def _positive(text: str) -> float:

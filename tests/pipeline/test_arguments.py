@@ -27,6 +27,8 @@ def test_flags_that_copydesk_does_not_know_are_left_for_beam():
         ["run", "--pages", "a", "--output", "o", "--min-words", "few"],
         ["run", "--pages", "a", "--output", "o", "--max-rejected", "1.5"],
         ["run", "--pages", "a", "--output", "o", "--as-of", "yesterday"],
+        ["run", "--pages", "a", "--output", "o", "--as-of", "0001-01-01"],
+        ["run", "--pages", "a", "--output", "o", "--workers", "99999"],
         ["run", "--pages", "a", "--output", "o", "--as-of", "0001-01-01T00:00:00+14:00"],
         ["run", "--pages", "a", "--output", "o", "--document-seconds", "0"],
         ["validate", "out", "--typo"],
