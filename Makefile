@@ -52,8 +52,8 @@ format: $(VENV)/test.stamp ## format and fix what can be fixed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/test.stamp ## the benchmarks that need no data but the sample
-	$(BIN)/python benchmarks/throughput.py
+bench: $(VENV)/test.stamp ## documents a second, on FILES="rows.jsonl.gz ..."
+	$(BIN)/python benchmarks/throughput.py $(FILES)
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) .bin build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

@@ -39,6 +39,8 @@ def main() -> None:
     ask.add_argument("--workers", default="0")
     ask.add_argument("--rounds", type=int, default=1)
     asked = ask.parse_args()
+    if not asked.files:
+        ask.error("no pages: name JSONL files with `html` in each row")
     for number in range(asked.rounds):
         rows, seconds = baseline(asked.files)
         run_seconds, largest, together = run(asked.files, asked.workers)
