@@ -1,0 +1,37 @@
+"""The registry's own examples, read as a line of a text: each source is credited by its example only."""
+
+import pytest
+
+from schemas.decisions import Line
+from schemas.page import Page
+from schemas.registry import AgencyKind, load_agencies
+from schemas.vocabulary import InputKind, Role
+from transforms.attribute.attribution import attribute
+
+STORY = (
+    "The council of the town met on Monday to talk about the bridge over the river and its costs.",
+    "Nobody knew when the works on the old bridge would end, and the ferry goes on till then.",
+)
+PAGE = Page(InputKind.TEXT, "text", "text", is_text=True)
+
+
+def is_credited(agency, literal):
+    """Whether the agency supplied something, where the line stands above or below a story."""
+    language = agency.home_languages[0] if agency.home_languages else "en"
+    for texts in ((literal, *STORY), (*STORY, literal)):
+        lines = [Line(text, position) for position, text in enumerate(texts)]
+        sources = attribute(lines, PAGE, None, host=None, language=language).info_sources
+        if any(source.id == agency.id and source.role is not Role.CITED for source in sources):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("agency", load_agencies(), ids=lambda agency: agency.id)
+def test_no_source_is_credited_by_its_counter_example(agency):
+    assert not is_credited(agency, agency.counter_example)
+
+
+def test_nearly_every_agency_is_credited_by_its_example():
+    agencies = [row for row in load_agencies() if row.kind is AgencyKind.AGENCY]
+    missed = [row.id for row in agencies if not is_credited(row, row.example)]
+    assert len(missed) <= len(agencies) // 10, missed
