@@ -1,4 +1,4 @@
-"""Which IP addresses a fetcher may connect to: public unicast ones only.
+"""Which IP addresses a fetcher may connect to: public unicast ones only, private ones where a run allows them.
 
 `ipaddress.is_global` follows the IANA special-purpose registries, and calls several addresses global that lead inside:
 multicast, transition forms that carry an IPv4 address, and an address of a cloud platform. These are denied here.
@@ -42,14 +42,24 @@ _COMPATIBLE = IPv6Network("::/96")
 _LOW_32 = 0xFFFFFFFF
 
 
-def refusal(address: str) -> str | None:
-    """Why no connection may be made to an IP address in text form; None where it may."""
+_METADATA = (IPv4Network("169.254.0.0/16"), IPv4Network("168.63.129.16/32"), IPv6Network("fe80::/10"))
+
+
+def refusal(address: str, *, allow_private: bool = False) -> str | None:
+    """Why no connection may be made to an IP address in text form; None where it may.
+
+    `allow_private` lets in what leads inside, but never the link-local addresses at which clouds give out credentials.
+    """
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return f"{address} is no IP address"
     inner = _carried(parsed) if isinstance(parsed, IPv6Address) else None
-    if not _is_public(inner or parsed):
+    reached = inner or parsed
+    if allow_private:
+        is_metadata = any(reached.version == network.version and reached in network for network in _METADATA)
+        return f"{address} is a link-local address" if is_metadata else None
+    if not _is_public(reached):
         return f"{address} is not a public address"
     return None
 
