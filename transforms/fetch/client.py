@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -84,7 +85,7 @@ def open_session(options: FetchOptions) -> aiohttp.ClientSession:
         limit=0,
         limit_per_host=1,
         resolver=_Resolver(options.connect_to),
-        socket_factory=_any_socket if options.allow_private else _public_socket,
+        socket_factory=partial(_socket, options.allow_private),
     )
     return aiohttp.ClientSession(
         connector=connector,
@@ -204,12 +205,9 @@ def _failed(visited: list[str], reason: Reason, message: str, status: int | None
     return FetchOutcome(url=visited[0], final_url=visited[-1], status=status, reason=reason, message=message)
 
 
-def _any_socket(address: Any) -> socket.socket:
-    family, kind, protocol, _, _ = address
+def _socket(allow_private: bool, address: Any) -> socket.socket:  # noqa: FBT001 - private
+    family, kind, protocol, _, target = address
+    problem = refusal(str(target[0]), allow_private=allow_private)
+    if problem:
+        raise AddressRefusedError(problem)
     return socket.socket(family=family, type=kind, proto=protocol)
-
-
-def _public_socket(address: Any) -> socket.socket:
-    if refusal(str(address[4][0])):
-        raise AddressRefusedError("not a public address")  # one wording: equal errors of all addresses are kept as one
-    return _any_socket(address)

@@ -89,3 +89,13 @@ def test_forms_that_carry_an_ipv4_address_are_judged_by_it(inner):
     verdict = refusal(str(inner)) is None
     for form in (f"::ffff:{inner}", f"64:ff9b::{number >> 16:x}:{number & 0xFFFF:x}"):
         assert (refusal(form) is None) == verdict
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.8", "192.168.1.1", "::1", "fd00::1"])
+def test_private_addresses_are_let_in_where_a_run_allows_them(address):
+    assert refusal(address, allow_private=True) is None
+
+
+@pytest.mark.parametrize("address", ["169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "168.63.129.16", "x"])
+def test_addresses_that_give_out_credentials_are_refused_always(address):
+    assert refusal(address, allow_private=True)
