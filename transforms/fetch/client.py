@@ -207,7 +207,6 @@ def _failed(visited: list[str], reason: Reason, message: str, status: int | None
 
 def _socket(allow_private: bool, address: Any) -> socket.socket:  # noqa: FBT001 - private
     family, kind, protocol, _, target = address
-    problem = refusal(str(target[0]), allow_private=allow_private)
-    if problem:
-        raise AddressRefusedError(problem)
+    if refusal(str(target[0]), allow_private=allow_private):
+        raise AddressRefusedError("not a public address")  # one wording: equal errors of all addresses are kept as one
     return socket.socket(family=family, type=kind, proto=protocol)
