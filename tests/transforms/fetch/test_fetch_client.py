@@ -114,7 +114,7 @@ def test_a_redirect_into_the_private_network_is_refused(monkeypatch, hostile_sit
     address, site = hostile_site
     port = address.rpartition(":")[2]
     # the first hop stands for a public site; the address that it leads to keeps its own verdict
-    monkeypatch.setattr(client, "refusal", lambda ip: "inside" if ip == "127.0.0.2" else None)
+    monkeypatch.setattr(client, "refusal", lambda ip, **_: "inside" if ip == "127.0.0.2" else None)
     before = len(site.seen)
     outcome = get(f"http://{address}/to?http://127.0.0.2:{port}/page", FetchOptions())
     assert outcome.reason is Reason.ADDRESS_REFUSED
