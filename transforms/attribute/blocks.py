@@ -17,53 +17,38 @@ from lxml.etree import _Element
 
 from schemas.page import Block
 from schemas.vocabulary import Surface
-from transforms.attribute.frames import load_frames
-from transforms.attribute.registry_index import load_index
+from transforms.attribute.block_texts import MAX_TEXT, SILENT, ShortTexts, telling
 
 MAX_BLOCKS = 60
-MAX_TEXT = 200
 _MAX_BARE_TEXT = 130
-_MIN_TEXT = 1
-_FIRST_UNSPACED = "\u0e00"  # scripts without spaces begin here
 _MAX_ALIKE = 4
 _MAX_ANCESTORS = 12
 _FIGURE_LEVELS = 6
 
-# parts of class, id, rel and itemprop, lower case; longer words that hold them by chance are passed over
-_BYLINE = re.compile(
-    "byline|by-line|author(?!i[sz])|reporter|(?<!-re)writer|journalist|autor|auteur|redact|redakt|signature|muhabir|yazar"
-    "|creator|verfasser|contributor|dateline|penulis|schrijver|skribent|(?:^| )aut(?: |$)"
+# Parts of class, id, rel and itemprop, lower case; longer words that hold them by chance are passed over. Each
+# alternative begins with a letter and looks behind from its end: so the search may skip to that letter.
+_BYLINE = (
+    r"byline|by-line|author(?!i[sz])|reporter|writer(?<!-rewriter)|journalist|autor|auteur|redact|redakt|signature"
+    r"|muhabir|yazar|creator|verfasser|contributor|dateline|penulis|schrijver|skribent|aut(?<![^ ]aut)(?= |$)"
 )
-_SOURCE = re.compile(
-    "(?<!re)source|quelle|agenc|agentur|attribution|fuente|fonte|kaynak|provider|origin(?!al)|laiyuan|credit|copyright"
-    "|copy-right|rights|syndicat|translat|(?:article|news|story|post|entry)[-_]?(?:info|meta)"
+_SOURCE = (
+    r"source(?<!resource)|quelle|agenc|agentur|attribution|fuente|fonte|kaynak|provider|origin(?!al)|laiyuan|credit"
+    r"|copyright|copy-right|rights|syndicat|translat|article[-_]?(?:info|meta)|news[-_]?(?:info|meta)"
+    r"|story[-_]?(?:info|meta)|post[-_]?(?:info|meta)|entry[-_]?(?:info|meta)"
+)
+_NAMED = re.compile(f"{_BYLINE}|{_SOURCE}")
+_NAMED_BYLINE = re.compile(_BYLINE)
+_PICTURE = re.compile(
+    r"caption|figure|photo|image|img|gallery|slide|picture|foto|bild|legend|lightbox|carousel|thumb|mediabox"
 )
 _FIGURE = re.compile(
-    r"(?:^|[\s_-])(?:caption|figure|photo|image|img|gallery|slide\w*|picture|foto|bild|legend\w*|lightbox|carousel|thumb\w*)|caption|imagebox|mediabox|wp-caption",
-    re.IGNORECASE,
+    r"(?:^|[\s_-])(?:caption|figure|photo|image|img|gallery|slide\w*|picture|foto|bild|legend\w*|lightbox|carousel|thumb\w*)|caption|imagebox|mediabox|wp-caption"
 )
 _ELSEWHERE = re.compile(
-    r"\brelated|relation|recommend|recirc|teaser|sidebar|side-bar|comment|disqus|most-?(?:read|popular|view)|trending|popular|outbrain|taboola|newsletter|promo|breaking-news-l|read-?(?:more|next|also)|latest|more-?(?:stor|from|news|on|article)|\bnav|menu|cookie|consent|subscri|ticker|advert|sponsor|listing|\bfeed\b|headlines",
-    re.IGNORECASE,
-)
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "title",
-        "head",
-        "meta",
-        "link",
-        "nav",
-    ]
+    r"related(?<!\wrelated)|relation|recommend|recirc|teaser|sidebar|side-bar|comment|disqus|most-?(?:read|popular|view)"
+    r"|trending|popular|outbrain|taboola|newsletter|promo|breaking-news-l|read-?(?:more|next|also)|latest"
+    r"|more-?(?:stor|from|news|on|article)|nav(?<!\wnav)|menu|cookie|consent|subscri|ticker|advert|sponsor|listing"
+    r"|feed\b(?<!\wfeed)|headlines"
 )
 _INLINE = frozenset(
     [
@@ -93,8 +78,6 @@ _INLINE = frozenset(
         "wbr",
     ]
 )
-_WORD = re.compile(r"[^\W_]+")
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,37 +89,53 @@ class _Candidate:
     element: _Element
 
 
-@lru_cache(maxsize=1)
-def _words() -> frozenset[str]:
-    rows = [row.before or "" for row in load_frames() if row.id == "block_word.mul"]
-    return load_index().telling_words.union(word for row in rows for word in row.split("|"))
-
-
-@lru_cache(maxsize=1)
-def _unspaced() -> re.Pattern[str]:
-    rows = [row.before or "" for row in load_frames() if row.id == "block_word.cjk"]
-    return re.compile("|".join([*rows, load_index().unspaced.pattern]))
-
-
 @lru_cache(maxsize=8192)
-def _named(names: str) -> Surface | None:
-    """The surface that class, id, rel and itemprop name."""
-    lowered = names.lower()
-    if _BYLINE.search(lowered):
-        return Surface.DOM_BYLINE
-    return Surface.DOM_SOURCE if _SOURCE.search(lowered) else None
+def _named_by(*names: str | None) -> Surface | None:
+    """The surface that class, id, itemprop and rel name."""
+    lowered = " ".join(filter(None, names)).lower()
+    if not _NAMED.search(lowered):
+        return None
+    return Surface.DOM_BYLINE if _NAMED_BYLINE.search(lowered) else Surface.DOM_SOURCE
 
 
 def read_blocks(root: _Element) -> tuple[Block, ...]:
     """Blocks in document order, at most 60, each at most 200 characters with white space collapsed."""
-    found: list[_Candidate] = []
-    seen: set[tuple[str, str]] = set()
-    for element in root.iter():
-        for candidate in _candidates(element):
-            if (candidate.text, candidate.hint) not in seen:
-                seen.add((candidate.text, candidate.hint))
-                found.append(candidate)
-    return _selected(found)
+    elements = list(root.iter())  # held to the end: lxml builds an element anew whenever nothing holds it
+    heads, tails = _telling(elements)
+    texts, found = ShortTexts(), dict[tuple[str, str], _Candidate]()
+    for element in elements:
+        surface = _surface(element)
+        if surface is None and element not in heads and element not in tails:
+            continue
+        named = _named(element, surface, texts) if surface else None
+        candidates = [named] if named else [*_unnamed(element, texts)] if element in heads else []
+        if element in tails:
+            candidates += _unnamed(tails[element], texts)
+        for candidate in candidates:
+            found.setdefault((candidate.text, candidate.hint), candidate)
+    return _selected(list(found.values()))
+
+
+def _telling(elements: list[_Element]) -> tuple[set[_Element], dict[_Element, _Element]]:
+    """Elements whose first text has a word of credits, and those whose tail has one, with the parent it stands in."""
+    heads = [(element, text) for element in elements if (text := element.text) and 1 < len(text) <= MAX_TEXT]
+    tails = [(element, text) for element in elements if (text := element.tail) and 1 < len(text) <= MAX_TEXT]
+    first, told = len(heads), telling([text for _, text in (*heads, *tails)])
+    opened = (heads[at][0] for at in told if at < first)
+    behind = (tails[at - first][0] for at in told if at >= first)
+    parents = {element: element.getparent() for element in behind}
+    return (
+        {element for element in opened if element.tag not in SILENT},
+        {element: parent for element, parent in parents.items() if parent is not None and parent.tag not in SILENT},
+    )
+
+
+def _surface(element: _Element) -> Surface | None:
+    """The surface that a visible element's tag names, else its class, id, itemprop and rel."""
+    get = element.get
+    surface = _named_by(get("class"), get("id"), get("itemprop"), get("rel"))
+    tag = element.tag
+    return _NAMED_TAGS.get(tag, surface) if tag not in SILENT else None
 
 
 def _selected(found: list[_Candidate]) -> tuple[Block, ...]:
@@ -158,24 +157,10 @@ def _selected(found: list[_Candidate]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _candidates(element: _Element) -> Iterator[_Candidate]:
-    """What an element, its first text and the text behind it give: at most one named and two unnamed blocks."""
-    tag = element.tag
-    if isinstance(tag, str) and tag not in _SKIPPED:
-        named = _hinted(element, tag)
-        if named:
-            yield named
-        elif _telling(element.text):
-            yield from _unnamed(element)
-    if _telling(element.tail) and (parent := element.getparent()) is not None and parent.tag not in _SKIPPED:
-        yield from _unnamed(parent)
-
-
-def _hinted(element: _Element, tag: str) -> _Candidate | None:
+def _named(element: _Element, surface: Surface, texts: ShortTexts) -> _Candidate | None:
+    text = texts.below(element, MAX_TEXT)
     names = _names(element)
-    surface = _NAMED_TAGS.get(tag) or (_named(names) if names else None)
-    text = text_of(element, MAX_TEXT) if surface else ""
-    return _Candidate(surface, text, names or tag, f"{tag}.{names}", element) if surface and text else None
+    return _Candidate(surface, text, names or element.tag, f"{element.tag}.{names}", element) if text else None
 
 
 _NAMED_TAGS = {"figcaption": Surface.DOM_CAPTION, "address": Surface.DOM_BYLINE, "byline": Surface.DOM_BYLINE}
@@ -186,7 +171,7 @@ def _names(element: _Element) -> str:
     return f"{get('class', '')} {get('id', '')} {get('itemprop', '')} {get('rel', '')}".strip()
 
 
-def _unnamed(element: _Element) -> Iterator[_Candidate]:
+def _unnamed(element: _Element, texts: ShortTexts) -> Iterator[_Candidate]:
     """The block around a text that has a word of credits, and the largest short block around that one.
 
     Where the block is too long, the element itself, unless it is a word of a sentence.
@@ -194,13 +179,13 @@ def _unnamed(element: _Element) -> Iterator[_Candidate]:
     block = element
     while block.tag in _INLINE and (parent := block.getparent()) is not None:
         block = parent
-    text = text_of(block, _MAX_BARE_TEXT)
+    text = texts.below(block, _MAX_BARE_TEXT)
     if not text and block is not element and element.tag not in _PROSE_INLINE:
-        block, text = element, text_of(element, _MAX_BARE_TEXT)
+        block, text = element, texts.below(element, _MAX_BARE_TEXT)
     if not text:
         return
     yield _unnamed_candidate(block, text)
-    around, wider = _around(block, text)
+    around, wider = _around(block, text, texts)
     if wider != text:
         yield _unnamed_candidate(around, wider)
 
@@ -209,11 +194,11 @@ def _unnamed_candidate(block: _Element, text: str) -> _Candidate:
     return _Candidate(Surface.DOM_SOURCE, text, "", f"{block.tag}.{block.get('class', '')}", block)
 
 
-def _around(block: _Element, text: str) -> tuple[_Element, str]:
+def _around(block: _Element, text: str, texts: ShortTexts) -> tuple[_Element, str]:
     """The outermost of the next parents whose text is still short: a name with the date beside it."""
     for _ in range(_MAX_CLIMB):
         parent = block.getparent()
-        wider = text_of(parent, _MAX_BARE_TEXT) if parent is not None and parent.tag not in _PAGE_PARTS else ""
+        wider = texts.below(parent, _MAX_BARE_TEXT) if parent is not None and parent.tag not in _PAGE_PARTS else ""
         if not wider:
             break
         block, text = parent, wider
@@ -223,29 +208,6 @@ def _around(block: _Element, text: str) -> tuple[_Element, str]:
 _MAX_CLIMB = 3
 _PAGE_PARTS = frozenset({"html", "body", "main", "article"})
 _PROSE_INLINE = frozenset({"a", "b", "strong", "em", "i"})
-
-
-def _telling(text: str | None) -> bool:
-    if not text or not _MIN_TEXT < len(text) <= MAX_TEXT or text.isspace():
-        return False
-    if not _words().isdisjoint(_WORD.findall(text.lower())):
-        return True
-    return max(text) >= _FIRST_UNSPACED and bool(_unspaced().search(text))
-
-
-def text_of(element: _Element, longest: int) -> str:
-    """The visible text below an element with a space between its parts; empty where it is longer than `longest`."""
-    parts: list[str] = []
-    length = 0
-    for part in element.iter():
-        texts = (part.text if isinstance(part.tag, str) and part.tag not in _SKIPPED else None, part.tail)
-        for text in texts if part is not element else texts[:1]:
-            if text and not text.isspace():
-                parts.append(text)
-                length += len(text.strip())
-        if length > longest:
-            return ""
-    return _SPACE.sub(" ", " ".join(parts)).strip()
 
 
 def _surroundings(element: _Element) -> tuple[bool, bool]:
@@ -267,4 +229,6 @@ _PICTURE_TAGS = frozenset({"figure", "figcaption", "picture"})
 @lru_cache(maxsize=8192)
 def _kind_of(names: str) -> tuple[bool, bool]:
     """Whether class and id name a picture, and whether they name another part of the page."""
-    return bool(_FIGURE.search(names)), bool(_ELSEWHERE.search(names))
+    lowered = names.lower()
+    picture = _PICTURE.search(lowered) and _FIGURE.search(lowered)
+    return bool(picture), bool(_ELSEWHERE.search(lowered))

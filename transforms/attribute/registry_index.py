@@ -77,7 +77,7 @@ class RegistryIndex:
     domains: dict[str, Source]
     forms: dict[str, frozenset[str]]
     first_words: frozenset[str]  # the first word of each alias, case-folded
-    seconds: dict[str, frozenset[str]]  # the second words of aliases by their first
+    seconds: dict[str, set[str]]  # the second words of aliases by their first
     key_words: frozenset[str]  # the longest word of each alias, case-folded
     telling_words: frozenset[str]  # of these, the words of services
 
@@ -143,7 +143,7 @@ class RegistryIndex:
 
     def _followed(self, first: str, words: list[str], known: set[str]) -> bool:
         """Whether a word that follows `first` in an alias follows it in the text."""
-        seconds = self.seconds.get(first, frozenset())
+        seconds = self.seconds.get(first, set())
         if seconds.isdisjoint(known):
             return False
         return any(word in seconds and words[at].endswith(first) for at, word in enumerate(words[1:]))
@@ -264,9 +264,10 @@ def _compiled(sources: dict[str, Source], aliases: list[_Alias], domains: dict[s
     for alias in ordered:
         forms[alias.source.id].add(" ".join(alias.words))
     frozen = {source: frozenset(names) for source, names in forms.items()}
-    followers: dict[str, set[str]] = {}
+    seconds: dict[str, set[str]] = {}
     for first, second in by_pair:
-        followers.setdefault(first, set()).add(second)
-    seconds = {first: frozenset(words) for first, words in followers.items()}
+        seconds.setdefault(first, set()).add(second)
     first_words = frozenset([*by_first, *seconds])
-    return RegistryIndex(sources, firsts, pairs, pattern, unspaced, domains, frozen, first_words, seconds, keys, telling)
+    return RegistryIndex(
+        sources, firsts, pairs, pattern, unspaced, domains, frozen, first_words, seconds, keys, telling
+    )

@@ -1,0 +1,97 @@
+"""The visible texts of a parsed page: those that could be a credit, and the short text below an element."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections.abc import Sequence
+from functools import lru_cache
+
+from lxml.etree import Comment, Entity, ProcessingInstruction, _Element
+
+from transforms.attribute.frames import load_frames
+from transforms.attribute.normal_text import UNSPACED_TEXT
+from transforms.attribute.registry_index import load_index
+
+MAX_TEXT = 200
+_BETWEEN = "\0"  # no text of a parsed page holds it
+_WORD = re.compile(rf"[^\W_]+|{_BETWEEN}")
+
+# elements whose own text nobody sees; comments and their kin have a function as tag
+SILENT = frozenset(
+    [
+        Comment,
+        Entity,
+        ProcessingInstruction,
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "title",
+        "head",
+        "meta",
+        "link",
+        "nav",
+    ]
+)
+
+
+@lru_cache(maxsize=1)
+def _words() -> frozenset[str]:
+    rows = [row.before or "" for row in load_frames() if row.id == "block_word.mul"]
+    return load_index().telling_words.union(word for row in rows for word in row.split("|"))
+
+
+@lru_cache(maxsize=1)
+def _unspaced() -> re.Pattern[str]:
+    rows = [row.before or "" for row in load_frames() if row.id == "block_word.cjk"]
+    return re.compile("|".join([*rows, load_index().unspaced.pattern]))
+
+
+def telling(texts: Sequence[str]) -> set[int]:
+    """Indices of the texts that have a word of credits: all are searched in one pass."""
+    whole = _BETWEEN.join(texts)
+    words = _words()
+    tokens = _WORD.findall(whole.lower())
+    ends = [at for at, token in enumerate(tokens) if token == _BETWEEN]
+    found = {bisect(ends, at) for at, token in enumerate(tokens) if token in words}
+    if not whole.isascii() and UNSPACED_TEXT.search(whole):
+        found.update(at for at, text in enumerate(texts) if UNSPACED_TEXT.search(text) and _unspaced().search(text))
+    return found
+
+
+class ShortTexts:
+    """The visible text below elements of one page, each read once. The page's elements must be held elsewhere."""
+
+    def __init__(self) -> None:
+        self._read: dict[_Element, tuple[str, int]] = {}
+
+    def below(self, element: _Element, longest: int) -> str:
+        """The text with a space between its parts; empty where its parts are longer than `longest` <= `MAX_TEXT`."""
+        if element not in self._read:
+            self._read[element] = _text_below(element)
+        text, length = self._read[element]
+        return text if length <= longest else ""
+
+
+def _text_below(element: _Element) -> tuple[str, int]:
+    own = element.text
+    parts = [own] if own and element.tag not in SILENT else []
+    length = len(parts[0].strip()) if parts else 0
+    for part in element.iterdescendants():
+        text, tail = part.text, part.tail
+        if text and part.tag not in SILENT:
+            parts.append(text)
+            length += len(text.strip())
+        if tail:
+            parts.append(tail)
+            length += len(tail.strip())
+        if length > MAX_TEXT:
+            return "", length
+    return " ".join(" ".join(parts).split()), length
