@@ -1,12 +1,14 @@
-"""The edit stage in Beam: batches of pages into the worker pool, drafts and rejected documents out."""
+"""The edit stage in Beam: pages into the worker pool, drafts and rejected documents out."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import apache_beam as beam
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import PCollection, TaggedOutput
+from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.decisions import Rejection
 from schemas.reasons import Reason, Stage
@@ -18,7 +20,18 @@ from transforms.read.page_codec import decode_page
 from transforms.read.rejection import rejected_document
 
 REJECTED = "rejected"
-BATCH = 64
+MOST_WAITING = 32  # pages that a bundle holds in memory, so that no worker idles while results are awaited in order
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A page in the workers' hands, and where its outcome belongs in time."""
+
+    header: bytes
+    data: bytes
+    job: Any
+    timestamp: Any
+    window: Any
 
 
 class _Edit(beam.DoFn):
@@ -36,14 +49,46 @@ class _Edit(beam.DoFn):
         self._workers_here = self._workers or cores()
         self._pool = SHARED.acquire(self._workers_here, self._limits)
 
-    def process(self, batch: list[tuple[bytes, bytes]]) -> Iterable[Any]:
-        self._in.inc(len(batch))
-        PROGRESS.add(read=len(batch))
-        jobs = [(header, data, self._submit(header, data)) for header, data in batch]
-        for header, data, job in jobs:
-            outcome = job if isinstance(job, Rejection) else job.result()
-            PROGRESS.add(edited=1)
-            yield from self._emit(header, data, outcome)
+    def start_bundle(self) -> None:
+        self._waiting: deque[_Waiting] = deque()
+
+    def process(
+        self,
+        page: tuple[bytes, bytes],
+        timestamp: Any = beam.DoFn.TimestampParam,
+        window: Any = beam.DoFn.WindowParam,
+    ) -> Iterable[Any]:
+        self._in.inc()
+        PROGRESS.add(read=1)
+        self._waiting.append(_Waiting(*page, self._submit(*page), timestamp, window))
+        while len(self._waiting) > MOST_WAITING:
+            yield self._finished(self._waiting.popleft())
+
+    def finish_bundle(self) -> Iterable[Any]:
+        while self._waiting:
+            yield self._finished(self._waiting.popleft())
+
+    def _finished(self, waiting: _Waiting) -> Any:
+        outcome = waiting.job if isinstance(waiting.job, Rejection) else waiting.job.result()
+        PROGRESS.add(edited=1)
+        tag, value = self._told(waiting, outcome)
+        placed = WindowedValue(value, waiting.timestamp, (waiting.window,))
+        return TaggedOutput(tag, placed) if tag else placed
+
+    def _told(self, waiting: _Waiting, outcome: Any) -> tuple[str | None, Any]:
+        """The tag and the value of an outcome: the main output's draft, or a rejected document."""
+        if not isinstance(outcome, Rejection):
+            self._out.inc()
+            return None, outcome
+        self._rejected[outcome.reason].inc()
+        return REJECTED, rejected_document(
+            decode_page(waiting.header),
+            stage=Stage.EDIT,
+            reason=outcome.reason,
+            message=outcome.message,
+            date=self._options.date,
+            body=waiting.data,
+        )
 
     def _submit(self, header: bytes, data: bytes) -> Any:
         if len(data) > self._limits.max_bytes:
@@ -53,24 +98,6 @@ class _Edit(beam.DoFn):
         if self._pool is None:
             raise RuntimeError("the edit stage was not set up: Beam calls setup() before process()")
         return self._pool.submit(self._function, header, data, self._options)
-
-    def _emit(self, header: bytes, data: bytes, outcome: Any) -> Iterator[Any]:
-        if not isinstance(outcome, Rejection):
-            self._out.inc()
-            yield outcome
-            return
-        self._rejected[outcome.reason].inc()
-        yield TaggedOutput(
-            REJECTED,
-            rejected_document(
-                decode_page(header),
-                stage=Stage.EDIT,
-                reason=outcome.reason,
-                message=outcome.message,
-                date=self._options.date,
-                body=data,
-            ),
-        )
 
     def teardown(self) -> None:
         if self._pool is not None:
@@ -101,13 +128,8 @@ class EditPages(beam.PTransform[Any, Any]):
         super().__init__()
 
     def expand(self, pages: PCollection[tuple[bytes, bytes]]) -> Any:  # Beam warns of a named tuple as a type
-        """Batch, so that all workers have something to do while results are awaited in order."""
-        outputs = (
-            pages
-            | "BatchPages" >> beam.BatchElements(min_batch_size=BATCH, max_batch_size=BATCH)
-            | "EditBatch"
-            >> beam.ParDo(_Edit(self.options, self.limits, self.workers, self.function))
-            .with_outputs(REJECTED, main="drafts")
-            .with_output_types(tuple[str, bytes])
-        )
+        """One step, which keeps the workers busy across pages."""
+        outputs = pages | "EditPage" >> beam.ParDo(
+            _Edit(self.options, self.limits, self.workers, self.function)
+        ).with_outputs(REJECTED, main="drafts").with_output_types(tuple[str, bytes])
         return Edited(outputs["drafts"], outputs[REJECTED])
