@@ -38,6 +38,7 @@ from transforms.read.subscriptions import ListedUrl, listed_feeds, listed_urls
 
 PAGES, REQUESTS, LISTED, REJECTED = "pages", "requests", "listed", "rejected"
 FEEDS_IN_BATCH = 16
+_MAY_FETCH = {InputKind.FEED, InputKind.URL, InputKind.REPLAY}
 
 
 class _Reading(beam.DoFn):
@@ -278,6 +279,8 @@ class ReadInputs(_Inputs):
         found = root | "ReadDocuments" >> ReadDocuments(
             self.sources, self.date, self.as_of, self.fetch, self.limits, self.workers
         )
+        if not any(source.kind in _MAY_FETCH for source in self.sources):
+            return ReadOutputs(found.pages, found.rejected)
         fetched = found.requests | "FetchPages" >> FetchPages(self.fetch, self.as_of)
         return ReadOutputs(
             _all(root, "AllPages", [found.pages, fetched.pages], tuple[bytes, bytes]),
@@ -316,4 +319,7 @@ def _read(root: PBegin, name: str, sources: list[Source], reader: _Reading) -> F
 
 
 def _all(root: PBegin, name: str, collections: list[PCollection[Any]], element: Any) -> PCollection[Any]:
+    """All elements. A single collection is left as it is: engines store what is flattened, and pages are large."""
+    if len(collections) == 1:
+        return collections[0]
     return collections | name >> beam.Flatten(pipeline=root.pipeline).with_output_types(element)
