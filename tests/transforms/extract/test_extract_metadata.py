@@ -153,7 +153,7 @@ def test_values_of_the_wrong_type_are_left_out():
     </script>"""
     metadata = read(head=script)
     assert (metadata.authors, metadata.keywords, metadata.date_published, metadata.article_body) == ((), (), None, None)
-    assert metadata.site_name == "Times"
+    assert metadata.site_name == "\ufffd Times"
 
 
 def test_control_and_direction_characters_never_reach_a_record():
