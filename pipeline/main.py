@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from pipeline.arguments import UsageError, parse
@@ -32,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asked = parse(sys.argv[1:] if arguments is None else arguments)
         if asked.command in WITH_WORKERS:
             import_module("transforms.edit.pool").warm_up()
-        command: Callable[[Any], int] = import_module(COMMANDS[asked.command]).command
+        command: Callable[[Any], int] = _quietly_imported(COMMANDS[asked.command]).command
         return command(asked)
     except UsageError as error:
         print(f"copydesk: {error}", file=sys.stderr)  # noqa: T201 - the terminal is the interface
@@ -43,6 +45,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("copydesk: interrupted; nothing was committed", file=sys.stderr)  # noqa: T201 - the terminal is the interface
         return FAILED
+
+
+def _quietly_imported(name: str) -> ModuleType:
+    """The module. Beam warns of each of its optional parts that is not installed, which is no news to anybody."""
+    logging.disable(logging.WARNING)
+    try:
+        return import_module(name)
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 if __name__ == "__main__":

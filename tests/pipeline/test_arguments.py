@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from pipeline.arguments import UsageError, parse
-from pipeline.main import BAD_USAGE, main
+from pipeline.main import BAD_USAGE, COMMANDS, main
 
 
 def test_inputs_can_be_repeated_and_mixed():
@@ -70,6 +70,17 @@ def test_abbreviated_flags_are_unknown():
 )
 def test_the_clock_is_utc_whatever_zone_it_is_given_in(told, utc):
     assert parse(["run", "--pages", "a", "--output", "o", "--as-of", told]).as_of == utc
+
+
+def test_warnings_of_an_import_are_not_shown_and_later_ones_are(tmp_path, monkeypatch, caplog):
+    (tmp_path / "noisy_command.py").write_text(
+        "import logging\nlogging.warning('a part is missing')\n"
+        "def command(asked):\n    logging.warning('told %s', asked.output)\n    return 0\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setitem(COMMANDS, "templates", "noisy_command")
+    assert main(["templates", "out"]) == 0
+    assert caplog.messages == ["told out"]
 
 
 def test_help_does_not_import_beam():
