@@ -14,7 +14,7 @@ from schemas.decisions import Evidence, Line, Removal
 from schemas.page import Page, PageFacts
 from schemas.record import Dateline, InfoSource, Translation, Wire
 from schemas.vocabulary import Role, Surface
-from transforms.attribute.byline import block_dateline, of_blocks
+from transforms.attribute.byline import block_dateline, is_author, of_blocks, printed_bylines
 from transforms.attribute.combine import combined
 from transforms.attribute.evidence_of import Setting
 from transforms.attribute.feed_fields import of_feed
@@ -37,7 +37,8 @@ from transforms.attribute.wire import wire_of
 
 _CREDIT_LINE = 0.5
 _CREDIT_ROLES = frozenset({Role.ORIGIN, Role.CONTRIBUTOR, Role.TRANSLATOR, Role.REPUBLISHED})
-_MAX_BYLINE = 160
+# lines of the page's other stories, of its readers, and those that nobody sees
+_OF_OTHERS = frozenset({"structure.next_article", "structure.comments", "structure.unseen"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,16 @@ def attribute(
     """The attribution of one document.
 
     `lines` are the extracted lines, those that cleaning struck included: they are read, but never decide what is head
-    or tail. `facts` is None for plain text. `host` is the page's host where it is known; `language` is BCP 47.
+    or tail. Lines struck as other stories, comments or unseen text are not read. `facts` is None for plain text.
+    `host` is the page's host where it is known; `language` is BCP 47.
     """
     setting = Setting(own_outlet(page, facts, host), language)
-    head = head_dateline(lines, setting)
-    readings = [read_line(line, place, setting) for line, place in placed(_without_dateline(lines, head))]
+    story = [line for line in lines if line.removed_by not in _OF_OTHERS]
+    head = head_dateline(story, setting)
+    readings = [read_line(line, place, setting) for line, place in placed(_without_dateline(story, head))]
     signs = [reading.sign for reading in readings if reading.sign]
     evidence = [*(head.evidence if head else ()), *(found for reading in readings for found in reading.evidence)]
-    evidence += cited(lines, setting)
+    evidence += cited(story, setting)
     if facts is not None:
         signs += [*_block_signs(facts), *signs_of_json_ld(facts.json_ld)]
         evidence += of_blocks(facts.blocks, setting)
@@ -199,10 +202,5 @@ def _byline(facts: PageFacts | None) -> str | None:
     """The byline as the page prints it, else the author that JSON-LD names."""
     if facts is None:
         return None
-    printed = (
-        block.text
-        for block in facts.blocks
-        if block.surface is Surface.DOM_BYLINE and block.hint and not block.in_figure
-    )
-    named = (name for node in facts.json_ld[:1] for name in names_of(node.get("author")))
-    return next((text for text in (*printed, *named) if 0 < len(text) <= _MAX_BYLINE), None)
+    named = (name for node in facts.json_ld[:1] for name in names_of(node.get("author")) if is_author(name))
+    return next(printed_bylines(facts.blocks), None) or next(named, None)

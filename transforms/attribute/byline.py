@@ -9,14 +9,19 @@ from schemas.decisions import Evidence
 from schemas.page import Block
 from schemas.record import Dateline
 from schemas.vocabulary import Role, Surface
+from transforms.attribute.credit_list import is_name
 from transforms.attribute.credit_model import MAX_BYLINE, Place
 from transforms.attribute.dateline import read_block_dateline
+from transforms.attribute.dates import without_dates
 from transforms.attribute.evidence_of import Setting, Spot, read_text
-from transforms.attribute.frames import FrameKind, has
-from transforms.attribute.normal_text import normalised
+from transforms.attribute.frames import FrameKind, has, leading
+from transforms.attribute.normal_text import UNSPACED_TEXT, normalised
 from transforms.attribute.registry_index import find_mentions
 
 _MAX_BLOCKS = 60
+_MAX_PRINTED = 160
+_NAME_WORDS = 4
+_BETWEEN_NAMES = re.compile(r"[,;|/•·&()\[\]\n]|\s[-–—]\s")
 _CAPTION_SCORE = 0.8
 _BLOCK_CAP = 0.92
 # markup that calls a block a source; "credit" and "copyright" are as often a picture's
@@ -53,6 +58,31 @@ def block_dateline(blocks: Iterable[Block]) -> Dateline | None:
         if read and read.dateline.agency:
             return read.dateline
     return None
+
+
+def printed_bylines(blocks: Iterable[Block]) -> Iterator[str]:
+    """Texts of byline blocks, pictures apart, that name an author. Dates, numbers and labels do not."""
+    for block in blocks:
+        marked = block.surface is Surface.DOM_BYLINE and block.hint and not block.in_figure
+        if marked and is_author(block.text, words=2):
+            yield block.text
+
+
+def is_author(text: str, *, words: int = 1) -> bool:
+    """Whether a text says who wrote: a lead-in (`By`), a name of the registry, or a person's of so many words."""
+    plain = without_dates(normalised(text), "|")
+    if len(text) > _MAX_PRINTED or not any(char.isalpha() for char in plain):
+        return False
+    led = (framed.rest for framed in leading(FrameKind.BYLINE, plain))
+    if find_mentions(plain) or any(char.isalpha() for rest in led for char in rest):
+        return True
+    return any(_opens_with_name(part.strip(" .:-–—*").split(), words) for part in _BETWEEN_NAMES.split(plain))
+
+
+def _opens_with_name(words: list[str], least: int) -> bool:
+    """Whether a part opens with a person's name: `Jane van Poe`, `Jane Poe and others`."""
+    shortest = 1 if words and UNSPACED_TEXT.search(words[0]) else least
+    return any(is_name(" ".join(words[:number])) for number in range(shortest, min(len(words), _NAME_WORDS) + 1))
 
 
 def _of_picture(text: str) -> Iterator[Evidence]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from schemas.decisions import Evidence
 from schemas.record import InfoSource
 from schemas.vocabulary import Role, Surface
+from transforms.attribute.normal_text import folded
 
 EMIT = 0.5
 _TEXT_ROLES = (Role.ORIGIN, Role.CONTRIBUTOR)
@@ -19,6 +20,7 @@ _ORDER = (
     Role.PHOTO,
     Role.CITED,
 )
+_PRINTED = frozenset({Surface.TEXT_HEAD, Surface.TEXT_BODY, Surface.TEXT_TAIL, Surface.DOM_BYLINE, Surface.DOM_SOURCE})
 _NOBODY = ""  # all agencies without a name are one source
 _Key = tuple[str, Role]
 
@@ -26,7 +28,8 @@ _Key = tuple[str, Role]
 def combined(evidence: Iterable[Evidence]) -> tuple[InfoSource, ...]:
     """One row for each source and role that reaches .5, the surest first.
 
-    Within a surface the strongest sign counts alone: two bylines of one page are one byline. A source that supplied
+    Within a surface the strongest sign counts alone: two bylines of one page are one byline. So it does where text and
+    page print the same words, letters and digits compared: they are one line read twice. A source that supplied
     the text or part of it has one of the two roles, the one its strongest sign gives it, and is not also cited.
     """
     groups: dict[_Key, list[Evidence]] = {}
@@ -58,9 +61,19 @@ def _settle_roles(groups: dict[_Key, list[Evidence]]) -> None:
             groups[key, keep] += groups.pop((key, drop))
 
 
+def _printed_once(signs: list[Evidence]) -> list[Evidence]:
+    """The signs, of equal words in the text and in a block of the page only the strongest: it is one printed line."""
+    strongest: dict[str, Evidence] = {}
+    for sign in signs:
+        words = folded(sign.literal)
+        if sign.surface in _PRINTED and (words not in strongest or sign.score > strongest[words].score):
+            strongest[words] = sign
+    return [sign for sign in signs if sign.surface not in _PRINTED or strongest[folded(sign.literal)] is sign]
+
+
 def _row(role: Role, signs: list[Evidence]) -> InfoSource:
     best: dict[Surface, Evidence] = {}
-    for sign in signs:
+    for sign in _printed_once(signs):
         if sign.surface not in best or sign.score > best[sign.surface].score:
             best[sign.surface] = sign
     doubt = 1.0

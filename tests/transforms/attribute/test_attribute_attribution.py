@@ -70,6 +70,16 @@ def test_a_credit_that_cleaning_removed_still_counts():
     assert result.removals == ()
 
 
+@pytest.mark.parametrize("rule", ["structure.next_article", "structure.comments", "structure.unseen"])
+def test_a_credit_of_another_story_or_of_a_reader_does_not_count(rule):
+    texts = ["TUNIS (AFP) - Officials met.", *STORY, "With files from Reuters"]
+    lines = [Line(text, at, rule if at in {0, len(texts) - 1} else None) for at, text in enumerate(texts)]
+    result = attribute(lines, Page(InputKind.TEXT, "text", "text"), None, host=None, language="en")
+    assert result.lines == tuple(lines)
+    assert result.dateline is None
+    assert result.evidence == ()
+
+
 def test_a_second_copy_of_the_body_changes_nothing():
     texts = ["TUNIS (AFP) - Officials met.", *STORY, "With files from Reuters"]
     doubled = run([*texts, *texts], removed=set(range(len(texts), 2 * len(texts))))
@@ -131,6 +141,43 @@ def test_signs_on_two_surfaces_add_up_and_two_on_one_do_not():
     assert combined([sign(Surface.META, 0.5), sign(Surface.FEED, 0.5)])[0].confidence == pytest.approx(0.75)
     assert combined([sign(Surface.META, 0.5), sign(Surface.META, 0.5)])[0].confidence == pytest.approx(0.5)
     assert combined([sign(Surface.META, 0.4)]) == ()
+
+
+def test_a_line_read_in_the_text_and_as_a_block_of_the_page_is_one_sign():
+    facts = PageFacts(blocks=(Block(Surface.DOM_SOURCE, "With reporting by Reuters .", hint="credit"),))
+    printed = [*STORY, "With reporting by Reuters."]
+    once, twice = run(printed).info_sources, run(printed, facts=facts).info_sources
+    assert [(source.id, source.confidence) for source in once] == [("reuters", 0.9)]
+    assert [(source.id, source.confidence) for source in twice] == [("reuters", 0.9)]
+
+
+def test_other_words_in_a_block_of_the_page_are_a_second_sign():
+    facts = PageFacts(blocks=(Block(Surface.DOM_BYLINE, "By Jane Poe, Reuters", hint="byline"),))
+    found = run([*STORY, "With reporting by Reuters."], facts=facts).info_sources
+    assert [source.confidence > 0.95 for source in found] == [True]
+
+
+@pytest.mark.parametrize(
+    "label", ["105092", "Veröffentlicht am 3.04.24 um 07:39 Uhr", "Themen bearbeiten", "By", "Today 12:01 AM", ","]
+)
+def test_a_number_a_date_or_a_label_is_no_byline(label):
+    facts = PageFacts(blocks=(Block(Surface.DOM_BYLINE, label, hint="author"),))
+    assert run(facts=facts).byline is None
+
+
+@pytest.mark.parametrize(
+    "printed", ["By jane poe", "Von Jana Weiß", "Jane Poe and others", "Jana van Poe | 3.04.24", "AFP", "渡辺洋介"]
+)
+def test_a_lead_in_a_source_or_a_name_makes_a_byline(printed):
+    facts = PageFacts(blocks=(Block(Surface.DOM_BYLINE, printed, hint="author"),))
+    assert run(facts=facts).byline == printed
+
+
+def test_the_author_of_json_ld_stands_in_for_a_byline_that_names_nobody():
+    facts = PageFacts(
+        blocks=(Block(Surface.DOM_BYLINE, "3 May 2024", hint="author"),), json_ld=({"author": ["105092", "Jane Poe"]},)
+    )
+    assert run(facts=facts).byline == "Jane Poe"
 
 
 def test_the_stronger_role_wins_and_citations_give_way():
