@@ -27,7 +27,7 @@ from transforms.extract.screening import screen_bytes, screen_page, screen_text
 from transforms.extract.tree import parse
 from transforms.identify.identity import record_id, record_version
 from transforms.identify.outlet import outlet_of
-from transforms.identify.url import canonical_url
+from transforms.identify.url import canonical_url, host_of
 from transforms.language.detect import Language, detect
 from transforms.read.rejection import provenance_of
 
@@ -105,20 +105,25 @@ def _conclude(reading: _Reading, options: EditOptions) -> Edited | Rejection:
     headline = reading.metadata.headline or reading.cleaned.headline
     declared = tuple(code for code in (reading.metadata.language_declared, reading.page.language) if code)
     language = detect(_standing(reading.cleaned.lines), headline, declared)
-    host_url = reading.metadata.canonical_url or reading.page.url
+    address = reading.metadata.canonical_url or canonical_url(reading.page.url)
     attribution = attribute(
-        reading.cleaned.lines, reading.page, reading.facts, host=_host(host_url), language=language.code
+        reading.cleaned.lines,
+        reading.page,
+        reading.facts,
+        host=host_of(address) if address else None,
+        language=language.code,
     )
-    record = _record(reading, attribution, language, headline)
+    record = _record(reading, attribution, language, headline, address)
     if record.word_count < options.min_words:
         return Rejection(Reason.TOO_SHORT, f"{record.word_count} words, fewer than --min-words {options.min_words}")
     return Edited(record, attribution.lines, attribution.evidence)
 
 
-def _record(reading: _Reading, attribution: Attribution, language: Language, headline: str | None) -> Record:
+def _record(
+    reading: _Reading, attribution: Attribution, language: Language, headline: str | None, address: str | None
+) -> Record:
     text = _standing(attribution.lines)
     page, metadata = reading.page, reading.metadata
-    address = metadata.canonical_url or (canonical_url(page.url) if page.url else None)
     outlet = outlet_of(address or page.url, page.outlet or metadata.site_name)
     identity = record_id(address, outlet.id, text)
     return Record(
@@ -173,7 +178,3 @@ def _date_source(metadata: Metadata, page: Page) -> DateSource | None:
     if metadata.date_published:
         return metadata.date_source
     return DateSource.FETCHED if page.fetched_at else DateSource.AS_OF
-
-
-def _host(url: str | None) -> str | None:
-    return url.split("/")[2].split(":")[0].casefold() if url and "://" in url else None
