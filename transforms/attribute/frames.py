@@ -13,7 +13,6 @@ from functools import lru_cache
 
 from schemas.registry import load_rows
 from schemas.vocabulary import Word
-from transforms.attribute.word_trie import one_of
 
 _MARK = r"\s*(?:[:|=>]\s*[-–—]*|[-–—]+)\s*"
 _DECORATION = r"[\s\[({<*•·«\"'“„—–\-/|►▶+#_]*"
@@ -75,6 +74,19 @@ class _Pattern:
     pattern: re.Pattern[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The rows of one side, and patterns that find out quickly whether any of them is there: `plain` in ASCII text."""
+
+    rows: tuple[_Pattern, ...]
+    any_row: re.Pattern[str]
+    plain: re.Pattern[str]
+
+    def union(self, text: str) -> re.Pattern[str]:
+        """The cheapest pattern that finds whatever a row would find in the text."""
+        return self.plain if text.isascii() else self.any_row
+
+
 @lru_cache(maxsize=1)
 def load_frames() -> tuple[Frame, ...]:
     """All frames, sorted by id."""
@@ -86,28 +98,41 @@ def _compiled(text: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=64)
-def _side(kind: FrameKind, side: str) -> tuple[tuple[_Pattern, ...], re.Pattern[str]]:
-    """The rows of one side, and one pattern that finds out quickly whether any of them is there."""
+def _side(kind: FrameKind, side: str) -> _Side:
     rows = [(row.id, row.before if side == "before" else row.after) for row in load_frames() if row.frame is kind]
     found = [(rule, text) for rule, text in rows if text]
     lead = _DECORATION if side == "before" and kind in _AT_START else ""
     each = tuple(_Pattern(rule, _compiled(f"{lead}(?:{text})")) for rule, text in found)
-    union = "|".join(re.sub(r"\?P<\w+>", "?:", text) for _, text in found) or r"(?!)"
-    return each, _compiled(f"{lead}(?:{union})")
+    plain = [text for _, text in found if text.isascii() or _LATIN.search(_ESCAPE.sub("", text))]
+    return _Side(each, _union(lead, [text for _, text in found]), _union(lead, plain))
 
 
+def _union(lead: str, texts: list[str]) -> re.Pattern[str]:
+    union = "|".join(re.sub(r"\?P<\w+>", "?:", text) for text in texts) or r"(?!)"
+    return _compiled(f"{lead}(?:{union})")
+
+
+# a row of another script has no Latin letters but those of escapes, group names and the mark
+_ESCAPE = re.compile(r"\\[A-Za-z]|\?P<\w+>|\{c\}")
+_LATIN = re.compile("[A-Za-z]")
 _AT_START = frozenset({FrameKind.SOURCE, FrameKind.CONTRIBUTOR, FrameKind.BYLINE, FrameKind.TRANSLATOR})
 
 
 @lru_cache(maxsize=1)
-def _gates() -> dict[str, re.Pattern[str]]:
-    rows = (row for row in load_frames() if row.frame is FrameKind.GATE)
-    return {row.language: re.compile(one_of((row.before or "").split("|"))) for row in rows}
+def _gates() -> dict[tuple[str, bool], tuple[str, ...]]:
+    """The parts of each gate: all of them, and those that ASCII text can hold."""
+    rows = {row.language: (row.before or "").split("|") for row in load_frames() if row.frame is FrameKind.GATE}
+    plain = {(gate, True): tuple(part for part in parts if part.isascii()) for gate, parts in rows.items()}
+    return plain | {(gate, False): tuple(parts) for gate, parts in rows.items()}
 
 
 def passes(gate: str, text: str) -> bool:
     """Whether a text can hold a frame of the gate `republished` or `translation` at all."""
-    return bool(_gates()[gate].search(text.lower()))
+    lowered = text.lower()
+    for part in _gates()[gate, lowered.isascii()]:  # noqa: SIM110 # a generator costs more than the look itself
+        if part in lowered:
+            return True
+    return False
 
 
 def leading(kind: FrameKind, text: str) -> tuple[Framed, ...]:
@@ -121,11 +146,12 @@ def trailing(kind: FrameKind, text: str) -> tuple[Framed, ...]:
 
 
 def _matches(kind: FrameKind, side: str, text: str, *, after: bool) -> tuple[Framed, ...]:
-    each, union = _side(kind, side)
+    found = _side(kind, side)
+    union = found.union(text)
     anchored = kind in _AT_START and not after
     if not (union.match(text) if anchored else union.search(text)):
         return ()
-    looks = ((row.rule, row.pattern.match(text) if anchored else row.pattern.search(text)) for row in each)
+    looks = ((row.rule, row.pattern.match(text) if anchored else row.pattern.search(text)) for row in found.rows)
     hits = [(rule, match) for rule, match in looks if match]
     hits.sort(key=lambda hit: (-len(hit[1].group()), hit[0]))
     return tuple(
@@ -139,10 +165,10 @@ def _names(match: re.Match[str]) -> dict[str, str]:
 
 def has(kind: FrameKind, text: str) -> bool:
     """Whether any wording of `kind` stands in the text."""
-    return bool(_side(kind, "before")[1].search(text))
+    return bool(_side(kind, "before").union(text).search(text))
 
 
 def whole(kind: FrameKind, text: str) -> str | None:
     """The row of `kind` that is the whole text, decoration aside."""
     bare = text.strip(" .;:,()[]*-–—|")
-    return next((row.rule for row in _side(kind, "before")[0] if row.pattern.fullmatch(bare)), None)
+    return next((row.rule for row in _side(kind, "before").rows if row.pattern.fullmatch(bare)), None)
