@@ -87,18 +87,17 @@ def _opens_with_name(words: list[str], least: int) -> bool:
 
 def _of_picture(text: str) -> Iterator[Evidence]:
     """Names in a caption: of the picture, whatever they look like; in a sentence they are nothing."""
-    if has(FrameKind.PROSE, text) and not has(FrameKind.PHOTO, text):
+    sources = [mention.source for mention in find_mentions(text) if mention.source.kind is not None]
+    if not sources or (has(FrameKind.PROSE, text) and not has(FrameKind.PHOTO, text)):
         return
-    for mention in find_mentions(text):
-        source = mention.source
-        if source.kind is not None:
-            yield Evidence(
-                "caption",
-                Surface.DOM_CAPTION,
-                text,
-                source.id,
-                source.name,
-                Role.PHOTO,
-                _CAPTION_SCORE,
-                ("photo_ancestor",),
-            )
+    for source in sources:
+        yield Evidence(
+            "caption",
+            Surface.DOM_CAPTION,
+            text,
+            source.id,
+            source.name,
+            Role.PHOTO,
+            _CAPTION_SCORE,
+            ("photo_ancestor",),
+        )

@@ -10,6 +10,7 @@ them.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from transforms.attribute.bare_names import agency_and_place, bare_names
 from transforms.attribute.closing_lines import contributed, item_number, rights, signoff
@@ -39,14 +40,15 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def read_credits(text: str, own: OwnOutlet, place: Place) -> list[Credit]:
-    """The credits of one normalised line or block; empty for prose."""
-    found = _by_first_rule(Reading(skeleton(text), own, place))
+@lru_cache(maxsize=256)
+def read_credits(text: str, own: OwnOutlet, place: Place) -> tuple[Credit, ...]:
+    """The credits of one normalised line or block; empty for prose. One author stands in several fields of a page."""
+    found = tuple(_by_first_rule(Reading(skeleton(text), own, place)))
     if found or len(text) > MAX_BYLINE or place is Place.MIDDLE:
         return found
     loose = unglued(text)
     again = _by_first_rule(Reading(skeleton(loose), own, place)) if loose != text else []
-    return [replace(credit, literal=text) for credit in again if not credit.short]
+    return tuple(replace(credit, literal=text) for credit in again if not credit.short)
 
 
 def _by_first_rule(reading: Reading) -> list[Credit]:

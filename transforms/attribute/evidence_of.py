@@ -40,5 +40,5 @@ def as_evidence(credit: Credit, text: str, spot: Spot, setting: Setting) -> Evid
 
 def read_text(text: str, spot: Spot, setting: Setting) -> tuple[tuple[Evidence, ...], tuple[Credit, ...]]:
     """The evidence of one normalised text and the credits behind it, one for one."""
-    found = tuple(read_credits(text, setting.own, spot.place))
+    found = read_credits(text, setting.own, spot.place)
     return tuple(as_evidence(credit, text, spot, setting) for credit in found), found

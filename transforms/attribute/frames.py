@@ -163,6 +163,7 @@ def _names(match: re.Match[str]) -> dict[str, str]:
     return {name.split("_")[0]: part.strip() for name, part in match.groupdict().items() if part}
 
 
+@lru_cache(maxsize=1024)
 def has(kind: FrameKind, text: str) -> bool:
     """Whether any wording of `kind` stands in the text."""
     return bool(_side(kind, "before").union(text).search(text))

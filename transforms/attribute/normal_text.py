@@ -36,8 +36,9 @@ def normalised(text: str) -> str:
     """The text in NFKC without invisible characters; runs of spaces are one space, line breaks one line feed."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-        if _INVISIBLE.search(text):
-            text = _INVISIBLE.sub("", text)
+    if text.isprintable() and "  " not in text:  # of all white space only the space is printable
+        return text.strip()
+    text = _INVISIBLE.sub("", text)
     if not _ODD_SPACE.search(text):
         return text.strip()
     return _SPACE.sub(" ", _BREAK.sub("\n", text)).strip()
