@@ -5,7 +5,7 @@ from pathlib import Path
 
 from setuptools import find_packages, setup
 
-VERSION = re.search(r'VERSION = "(.+)"', Path(__file__).with_name("pipeline").joinpath("version.py").read_text()).group(
+VERSION = re.search(r'VERSION = "(.+)"', Path(__file__).with_name("schemas").joinpath("version.py").read_text()).group(
     1
 )
 BEAM = "2.77.0"

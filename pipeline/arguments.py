@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from pipeline.version import VERSION
+from schemas.version import VERSION
 from schemas.vocabulary import InputKind
 from transforms.read.utc_time import utc_time
 from transforms.sink.verdicts import DuplicatesMode

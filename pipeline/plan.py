@@ -10,8 +10,8 @@ from datetime import datetime, timezone
 from importlib import metadata
 
 from pipeline.arguments import INPUTS
-from pipeline.version import VERSION
 from schemas.manifest import InputPattern, RunHeader, run_id
+from schemas.version import VERSION
 from schemas.vocabulary import InputKind
 from transforms.edit.options import EditLimits, EditOptions
 from transforms.fetch.client import FetchOptions

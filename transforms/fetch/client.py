@@ -17,11 +17,12 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from schemas.reasons import Reason
+from schemas.version import VERSION
 from transforms.fetch.address import refusal
 from transforms.fetch.decompression import BodyReader
 from transforms.fetch.outcome import FetchOutcome, RefusedError, reason_of_status
 
-USER_AGENT = "copydesk/0.1 (+https://example.org/copydesk)"
+USER_AGENT = f"copydesk/{VERSION}"
 MAX_REDIRECTS = 5
 _MIB = 1024 * 1024
 _MAX_HEADER_BYTES = 64 * 1024  # policies in real response headers pass the client library's default of 8 KiB
