@@ -118,11 +118,11 @@ def read_blocks(root: _Element) -> tuple[Block, ...]:
 
 def _telling(elements: list[_Element]) -> tuple[set[_Element], dict[_Element, _Element]]:
     """Elements whose first text has a word of credits, and those whose tail has one, with the parent it stands in."""
-    heads = [(element, text) for element in elements if (text := element.text) and 1 < len(text) <= MAX_TEXT]
-    tails = [(element, text) for element in elements if (text := element.tail) and 1 < len(text) <= MAX_TEXT]
-    first, told = len(heads), telling([text for _, text in (*heads, *tails)])
-    opened = (heads[at][0] for at in told if at < first)
-    behind = (tails[at - first][0] for at in told if at >= first)
+    texts = [text if (text := element.text) and 1 < len(text) <= MAX_TEXT else "" for element in elements]
+    texts += [text if (text := element.tail) and 1 < len(text) <= MAX_TEXT else "" for element in elements]
+    first, told = len(elements), telling(texts)
+    opened = (elements[at] for at in told if at < first)
+    behind = (elements[at - first] for at in told if at >= first)
     parents = {element: element.getparent() for element in behind}
     return (
         {element for element in opened if element.tag not in SILENT},

@@ -24,8 +24,8 @@ Who wrote a text is read from every surface of its page: datelines, source lines
 source blocks of the markup, JSON-LD, meta elements, the canonical link, the feed's entry, captions. Each rule gives
 evidence with a score; scores of one source are joined by noisy-or over different surfaces, the strongest of a surface
 counts. The same words in the text and in a block of the page are one printed line and count once. Lines struck as
-another story, as comments or as unseen are not read. A source is reported from {EMIT} on. A text is wire copy where an agency, a press-release wire or a syndicator
-supplied it, from {WIRE} on.
+another story, as comments or as unseen are not read. A source is reported from {EMIT} on. A text is wire copy where an
+agency, a press-release wire or a syndicator supplied it, from {WIRE} on.
 
 | role | what it says |
 | --- | --- |
