@@ -5,6 +5,7 @@ import gzip
 
 import orjson
 
+from pipeline.committed import committed
 from pipeline.plan import Plan, clock
 from pipeline.run import COMMITTED, run_and_tell
 from schemas.manifest import Manifest
@@ -13,7 +14,6 @@ from transforms.edit.options import EditLimits, EditOptions
 from transforms.fetch.client import FetchOptions
 from transforms.read.replay import replay
 from transforms.read.sources import Source
-from transforms.sink.commit import read_manifests
 from transforms.sink.storage import Storage, storage_for
 
 
@@ -21,7 +21,7 @@ def command(asked: argparse.Namespace) -> int:
     """Run the rejected documents again that no later run has replayed yet."""
     output = asked.output
     storage = storage_for(output)
-    files = open_files(read_manifests(storage))
+    files = open_files(committed(storage))
     if not files:
         print("copydesk: nothing to replay")  # noqa: T201 - the terminal is the interface
         return COMMITTED

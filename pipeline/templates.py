@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from pipeline.committed import committed
 from schemas.manifest import Manifest
 from transforms.sink.commit import read_manifests
 from transforms.sink.storage import Storage, storage_for
@@ -27,7 +28,7 @@ def state_before(storage: Storage, as_of: str) -> StateFiles:
 def command(asked: argparse.Namespace) -> int:
     """Print the lines that outlets repeat, with counts, first and last day, and whether they were taken out."""
     storage = storage_for(asked.output)
-    rows = listing(_files(storage, read_manifests(storage)).read())
+    rows = listing(_files(storage, committed(storage)).read())
     table = Table(box=None, pad_edge=False)
     for name in ("outlet", "articles", "days", "first seen", "last seen", "taken out"):
         table.add_column(name, justify="right" if name in {"articles", "days"} else "left")

@@ -10,6 +10,8 @@ import pytest
 
 from pipeline.main import main
 from pipeline.validate import validate
+from transforms.read.entries import Refused
+from transforms.read.replay import replay
 from transforms.sink.commit import read_manifests
 from transforms.sink.storage import storage_for
 
@@ -164,3 +166,25 @@ def test_an_output_without_rejected_documents_has_nothing_to_replay(tmp_path, ca
     assert command("replay", 7, output) == 0
     assert capsys.readouterr().out == "copydesk: nothing to replay\n"
     assert len(counts_of(output)) == 1
+
+
+@pytest.mark.parametrize("command", ["replay", "templates"])
+def test_a_folder_without_a_run_is_bad_usage(command, tmp_path, capsys):
+    assert main([command, str(tmp_path)]) == 2
+    assert "no run has committed anything" in capsys.readouterr().err
+
+
+def test_a_feed_file_that_has_moved_is_rejected_as_before():
+    feed = {"kind": "feed", "input": "gone.xml", "source_id": "gone.xml", "feed_url": None, "record_offset": None}
+    row = {
+        "reason": "unreadable_input",
+        "message": "cannot be read",
+        "url": None,
+        "provenance": feed,
+        "page": None,
+        "payload": None,
+        "pointer": "gone.xml",
+    }
+    outcome = replay(row)
+    assert isinstance(outcome, Refused)
+    assert outcome.rejection.reason == "unreadable_input"

@@ -12,10 +12,11 @@ from schemas.page import Page
 from schemas.reasons import Reason
 from schemas.vocabulary import InputKind
 from transforms.read.entries import Document, Refused, Request
+from transforms.read.errors import NoSuchInput
 from transforms.read.files import read_document
 from transforms.read.page_codec import page_of
 from transforms.read.rows import read_row
-from transforms.read.sources import Source
+from transforms.read.sources import Source, expand
 
 _FILES = {InputKind.PAGE, InputKind.TEXT}
 
@@ -30,8 +31,8 @@ def replay(row: Mapping[str, Any]) -> Document | Request | Refused | Source:
     page = page_of(told) if told else None
     kind = InputKind(row["provenance"]["kind"])
     body = _payload(row)
-    if _is_whole_input(row, page, kind):
-        return Source(kind, row["pointer"])
+    if _is_whole_input(row, page, kind) and _is_there(source := Source(kind, row["pointer"])):
+        return source
     if page and body is not None:
         return Document(page, body)
     if page and page.url and kind not in {InputKind.ROW, *_FILES}:
@@ -39,6 +40,13 @@ def replay(row: Mapping[str, Any]) -> Document | Request | Refused | Source:
     if kind is InputKind.ROW and body is not None:
         return _row_again(row, body)
     return _file_again(row, kind) if kind in _FILES else _as_before(row, kind, body)
+
+
+def _is_there(source: Source) -> bool:
+    try:
+        return bool(expand(source))
+    except NoSuchInput:
+        return False
 
 
 def _is_whole_input(row: Mapping[str, Any], page: Page | None, kind: InputKind) -> bool:
