@@ -42,5 +42,8 @@ def test_the_command_lists_the_lines_of_all_runs_as_they_stand(output, capsys):
 
 
 def test_an_output_without_repeated_lines_says_so(tmp_path, capsys):
+    as_of = f"{DAYS[0]}T06:00:00Z"
+    header = RunHeader(run_id(as_of, (), {}), as_of)
+    commit(storage_for(str(tmp_path)), manifest_of(header, [input_report(0)]), None)
     assert main(["templates", str(tmp_path)]) == 0
     assert "no outlet repeats a line yet" in capsys.readouterr().out
