@@ -100,7 +100,8 @@ def _named_by(*names: str | None) -> Surface | None:
 
 def read_blocks(root: _Element) -> tuple[Block, ...]:
     """Blocks in document order, at most 60, each at most 200 characters with white space collapsed."""
-    elements = list(root.iter())  # held to the end: lxml builds an element anew whenever nothing holds it
+    body = root.find("body")
+    elements = list((root if body is None else body).iter())  # held: lxml builds an element anew when nothing holds it
     heads, tails = _telling(elements)
     texts, found = ShortTexts(), dict[tuple[str, str], _Candidate]()
     for element in elements:
