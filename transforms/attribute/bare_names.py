@@ -33,6 +33,10 @@ _BRACKETED = re.compile(r"\W*[(\[].*[)\]]\W*")
 _SHORT_LINES = frozenset({Place.HEAD, Place.TAIL, Place.BOX})
 # "Jane Poe and Max Roe, AFP"
 _SIGNED = re.compile(rf"[^\W\d_][^,/|()\ue000-\ue0ff]{{2,60}}\s[^,/|()\ue000-\ue0ff]{{2,60}},\s{PLACEHOLDER}\W*")
+# "PR Newswire, Some Company Opens Its Plant, Nov. 16, 2016": a title between a name and a date is cited, not credited
+_CITATION = re.compile(
+    rf"\W*{PLACEHOLDER},\s(?:[\"“„«'‘].+|[^\s,\ue000-\ue0ff]+(?:\s[^\s,\ue000-\ue0ff]+){{3,}}),\s.*(?:19|20)\d\d\W*"
+)
 _DESK = re.compile(r"/[^\W\d_]")
 
 
@@ -52,6 +56,8 @@ def bare_names(reading: Reading) -> list[Credit]:
     """`sak/Reuters`, `AFP`, `Jane Poe, Associated Press`, `TT mit APA`: names and nothing else."""
     text = reading.bones.text
     if len(text) > MAX_BYLINE or not (reading.bones.mentions or _may_be_unnamed(text)) or has(FrameKind.PHOTO, text):
+        return []
+    if reading.place is not Place.BYLINE and _CITATION.fullmatch(text):
         return []
     joined = JOINED.search(text)
     names = read_credit_list(reading.bones, text[joined.start() :] if joined else text, reading.own)

@@ -17,6 +17,7 @@ _MAX_RIGHTS = 400
 _LONG_RIGHTS = 220
 _HOLDER_WITHIN = 40
 _SIGNS_WITHOUT_NAME = "reuters"
+_DESK = re.compile(rf"(?:^|[.!?…।”»\"]\s?)(?P<agency>{PLACEHOLDER})\s?/\s?\([^()\n]{{1,80}}:\s?[^()\n]{{2,80}}\)\W*$")
 _PHOTOGRAPHER = re.compile(rf"[^\ue000-\ue0ff]*[^\W\d_\ue000-\ue0ff]+\s?[/|]\s?{PLACEHOLDER}|{PLACEHOLDER}\s?/\s?[A-Z]")
 
 
@@ -56,6 +57,19 @@ def signoff(reading: Reading) -> list[Credit]:
     ]
 
 
+def desk_signoff(reading: Reading) -> list[Credit]:
+    """`... on Monday. AGERPRES/(A - autor: Ana Paz)`: the agency, then its desk and the author in brackets."""
+    if reading.place is Place.HEAD or not reading.bones.mentions or "/" not in reading.text:
+        return []
+    match = _DESK.search(reading.bones.text)
+    wire = [mention for mention in reading.bones.named(match["agency"]) if mention.source.is_wire] if match else []
+    if not match or not wire or has(FrameKind.PHOTO, match.group()):
+        return []
+    literal = reading.bones.restored(match.group()).lstrip(".!?…।”»\" ")
+    given = Sentence("desk_signoff", Role.ORIGIN, 0.9)
+    return [replace(of_mention(reading, wire[0], given), literal=literal, whole=match.start("agency") == 0)]
+
+
 def contributed(reading: Reading) -> list[Credit]:
     """`AP writer Jane Poe contributed to this report`: an agency's staff added to the text."""
     mentions = [mention for mention in reading.bones.mentions if not reading.own.is_source(mention.source)]
@@ -72,12 +86,13 @@ def rights(reading: Reading) -> list[Credit]:
     """`© 2021 Agence France-Presse. All rights reserved.`: whoever holds the rights wrote it."""
     if not reading.bones.mentions or len(reading.text) > _MAX_RIGHTS:
         return []
+    broadcast = reading.place is Place.TAIL
     for framed in leading(FrameKind.RIGHTS, reading.bones.text):
         holder = framed.rest[:_HOLDER_WITHIN].split(".")[0]
         wire = [
             mention
             for mention in reading.bones.named(holder)
-            if mention.source.is_wire
+            if (mention.source.is_wire or (broadcast and mention.source.kind is AgencyKind.BROADCASTER))
             and not (reading.own.is_source(mention.source) or reading.own.owns(mention.source))
         ]
         if wire and not _PHOTOGRAPHER.match(framed.rest):

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from transforms.attribute.bare_names import agency_and_place, bare_names
-from transforms.attribute.closing_lines import contributed, item_number, rights, signoff
+from transforms.attribute.closing_lines import contributed, desk_signoff, item_number, rights, signoff
 from transforms.attribute.credit_model import MAX_BYLINE, Credit, Place, Reading, Rule
 from transforms.attribute.framed_lines import byline, contributor_line, source_line
 from transforms.attribute.frames import FrameKind, passes, whole
@@ -27,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     item_number,
     reprint,
     signoff,
+    desk_signoff,
     contributed,
     rights,
     contributor_line,

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from schemas.record import Dateline
 from schemas.registry import load_rows
-from transforms.attribute.dates import CJK_DATE, is_known_city, trailing_date, without_dates
+from transforms.attribute.dates import CJK_DATE, is_known_city, leading_date, trailing_date, without_dates
 from transforms.attribute.frames import FrameKind, has, whole
 from transforms.attribute.normal_text import UNSPACED
 from transforms.attribute.registry_index import Mention
@@ -26,12 +26,18 @@ _MAX_CASELESS_WORDS = 4
 _MAX_JOINER_LETTERS = 4
 
 _LEAD = r"(?P<lead>[*]?[^\W_][^()\[\]:;!?\"“”„|\n\ue000-\ue0ff]{0,80}?)"
+# "Kochi (Kerala) [India], March 3 (ANI):": the region behind the place stands in brackets of its own
+_REGION = r"(?:\s?(?:\([^\W\d_][^()\[\]:;!?\n\ue000-\ue0ff]{1,30}\)|\[[^\W\d_][^()\[\]:;!?\n\ue000-\ue0ff]{1,30}\])){1,2}"
+_REGION_LEAD = rf"(?P<lead>[^\W_][^()\[\]:;!?\n\ue000-\ue0ff]{{0,50}}?{_REGION}[^()\[\]:;!?\n\ue000-\ue0ff]{{0,30}}?)"
 _CJK_PLACE = f"(?P<place>[{UNSPACED}]{{1,14}}?)"
 _NAMES = rf"{PLACEHOLDER}(?:\s?[/,=+&-]\s?{PLACEHOLDER})*"
-_DESK = r"(?:\s?[/,.-]\s?[^()/\[\]\n]{1,24})?"
+_DESK = r"(?:\s?[/,.-]\s?[^()/\[\]\n]{1,24}(?:/\s?\d[\d:.]{2,9})?)?"
+# "(AMIT «Name»)": a legal form before a name in quotation marks, which only a bracket's inside has
+_OPEN = r"[(\[]\s?(?:(?-i:[^\W\d_a-zа-яё]{2,5}\s)?[«„“\"])?"
+_CLOSE = r"[.!]?[»”“\"]?\s?[)\]]"
 _NEAR_AGENCY = re.compile(
     rf"[(\[/【=]\s?{PLACEHOLDER}|{PLACEHOLDER}[^\s)]{{0,24}}\s?[)\]/】=]|[-–—|.,]\s*{PLACEHOLDER}|{PLACEHOLDER}\s*[-–—]"
-    rf"|{PLACEHOLDER}.{{0,30}}[电電讯訊]"
+    rf"|{PLACEHOLDER}.{{0,30}}[电電讯訊]|[,)]\s*{PLACEHOLDER}|^{PLACEHOLDER}:"
 )
 _GLUED = re.compile(
     r"(?<=[^\W\d_][ .!?”\"]) (?=[A-ZÀ-ÞА-Я]{3})|(?<=[.!?…”\"] )(?=[A-ZÀ-Þ])|(?<=[a-zß-ÿ.!?] )(?=[A-Z]{3,}[ ,])"
@@ -40,7 +46,7 @@ _GLUED = re.compile(
 _GLUED_LOSS = 0.05
 _MAX_GLUED = 4
 _MAX_CHOICES = 4
-_CALL_SIGN = re.compile(r"[KWC][A-Z]{2,3}(?:[- ]?(?:TV|FM|AM|DT|LD))?(?:[ -]?\d{1,2})?")
+_CALL_SIGN = re.compile(r"(?:[KW][A-Z]{2,3}|C[FHIJK][A-Z]{2})(?:[- ]?(?:TV|FM|AM|DT|LD))?(?:[ -]?\d{1,2})?")
 _BLOCK_STYLE = "block."
 
 
@@ -77,6 +83,9 @@ def load_dateline_styles() -> tuple[DatelineStyle, ...]:
 def _filled(pattern: str, agency: str) -> re.Pattern[str]:
     parts = {
         "{lead}": _LEAD,
+        "{region_lead}": _REGION_LEAD,
+        "{open}": _OPEN,
+        "{close}": _CLOSE,
         "{cjk_place}": _CJK_PLACE,
         "{cjk_date}": f"(?P<date>{CJK_DATE})",
         "{agency_pair}": rf"(?P<agency>{PLACEHOLDER}\s?=\s?{PLACEHOLDER})",
@@ -114,7 +123,9 @@ def read_dateline(text: str, mentions: tuple[Mention, ...]) -> DatelineRead | No
     inside = tuple(mention for mention in mentions if mention.end <= len(head))
     # a place may hold a source's name: "NAMPA, Idaho (AP)"
     choices = (inside, *((mention,) for mention in inside[:_MAX_CHOICES])) if len(inside) > 1 else (inside,)
-    found = next((read for choice in choices if (read := _with_agency(head, choice))), None)
+    services = {head[mention.start : mention.end] for mention in inside if mention.source.is_wire}
+    reads = (read for choice in choices if (read := _with_agency(head, choice)))
+    found = next((read for read in reads if read.dateline.place not in services), None)
     return found or _with_label(head) or _without_agency(head)
 
 
@@ -188,16 +199,17 @@ def _fits(style: DatelineStyle, match: re.Match[str], place: str | None, date: s
     if "lead" in match.groupdict() and place is None and date is None:
         return False
     if style.id.startswith(_DATED):
-        return date is not None
+        return date is not None and (style.id not in _UNMARKED or _story_begins(match))
     sure = place is None or date is not None or _capital(place)
-    if style.id == _WITHOUT_DASH:
+    if style.id in _UNMARKED:
         return sure or _story_begins(match)
     return sure or style.id not in _NEEDS_CAPITALS
 
 
 # without a dash or a date, `Ana Paz (AP) said` reads like a dateline
-_NEEDS_CAPITALS = frozenset({"bracket.line", "dash.line", "agency.first"})
-_WITHOUT_DASH = "bracket.bare"
+_NEEDS_CAPITALS = frozenset({"bracket.line", "dash.line", "agency.first", "joined.dash"})
+# no mark stands before the story
+_UNMARKED = frozenset({"agency.dash", "agency.slash", "bracket.bare", "dated.comma"})
 _DATED = "dated."
 _ARABIC_ON = " في"  # "Cairo on 4 May"
 
@@ -218,6 +230,8 @@ def _place_and_date(match: re.Match[str]) -> tuple[str | None, str | None]:
     if "lead" not in groups:
         return groups.get("place"), groups.get("date")
     lead = groups["lead"]
+    if lead[:1].isdigit() and (first := leading_date().match(lead)):  # "3 мая, Минск"
+        return first.group("place").strip(" ,،.-–—/:") or None, first.group("date").strip(" ,.")
     dated = trailing_date().search(lead)
     place = (lead[: dated.start()].removesuffix(_ARABIC_ON) if dated else lead).strip(" ,،.-–—/:")
     if "," in place and not dated and (lead.endswith(".") or match.string[match.end("lead") :].startswith(".")):
@@ -227,7 +241,7 @@ def _place_and_date(match: re.Match[str]) -> tuple[str | None, str | None]:
 
 def is_place(place: str, line: str) -> bool:
     """Whether the words could name a place: few, capitalised where the line has capitals, no lead-in of a credit."""
-    words = re.findall(r"[^\s,/-]+", place)
+    words = re.findall(r"[^\s,/()\[\]-]+", place)
     if not words or len(words) > _MAX_PLACE_WORDS or any(char.isdigit() for char in place):
         return False
     if has(FrameKind.PHOTO, place) or whole(FrameKind.STAFF, place) or whole(FrameKind.FILLER, place):

@@ -43,12 +43,21 @@ def trailing_date() -> re.Pattern[str]:
 
     A day may be a word: `اول سبتمبر`.
     """
+    return re.compile(rf"(?:^|[\s,.،])\s*(?P<date>{_written_dates()})[\s,.]*$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def leading_date() -> re.Pattern[str]:
+    """Pattern of a date (group `date`) that stands before the place of a dateline (group `place`): `3 мая, Минск`."""
+    return re.compile(rf"(?P<date>{_written_dates()})\s?,\s(?P<place>\S.*)", re.IGNORECASE)
+
+
+def _written_dates() -> str:
     month, year = month_pattern(), r"(?:,?\s?(?:de |del |г\.?\s?)?\d{4})?"
     day = rf"(?:\d{{1,2}}(?:º|\.)?\s?|[*]?(?:[^\W_]|[{MARKS}]){{1,8}}[*]?[.º]?\s)(?:de |d['’])?"
     weekday = rf"(?:,\s(?:[^\W\d_]|[{MARKS}]){{3,12}})?"
-    month_first = rf"(?:\d{{4}}\.\s)?{month}\.?\s?\d{{1,2}}(?:st|nd|rd|th|\.)?{year}{weekday}"
-    dates = rf"{month_first}|{day}{month}\.?{year}|{CJK_DATE}|{_NUMERIC}"
-    return re.compile(rf"(?:^|[\s,.،])\s*(?P<date>{dates})[\s,.]*$", re.IGNORECASE)
+    month_first = rf"(?:\d{{4}}\.?\s(?:m\.\s)?)?{month}\.?\s?\d{{1,2}}(?:st|nd|rd|th|\.|\sd\.)?{year}{weekday}"
+    return rf"{month_first}|{day}{month}\.?{year}|{CJK_DATE}|{_NUMERIC}"
 
 
 @lru_cache(maxsize=1)

@@ -100,7 +100,7 @@ def _closing_name(reading: Reading) -> list[Credit]:
 def bracket_between(reading: Reading) -> list[Credit]:
     """`... the talks. (Reuters) In other news`: a service in brackets between two sentences."""
     found: list[Credit] = []
-    if not reading.bones.mentions:
+    if not reading.bones.mentions or "(" not in reading.text:
         return found
     for match in _BETWEEN.finditer(reading.bones.text):
         for mention in reading.bones.named(match.group("agency")):
