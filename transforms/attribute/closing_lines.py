@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
-from schemas.registry import load_agencies
+from schemas.registry import AgencyKind, load_agencies
 from schemas.vocabulary import Role
 from transforms.attribute.credit_model import MAX_BYLINE, MAX_PARAGRAPH, Credit, Place, Reading, Sentence, of_mention
-from transforms.attribute.frames import FrameKind, leading
+from transforms.attribute.frames import FrameKind, has, leading
 from transforms.attribute.registry_index import load_index
 from transforms.attribute.skeleton import PLACEHOLDER
 
@@ -65,7 +66,7 @@ def desk_signoff(reading: Reading) -> list[Credit]:
     wire = [mention for mention in reading.bones.named(match["agency"]) if mention.source.is_wire] if match else []
     if not match or not wire or has(FrameKind.PHOTO, match.group()):
         return []
-    literal = reading.bones.restored(match.group()).lstrip(".!?…।”»\" ")
+    literal = reading.bones.restored(match.group()).lstrip('.!?…।”»" ')
     given = Sentence("desk_signoff", Role.ORIGIN, 0.9)
     return [replace(of_mention(reading, wire[0], given), literal=literal, whole=match.start("agency") == 0)]
 

@@ -27,7 +27,8 @@ _MAX_JOINER_LETTERS = 4
 
 _LEAD = r"(?P<lead>[*]?[^\W_][^()\[\]:;!?\"“”„|\n\ue000-\ue0ff]{0,80}?)"
 # "Kochi (Kerala) [India], March 3 (ANI):": the region behind the place stands in brackets of its own
-_REGION = r"(?:\s?(?:\([^\W\d_][^()\[\]:;!?\n\ue000-\ue0ff]{1,30}\)|\[[^\W\d_][^()\[\]:;!?\n\ue000-\ue0ff]{1,30}\])){1,2}"
+_REGION_NAME = r"[^\W\d_][^()\[\]:;!?\n\ue000-\ue0ff]{1,30}"
+_REGION = rf"(?:\s?(?:\({_REGION_NAME}\)|\[{_REGION_NAME}\])){{1,2}}"
 _REGION_LEAD = rf"(?P<lead>[^\W_][^()\[\]:;!?\n\ue000-\ue0ff]{{0,50}}?{_REGION}[^()\[\]:;!?\n\ue000-\ue0ff]{{0,30}}?)"
 _CJK_PLACE = f"(?P<place>[{UNSPACED}]{{1,14}}?)"
 _NAMES = rf"{PLACEHOLDER}(?:\s?[/,=+&-]\s?{PLACEHOLDER})*"
@@ -196,7 +197,9 @@ def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Dat
 
 def _fits(style: DatelineStyle, match: re.Match[str], place: str | None, date: str | None) -> bool:
     """Whether place and date are as sure as the style needs them."""
-    if "lead" in match.groupdict() and place is None and date is None:
+    if "lead" not in match.groupdict():
+        return style.id not in _UNMARKED or _story_begins(match)
+    if place is None and date is None:
         return False
     if style.id.startswith(_DATED):
         return date is not None and (style.id not in _UNMARKED or _story_begins(match))
@@ -215,8 +218,9 @@ _ARABIC_ON = " في"  # "Cairo on 4 May"
 
 
 def _story_begins(match: re.Match[str]) -> bool:
-    """Whether a capital follows: `Freiburg (KNA) Die Diözese`, while a sentence goes on in lower case."""
-    return match.string[match.end() : match.end() + 1].isupper()
+    """Whether no small letter follows: `Freiburg (KNA) Die Diözese`, while a sentence goes on in lower case."""
+    first = match.string[match.end() : match.end() + 1]
+    return first.isalpha() and not first.islower()
 
 
 def _capital(place: str) -> bool:
