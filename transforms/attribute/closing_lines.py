@@ -87,7 +87,8 @@ def rights(reading: Reading) -> list[Credit]:
     """`© 2021 Agence France-Presse. All rights reserved.`: whoever holds the rights wrote it."""
     if not reading.bones.mentions or len(reading.text) > _MAX_RIGHTS:
         return []
-    broadcast = reading.place is Place.TAIL
+    # a station's line may name the service it runs: "Cable News Network ... The-CNN-Wire"
+    broadcast = reading.place is Place.TAIL and not any(found.source.is_wire for found in reading.bones.mentions)
     for framed in leading(FrameKind.RIGHTS, reading.bones.text):
         holder = framed.rest[:_HOLDER_WITHIN].split(".")[0]
         wire = [
