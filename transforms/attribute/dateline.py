@@ -187,6 +187,8 @@ def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Dat
         return None
     if place is not None and not is_place(place, bones.plain):
         return None
+    if style.id == _WHOLE_NAMES and any(mention.short for mention in named):
+        return None
     wire = named[-1].source.id if named else None
     literal = bones.restored(match.group()).strip()
     start, end = (len(bones.restored(match.string[:at])) for at in match.span())
@@ -206,11 +208,16 @@ def _fits(style: DatelineStyle, match: re.Match[str], place: str | None, date: s
     sure = place is None or date is not None or _capital(place)
     if style.id in _UNMARKED:
         return sure or _story_begins(match)
+    if style.id == _JOINED and has(FrameKind.LABEL, place or ""):
+        return False
     return sure or style.id not in _NEEDS_CAPITALS
 
 
 # without a dash or a date, `Ana Paz (AP) said` reads like a dateline
 _NEEDS_CAPITALS = frozenset({"bracket.line", "dash.line", "agency.first", "joined.dash"})
+_JOINED = "joined.dash"
+# "Monday, May 4, AP Stylebook": a form that is also part of other names needs a mark behind it
+_WHOLE_NAMES = "dated.comma"
 # no mark stands before the story
 _UNMARKED = frozenset({"agency.dash", "agency.slash", "bracket.bare", "dated.comma"})
 _DATED = "dated."
