@@ -9,6 +9,7 @@ from transforms.templates.line_key import line_key, normal_line
 
 AS_OF = "2026-11-21T12:00:00Z"
 HASHES = st.lists(st.integers(0, 2**32 - 1), max_size=5).map(lambda values: tuple(sorted(set(values))))
+DOCUMENTS = HASHES.filter(bool)  # a count without documents is no count
 DAYS = st.dates().map(lambda day: day.isoformat())
 
 
@@ -17,7 +18,7 @@ def line_counts(draw):
     days = tuple(sorted(draw(st.sets(DAYS, min_size=1, max_size=4))))
     numbers = draw(st.tuples(*[st.integers(0, 9)] * 3))
     return LineCount(
-        draw(HASHES), draw(HASHES), days, days[0], days[-1], *numbers, draw(st.text(max_size=5)), draw(HASHES)
+        draw(DOCUMENTS), draw(HASHES), days, days[0], days[-1], *numbers, draw(st.text(max_size=5)), draw(HASHES)
     )
 
 

@@ -1,0 +1,9 @@
+"""What all tests share."""
+
+import os
+
+from hypothesis import settings
+
+# CI tries the same examples each time, so that a red run is the change's doing; elsewhere every run tries others
+settings.register_profile("ci", derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
