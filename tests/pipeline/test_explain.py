@@ -16,9 +16,9 @@ PAGE = f"<html><body><article><h1>Delegates speak of ferries</h1><p>{STORY}</p><
     ("name", "content"),
     [
         ("page.html", PAGE.encode()),
-        ("page.html.gz", gzip.compress(PAGE.encode())),
+        ("page.html.gz", gzip.compress(PAGE.encode(), mtime=0)),
         ("story.txt", STORY.encode()),
-        ("story.txt.gz", gzip.compress(STORY.encode())),
+        ("story.txt.gz", gzip.compress(STORY.encode(), mtime=0)),
         ("caf\udce9.html", PAGE.encode()),
     ],
 )

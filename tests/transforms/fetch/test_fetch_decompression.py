@@ -35,12 +35,12 @@ def refused(encoding, data, **options):
     [
         ("", TEXT),
         ("identity", TEXT),
-        ("gzip", gzip.compress(TEXT)),
-        ("x-gzip", gzip.compress(TEXT)),
-        ("", gzip.compress(TEXT)),
+        ("gzip", gzip.compress(TEXT, mtime=0)),
+        ("x-gzip", gzip.compress(TEXT, mtime=0)),
+        ("", gzip.compress(TEXT, mtime=0)),
         ("gzip", TEXT),
-        ("gzip", gzip.compress(TEXT[:500]) + gzip.compress(TEXT[500:])),
-        ("gzip", gzip.compress(TEXT) + b"\0" * 100),
+        ("gzip", gzip.compress(TEXT[:500], mtime=0) + gzip.compress(TEXT[500:], mtime=0)),
+        ("gzip", gzip.compress(TEXT, mtime=0) + b"\0" * 100),
         ("deflate", zlib.compress(TEXT)),
         ("deflate", RAW_DEFLATE),
         ("br", brotli.compress(TEXT)),
@@ -53,7 +53,7 @@ def test_a_body_comes_out_whole_however_it_is_packed_and_cut(encoding, data, pie
 
 @pytest.mark.parametrize(
     ("encoding", "data"),
-    [("gzip", gzip.compress(TEXT)), ("deflate", zlib.compress(TEXT)), ("br", brotli.compress(TEXT))],
+    [("gzip", gzip.compress(TEXT, mtime=0)), ("deflate", zlib.compress(TEXT)), ("br", brotli.compress(TEXT))],
 )
 def test_a_stream_that_ends_early_is_truncated(encoding, data):
     assert refused(encoding, data[: len(data) // 2]) is Reason.RESPONSE_TRUNCATED
