@@ -11,8 +11,9 @@ from transforms.attribute.byline import of_author
 from transforms.attribute.credit_model import Place
 from transforms.attribute.evidence_of import Setting, Spot, read_text
 from transforms.attribute.normal_text import normalised, slug
-from transforms.attribute.own_outlet import host_of, registrable
+from transforms.attribute.own_outlet import host_of
 from transforms.attribute.registry_index import find_mentions, load_index
+from transforms.identify.outlet import registrable_domain
 
 
 def of_feed(entry: FeedEntry, setting: Setting) -> Iterator[Evidence]:
@@ -36,7 +37,7 @@ def _source_feed(entry: FeedEntry, setting: Setting) -> Iterator[Evidence]:
     own = setting.own
     if not entry.source_title or own.is_name(entry.source_title):
         return
-    if host and own.host and registrable(host) == registrable(own.host):
+    if host and own.host and registrable_domain(host) == registrable_domain(own.host):
         return
     source = load_index().by_domain(host) if host else None
     mentions = find_mentions(normalised(entry.source_title))

@@ -10,8 +10,9 @@ from schemas.vocabulary import Role, Surface
 from transforms.attribute.byline import of_author
 from transforms.attribute.evidence_of import Setting
 from transforms.attribute.normal_text import slug
-from transforms.attribute.own_outlet import host_of, registrable
+from transforms.attribute.own_outlet import host_of
 from transforms.attribute.registry_index import find_mentions, load_index
+from transforms.identify.outlet import registrable_domain
 
 _ORGANISATIONS = {"provider": 0.8, "sourceOrganization": 0.85, "copyrightHolder": 0.6, "publisher": 0.6}
 _MAX_NAMES = 12
@@ -71,9 +72,9 @@ def _based_on(value: Any, setting: Setting) -> Iterator[Evidence]:
     """Another outlet's page that the text is based on; one's own pages in another edition do not count."""
     for url in _urls(value):
         host = host_of(url)
-        if not host or not setting.own.host or registrable(host).split(".")[0] == setting.own.label:
+        if not host or not setting.own.host or registrable_domain(host).split(".")[0] == setting.own.label:
             continue
-        source, domain = load_index().by_domain(host), registrable(host)
+        source, domain = load_index().by_domain(host), registrable_domain(host)
         identity, name = (source.id, source.name) if source else (slug(domain.split(".")[0]), domain)
         score = _KNOWN_BASIS if source else _UNKNOWN_BASIS
         yield Evidence("republished.based_on", Surface.JSON_LD, url, identity, name, Role.ORIGIN, score)

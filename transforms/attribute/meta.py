@@ -13,8 +13,9 @@ from transforms.attribute.byline import of_author
 from transforms.attribute.credit_model import Place
 from transforms.attribute.evidence_of import Setting, Spot, read_text
 from transforms.attribute.normal_text import normalised, slug
-from transforms.attribute.own_outlet import host_of, registrable
+from transforms.attribute.own_outlet import host_of
 from transforms.attribute.registry_index import load_index
+from transforms.identify.outlet import registrable_domain
 
 _AUTHORS = (
     "author",
@@ -74,7 +75,7 @@ def _canonical(facts: PageFacts, setting: Setting) -> Iterator[Evidence]:
     if not facts.canonical or not setting.own.host:
         return
     known = load_index().by_domain(host_of(facts.canonical) or "") is not None
-    if (shared and registrable(shared) == registrable(setting.own.host)) or (known and not shared):
+    if (shared and registrable_domain(shared) == registrable_domain(setting.own.host)) or (known and not shared):
         yield from _other_domain("republished.canonical", facts.canonical, Surface.CANONICAL, 0.85, setting)
 
 
@@ -86,9 +87,9 @@ def _platform_hosts() -> frozenset[str]:
 
 def _other_domain(rule: str, url: str, surface: Surface, score: float, setting: Setting) -> Iterator[Evidence]:
     host, own = host_of(url), setting.own
-    if not host or not own.host or "." not in host or registrable(host).split(".")[0] == own.label:
+    if not host or not own.host or "." not in host or registrable_domain(host).split(".")[0] == own.label:
         return
-    source, domain = load_index().by_domain(host), registrable(host)
+    source, domain = load_index().by_domain(host), registrable_domain(host)
     if source is not None:
         if not own.is_source(source):
             yield Evidence(rule, surface, url, source.id, source.name, Role.ORIGIN, score)

@@ -9,25 +9,11 @@ from schemas.page import Page, PageFacts
 from schemas.registry import AgencyKind
 from transforms.attribute.normal_text import folded
 from transforms.attribute.registry_index import Source, load_index
+from transforms.identify.outlet import registrable_domain
 
-_PUBLIC_SECOND_LEVELS = frozenset(
-    ["co", "com", "net", "org", "gov", "edu", "ac", "or", "ne", "go", "gob", "gov", "mil", "nom", "info", "in"]
-)
 _SITE_NAMES = ("og:site_name", "application-name", "publisher", "twitter:site", "apple-mobile-web-app-title")
 _MIN_NAME_LETTERS = 2
 _MIN_FAMILY_LETTERS = 3
-_COUNTRY_LETTERS = 2
-_THREE_LABELS = 3
-
-
-def registrable(host: str) -> str:
-    """The part of a host that its owner registered: `news.example.co.uk` as `example.co.uk`.
-
-    Two labels, or three below the second-level domains that country registries keep for themselves.
-    """
-    labels = host.lower().rstrip(".").split(".")
-    deep = len(labels) >= _THREE_LABELS and len(labels[-1]) == _COUNTRY_LETTERS and labels[-2] in _PUBLIC_SECOND_LEVELS
-    return ".".join(labels[-3:] if deep else labels[-2:])
 
 
 def host_of(url: str | None) -> str | None:
@@ -49,7 +35,7 @@ class OwnOutlet:
     @property
     def label(self) -> str | None:
         """The name in the outlet's registered domain: `example` of `news.example.co.uk`."""
-        return registrable(self.host).split(".", maxsplit=1)[0] if self.host else None
+        return registrable_domain(self.host).split(".", maxsplit=1)[0] if self.host else None
 
     def is_source(self, source: Source) -> bool:
         """Whether a registry source is this outlet or one house with it.
@@ -93,7 +79,7 @@ def _names(page: Page, facts: PageFacts | None, host: str | None) -> Iterator[st
     if page.outlet:
         yield page.outlet
     if host:
-        domain = registrable(host)
+        domain = registrable_domain(host)
         yield from (host, domain, domain.split(".")[0])
     if page.feed and page.feed.feed_title:
         yield page.feed.feed_title
