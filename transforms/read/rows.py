@@ -13,7 +13,7 @@ from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason
 from schemas.vocabulary import InputKind
-from transforms.read.clean_text import encodable, one_line
+from transforms.read.clean_text import encodable, one_line, utf8
 from transforms.read.files import why_unreadable
 from transforms.read.sources import Source, is_web
 from transforms.read.streams import UNREADABLE, open_input
@@ -51,7 +51,7 @@ def read_row(source: Source, offset: int, line: bytes) -> tuple[Page, bytes | Re
     if isinstance(row, Rejection):
         return _header(source, offset, _digest(line)), row, line
     content, is_text = _content(row)
-    data = encodable(content or "").encode()
+    data = utf8(content or "")
     page = _page(source, offset, row, data, is_text)
     if content is None:
         return page, Rejection(Reason.ROW_WITHOUT_CONTENT, "the row has neither `html` nor `text`"), line
