@@ -31,8 +31,8 @@ TRACEBACK = "COPYDESK_TRACEBACK"  # environment variable: a failed run shows its
 
 def command(asked: argparse.Namespace) -> int:
     """Run what was asked for and print a summary. Raises UsageError."""
-    beam_options(asked.beam_options)  # a flag that is mistyped is named before it is missed
     if not any(getattr(asked, name) for name, _, _ in INPUTS):
+        beam_options(asked.beam_options)  # a flag that is mistyped is named before it is missed
         raise UsageError(f"no input: give {input_flags()}; see `copydesk run --help`")
     return run_and_tell(plan_of(asked), asked.beam_options, asked.max_rejected)
 
