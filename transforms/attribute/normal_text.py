@@ -26,7 +26,8 @@ MARKS = (
     "\u0d81-\u0d83\u0dca-\u0ddf\u1037-\u103e\u17b6-\u17d3"
 )
 WORD = re.compile(f"(?:[^\\W_{UNSPACED}]+|[{MARKS}]+)+")
-_ASCII_WORD = re.compile(r"[^\W_]+", re.ASCII)
+_PLAIN_WORD = re.compile(r"[^\W_]+")  # where no script without spaces and no mark splits words otherwise
+_SPLITS_WORDS = re.compile(f"[{UNSPACED}{MARKS}]")
 NOT_IN_WORD = f"(?<![^\\W_])(?<![{MARKS}])"
 WORD_ENDS = f"(?![^\\W_]|[{MARKS}])"
 
@@ -46,7 +47,7 @@ def normalised(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in order."""
-    return (_ASCII_WORD if text.isascii() else WORD).findall(text)
+    return (_PLAIN_WORD if text.isascii() or not _SPLITS_WORDS.search(text) else WORD).findall(text)
 
 
 def unglued(text: str) -> str:

@@ -76,10 +76,8 @@ class RegistryIndex:
     unspaced_alias: dict[str, _Alias]
     domains: dict[str, Source]
     forms: dict[str, frozenset[str]]
-    first_words: frozenset[str]  # the first word of each alias, case-folded
-    seconds: dict[str, set[str]]  # the second words of aliases by their first
-    key_words: frozenset[str]  # the longest word of each alias, case-folded
-    telling_words: frozenset[str]  # of these, the words of services
+    by_key: dict[str, tuple[_Alias, ...]]  # aliases by their longest word, case-folded
+    telling_words: frozenset[str]  # of these words, those of services
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Mentions in a normalised text, left to right, the longest alias first, without overlaps."""
@@ -128,25 +126,15 @@ class RegistryIndex:
         The longest word of an alias has to be there. In a paragraph only those of services count: an outlet needs a
         lead-in, and paragraphs have none.
         """
-        keys = self.telling_words if len(text) > _PARAGRAPH else self.key_words
+        keys = self.telling_words if len(text) > _PARAGRAPH else self.by_key.keys()
         words = words_of(text.casefold())
         known = set(words)
         if not text.isascii():
             known.update([word[1:] for word in words if word[0] in _ARABIC_PARTICLES])
         if keys.isdisjoint(known):
             return set()
-        firsts = self.first_words & known
-        return {first for first in firsts if self._alone(first, text) or self._followed(first, words, known)}
-
-    def _alone(self, first: str, text: str) -> bool:
-        return any(not alias.exact_case or alias.words[0] in text for alias in self.by_first.get(first, ()))
-
-    def _followed(self, first: str, words: list[str], known: set[str]) -> bool:
-        """Whether a word that follows `first` in an alias follows it in the text."""
-        seconds = self.seconds.get(first, set())
-        if seconds.isdisjoint(known):
-            return False
-        return any(word in seconds and words[at].endswith(first) for at, word in enumerate(words[1:]))
+        near = (alias for key in self.by_key.keys() & known for alias in self.by_key[key])
+        return {alias.folds[0] for alias in near if known.issuperset(alias.folds) and _may_stand(alias, words, text)}
 
     def _aliases(self, folds: list[str], at: int, first: str) -> tuple[_Alias, ...]:
         """Aliases that may stand at a word: those of its pair with the next word, longest first, then single words."""
@@ -171,6 +159,14 @@ class RegistryIndex:
         labels = host.lower().rstrip(".").split(".")
         parents = (".".join(labels[at:]) for at in range(len(labels) - 1))
         return next((self.domains[name] for name in parents if name in self.domains), None)
+
+
+def _may_stand(alias: _Alias, words: list[str], text: str) -> bool:
+    """Whether the alias, all of whose words are in the text, has its first two side by side, or its one in its case."""
+    if len(alias.folds) == 1:
+        return not alias.exact_case or alias.words[0] in text
+    first, second = alias.folds[:2]
+    return any(word == second and words[at].endswith(first) for at, word in enumerate(words[1:]))
 
 
 def _matched(alias: _Alias, words: list[re.Match[str]], at: int, text: str, start: int) -> int:
@@ -257,17 +253,15 @@ def _compiled(sources: dict[str, Source], aliases: list[_Alias], domains: dict[s
                 rows.append(_Alias(("".join(alias.words),), (joined,), alias.source, alias.short, exact_case=False))
     pattern = re.compile(one_of(unspaced))
     telling = frozenset(max(alias.folds, key=len) for alias in ordered if alias.source.kind is not None)
-    keys = frozenset(max(row.folds, key=len) for rows in (*by_first.values(), *by_pair.values()) for row in rows)
+    by_key: dict[str, list[_Alias]] = {}
+    for rows in (*by_first.values(), *by_pair.values()):
+        for alias in rows:
+            by_key.setdefault(max(alias.folds, key=len), []).append(alias)
     firsts = {key: tuple(rows) for key, rows in by_first.items()}
     pairs = {key: tuple(rows) for key, rows in by_pair.items()}
     forms: dict[str, set[str]] = {source: set() for source in sources}
     for alias in ordered:
         forms[alias.source.id].add(" ".join(alias.words))
     frozen = {source: frozenset(names) for source, names in forms.items()}
-    seconds: dict[str, set[str]] = {}
-    for first, second in by_pair:
-        seconds.setdefault(first, set()).add(second)
-    first_words = frozenset([*by_first, *seconds])
-    return RegistryIndex(
-        sources, firsts, pairs, pattern, unspaced, domains, frozen, first_words, seconds, keys, telling
-    )
+    keys = {key: tuple(rows) for key, rows in by_key.items()}
+    return RegistryIndex(sources, firsts, pairs, pattern, unspaced, domains, frozen, keys, telling)
