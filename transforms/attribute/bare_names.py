@@ -32,7 +32,8 @@ _SCORES = {Place.BYLINE: 0.85, Place.BOX: 0.7, Place.HEAD: 0.7, Place.MIDDLE: 0.
 _BRACKETED = re.compile(r"\W*[(\[].*[)\]]\W*")
 _SHORT_LINES = frozenset({Place.HEAD, Place.TAIL, Place.BOX})
 # "Jane Poe and Max Roe, AFP"
-_SIGNED = re.compile(rf"[^\W\d_][^,/|()\ue000-\ue0ff]{{2,60}}\s[^,/|()\ue000-\ue0ff]{{2,60}},\s{PLACEHOLDER}\W*")
+_OTHERS = r"[^,/|()\ue000-\ue0ff]{2,60}"
+_SIGNED = re.compile(rf"[^\W\d_]{_OTHERS}\s{_OTHERS}(?:,|\s\|)\s{PLACEHOLDER}\W*")
 # "PR Newswire, Some Company Opens Its Plant, Nov. 16, 2016": a title between a name and a date is cited, not credited
 _CITATION = re.compile(
     rf"\W*{PLACEHOLDER},\s(?:[\"“„«'‘].+|[^\s,\ue000-\ue0ff]+(?:\s[^\s,\ue000-\ue0ff]+){{3,}}),\s.*(?:19|20)\d\d\W*"
@@ -107,7 +108,7 @@ def _stands_in_box(item: CreditItem) -> bool:
 def _stands_alone(reading: Reading) -> bool:
     """Whether a short form needs no other frame: in brackets, alone on a last line, beside a date or behind people."""
     text = reading.bones.text
-    alone = len(text.strip(" .*_")) == 1
+    alone = len(text.strip(" .*_-–—")) == 1
     if _BRACKETED.fullmatch(text) or (reading.place is Place.TAIL and alone):
         return True
     return reading.place in _SHORT_LINES and (without_dates(text) != text or bool(_SIGNED.fullmatch(text)))

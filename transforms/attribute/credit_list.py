@@ -26,7 +26,11 @@ _MAX_CJK_NAME = 5
 _MAX_CJK_WORDS = 3
 _MAX_CASELESS_WORDS = 4
 _MAX_CASELESS_NAME = 30
-_SEPARATORS = r"\s*(?:[,;/|+&·•、،؛\n*]|:\s|\s[-–—]+\s?|[-–—]{2,}|\.\s(?=[A-ZÀ-Þ\ue000-\ue0ff])|[()\[\]{}])\s*"
+_BETWEEN_NAMES = r"(?<=[\ue000-\ue0ff])[-–—](?=[\ue000-\ue0ff])"  # "STT–AFP"
+_SEPARATORS = (
+    r"\s*(?:[,;/|+&·•、،؛\n*]|:\s|\s[-–—]+\s?|[-–—]{2,}|\.\s(?=[A-ZÀ-Þ\ue000-\ue0ff])|[()\[\]{}]"
+    rf"|{_BETWEEN_NAMES})\s*"
+)
 _INITIALS = re.compile(r"(?!\d)[^\W\d_]{1,5}\.?")
 _PLACEHOLDER = re.compile(PLACEHOLDER)
 _CASELESS = re.compile("[\u0590-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

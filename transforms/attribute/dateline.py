@@ -113,7 +113,7 @@ def _labelled() -> re.Pattern[str]:
     return _filled(r"{lead}\s?[,.]?\s*[(\[/]\s?{agency}{desk}\s?[)\]/]\s*[.:]?\s*(?:{dash}|(?=\S))", label)
 
 
-_PLAIN = _filled(r"{lead}\s?(?:(?P<agency>\s[-–—]+|—|:)|\.)\s(?=\S)", "")
+_PLAIN = _filled(r"{lead}\s?(?:(?P<agency>\s[-–—]+|—|:|\.[-–—]+)|\.)\s(?=\S)", "")
 
 
 def read_dateline(text: str, mentions: tuple[Mention, ...]) -> DatelineRead | None:
@@ -245,9 +245,17 @@ def _place_and_date(match: re.Match[str]) -> tuple[str | None, str | None]:
         return first.group("place").strip(" ,،.-–—/:") or None, first.group("date").strip(" ,.")
     dated = trailing_date().search(lead)
     place = (lead[: dated.start()].removesuffix(_ARABIC_ON) if dated else lead).strip(" ,،.-–—/:")
-    if "," in place and not dated and (lead.endswith(".") or match.string[match.end("lead") :].startswith(".")):
+    abbreviated = _ABBREVIATION.search(place)
+    if abbreviated and not dated and (lead.endswith(".") or match.string[match.end("lead") :].startswith(".")):
         place += "."
+    reporter, _, desk = place.rpartition("/")
+    if reporter and desk.isupper() and not reporter.isupper():  # "Selin Kara/ANTALYA, (DHA)"
+        place = desk
     return place or None, dated.group("date").strip(" ,.") if dated else None
+
+
+# names whose last dot belongs to them: "ST. JOSEPH, Mich.", "Frankfurt a.M."
+_ABBREVIATION = re.compile(r",\s?[^,]{1,6}$|\b[a-z]\.\s?[A-ZÀ-Þ]$")
 
 
 def is_place(place: str, line: str) -> bool:

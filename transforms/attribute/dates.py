@@ -57,7 +57,8 @@ def _written_dates() -> str:
     day = rf"(?:\d{{1,2}}(?:º|\.)?\s?|[*]?(?:[^\W_]|[{MARKS}]){{1,8}}[*]?[.º]?\s)(?:de |d['’])?"
     weekday = rf"(?:,\s(?:[^\W\d_]|[{MARKS}]){{3,12}})?"
     month_first = rf"(?:\d{{4}}\.?\s(?:m\.\s)?)?{month}\.?\s?\d{{1,2}}(?:st|nd|rd|th|\.|\sd\.)?{year}{weekday}"
-    return rf"{month_first}|{day}{month}\.?{year}|{CJK_DATE}|{_NUMERIC}"
+    day_of_month = r"\d{1,2}\s[-/]\s\d{1,2}"  # "الكويت - 12 - 2 (كونا)"
+    return rf"{month_first}|{day}{month}\.?{year}|{CJK_DATE}|{_NUMERIC}|{day_of_month}"
 
 
 @lru_cache(maxsize=1)
