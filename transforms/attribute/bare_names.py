@@ -22,6 +22,7 @@ from transforms.attribute.credit_model import (
 from transforms.attribute.dateline import read_block_dateline
 from transforms.attribute.dates import without_dates
 from transforms.attribute.frames import FrameKind, has
+from transforms.attribute.registry_index import Mention
 from transforms.attribute.skeleton import PLACEHOLDER
 
 _SHORT = 40
@@ -92,10 +93,20 @@ def _in_its_place(reading: Reading, names: CreditList) -> bool:
         return True
     if reading.place is Place.BOX:
         return all(_stands_in_box(item) for item in names.items)
-    if any(not mention.source.is_wire for mention in names.mentions if not reading.own.is_source(mention.source)):
+    others = [mention for mention in names.mentions if not reading.own.is_source(mention.source)]
+    if any(not mention.source.is_wire for mention in others) and not _distributed(reading, others):
         return False
     people = names.of(ItemKind.PERSON) or any(item.extra for item in names.items)
     return reading.place is not Place.MIDDLE or not people
+
+
+def _distributed(reading: Reading, mentions: list[Mention]) -> bool:
+    """`Jane Poe, Harbour Times (TNS)`: an outlet's piece, and in brackets the service that carries it."""
+    closing = _CARRIER.search(reading.bones.text)
+    return closing is not None and mentions[-1].source.is_wire and len(mentions) == len(("outlet", "carrier"))
+
+
+_CARRIER = re.compile(rf"\({PLACEHOLDER}\)\W*$")
 
 
 def _stands_in_box(item: CreditItem) -> bool:

@@ -41,6 +41,9 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+_BYLINE = f"{FrameKind.BYLINE.value}."  # a lead-in that lets a short form count even in glued text
+
+
 @lru_cache(maxsize=256)
 def read_credits(text: str, own: OwnOutlet, place: Place) -> tuple[Credit, ...]:
     """The credits of one normalised line or block; empty for prose. One author stands in several fields of a page."""
@@ -49,7 +52,9 @@ def read_credits(text: str, own: OwnOutlet, place: Place) -> tuple[Credit, ...]:
         return found
     loose = unglued(text)
     again = _by_first_rule(Reading(skeleton(loose), own, place)) if loose != text else []
-    return tuple(replace(credit, literal=text) for credit in again if not credit.short)
+    return tuple(
+        replace(credit, literal=text) for credit in again if not credit.short or credit.rule.startswith(_BYLINE)
+    )
 
 
 def _by_first_rule(reading: Reading) -> list[Credit]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 
 from schemas.record import Dateline
 from schemas.registry import load_rows
@@ -113,7 +114,11 @@ def _labelled() -> re.Pattern[str]:
     return _filled(r"{lead}\s?[,.]?\s*[(\[/]\s?{agency}{desk}\s?[)\]/]\s*[.:]?\s*(?:{dash}|(?=\S))", label)
 
 
-_PLAIN = _filled(r"{lead}\s?(?:(?P<agency>\s[-–—]+|—|:|\.[-–—]+)|\.)\s(?=\S)", "")
+_PLAIN = _filled(r"{lead}(?:\.?\s?(?P<agency>\s[-–—]+|—|:|\.[-–—]+)|\s?\.)\s(?=\S)", "")
+# "【パリ=山田花子】": the place and the paper's own reporter
+_CJK_PLAIN = _filled(r"【{cjk_place}\s?=\s?[^】\ue000-\ue0ff]{2,12}】", "")
+# "Kabar.com, Bandung", "BANDUNG, KABAR.com": Indonesian sites put their own address beside the place
+_ADDRESS = re.compile(r"^[\w-]+(?:\.[a-z]{2,4}){1,2},\s?|,\s?[\w-]+(?:\.[a-z]{2,4}){1,2}$", re.IGNORECASE)
 
 
 def read_dateline(text: str, mentions: tuple[Mention, ...]) -> DatelineRead | None:
@@ -135,16 +140,14 @@ def read_block_dateline(text: str, mentions: tuple[Mention, ...]) -> DatelineRea
     if not mentions:
         return None
     bones = skeleton(text, mentions)
-    part = _BLOCK_END.split(without_dates(bones.text, "|"))[0].strip(" ,|")
-    for style, pattern in _styles(block=True):
+    line = without_dates(bones.text, "\n").split("\n", maxsplit=1)[0]
+    parts = dict.fromkeys(part.strip(" ,|") for part in (line, line.split("|", maxsplit=1)[0]))
+    for (style, pattern), part in product(_styles(block=True), parts):
         match = pattern.match(part)
         found = _reading(bones, style, match) if match else None
         if found and found.dateline.place and _one_place(found.dateline.place, style):
             return found
     return None
-
-
-_BLOCK_END = re.compile(r"[|\n]")
 
 
 def _one_place(place: str, style: DatelineStyle) -> bool:
@@ -207,7 +210,7 @@ def _fits(style: DatelineStyle, match: re.Match[str], place: str | None, date: s
         return date is not None and (style.id not in _UNMARKED or _story_begins(match))
     sure = place is None or date is not None or _capital(place)
     if style.id in _UNMARKED:
-        return sure or _story_begins(match)
+        return (sure or _story_begins(match)) and not _goes_on(place, date)
     if style.id == _JOINED and has(FrameKind.LABEL, place or ""):
         return False
     return sure or style.id not in _NEEDS_CAPITALS
@@ -230,6 +233,15 @@ def _story_begins(match: re.Match[str]) -> bool:
     return first.isalpha() and not first.islower()
 
 
+def _goes_on(place: str | None, date: str | None) -> bool:
+    """Whether words of a script without capitals are more than a place: `हिंदी, बांग्ला और (भाषा) विज्ञान`."""
+    caseless = place is not None and date is None and place.lower() == place.upper()
+    return caseless and ("," in (place or "") or len((place or "").split()) > _MAX_CASELESS_PLACE)
+
+
+_MAX_CASELESS_PLACE = 2
+
+
 def _capital(place: str) -> bool:
     first = place.split(",", maxsplit=1)[0]
     return first.isupper() or first.lower() == first.upper() or is_known_city(first)
@@ -248,6 +260,7 @@ def _place_and_date(match: re.Match[str]) -> tuple[str | None, str | None]:
     abbreviated = _ABBREVIATION.search(place)
     if abbreviated and not dated and (lead.endswith(".") or match.string[match.end("lead") :].startswith(".")):
         place += "."
+    place = _ADDRESS.sub("", place)
     reporter, _, desk = place.rpartition("/")
     if reporter and desk.isupper() and not reporter.isupper():  # "Selin Kara/ANTALYA, (DHA)"
         place = desk
@@ -295,6 +308,10 @@ _MAX_PLAIN_WORDS = 3
 
 def _without_agency(head: str) -> DatelineRead | None:
     """`BHOPAL:`, `Berlin.`, `CITY, May 4 -`: the place alone, in capitals before a mark, or a well-known city."""
+    if (reported := _CJK_PLAIN.match(head)) and not has(FrameKind.PHOTO, head[: reported.end()]):
+        literal = reported.group()
+        printed = Dateline(literal, reported["place"].strip(), None, None)
+        return DatelineRead("dateline.plain", printed, (), 0.0, 0, reported.end(), literal)
     match = _PLAIN.match(head)
     if not match:
         return None

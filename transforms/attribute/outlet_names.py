@@ -16,7 +16,8 @@ _QUOTE_WITHIN = 60
 _CASELESS = re.compile(f"[\u0590-\u0dff{UNSPACED}]")
 _NAME_END = re.compile(
     r"[,;:|()\[\]\n]|\.(?:\s|$)|[\"”»“](?=\s*\S)|\s[-–—]\s|\d"
-    r"|\s(?:on|and is|and has|under|with|where|as|by|at|in|am|vom|unter|und|le|el|em|op|the|edition|magazine)\s"
+    r"|\s(?:on|and is|and has|under|with|where|as|by|at|in|am|vom|unter|und|le|el|em|op|the|edition|magazine"
+    r"|sous|bajo|sob|y se|e foi|e è|et est|and was|con permiso|con autorización)\s"
 )
 _QUOTED = re.compile(r"[\"“„«»'‘「『《〈](?P<name>[^\"”“»«'’」』》〉]{2,50})[\"”“«»'’」』》〉]")
 _ARTICLE = re.compile(r"(?:the|el|la|los|las|le|les|il|lo|o|a|os|as|der|die|das|de|het)\s", re.IGNORECASE)

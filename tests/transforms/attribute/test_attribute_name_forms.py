@@ -1,0 +1,27 @@
+"""Case forms of names: declined where a language declines them, and never for acronyms."""
+
+from __future__ import annotations
+
+import pytest
+
+from transforms.attribute.name_forms import case_forms
+from transforms.attribute.registry_index import find_mentions
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "form"),
+    [("Укринформ", "ru", "Укринформом"), ("Agerpres", "pl", "Agerpresem"), ("Hina", "hr", "Hinu")],
+)
+def test_a_name_of_one_word_is_declined_in_its_language(name: str, language: str, form: str):
+    assert form in case_forms(name, language)
+
+
+@pytest.mark.parametrize(
+    ("name", "language"), [("ТАСС", "ru"), ("Reuters", "en"), ("РИА Новости", "ru"), ("Tanjugo", "sr")]
+)
+def test_acronyms_phrases_and_other_languages_have_no_case_forms(name: str, language: str):
+    assert case_forms(name, language) == ()
+
+
+def test_a_declined_name_is_found_in_a_text():
+    assert [mention.source.id for mention in find_mentions("За інформацією Інтерфаксу")] == ["interfax"]
