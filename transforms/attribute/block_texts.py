@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from lxml.etree import Comment, Entity, ProcessingInstruction, _Element
@@ -15,7 +14,7 @@ from transforms.attribute.registry_index import load_index
 
 MAX_TEXT = 200
 _BETWEEN = "\0"  # no text of a parsed page holds it
-_WORD = re.compile(rf"[^\W_]+|{_BETWEEN}")
+_WORD = re.compile(r"[^\W_]+")
 
 # elements whose own text nobody sees; comments and their kin have a function as tag
 SILENT = frozenset(
@@ -45,7 +44,7 @@ SILENT = frozenset(
 @lru_cache(maxsize=1)
 def _words() -> frozenset[str]:
     rows = [row.before or "" for row in load_frames() if row.id == "block_word.mul"]
-    return load_index().telling_words.union(word for row in rows for word in row.split("|"))
+    return frozenset(word for row in rows for word in row.split("|"))
 
 
 @lru_cache(maxsize=1)
@@ -55,15 +54,25 @@ def _unspaced() -> re.Pattern[str]:
 
 
 def telling(texts: Sequence[str]) -> set[int]:
-    """Indices of the texts that have a word of credits: all are searched in one pass."""
+    """Indices of the texts that have a word of credits, or one of a service that the texts name: one pass over all."""
     whole = _BETWEEN.join(texts)
-    words = _words()
-    tokens = _WORD.findall(whole.lower())
-    ends = [at for at, token in enumerate(tokens) if token == _BETWEEN]
-    found = {bisect(ends, at) for at, token in enumerate(tokens) if token in words}
+    lowered = whole.lower()
+    words = _WORD.findall(lowered)
+    told = _words().intersection(words) | load_index().words_of_services(words, whole)
+    found = {lowered.count(_BETWEEN, 0, at) for word in told for at in _places(word, lowered)}
     if not whole.isascii() and UNSPACED_TEXT.search(whole):
         found.update(at for at, text in enumerate(texts) if UNSPACED_TEXT.search(text) and _unspaced().search(text))
     return found
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    """Where a word stands in a text, as a whole word."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+            yield at
+        at = text.find(word, end)
 
 
 class ShortTexts:

@@ -119,7 +119,8 @@ def _item(bones: Skeleton, piece: str, own: OwnOutlet) -> tuple[CreditItem, ...]
         return (CreditItem(ItemKind.OWN, text, mentions, extra),)
     if any(own.is_source(mention.source) for mention in mentions):  # "GET THE EXAMPLE NEWS APP"
         return (CreditItem(ItemKind.UNKNOWN, text, mentions, extra),)
-    if not _explained(extra) or _other_meaning(piece, extra, mentions):
+    word = mentions[-1].short and not bones.plain[mentions[-1].start : mentions[-1].end].isupper()
+    if not _explained(extra) or _other_meaning(piece, extra, mentions, word=word):
         return (CreditItem(ItemKind.UNKNOWN, text, mentions, extra),)
     return (CreditItem(ItemKind.NAMED, text, mentions, extra),)
 
@@ -134,8 +135,10 @@ def _explained(extra: str) -> bool:
 _MAX_CASELESS_EXTRA = 2
 
 
-def _other_meaning(piece: str, extra: str, mentions: tuple[Mention, ...]) -> bool:
+def _other_meaning(piece: str, extra: str, mentions: tuple[Mention, ...], *, word: bool) -> bool:
     """Whether a short form is part of another name: `AP Dhillon`, `Retiro AFP`; a known city may follow.
+
+    `word` says that it is no acronym: `Comunidad Andina` is no credit of Andina, `Jane Poe AFP` is one of AFP.
 
     An outlet's name is always taken whole: `Frankfurter Allgemeine Sonntagszeitung` is not `Sonntagszeitung`.
     """
@@ -145,7 +148,8 @@ def _other_meaning(piece: str, extra: str, mentions: tuple[Mention, ...]) -> boo
         return True
     if not mentions[-1].short or is_known_city(extra):
         return False
-    return len(rest) > _MAX_SUFFIX or (len(extra.split()) == 1 and len(extra) > _MAX_SUFFIX)
+    alone = len(extra.split()) == 1 or word
+    return len(rest) > _MAX_SUFFIX or (alone and len(extra) > _MAX_SUFFIX)
 
 
 _MAX_SUFFIX = 2  # case endings: "AA'nın", "PAP-u"

@@ -7,6 +7,7 @@ have none, and Arabic may prefix a name with a particle.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -134,8 +135,19 @@ class RegistryIndex:
             known.update([word[1:] for word in words if word[0] in _ARABIC_PARTICLES])
         if keys.isdisjoint(known):
             return set()
-        near = (alias for key in self.by_key.keys() & known for alias in self.by_key[key])
-        return {alias.folds[0] for alias in near if known.issuperset(alias.folds) and _may_stand(alias, words, text)}
+        return {alias.folds[0] for alias in self._standing(self.by_key.keys() & known, words, known, text)}
+
+    def words_of_services(self, words: list[str], text: str) -> set[str]:
+        """The longest word of each name of a service that may stand in a text; `words` are its words in lower case."""
+        known = set(words)
+        near = self._standing(self.telling_words & known, words, known, text)
+        return {max(alias.folds, key=len) for alias in near if alias.source.kind is not None}
+
+    def _standing(self, keys: Iterable[str], words: list[str], known: set[str], text: str) -> list[_Alias]:
+        """The aliases of some longest words that may stand in a text: all of their words do, the first two together."""
+        near = [alias for key in keys for alias in self.by_key.get(key, ()) if known.issuperset(alias.folds)]
+        joined = " ".join(words) if near else ""
+        return [alias for alias in near if _may_stand(alias, joined, text)]
 
     def _aliases(self, folds: list[str], at: int, first: str) -> tuple[_Alias, ...]:
         """Aliases that may stand at a word: those of its pair with the next word, longest first, then single words."""
@@ -162,12 +174,11 @@ class RegistryIndex:
         return next((self.domains[name] for name in parents if name in self.domains), None)
 
 
-def _may_stand(alias: _Alias, words: list[str], text: str) -> bool:
-    """Whether the alias, all of whose words are in the text, has its first two side by side, or its one in its case."""
+def _may_stand(alias: _Alias, joined: str, text: str) -> bool:
+    """Whether a text, whose words are `joined`, has an alias's first two together, or its only one in its case."""
     if len(alias.folds) == 1:
         return not alias.exact_case or alias.words[0] in text
-    first, second = alias.folds[:2]
-    return any(word == second and words[at].endswith(first) for at, word in enumerate(words[1:]))
+    return " ".join(alias.folds[:2]) in joined
 
 
 def _matched(alias: _Alias, words: list[re.Match[str]], at: int, text: str, start: int) -> int:
