@@ -101,14 +101,15 @@ def _named_by(*names: str | None) -> Surface | None:
 def read_blocks(root: _Element) -> tuple[Block, ...]:
     """Blocks in document order, at most 60, each at most 200 characters with white space collapsed."""
     body = root.find("body")
-    elements = list((root if body is None else body).iter())  # held: lxml builds an element anew when nothing holds it
+    page = root if body is None else body
+    elements = list(page.iter())  # held: lxml builds an element anew when nothing holds it
     heads, tails = _telling(elements)
+    surfaces = _surfaces(page, elements)
     texts, found = ShortTexts(), dict[tuple[str, str], _Candidate]()
     for element in elements:
-        surface = _surface(element)
-        if surface is None and element not in heads and element not in tails:
+        if element not in surfaces and element not in heads and element not in tails:
             continue
-        named = _named(element, surface, texts) if surface else None
+        named = _named(element, surfaces[element], texts) if element in surfaces else None
         candidates = [named] if named else [*_unnamed(element, texts)] if element in heads else []
         if element in tails:
             candidates += _unnamed(tails[element], texts)
@@ -131,12 +132,16 @@ def _telling(elements: list[_Element]) -> tuple[set[_Element], dict[_Element, _E
     )
 
 
-def _surface(element: _Element) -> Surface | None:
-    """The surface that a visible element's tag names, else its class, id, itemprop and rel."""
-    get = element.get
-    surface = _named_by(get("class"), get("id"), get("itemprop"), get("rel"))
-    tag = element.tag
-    return _NAMED_TAGS.get(tag, surface) if tag not in SILENT else None
+def _surfaces(page: _Element, elements: list[_Element]) -> dict[_Element, Surface]:
+    """The surface of each visible element whose tag names one, else its class, id, itemprop or rel."""
+    found: dict[_Element, Surface] = {}
+    for element in elements:
+        get = element.get
+        surface = _named_by(get("class"), get("id"), get("itemprop"), get("rel"))
+        if surface is not None and element.tag not in SILENT:
+            found[element] = surface
+    found.update((element, _NAMED_TAGS[element.tag]) for element in page.iter(*_NAMED_TAGS))
+    return found
 
 
 def _selected(found: list[_Candidate]) -> tuple[Block, ...]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from transforms.attribute.bare_names import agency_and_place, bare_names
 from transforms.attribute.closing_lines import contributed, desk_signoff, item_number, rights, signoff
 from transforms.attribute.credit_model import MAX_BYLINE, Credit, Place, Reading, Rule
-from transforms.attribute.framed_lines import byline, contributor_line, source_line
+from transforms.attribute.framed_lines import framed_line
 from transforms.attribute.frames import FrameKind, passes, whole
 from transforms.attribute.normal_text import slug, unglued
 from transforms.attribute.own_outlet import OwnOutlet
@@ -30,9 +30,7 @@ RULES: tuple[Rule, ...] = (
     desk_signoff,
     contributed,
     rights,
-    contributor_line,
-    source_line,
-    byline,
+    framed_line,
     agency_and_place,
     bare_names,
     closing_bracket,

@@ -19,13 +19,20 @@ from transforms.attribute.credit_model import (
     unnamed,
 )
 from transforms.attribute.dates import without_dates
-from transforms.attribute.frames import Framed, FrameKind, leading, trailing
+from transforms.attribute.frames import Framed, FrameKind, leading, may_frame, trailing
 from transforms.attribute.outlet_names import could_contribute, is_media_name
 
 _DATE_FIRST = re.compile(r".{0,11}\d")  # "2024-04-24 23:52 | Source: AFP"
 _SHORT = 40
 _PEOPLE = ".people"  # rows whose lead-in may also introduce people: "with reporting by", "mit", "avec"
 _Decide = Callable[[Reading, Framed, CreditList], Iterator[Credit]]
+
+
+def framed_line(reading: Reading) -> list[Credit]:
+    """`contributor_line`, else `source_line`, else `byline`."""
+    if len(reading.bones.text) > MAX_LIST or not may_frame(_text_of(reading), after=_is_short(reading)):
+        return []
+    return contributor_line(reading) or source_line(reading) or byline(reading)
 
 
 def contributor_line(reading: Reading) -> list[Credit]:
@@ -44,19 +51,27 @@ def byline(reading: Reading) -> list[Credit]:
 
 
 def _framed(reading: Reading, kind: FrameKind, longest: int, decide: _Decide) -> list[Credit]:
-    text = reading.bones.text
-    if len(text) > longest:
+    if len(reading.bones.text) > longest:
         return []
-    if _DATE_FIRST.match(text):
-        text = without_dates(text)
-    short = len(text) <= (MAX_BYLINE if reading.bones.mentions else _SHORT)
-    closing = trailing(kind, text) if short else ()
+    text = _text_of(reading)
+    closing = trailing(kind, text) if _is_short(reading) else ()
     for framed in (*leading(kind, text), *closing):
         if framed.rest.strip() and framed.rest != text:
             found = list(decide(reading, framed, read_credit_list(reading.bones, framed.rest, reading.own)))
             if found:
                 return found
     return []
+
+
+def _text_of(reading: Reading) -> str:
+    """The skeleton's text without a date that it opens with."""
+    text = reading.bones.text
+    return without_dates(text) if _DATE_FIRST.match(text) else text
+
+
+def _is_short(reading: Reading) -> bool:
+    """Whether a frame may close the text."""
+    return len(reading.bones.text) <= (MAX_BYLINE if reading.bones.mentions else _SHORT)
 
 
 def _as_source(reading: Reading, framed: Framed, names: CreditList) -> Iterator[Credit]:

@@ -103,8 +103,11 @@ def _compiled(text: str) -> re.Pattern[str]:
 @lru_cache(maxsize=64)
 def _side(kind: FrameKind, side: str) -> _Side:
     rows = [(row.id, row.before if side == "before" else row.after) for row in load_frames() if row.frame is kind]
-    found = [(rule, text) for rule, text in rows if text]
     lead = _DECORATION if side == "before" and kind in _AT_START else ""
+    return _of_rows([(rule, text) for rule, text in rows if text], lead)
+
+
+def _of_rows(found: list[tuple[str, str]], lead: str) -> _Side:
     each = tuple(_Pattern(rule, _compiled(f"{lead}(?:{text})")) for rule, text in found)
     plain = [text for _, text in found if text.isascii() or _LATIN.search(_ESCAPE.sub("", text))]
     return _Side(each, _union(lead, [text for _, text in found]), _union(lead, plain))
@@ -141,6 +144,7 @@ def _gates() -> dict[tuple[str, bool], tuple[str, ...]]:
     return plain | {(gate, False): tuple(parts) for gate, parts in rows.items()}
 
 
+@lru_cache(maxsize=512)
 def passes(gate: str, text: str) -> bool:
     """Whether a text can hold a frame of the gate `republished` or `translation` at all."""
     lowered = _lowered(text)
@@ -148,6 +152,22 @@ def passes(gate: str, text: str) -> bool:
         if part in lowered:
             return True
     return False
+
+
+@lru_cache(maxsize=2)
+def _any_of(side: str) -> _Side:
+    """The rows of all kinds that frame a list of names."""
+    kinds = (FrameKind.SOURCE, FrameKind.CONTRIBUTOR, FrameKind.BYLINE)
+    texts = [row.before if side == "before" else row.after for row in load_frames() if row.frame in kinds]
+    return _of_rows([("", text) for text in texts if text], _DECORATION if side == "before" else "")
+
+
+def may_frame(text: str, *, after: bool) -> bool:
+    """Whether a source, contributor or byline frame opens the text, or where `after`, closes it: one look for three."""
+    lowered = _lowered(text)
+    if _any_of("before").union(lowered).match(lowered):
+        return True
+    return after and bool(_any_of("after").union(lowered).search(lowered))
 
 
 def leading(kind: FrameKind, text: str) -> tuple[Framed, ...]:
