@@ -130,23 +130,21 @@ class RegistryIndex:
         """
         keys = self.telling_words if len(text) > _PARAGRAPH else self.by_key.keys()
         words = words_of(text.casefold())
-        known = set(words)
-        if not text.isascii():
-            known.update([word[1:] for word in words if word[0] in _ARABIC_PARTICLES])
+        known = _known(words, text)
         if keys.isdisjoint(known):
             return set()
         return {alias.folds[0] for alias in self._standing(self.by_key.keys() & known, words, known, text)}
 
     def words_of_services(self, words: list[str], text: str) -> set[str]:
         """The longest word of each name of a service that may stand in a text; `words` are its words in lower case."""
-        known = set(words)
+        known = _known(words, text)
         near = self._standing(self.telling_words & known, words, known, text)
         return {max(alias.folds, key=len) for alias in near if alias.source.kind is not None}
 
     def _standing(self, keys: Iterable[str], words: list[str], known: set[str], text: str) -> list[_Alias]:
         """The aliases of some longest words that may stand in a text: all of their words do, the first two together."""
         near = [alias for key in keys for alias in self.by_key.get(key, ()) if known.issuperset(alias.folds)]
-        joined = " ".join(words) if near else ""
+        joined = f" {' '.join(words)} " if near else ""
         return [alias for alias in near if _may_stand(alias, joined, text)]
 
     def _aliases(self, folds: list[str], at: int, first: str) -> tuple[_Alias, ...]:
@@ -174,11 +172,20 @@ class RegistryIndex:
         return next((self.domains[name] for name in parents if name in self.domains), None)
 
 
+def _known(words: list[str], text: str) -> set[str]:
+    """The words of a text, those too that an Arabic particle stands before."""
+    known = set(words)
+    if not text.isascii():
+        known.update([word[1:] for word in words if word[0] in _ARABIC_PARTICLES])
+    return known
+
+
 def _may_stand(alias: _Alias, joined: str, text: str) -> bool:
     """Whether a text, whose words are `joined`, has an alias's first two together, or its only one in its case."""
     if len(alias.folds) == 1:
         return not alias.exact_case or alias.words[0] in text
-    return " ".join(alias.folds[:2]) in joined
+    opening = " ".join(alias.folds[:2])
+    return f" {opening} " in joined if opening.isascii() else opening in joined  # a particle may stand before Arabic
 
 
 def _matched(alias: _Alias, words: list[re.Match[str]], at: int, text: str, start: int) -> int:

@@ -31,10 +31,14 @@ _SELF_CLOSING = {"p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfo
 
 @dataclass(frozen=True, slots=True)
 class PageTree:
-    """A parsed page: `root` is the html element, `html` the string it was parsed from. Readers do not edit the tree."""
+    """A parsed page: `root` is the html element, `html` the string it was parsed from. Readers do not edit the tree.
+
+    `elements` holds every element in document order: lxml builds an element anew for each reader unless one is held.
+    """
 
     root: HtmlElement
     html: str
+    elements: tuple[HtmlElement, ...]
 
 
 def parse(html: str) -> PageTree | None:
@@ -57,7 +61,7 @@ def parse(html: str) -> PageTree | None:
     if html.count("<") > _MOST_ELEMENTS:
         _drop_link_lists(root)
         _drop_rest(root)
-    return PageTree(root, html)
+    return PageTree(root, html, tuple(root.iter()))
 
 
 def _drop_link_lists(root: HtmlElement) -> None:
