@@ -12,6 +12,7 @@ class Word(str, Enum):
     """A word of a closed vocabulary; formats and serialises as its plain string."""
 
     __str__ = str.__str__
+    __hash__ = str.__hash__  # equal to its plain string, so it hashes like it; an enumeration's own hash is slow
 
     def __format__(self, format_spec: str) -> str:
         return self.value.__format__(format_spec)

@@ -61,22 +61,32 @@ def _written_dates() -> str:
     return rf"{month_first}|{day}{month}\.?{year}|{CJK_DATE}|{_NUMERIC}|{day_of_month}"
 
 
+def _noise_words() -> str:
+    return "|".join(row.before or "" for row in load_frames() if row.frame is FrameKind.NOISE)
+
+
 @lru_cache(maxsize=1)
 def _noise() -> re.Pattern[str]:
-    words = "|".join(row.before or "" for row in load_frames() if row.frame is FrameKind.NOISE)
     month = month_pattern()
     day_first = rf"\d{{1,2}}\.?\s?(?:de |d['’])?{month}\.?(?:\s(?:de )?\d{{4}})?"
     dated = rf"{day_first}|{month}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?|{month}\.?\s(?:de )?\d{{4}}"
-    return re.compile(
-        rf"{NOT_IN_WORD}(?:{dated}|{CJK_DATE}(?:\s?{_CLOCK})?|{_NUMERIC}|{_CLOCK}|{words}|(?:19|20)\d\d){WORD_ENDS}[.,]?",
-        re.IGNORECASE,
-    )
+    return _delimited(rf"{dated}|{CJK_DATE}(?:\s?{_CLOCK})?|{_NUMERIC}|{_CLOCK}|{_noise_words()}|(?:19|20)\d\d")
+
+
+@lru_cache(maxsize=1)
+def _undated_noise() -> re.Pattern[str]:
+    return _delimited(_noise_words())
+
+
+def _delimited(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"{NOT_IN_WORD}(?:{pattern}){WORD_ENDS}[.,]?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)
 def without_dates(text: str, mark: str = " | ") -> str:
     """The text with dates, clock times and publishing words (`Updated`, `Uhr`) replaced by `mark`."""
-    return _noise().sub(mark, text)
+    dated = any(map(str.isdigit, text))  # no date is without a digit, and most texts have none
+    return (_noise() if dated else _undated_noise()).sub(mark, text)
 
 
 @lru_cache(maxsize=1)

@@ -139,9 +139,18 @@ _AT_START = frozenset({FrameKind.SOURCE, FrameKind.CONTRIBUTOR, FrameKind.BYLINE
 @lru_cache(maxsize=1)
 def _gates() -> dict[tuple[str, bool], tuple[str, ...]]:
     """The parts of each gate: all of them, and those that ASCII text can hold."""
-    rows = {row.language: _lowered(row.before or "").split("|") for row in load_frames() if row.frame is FrameKind.GATE}
+    rows = {row.language: _shortest(_lowered(row.before or "").split("|")) for row in load_frames() if _is_gate(row)}
     plain = {(gate, True): tuple(part for part in parts if part.isascii()) for gate, parts in rows.items()}
     return plain | {(gate, False): tuple(parts) for gate, parts in rows.items()}
+
+
+def _is_gate(row: Frame) -> bool:
+    return row.frame is FrameKind.GATE
+
+
+def _shortest(parts: list[str]) -> list[str]:
+    """The parts that hold none of the others: whatever has `publish` has `publi`."""
+    return [part for part in dict.fromkeys(parts) if not any(other != part and other in part for other in parts)]
 
 
 @lru_cache(maxsize=512)

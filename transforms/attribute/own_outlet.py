@@ -24,9 +24,9 @@ def host_of(url: str | None) -> str | None:
     return host or None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OwnOutlet:
-    """The outlet's host, its registry source and the names it goes by, folded."""
+    """The outlet's host, its registry source and the names it goes by, folded. One a document, compared as that one."""
 
     host: str | None
     source: Source | None
