@@ -17,6 +17,8 @@ _MAX_SIGNOFF = 700
 _MAX_RIGHTS = 400
 _LONG_RIGHTS = 220
 _HOLDER_WITHIN = 40
+_SENTENCE_END = re.compile(r"[.!?…][\"”»)']?\s+")
+_AGENCY_WITHIN = 60
 _SIGNS_WITHOUT_NAME = "reuters"
 _DESK = re.compile(rf"(?:^|[.!?…।”»\"]\s?)(?P<agency>{PLACEHOLDER})\s?/\s?\([^()\n]{{1,80}}:\s?[^()\n]{{2,80}}\)\W*$")
 _PHOTOGRAPHER = re.compile(rf"[^\ue000-\ue0ff]*[^\W\d_\ue000-\ue0ff]+\s?[/|]\s?{PLACEHOLDER}|{PLACEHOLDER}\s?/\s?[A-Z]")
@@ -72,15 +74,24 @@ def desk_signoff(reading: Reading) -> list[Credit]:
 
 
 def contributed(reading: Reading) -> list[Credit]:
-    """`AP writer Jane Poe contributed to this report`: an agency's staff added to the text."""
-    mentions = [mention for mention in reading.bones.mentions if not reading.own.is_source(mention.source)]
-    if not mentions or len(reading.text) > MAX_PARAGRAPH:
+    """`AP writer Jane Poe contributed to this report`: an agency's staff added to the text.
+
+    The sentence opens with the agency, or almost so. Where others stand before it, the line is no credit as a whole.
+    """
+    text = reading.bones.text
+    if not reading.bones.mentions or len(reading.text) > MAX_PARAGRAPH or not leading(FrameKind.CONTRIBUTED, text):
         return []
-    return [
-        of_mention(reading, mention, Sentence(framed.rule, Role.CONTRIBUTOR, 0.92))
-        for framed in leading(FrameKind.CONTRIBUTED, reading.bones.text)[:1]
-        for mention in mentions
-    ]
+    for start in (0, *(at.end() for at in _SENTENCE_END.finditer(text))):
+        sentence = text[start:]
+        opening = reading.bones.named(_SENTENCE_END.split(sentence[:_AGENCY_WITHIN], maxsplit=1)[0])
+        found = [mention for mention in reading.bones.named(sentence) if not reading.own.is_source(mention.source)]
+        frames = leading(FrameKind.CONTRIBUTED, sentence) if opening else ()
+        if frames:
+            given = Sentence(frames[0].rule, Role.CONTRIBUTOR, 0.92)
+            literal = reading.bones.restored(sentence).strip()
+            credits_of = (of_mention(reading, mention, given) for mention in found)
+            return [replace(credit, literal=literal, whole=start == 0) for credit in credits_of]
+    return []
 
 
 def rights(reading: Reading) -> list[Credit]:

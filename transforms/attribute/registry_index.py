@@ -65,6 +65,7 @@ class _Alias:
     short: bool
     exact_case: bool
     slashed: bool = False  # the name itself has a slash: RFE/RL
+    capital: bool = False  # an outlet's name of ordinary words: The Hill is not "the hill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,8 @@ def _matched(alias: _Alias, words: list[re.Match[str]], at: int, text: str, star
             return 0
         if alias.exact_case and (text[start : words[at].end()] if not offset else word) != alias.words[offset]:
             return 0
+    if alias.capital and text[start : words[end - 1].end()].islower() and not text.islower():
+        return 0
     return end
 
 
@@ -249,7 +252,8 @@ def _alias(printed: str, source: Source, *, short: bool, exact: bool) -> _Alias:
     if name.endswith("+"):  # `Vietnam+` without its mark is a country
         return _Alias((), (), source, short, exact)
     words = tuple(name.split()) if UNSPACED_TEXT.search(name) else tuple(WORD.findall(name))
-    return _Alias(words, tuple(word.casefold() for word in words), source, short, exact, "/" in name)
+    capital = source.kind is None and not name.islower()
+    return _Alias(words, tuple(word.casefold() for word in words), source, short, exact, "/" in name, capital)
 
 
 def _compiled(sources: dict[str, Source], aliases: list[_Alias], domains: dict[str, Source]) -> RegistryIndex:
