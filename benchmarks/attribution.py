@@ -1,4 +1,7 @@
-"""Milliseconds a document of reading credits: the blocks of the parsed page, and the attribution of its lines.
+"""What reading credits costs a document: the blocks of the parsed page, and the attribution of its lines.
+
+Milliseconds, and the ratio to a bare `trafilatura.extract` of the same page in the same run: machines differ, and one
+machine from hour to hour.
 
     python benchmarks/attribution.py ['../shared/data/extraction/*.jsonl.gz' ...]
 
@@ -17,6 +20,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+
+import trafilatura
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a script: the packages lie one folder up
@@ -61,7 +66,7 @@ def main(patterns: list[str]) -> None:
     found = list(rows(patterns or [DEFAULT]))
     step = max(1, len(found) // SAMPLE)
     pages = [page for page in map(prepared, found[::step][:SAMPLE]) if page]
-    block_times, credit_times = [], []
+    block_times, credit_times, bare_times = [], [], []
     for round_number in range(2):  # the first round compiles the rules
         for tree, facts, lines, page in pages:
             spent = milliseconds(lambda root=tree.root: read_blocks(root))
@@ -72,11 +77,13 @@ def main(patterns: list[str]) -> None:
             if round_number:
                 block_times.append(spent)
                 credit_times.append(credited)
-    for name, times in (("read_blocks", block_times), ("attribute", credit_times)):
-        worst = max(times)
-        print(
-            f"{name:12} mean {statistics.mean(times):6.2f} ms  median {statistics.median(times):6.2f}  most {worst:.1f}"
-        )
+                bare_times.append(milliseconds(lambda html=tree.html, url=page.url: trafilatura.extract(html, url=url)))
+    both = [sum(pair) for pair in zip(block_times, credit_times, strict=True)]
+    baseline = statistics.mean(bare_times)
+    rows_of_table = {"read_blocks": block_times, "attribute": credit_times, "both": both, "trafilatura": bare_times}
+    for name, times in rows_of_table.items():
+        mean, median, worst = statistics.mean(times), statistics.median(times), max(times)
+        print(f"{name:12} mean {mean:6.2f} ms  median {median:6.2f}  most {worst:6.1f}  ratio {mean / baseline:.3f}")
     print(f"{len(pages)} pages")
 
 
