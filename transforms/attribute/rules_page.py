@@ -40,6 +40,9 @@ A credit leaves the text where it is the whole line and its evidence reaches .8;
 agency. A plain dateline (`BHOPAL:`, `Berlin.`) is parsed and stays. The verbatim words stay in `credit_lines`, and what
 was cut is a row of `cleaning`.
 
+Names of agencies are found in their case forms of Slavic languages too (`name_forms.py`). Of a line longer than 4,000
+characters only the end is read.
+
 ## What lowers a score
 
 | counter-sign | factor |

@@ -31,6 +31,7 @@ _NEAR = 80
 _AROUND = 50
 _MAX_CITED_LINES = 60
 _STRONG = 0.8
+_LONGEST = 4_000  # characters: no paragraph is longer, and a credit stands at its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ _SURFACES = {Place.HEAD: Surface.TEXT_HEAD, Place.MIDDLE: Surface.TEXT_BODY, Pla
 
 def read_line(line: Line, place: Place, setting: Setting) -> LineReading:
     """The credits of one line, of each of its pieces where it carries line breaks."""
-    pieces = normalised(line.text).split("\n")
+    pieces = [piece[-_LONGEST:] for piece in normalised(line.text).split("\n")]
     read = [read_text(piece, Spot(_SURFACES[place], place), setting) for piece in pieces]
     sign = next((sign for piece in pieces if (sign := read_sign(piece, _SURFACES[place]))), None)
     strike = _strike(*read[0], sign) if len(pieces) == 1 else None
@@ -151,7 +152,7 @@ def empty_dateline(read: Dateline) -> bool:
 def cited(lines: Sequence[Line], setting: Setting) -> Iterator[Evidence]:
     """Names of the registry in sentences that report what the source said: full names, and outlets beside the verb."""
     for line in lines[:_MAX_CITED_LINES]:
-        text = normalised(line.text)
+        text = normalised(line.text)[:_LONGEST]
         yield from (found for mention in find_mentions(text) if (found := _citation(mention, text, setting)))
 
 

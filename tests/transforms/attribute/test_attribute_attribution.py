@@ -239,6 +239,11 @@ def test_the_same_document_gives_the_same_attribution():
     assert run(facts=facts).byline == "By Jane Poe, Reuters"
 
 
+def test_of_a_very_long_line_the_end_is_read():
+    result = run(["Rain fell on the hill.", "AFP, " * 50_000 + "and the rain went on for days. (Reuters)"])
+    assert ("reuters", Role.ORIGIN) in roles(result)
+
+
 def test_an_empty_document_has_no_attribution():
     result = run([])
     assert result.lines == ()
