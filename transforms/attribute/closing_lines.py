@@ -17,6 +17,7 @@ _MAX_SIGNOFF = 700
 _MAX_RIGHTS = 400
 _LONG_RIGHTS = 220
 _HOLDER_WITHIN = 40
+_ADDRESS = re.compile(r"[\w.+-]@((?:[\w-]+\.)+[a-z]{2,})\b", re.IGNORECASE | re.ASCII)
 _SENTENCE_END = re.compile(r"[.!?…][\"”»)']?\s+")
 _AGENCY_WITHIN = 60
 _SIGNS_WITHOUT_NAME = "reuters"
@@ -47,6 +48,26 @@ def item_number(reading: Reading) -> list[Credit]:
                 )
             ]
     return []
+
+
+def staff_address(reading: Reading) -> list[Credit]:
+    """`홍길동 기자 (gildong@yna.co.kr)`: whoever signs with a service's mail address writes for it."""
+    if reading.place is Place.MIDDLE or len(reading.text) > MAX_BYLINE or "@" not in reading.text:
+        return []
+    found = (load_index().by_domain(match[1].lower()) for match in _ADDRESS.finditer(reading.text))
+    return [
+        Credit(
+            rule="staff_address",
+            source=source,
+            name=source.name,
+            role=Role.ORIGIN,
+            score=0.7,
+            literal=reading.text,
+            whole=False,
+        )
+        for source in dict.fromkeys(found)
+        if source and source.is_wire and not reading.own.is_source(source)
+    ]
 
 
 def signoff(reading: Reading) -> list[Credit]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from transforms.attribute.bare_names import agency_and_place, bare_names
-from transforms.attribute.closing_lines import contributed, desk_signoff, item_number, rights, signoff
+from transforms.attribute.closing_lines import contributed, desk_signoff, item_number, rights, signoff, staff_address
 from transforms.attribute.credit_model import MAX_BYLINE, Credit, Place, Reading, Rule
 from transforms.attribute.framed_lines import framed_line
 from transforms.attribute.frames import FrameKind, passes, whole
@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     closing_bracket,
     closing_phrase,
     bracket_between,
+    staff_address,
 )
 
 
