@@ -66,7 +66,7 @@ def staff_address(reading: Reading) -> list[Credit]:
             whole=False,
         )
         for source in dict.fromkeys(found)
-        if source and source.is_wire and not reading.own.is_source(source)
+        if source and source.is_wire and not (reading.own.is_source(source) or reading.own.owns(source))
     ]
 
 
