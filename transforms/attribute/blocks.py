@@ -12,12 +12,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from lxml.etree import _Element
 
 from schemas.page import Block
 from schemas.vocabulary import Surface
 from transforms.attribute.block_texts import MAX_TEXT, SILENT, ShortTexts, telling
+from transforms.attribute.normal_text import normalised
+from transforms.attribute.registry_index import find_mentions
 
 MAX_BLOCKS = 60
 _MAX_BARE_TEXT = 130
@@ -48,7 +51,7 @@ _ELSEWHERE = re.compile(
     r"related(?<!\wrelated)|relation|recommend|recirc|teaser|sidebar|side-bar|comment|disqus|most-?(?:read|popular|view)"
     r"|trending|popular|outbrain|taboola|newsletter|promo|breaking-news-l|read-?(?:more|next|also)|latest"
     r"|more-?(?:stor|from|news|on|article)|nav(?<!\wnav)|menu|cookie|consent|subscri|ticker|advert|sponsor|listing"
-    r"|feed\b(?<!\wfeed)|headlines"
+    r"|feed\b(?<!\wfeed)|headlines|(?:^|\s|site[-_]?|page[-_]?|global[-_]?)footer"
 )
 _INLINE = frozenset(
     [
@@ -141,7 +144,35 @@ def _surfaces(page: _Element, elements: list[_Element]) -> dict[_Element, Surfac
         if surface is not None and element.tag not in SILENT:
             found[element] = surface
     found.update((element, _NAMED_TAGS[element.tag]) for element in page.iter(*_NAMED_TAGS))
+    found.update((element, Surface.DOM_SOURCE) for element in page.iter("img") if _is_logo(element))
     return found
+
+
+def _is_logo(image: _Element) -> bool:
+    """Whether an image is a service's logo, by its name and its alternative text: `<img class="logo" alt="AFP">`."""
+    text = image.get("alt") or ""
+    if not 1 < len(text) <= _MAX_LOGO_TEXT or "logo" not in f"{_names(image)} {image.get('src')} {text}".lower():
+        return False
+    around = " ".join(_names(part) for part in islice(image.iterancestors(), _LOGO_LEVELS)).lower()
+    if not _CREDIT_PLACE.search(around):
+        return False
+    name = _logo_name(image)
+    mentions = find_mentions(name)
+    return len(mentions) == 1 and mentions[0].source.is_wire and mentions[0].end - mentions[0].start == len(name)
+
+
+def _logo_name(image: _Element) -> str:
+    """Whose logo it is: its alternative text without the word itself."""
+    return normalised(_LOGO.sub(" ", image.get("alt") or ""))
+
+
+_LOGO = re.compile(r"\blogo(?:type|tipo)?\b(?:\s(?:de|of|von|van)\b)?", re.IGNORECASE)
+_MAX_LOGO_TEXT = 60
+_LOGO_LEVELS = 2
+# a logo elsewhere is a partner's, or of whoever supplies share prices
+_CREDIT_PLACE = re.compile(
+    r"author|auteur|autor|byline|source|agenc|agentur|quelle|fuente|fonte|(?:article|post|entry|story)[-_]{0,2}(?:meta|info)"
+)
 
 
 def _selected(found: list[_Candidate]) -> tuple[Block, ...]:
@@ -164,6 +195,8 @@ def _selected(found: list[_Candidate]) -> tuple[Block, ...]:
 
 
 def _named(element: _Element, surface: Surface, texts: ShortTexts) -> _Candidate | None:
+    if element.tag == "img":  # `_is_logo` says whose
+        return _Candidate(surface, _logo_name(element), "source logo", "img", element)
     text = texts.below(element, MAX_TEXT)
     names = _names(element)
     return _Candidate(surface, text, names or element.tag, f"{element.tag}.{names}", element) if text else None
@@ -217,16 +250,20 @@ _PROSE_INLINE = frozenset({"a", "b", "strong", "em", "i"})
 
 
 def _surroundings(element: _Element) -> tuple[bool, bool]:
-    """Whether a figure is above the element, and whether it belongs to another part of the page than the story."""
-    figure = False
+    """Whether a figure is above the element, and whether it belongs to another part of the page than the story.
+
+    An article's own footer is part of the story, the page's is not.
+    """
+    figure = footer = False
     for level, part in enumerate((element, *element.iterancestors())):
         if level > _MAX_ANCESTORS or part.tag in {"article", "main", "body"}:
-            break
+            return figure, footer and part.tag != "article"
         picture, elsewhere = _kind_of(f"{part.get('class', '')} {part.get('id', '')}")
         figure = figure or part.tag in _PICTURE_TAGS or (picture and level < _FIGURE_LEVELS)
-        if part.tag in {"nav", "footer"} or (level and elsewhere):
+        footer = footer or part.tag == "footer"
+        if part.tag == "nav" or (level and elsewhere):
             return figure, True
-    return figure, False
+    return figure, footer
 
 
 _PICTURE_TAGS = frozenset({"figure", "figcaption", "picture"})

@@ -29,7 +29,7 @@ def _first_publisher(reading: Reading, framed: Framed) -> Credit | None:
     printed = reading.bones.restored(part)
     name = outlet_name(printed)
     mentions = reading.bones.named(part)
-    if mentions and _is_name_of(mentions[0], name):
+    if mentions and _is_name_of(mentions[0], name, reading.bones.plain):
         source = mentions[0].source
         return _credit(reading, framed, source, source.name, own=_prints_itself(reading, source, name))
     if not name or not could_be_outlet(name, printed):
@@ -42,10 +42,10 @@ def _prints_itself(reading: Reading, source: Source, name: str) -> bool:
     return reading.own.is_source(source) and (reading.own.is_name(name) or not reading.own.names)
 
 
-def _is_name_of(mention: Mention, name: str) -> bool:
+def _is_name_of(mention: Mention, name: str, text: str) -> bool:
     """Whether an outlet's alias is the whole of a name: `VICE` is not `VICE US`; agencies have desks, outlets not."""
     if mention.source.kind is not None:
-        return True
+        return folded(text[mention.start : mention.end]) in folded(name)
     aliases = load_index().folded_names(mention.source.id) | {folded(domain) for domain in mention.source.domains}
     return folded(name.removeprefix("The ").removeprefix("the ")) in aliases or folded(name) in aliases
 

@@ -21,6 +21,8 @@ _MOST_ELEMENTS = 20_000
 _MOST_LINKS = 1_000  # side by side: no article has such a list
 _CONTENT = frozenset(["p", "article", "main", "body", "html"])
 
+_STORY_PARAGRAPHS = 3  # a cell of data has no more
+_TABLE_PARTS = ("caption", "tbody", "thead", "tfoot", "tr", "td", "th")
 _MARKUP = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*>",
     re.DOTALL | re.IGNORECASE,
@@ -61,7 +63,26 @@ def parse(html: str) -> PageTree | None:
     if html.count("<") > _MOST_ELEMENTS:
         _drop_link_lists(root)
         _drop_rest(root)
+    if "<table" in html:
+        _unfold_layout(root)
     return PageTree(root, html, tuple(root.iter()))
+
+
+def _unfold_layout(root: HtmlElement) -> None:
+    """Turn tables that lay out the page into divisions: those with a cell that holds the headline or a text.
+
+    trafilatura reads a table as rows of data, a whole story in one cell as one line.
+    """
+    for cell in list(root.iter("td")):
+        if cell.find(".//h1") is None and sum(1 for _ in cell.iter("p")) < _STORY_PARAGRAPHS:
+            continue
+        for part in (cell, *cell.iterancestors()):
+            if part.tag == "table":
+                parts = [row for row in part.iter(*_TABLE_PARTS) if next(row.iterancestors("table"), None) is part]
+                for row in (part, *parts):
+                    row.tag = "div"
+            elif part.tag == "body":
+                break
 
 
 def _drop_link_lists(root: HtmlElement) -> None:

@@ -44,6 +44,26 @@ def test_teasers_navigation_and_long_paragraphs_are_left_out():
     assert found == ()
 
 
+def test_the_footer_of_an_article_is_part_of_the_story():
+    found = blocks("<article><p>Rain.</p><footer><p class='source-box'>Source: AFP</p></footer></article>")
+    assert [block.text for block in found] == ["Source: AFP"]
+
+
+def test_an_image_named_like_an_agency_s_logo_is_a_block():
+    found = blocks(
+        '<article><div class="post-author"><img src="/logo.svg" alt="Logo AFP"></div><p>Rain fell.</p></article>'
+    )
+    assert [(block.text, block.hint) for block in found] == [("AFP", "source logo")]
+
+
+def test_other_images_and_logos_of_pictures_are_no_blocks():
+    assert (
+        blocks('<div class="byline"><img class="logo" alt="Riverside Gazette"><img src="/a.jpg" alt="AFP"></div>') == ()
+    )
+    found = blocks('<p class="footer-copyright">Data by <img class="logo" alt="AFP"></p>')
+    assert "AFP" not in [block.text for block in found]
+
+
 def test_a_list_of_alike_bylines_gives_its_first_alone():
     items = "".join(f'<li class="byline">By Writer {number}, Reuters</li>' for number in range(9))
     assert [block.text for block in blocks(f"<ul>{items}</ul>")] == ["By Writer 0, Reuters"]

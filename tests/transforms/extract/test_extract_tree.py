@@ -24,6 +24,15 @@ def test_nested_tables_are_flattened_below_the_parser_limit():
     assert PARAGRAPH in parse(html).root.text_content()
 
 
+def test_a_table_that_lays_out_the_page_is_no_table_of_data():
+    story = "".join(f"<p>{PARAGRAPH}</p>" for _ in range(3))
+    data = "<table><tr><td>Bridge</td><td>9</td></tr></table>"
+    html = f"<html><body><table><tr><td>Home</td><td><h1>Bridge</h1>{story}{data}</td></tr></table></body></html>"
+    root = parse(html).root
+    assert [cell.text for cell in root.iter("td")] == ["Bridge", "9"]
+    assert all(next(line.iterancestors("table"), None) is None for line in root.iter("p"))
+
+
 def test_a_shallow_page_keeps_its_structure_and_its_string():
     html = nested(100)
     tree = parse(html)
