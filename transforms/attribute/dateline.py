@@ -190,6 +190,8 @@ def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Dat
         return None
     if place is not None and not is_place(place, bones.plain):
         return None
+    if style.id in _UNMARKED and date is None and place and _goes_on(place, named):
+        return None
     if style.id == _WHOLE_NAMES and any(mention.short for mention in named):
         return None
     wire = named[-1].source.id if named else None
@@ -210,7 +212,7 @@ def _fits(style: DatelineStyle, match: re.Match[str], place: str | None, date: s
         return date is not None and (style.id not in _UNMARKED or _story_begins(match))
     sure = place is None or date is not None or _capital(place)
     if style.id in _UNMARKED:
-        return (sure or _story_begins(match)) and not _goes_on(place, date)
+        return sure or _story_begins(match)
     if style.id == _JOINED and has(FrameKind.LABEL, place or ""):
         return False
     return sure or style.id not in _NEEDS_CAPITALS
@@ -233,10 +235,14 @@ def _story_begins(match: re.Match[str]) -> bool:
     return first.isalpha() and not first.islower()
 
 
-def _goes_on(place: str | None, date: str | None) -> bool:
-    """Whether words of a script without capitals are more than a place: `हिंदी, बांग्ला और (भाषा) विज्ञान`."""
-    caseless = place is not None and date is None and place.lower() == place.upper()
-    return caseless and ("," in (place or "") or len((place or "").split()) > _MAX_CASELESS_PLACE)
+def _goes_on(place: str, named: tuple[Mention, ...]) -> bool:
+    """Whether words of a script without capitals are more than a place: `हिंदी और उर्दू (भाषा) विज्ञान`.
+
+    Before a form that is also a word only a well-known city is one.
+    """
+    if place.lower() != place.upper() or is_known_city(place):
+        return False
+    return "," in place or len(place.split()) > _MAX_CASELESS_PLACE or any(mention.short for mention in named)
 
 
 _MAX_CASELESS_PLACE = 2

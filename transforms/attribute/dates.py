@@ -53,7 +53,7 @@ def leading_date() -> re.Pattern[str]:
 
 
 def _written_dates() -> str:
-    month, year = month_pattern(), r"(?:,?\s?(?:de |del |г\.?\s?)?\d{4})?"
+    month, year = month_pattern(), r"(?:,?\s?(?:de |del |г\.?\s?)?\d{4}(?:\s?(?:م|هـ)(?!\w))?)?"
     day = rf"(?:\d{{1,2}}(?:º|\.)?\s?|[*]?(?:[^\W_]|[{MARKS}]){{1,8}}[*]?[.º]?\s)(?:de |d['’])?"
     weekday = rf"(?:,\s(?:[^\W\d_]|[{MARKS}]){{3,12}})?"
     month_first = rf"(?:\d{{4}}\.?\s(?:m\.\s)?)?{month}\.?\s?\d{{1,2}}(?:st|nd|rd|th|\.|\sd\.)?{year}{weekday}"
