@@ -171,7 +171,8 @@ _MAX_LOGO_TEXT = 60
 _LOGO_LEVELS = 2
 # a logo elsewhere is a partner's, or of whoever supplies share prices
 _CREDIT_PLACE = re.compile(
-    r"author|auteur|autor|byline|source|agenc|agentur|quelle|fuente|fonte|(?:article|post|entry|story)[-_]{0,2}(?:meta|info)"
+    r"author|auteur|autor|byline|source|agenc|agentur|provider|quelle|fuente|fonte|kaynak|zdroj"
+    r"|(?:article|post|entry|story)[-_]{0,2}(?:meta|info)"
 )
 
 
@@ -197,9 +198,17 @@ def _selected(found: list[_Candidate]) -> tuple[Block, ...]:
 def _named(element: _Element, surface: Surface, texts: ShortTexts) -> _Candidate | None:
     if element.tag == "img":  # `_is_logo` says whose
         return _Candidate(surface, _logo_name(element), "source logo", "img", element)
-    text = texts.below(element, MAX_TEXT)
+    text = texts.below(element, MAX_TEXT) or _unseen_name(element)
     names = _names(element)
     return _Candidate(surface, text, names or element.tag, f"{element.tag}.{names}", element) if text else None
+
+
+def _unseen_name(element: _Element) -> str:
+    """The name that microdata gives without showing it: `<meta itemprop="name" content="AFP">`."""
+    if element.get("itemprop") is None:
+        return ""
+    names = (part.get("content") or "" for part in element.iter("meta") if part.get("itemprop") == "name")
+    return normalised(next(names, ""))[:MAX_TEXT]
 
 
 _NAMED_TAGS = {"figcaption": Surface.DOM_CAPTION, "address": Surface.DOM_BYLINE, "byline": Surface.DOM_BYLINE}
@@ -261,11 +270,21 @@ def _surroundings(element: _Element) -> tuple[bool, bool]:
         picture, elsewhere = _kind_of(f"{part.get('class', '')} {part.get('id', '')}")
         figure = figure or part.tag in _PICTURE_TAGS or (picture and level < _FIGURE_LEVELS)
         footer = footer or part.tag == "footer"
+        if part.tag == "li" and _is_teaser(part, element):
+            return figure, True
         if part.tag == "nav" or (level and elsewhere):
             return figure, True
     return figure, footer
 
 
+def _is_teaser(item: _Element, element: _Element) -> bool:
+    """Whether an item of a list leads to another story: beside the element it links a headline."""
+    own = {element, *element.iterancestors(), *element.iterdescendants()}
+    links = (link for link in item.iter("a") if link not in own)
+    return any(len("".join(link.itertext()).strip()) >= _HEADLINE_LETTERS for link in links)
+
+
+_HEADLINE_LETTERS = 30
 _PICTURE_TAGS = frozenset({"figure", "figcaption", "picture"})
 
 

@@ -114,7 +114,7 @@ def _labelled() -> re.Pattern[str]:
     return _filled(r"{lead}\s?[,.]?\s*[(\[/]\s?{agency}{desk}\s?[)\]/]\s*[.:]?\s*(?:{dash}|(?=\S))", label)
 
 
-_PLAIN = _filled(r"{lead}(?:\.?\s?(?P<agency>\s[-–—]+|—|:|\.[-–—]+)|\s?\.)\s(?=\S)", "")
+_PLAIN = _filled(r"{lead}(?:\.?\s?(?P<agency>\s[-–—]+|—|:|\.[-–—]+)|\s?[.।])\s(?=\S)", "")
 # "【パリ=山田花子】": the place and the paper's own reporter
 _CJK_PLAIN = _filled(r"【{cjk_place}\s?=\s?[^】\ue000-\ue0ff]{2,12}】", "")
 # "Kabar.com, Bandung", "BANDUNG, KABAR.com": Indonesian sites put their own address beside the place

@@ -13,15 +13,18 @@ from transforms.identify.outlet import registrable_domain
 
 _SITE_NAMES = ("og:site_name", "application-name", "publisher", "twitter:site", "apple-mobile-web-app-title")
 _MIN_NAME_LETTERS = 2
+_ARTICLES = frozenset(["the", "le", "la", "les", "el", "los", "il", "lo", "o", "a", "der", "die", "das", "de", "het"])
 _MIN_FAMILY_LETTERS = 3
+_MIN_OPENING_LETTERS = 5
 
 
 def host_of(url: str | None) -> str | None:
-    """The host of an absolute URL, lower-cased, without port or user."""
+    """The host of an absolute URL, lower-cased, without port, user or leading `www`."""
     if not url or "://" not in url:
-        return url.lstrip("/").split("/")[0].lower() if url and url.startswith("//") else None
-    host = url.split("://", 1)[1].split("/")[0].split("?")[0].split("@")[-1].split(":")[0].lower()
-    return host or None
+        host = url.lstrip("/").split("/")[0].lower() if url and url.startswith("//") else ""
+    else:
+        host = url.split("://", 1)[1].split("/")[0].split("?")[0].split("@")[-1].split(":")[0].lower()
+    return host.removeprefix("www.") or None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +34,7 @@ class OwnOutlet:
     host: str | None
     source: Source | None
     names: frozenset[str]
+    address: str = ""  # the label of its domain, letters and digits alone
 
     @property
     def label(self) -> str | None:
@@ -63,16 +67,26 @@ class OwnOutlet:
         key = folded(name.removeprefix("www."))
         if len(key) < _MIN_NAME_LETTERS:
             return False
-        return key in self.names or any(key == folded(article + own) for own in self.names for article in ("the",))
+        if key in self.names or any(key == folded(article + own) for own in self.names for article in ("the",)):
+            return True
+        return self._opens_address(name)
+
+    def _opens_address(self, name: str) -> bool:
+        """Whether a name is the beginning of the outlet's address: `La Voz` on lavozdelrio.example."""
+        first, _, rest = name.partition(" ")
+        keys = (folded(name), folded(rest) if first.casefold() in _ARTICLES else "")
+        return any(len(key) >= _MIN_OPENING_LETTERS and self.address.startswith(key) for key in keys)
 
 
 def own_outlet(page: Page, facts: PageFacts | None, host: str | None) -> OwnOutlet:
     """What is known of the outlet: the page's own address first, then the canonical host."""
-    own_host = host_of(page.url) or host
+    own_host = host_of(page.url) or (host or "").removeprefix("www.") or None
     if own_host and own_host.endswith(".invalid"):
         own_host = None
     names = {folded(name) for name in _names(page, facts, own_host) if name}
-    return OwnOutlet(own_host, load_index().by_domain(own_host) if own_host else None, frozenset(names - {""}))
+    label = registrable_domain(own_host).split(".", maxsplit=1)[0] if own_host else ""
+    source = load_index().by_domain(own_host) if own_host else None
+    return OwnOutlet(own_host, source, frozenset(names - {""}), folded(label))
 
 
 def _names(page: Page, facts: PageFacts | None, host: str | None) -> Iterator[str]:

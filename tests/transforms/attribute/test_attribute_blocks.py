@@ -49,6 +49,17 @@ def test_the_footer_of_an_article_is_part_of_the_story():
     assert [block.text for block in found] == ["Source: AFP"]
 
 
+def test_an_author_in_a_list_that_links_another_headline_is_that_story_s():
+    item = '<li><a href="/2">The ferry returns with longer hours on Monday</a><span class="author">{}</span></li>'
+    assert blocks(f"<article><aside><ul>{item.format('AFP')}</ul></aside></article>") == ()
+    assert blocks('<article><ul><li class="author"><a href="/afp">AFP</a></li></ul></article>')
+
+
+def test_a_name_that_microdata_holds_unseen_is_a_block():
+    found = blocks('<span itemprop="sourceOrganization"><meta itemprop="name" content="AGI"></span>')
+    assert [(block.text, block.hint) for block in found] == [("AGI", "sourceOrganization")]
+
+
 def test_an_image_named_like_an_agency_s_logo_is_a_block():
     found = blocks(
         '<article><div class="post-author"><img src="/logo.svg" alt="Logo AFP"></div><p>Rain fell.</p></article>'
