@@ -198,8 +198,10 @@ def _selected(found: list[_Candidate]) -> tuple[Block, ...]:
 def _named(element: _Element, surface: Surface, texts: ShortTexts) -> _Candidate | None:
     if element.tag == "img":  # `_is_logo` says whose
         return _Candidate(surface, _logo_name(element), "source logo", "img", element)
-    text = texts.below(element, MAX_TEXT) or _unseen_name(element)
+    text = texts.below(element, MAX_TEXT)
     names = _names(element)
+    if not text and (unseen := _unseen_name(element)):  # no printed byline, whatever its element is called
+        return _Candidate(Surface.DOM_SOURCE, unseen, "source microdata", f"{element.tag}.{names}", element)
     return _Candidate(surface, text, names or element.tag, f"{element.tag}.{names}", element) if text else None
 
 

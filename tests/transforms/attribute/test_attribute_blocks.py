@@ -57,7 +57,7 @@ def test_an_author_in_a_list_that_links_another_headline_is_that_story_s():
 
 def test_a_name_that_microdata_holds_unseen_is_a_block():
     found = blocks('<span itemprop="sourceOrganization"><meta itemprop="name" content="AGI"></span>')
-    assert [(block.text, block.hint) for block in found] == [("AGI", "sourceOrganization")]
+    assert [(block.text, block.hint) for block in found] == [("AGI", "source microdata")]
 
 
 def test_an_image_named_like_an_agency_s_logo_is_a_block():
