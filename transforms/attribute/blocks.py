@@ -123,8 +123,8 @@ def read_blocks(root: _Element) -> tuple[Block, ...]:
 
 def _telling(elements: list[_Element]) -> tuple[set[_Element], dict[_Element, _Element]]:
     """Elements whose first text has a word of credits, and those whose tail has one, with the parent it stands in."""
-    texts = [text if (text := element.text) and 1 < len(text) <= MAX_TEXT else "" for element in elements]
-    texts += [text if (text := element.tail) and 1 < len(text) <= MAX_TEXT else "" for element in elements]
+    texts = [text if (text := part.text) and len(text) <= MAX_TEXT and not text.isspace() else "" for part in elements]
+    texts += [text if (text := part.tail) and len(text) <= MAX_TEXT and not text.isspace() else "" for part in elements]
     first, told = len(elements), telling(texts)
     opened = (elements[at] for at in told if at < first)
     behind = (elements[at - first] for at in told if at >= first)
@@ -143,8 +143,11 @@ def _surfaces(page: _Element, elements: list[_Element]) -> dict[_Element, Surfac
         surface = _named_by(get("class"), get("id"), get("itemprop"), get("rel"))
         if surface is not None and element.tag not in SILENT:
             found[element] = surface
-    found.update((element, _NAMED_TAGS[element.tag]) for element in page.iter(*_NAMED_TAGS))
-    found.update((element, Surface.DOM_SOURCE) for element in page.iter("img") if _is_logo(element))
+    for element in page.iter("img", *_NAMED_TAGS):
+        if element.tag in _NAMED_TAGS:
+            found[element] = _NAMED_TAGS[element.tag]
+        elif _is_logo(element):
+            found[element] = Surface.DOM_SOURCE
     return found
 
 

@@ -7,6 +7,7 @@ have none, and Arabic may prefix a name with a particle.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,9 +22,9 @@ _DOTTED = re.compile(r"\.[a-z]{2}", re.IGNORECASE)
 _JOINTS = frozenset({"", " ", "-", ".", "'", "’", "&", " & ", ". ", "‑", "–", "·", "+", ": "})
 _MIN_JOINED = 7  # "skynews": shorter names run together are other words
 _MIN_PREFIXED = 2
+_MAX_PARTICLE = 3
 _MAX_ACRONYM = 4  # an outlet's short name counts as printed alone: AS is not "as"
 _COMPOUND = re.compile(r"[/=\[\](){}【】]")  # forms of several parts: the grammar of datelines reads them
-_PARAGRAPH = 180
 _ARABIC_PARTICLES = "وبلفك"
 _NO_BOUNDARY_BEFORE = frozenset("$@#&")
 WIRE_KINDS = frozenset({AgencyKind.AGENCY, AgencyKind.PRESS_RELEASE, AgencyKind.SYNDICATOR})
@@ -79,7 +80,7 @@ class RegistryIndex:
     unspaced_alias: dict[str, _Alias]
     domains: dict[str, Source]
     forms: dict[str, frozenset[str]]
-    by_key: dict[str, tuple[_Alias, ...]]  # aliases by their longest word, case-folded
+    by_key: dict[str, tuple[_Alias, ...]]  # aliases by their rarest word, case-folded
     telling_words: frozenset[str]  # of these words, those of services
 
     def find(self, text: str) -> tuple[Mention, ...]:
@@ -124,29 +125,23 @@ class RegistryIndex:
         return found
 
     def _starts(self, text: str) -> set[str]:
-        """First words of the aliases that may stand in the text: the cheap look that spares most of the prose.
-
-        The longest word of an alias has to be there. In a paragraph only those of services count: an outlet needs a
-        lead-in, and paragraphs have none.
-        """
-        keys = self.telling_words if len(text) > _PARAGRAPH else self.by_key.keys()
+        """First words of the aliases that may stand in the text: the cheap look that spares most of the prose."""
         words = words_of(text.casefold())
         known = _known(words, text)
-        if keys.isdisjoint(known):
-            return set()
-        return {alias.folds[0] for alias in self._standing(self.by_key.keys() & known, words, known, text)}
+        keys = self.by_key.keys() & known
+        return {alias.folds[0] for _, alias in self._standing(keys, words, known, text)} if keys else set()
 
     def words_of_services(self, words: list[str], text: str) -> set[str]:
-        """The longest word of each name of a service that may stand in a text; `words` are its words in lower case."""
+        """The rarest word of each name of a service that may stand in a text; `words` are its words in lower case."""
         known = _known(words, text)
         near = self._standing(self.telling_words & known, words, known, text)
-        return {max(alias.folds, key=len) for alias in near if alias.source.kind is not None}
+        return {key for key, alias in near if alias.source.kind is not None}
 
-    def _standing(self, keys: Iterable[str], words: list[str], known: set[str], text: str) -> list[_Alias]:
-        """The aliases of some longest words that may stand in a text: all of their words do, the first two together."""
-        near = [alias for key in keys for alias in self.by_key.get(key, ()) if known.issuperset(alias.folds)]
-        joined = f" {' '.join(words)} " if near else ""
-        return [alias for alias in near if _may_stand(alias, joined, text)]
+    def _standing(self, keys: Iterable[str], words: list[str], known: set[str], text: str) -> list[tuple[str, _Alias]]:
+        """The aliases of some keys that may stand in a text: all of their words do, the first two together."""
+        near = [(key, alias) for key in keys for alias in self.by_key[key] if known.issuperset(alias.folds)]
+        joined = f" {' '.join(words)} " if any(len(alias.folds) > 1 for _, alias in near) else ""
+        return [(key, alias) for key, alias in near if _may_stand(alias, joined, text)]
 
     def _aliases(self, folds: list[str], at: int, first: str) -> tuple[_Alias, ...]:
         """Aliases that may stand at a word: those of its pair with the next word, longest first, then single words."""
@@ -173,10 +168,23 @@ class RegistryIndex:
         return next((self.domains[name] for name in parents if name in self.domains), None)
 
 
+def _by_rarest_word(aliases: list[_Alias]) -> dict[str, list[_Alias]]:
+    """The aliases by that word of each which the fewest aliases have, the longest of several: `The Sun` by `sun`.
+
+    Words of three letters and fewer come last: any prose has `for`, `die` and `una`.
+    """
+    often = Counter(word for alias in aliases for word in set(alias.folds))
+    by_key: dict[str, list[_Alias]] = {}
+    for alias in aliases:
+        key = min(alias.folds, key=lambda word: (len(word) <= _MAX_PARTICLE, often[word], -len(word)))
+        by_key.setdefault(key, []).append(alias)
+    return by_key
+
+
 def _known(words: list[str], text: str) -> set[str]:
     """The words of a text, those too that an Arabic particle stands before."""
     known = set(words)
-    if not text.isascii():
+    if not text.isascii() and any(particle in text for particle in _ARABIC_PARTICLES):
         known.update([word[1:] for word in words if word[0] in _ARABIC_PARTICLES])
     return known
 
@@ -276,11 +284,8 @@ def _compiled(sources: dict[str, Source], aliases: list[_Alias], domains: dict[s
             if not any(row.folds == (joined,) for row in rows):
                 rows.append(_Alias(("".join(alias.words),), (joined,), alias.source, alias.short, exact_case=False))
     pattern = re.compile(one_of(unspaced))
-    telling = frozenset(max(alias.folds, key=len) for alias in ordered if alias.source.kind is not None)
-    by_key: dict[str, list[_Alias]] = {}
-    for rows in (*by_first.values(), *by_pair.values()):
-        for alias in rows:
-            by_key.setdefault(max(alias.folds, key=len), []).append(alias)
+    by_key = _by_rarest_word([alias for rows in (*by_first.values(), *by_pair.values()) for alias in rows])
+    telling = frozenset(key for key, rows in by_key.items() if any(alias.source.kind is not None for alias in rows))
     firsts = {key: tuple(rows) for key, rows in by_first.items()}
     pairs = {key: tuple(rows) for key, rows in by_pair.items()}
     forms: dict[str, set[str]] = {source: set() for source in sources}

@@ -80,6 +80,11 @@ def test_a_credit_of_another_story_or_of_a_reader_does_not_count(rule):
     assert result.evidence == ()
 
 
+def test_an_outlet_is_cited_in_a_long_paragraph_of_any_language():
+    german = "Das berichtet der Tagesspiegel. " + "Viele Anwohner lehnen den Bau weiterhin ab. " * 8
+    assert roles(run([*STORY, german, *STORY], language="de")) == {("tagesspiegel", Role.CITED)}
+
+
 def test_a_second_copy_of_the_body_changes_nothing():
     texts = ["TUNIS (AFP) - Officials met.", *STORY, "With files from Reuters"]
     doubled = run([*texts, *texts], removed=set(range(len(texts), 2 * len(texts))))
