@@ -20,7 +20,7 @@ from transforms.attribute.credit_model import (
     unnamed,
 )
 from transforms.attribute.dateline import read_block_dateline
-from transforms.attribute.dates import without_dates
+from transforms.attribute.dates import is_known_city, without_dates
 from transforms.attribute.frames import FrameKind, has
 from transforms.attribute.registry_index import Mention
 from transforms.attribute.skeleton import PLACEHOLDER
@@ -66,14 +66,19 @@ def bare_names(reading: Reading) -> list[Credit]:
     before = read_credit_list(reading.bones, text[: joined.start()], reading.own) if joined else None
     if not names.clean or (before and before.of(ItemKind.UNKNOWN)) or not _in_its_place(reading, names):
         return []
-    if names.slashed and names.of(ItemKind.PERSON) and reading.place is not Place.BYLINE:
+    if has(FrameKind.INVITATION, reading.text):  # "Follow Reuters on X"
+        return []
+    located = any(is_known_city(item.extra) for item in names.of(ItemKind.NAMED))  # "C. RUEDA / COLPISA Madrid"
+    slashed = names.slashed and _SLASHED.search(text) and names.of(ItemKind.PERSON)
+    if slashed and reading.place is not Place.BYLINE and not located:
         return list(named(reading, names, Sentence("bare.photo", Role.PHOTO, 0.6, framed=False)))
     return _credits(reading, names, shared=is_shared(names) or joined is not None)
 
 
 def _credits(reading: Reading, names: CreditList, *, shared: bool) -> list[Credit]:
     several = len({item.mentions[0].source.id for item in names.of(ItemKind.NAMED)}) > 1
-    framed = shared or several or reading.place is Place.BYLINE or _stands_alone(reading)
+    signed = reading.place is Place.TAIL and _CARRIER.search(reading.bones.text)  # "Z Brukseli Jan Nowak (PAP)"
+    framed = shared or several or bool(signed) or reading.place is Place.BYLINE or _stands_alone(reading)
     score = max(_score(reading, names), _SHARED) if shared else _score(reading, names)
     given = Sentence("bare", Role.CONTRIBUTOR if shared else Role.ORIGIN, score, framed)
     found = [*named(reading, names, given), *(unnamed(reading, names, "bare", 0.8) if shared else ())]
@@ -106,6 +111,7 @@ def _distributed(reading: Reading, mentions: list[Mention]) -> bool:
     return closing is not None and mentions[-1].source.is_wire and len(mentions) == len(("outlet", "carrier"))
 
 
+_SLASHED = re.compile(rf"/\s?{PLACEHOLDER}|{PLACEHOLDER}\s?/")
 _CARRIER = re.compile(rf"\({PLACEHOLDER}\)\W*$")
 
 
@@ -117,14 +123,17 @@ def _stands_in_box(item: CreditItem) -> bool:
 
 
 def _stands_alone(reading: Reading) -> bool:
-    """Whether a short form needs no other frame: in brackets, alone on a last line, beside a date or behind people."""
+    """Whether a short form needs no other frame.
+
+    In brackets, behind the word agency, alone on a last line, beside a date or behind people.
+    """
     text = reading.bones.text
     alone = len(text.strip(" .*_-–—")) == 1
-    if _BRACKETED.fullmatch(text) or (reading.place is Place.TAIL and alone):
+    if has(FrameKind.MEDIA, text) or _BRACKETED.fullmatch(text) or (reading.place is Place.TAIL and alone):
         return True
     return reading.place in _SHORT_LINES and (without_dates(text) != text or bool(_SIGNED.fullmatch(text)))
 
 
 def _may_be_unnamed(text: str) -> bool:
     """Whether a text without names can be a credit of unnamed agencies: short, or joined by a slash."""
-    return (len(text) <= _SHORT or "/" in text) and has(FrameKind.UNNAMED, text)
+    return (len(without_dates(text)) <= _SHORT or "/" in text) and has(FrameKind.UNNAMED, text)

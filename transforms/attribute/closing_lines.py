@@ -10,7 +10,7 @@ from schemas.registry import AgencyKind, load_agencies
 from schemas.vocabulary import Role
 from transforms.attribute.credit_model import MAX_BYLINE, MAX_PARAGRAPH, Credit, Place, Reading, Sentence, of_mention
 from transforms.attribute.frames import FrameKind, has, leading
-from transforms.attribute.registry_index import load_index
+from transforms.attribute.registry_index import Mention, load_index
 from transforms.attribute.skeleton import PLACEHOLDER
 
 _MAX_SIGNOFF = 700
@@ -22,7 +22,9 @@ _SENTENCE_END = re.compile(r"[.!?…][\"”»)']?\s+")
 _AGENCY_WITHIN = 60
 _SIGNS_WITHOUT_NAME = "reuters"
 _DESK = re.compile(rf"(?:^|[.!?…।”»\"]\s?)(?P<agency>{PLACEHOLDER})\s?/\s?\([^()\n]{{1,80}}:\s?[^()\n]{{2,80}}\)\W*$")
-_PHOTOGRAPHER = re.compile(rf"[^\ue000-\ue0ff]*[^\W\d_\ue000-\ue0ff]+\s?[/|]\s?{PLACEHOLDER}|{PLACEHOLDER}\s?/\s?[A-Z]")
+_PHOTOGRAPHER = re.compile(
+    rf"[^\ue000-\ue0ff]*[^\W\d_\ue000-\ue0ff]+\s?[/|]\s?{PLACEHOLDER}|{PLACEHOLDER}\s?/\s?[^\W\d_]"
+)
 
 
 @lru_cache(maxsize=1)
@@ -105,7 +107,7 @@ def contributed(reading: Reading) -> list[Credit]:
     for start in (0, *(at.end() for at in _SENTENCE_END.finditer(text))):
         sentence = text[start:]
         opening = reading.bones.named(_SENTENCE_END.split(sentence[:_AGENCY_WITHIN], maxsplit=1)[0])
-        found = [mention for mention in reading.bones.named(sentence) if not reading.own.is_source(mention.source)]
+        found = [mention for mention in reading.bones.named(sentence) if _contributes(reading, mention)]
         frames = leading(FrameKind.CONTRIBUTED, sentence) if opening else ()
         if frames:
             given = Sentence(frames[0].rule, Role.CONTRIBUTOR, 0.92)
@@ -113,6 +115,34 @@ def contributed(reading: Reading) -> list[Credit]:
             credits_of = (of_mention(reading, mention, given) for mention in found)
             return [replace(credit, literal=literal, whole=start == 0) for credit in credits_of]
     return []
+
+
+def _contributes(reading: Reading, mention: Mention) -> bool:
+    """Another outlet's people count as their service's, a station's own (`KXYZ's Jane Poe`) do not."""
+    owned = not mention.source.is_wire and reading.text[mention.end : mention.end + 1] in {"'", "’"}
+    return not owned and not reading.own.is_source(mention.source)
+
+
+_OF_TEXT = re.compile(r"\b(?:artikel|article|artículo|artigo|articolo|artykuł)\b", re.IGNORECASE)
+_DISTRIBUTED = re.compile(
+    rf"\W*(?:(?:©|\(c\)|copyright)\s?)+(?:\d{{4}},?\s)?(?P<outlet>[^.]{{1,40}})\.\s"
+    rf"(?:visit|see)\s.{{3,60}}?\sdistributed by\s(?P<agency>{PLACEHOLDER})",
+    re.IGNORECASE,
+)
+
+
+def distributed(reading: Reading) -> list[Credit]:
+    """`©2024 Valley Voice. Visit valleyvoice.example. Distributed by Tribune Content Agency.`: both wrote it."""
+    match = _DISTRIBUTED.match(reading.bones.text) if reading.bones.mentions else None
+    if not match:
+        return []
+    given = Sentence("distributed", Role.ORIGIN, 0.92)
+    found = [of_mention(reading, mention, given) for mention in reading.bones.named(match.group())]
+    if reading.bones.named(match["outlet"]):
+        return found
+    name = match["outlet"].strip()
+    printed = Credit(rule=given.rule, source=None, name=name, role=given.role, score=0.85, literal=reading.text)
+    return [printed, *found]
 
 
 def rights(reading: Reading) -> list[Credit]:
@@ -129,7 +159,8 @@ def rights(reading: Reading) -> list[Credit]:
             if (mention.source.is_wire or (broadcast and mention.source.kind is AgencyKind.BROADCASTER))
             and not (reading.own.is_source(mention.source) or reading.own.owns(mention.source))
         ]
-        if wire and not _PHOTOGRAPHER.match(framed.rest):
+        pictured = any(mention.source.kind is AgencyKind.PHOTO for mention in reading.bones.named(holder))
+        if wire and not pictured and (_OF_TEXT.search(reading.text) or not _PHOTOGRAPHER.match(framed.rest)):
             score = 0.9 if len(reading.text) <= _LONG_RIGHTS else 0.7
             return [of_mention(reading, wire[0], Sentence(framed.rule, Role.ORIGIN, score))]
     return []

@@ -9,7 +9,7 @@ language without a grammar of the language.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from schemas.vocabulary import Word
@@ -28,10 +28,11 @@ _MAX_CASELESS_WORDS = 4
 _MAX_CASELESS_NAME = 30
 _BETWEEN_NAMES = r"(?<=[\ue000-\ue0ff])[-–—](?=[\ue000-\ue0ff])"  # "STT–AFP"
 _SEPARATORS = (
-    r"\s*(?:[,;/|+&·•、،؛\n*]|:\s|\s[-–—]+\s?|[-–—]{2,}|\.\s(?=[A-ZÀ-Þ\ue000-\ue0ff])|[()\[\]{}]"
+    r"\s*(?:[,;/|+&·•、،؛।\n*]|:\s|(?<=[\u3400-\u9fff\uac00-\ud7af]):|\s[-–—]+\s?|[-–—]{2,}|\.\s(?=[A-ZÀ-Þ\ue000-\ue0ff])|[()\[\]{}]"
     rf"|{_BETWEEN_NAMES})\s*"
 )
-_INITIALS = re.compile(r"(?!\d)[^\W\d_]{1,5}\.?")
+_INITIALS = re.compile(r"[^\W\d_]{1,5}\.?")
+_DOTTED_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.\s?){1,3}[^\W\d_]{0,2}")  # "b.f.", "م.ف"
 _PLACEHOLDER = re.compile(PLACEHOLDER)
 _CASELESS = re.compile("[\u0590-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -102,10 +103,40 @@ def _leading_joint() -> re.Pattern[str]:
 
 def read_credit_list(bones: Skeleton, part: str, own: OwnOutlet) -> CreditList:
     """The items of `part`, a piece of the skeleton `bones`."""
+    part = _ADDRESS.sub("", part)
     text = without_dates(part.strip(" .\n"))
     pieces = (_leading_joint().sub("", piece.strip(" .:-–—\"'“”„«»")) for piece in _joints().split(text) if piece)
     items = tuple(item for piece in pieces if piece for item in _item(bones, piece, own))
+    if sum(map(_is_initials, items)) > 1 and not _MARK.search(part):  # "maire a parlé" is no list of initials
+        items = tuple(replace(item, kind=ItemKind.UNKNOWN) if _is_initials(item) else item for item in items)
+    if any(item.kind is ItemKind.NAMED for item in items):
+        items = tuple(replace(item, kind=ItemKind.STAFF) if _is_paper(item) else item for item in items)
     return CreditList(items, "/" in part)
+
+
+_ADDRESS = re.compile(r"(?:[/|(]\s?)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s?\)?")  # a reporter's mail address
+_SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
+_MARK = re.compile(r"[,;/|+&·•()\[\]:–—-]")
+
+
+def _signs(piece: str) -> bool:
+    """Whether a piece is initials: small letters, or single letters with dots."""
+    small = _INITIALS.fullmatch(piece) and piece.islower()
+    return bool(small or (_DOTTED_INITIALS.fullmatch(piece) and (piece.islower() or piece.lower() == piece.upper())))
+
+
+def _is_paper(item: CreditItem) -> bool:
+    """Whether an item beside a service is a medium that no registry knows: `Kıyı Gazetesi - DHA`, its address too."""
+    if item.kind is not ItemKind.UNKNOWN or item.mentions:
+        return False
+    named = has(FrameKind.MEDIA, item.text) and not has(FrameKind.INSTITUTION, item.text)
+    return bool(_SITE.fullmatch(item.text)) or (named and is_name(item.text))
+
+
+def _is_initials(item: CreditItem) -> bool:
+    return (
+        item.kind is ItemKind.STAFF and bool(_INITIALS.fullmatch(item.text)) and not whole(FrameKind.STAFF, item.text)
+    )
 
 
 def _item(bones: Skeleton, piece: str, own: OwnOutlet) -> tuple[CreditItem, ...]:
@@ -162,7 +193,7 @@ def _without_name(piece: str, own: OwnOutlet) -> tuple[CreditItem, ...]:
         return (CreditItem(ItemKind.OWN, piece),)
     if whole(FrameKind.FILLER, piece) or not re.search(r"[^\W_]", piece):
         return ()
-    if whole(FrameKind.STAFF, piece) or (_INITIALS.fullmatch(piece) and piece.islower()):
+    if whole(FrameKind.STAFF, piece) or _signs(piece):
         return (CreditItem(ItemKind.STAFF, piece),)
     if is_name(piece) and not has(FrameKind.INSTITUTION, piece) and not has(FrameKind.MEDIA, piece):
         return (CreditItem(ItemKind.PERSON, piece),)

@@ -13,11 +13,20 @@ from dataclasses import replace
 from functools import lru_cache
 
 from transforms.attribute.bare_names import agency_and_place, bare_names
-from transforms.attribute.closing_lines import contributed, desk_signoff, item_number, rights, signoff, staff_address
+from transforms.attribute.closing_lines import (
+    contributed,
+    desk_signoff,
+    distributed,
+    item_number,
+    rights,
+    signoff,
+    staff_address,
+)
 from transforms.attribute.credit_model import MAX_BYLINE, Credit, Place, Reading, Rule
+from transforms.attribute.dates import without_dates
 from transforms.attribute.framed_lines import framed_line
 from transforms.attribute.frames import FrameKind, passes, whole
-from transforms.attribute.normal_text import slug, unglued
+from transforms.attribute.normal_text import slug, unglued, words_of
 from transforms.attribute.own_outlet import OwnOutlet
 from transforms.attribute.paragraph_ends import bracket_between, closing_bracket, closing_phrase
 from transforms.attribute.reprints import reprint
@@ -29,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     signoff,
     desk_signoff,
     contributed,
+    distributed,
     rights,
     framed_line,
     agency_and_place,
@@ -51,9 +61,9 @@ def read_credits(text: str, own: OwnOutlet, place: Place) -> tuple[Credit, ...]:
         return found
     loose = unglued(text)
     again = _by_first_rule(Reading(skeleton(loose), own, place)) if loose != text else []
-    return tuple(
-        replace(credit, literal=text) for credit in again if not credit.short or credit.rule.startswith(_BYLINE)
-    )
+    dated = len(words_of(without_dates(loose, " "))) == 1  # "AAPJune 12"
+    sure = (credit for credit in again if dated or not credit.short or credit.rule.startswith(_BYLINE))
+    return tuple(replace(credit, literal=text) for credit in sure)
 
 
 def _by_first_rule(reading: Reading) -> list[Credit]:

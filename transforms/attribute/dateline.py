@@ -17,7 +17,7 @@ from schemas.record import Dateline
 from schemas.registry import load_rows
 from transforms.attribute.dates import CJK_DATE, is_known_city, leading_date, trailing_date, without_dates
 from transforms.attribute.frames import FrameKind, has, whole
-from transforms.attribute.normal_text import UNSPACED
+from transforms.attribute.normal_text import UNSPACED, WORD
 from transforms.attribute.registry_index import Mention
 from transforms.attribute.skeleton import PLACEHOLDER, Skeleton, skeleton
 
@@ -26,7 +26,7 @@ _MAX_PLACE_WORDS = 7
 _MAX_CASELESS_WORDS = 4
 _MAX_JOINER_LETTERS = 4
 
-_LEAD = r"(?P<lead>[*]?[^\W_][^()\[\]:;!?\"“”„|\n\ue000-\ue0ff]{0,80}?)"
+_LEAD = r"(?P<lead>[*]?[^\W_](?:[^()\[\]:;!?\"“”„|\n\ue000-\ue0ff]|(?<=\d):(?=\d)){0,80}?)"
 # "Kochi (Kerala) [India], March 3 (ANI):": the region behind the place stands in brackets of its own
 _REGION_NAME = r"[^\W\d_][^()\[\]:;!?\n\ue000-\ue0ff]{1,30}"
 _REGION = rf"(?:\s?(?:\({_REGION_NAME}\)|\[{_REGION_NAME}\])){{1,2}}"
@@ -38,8 +38,8 @@ _DESK = r"(?:\s?[/,.-]\s?[^()/\[\]\n]{1,24}(?:/\s?\d[\d:.]{2,9})?)?"
 _OPEN = r"[(\[]\s?(?:(?-i:[^\W\d_a-zа-яё]{2,5}\s)?[«„“\"])?"
 _CLOSE = r"[.!]?[»”“\"]?\s?[)\]]"
 _NEAR_AGENCY = re.compile(
-    rf"[(\[/【=]\s?{PLACEHOLDER}|{PLACEHOLDER}[^\s)]{{0,24}}\s?[)\]/】=]|[-–—|.,]\s*{PLACEHOLDER}|{PLACEHOLDER}\s*[-–—]"
-    rf"|{PLACEHOLDER}.{{0,30}}[电電讯訊]|[,)]\s*{PLACEHOLDER}|^{PLACEHOLDER}:"
+    rf"[(\[/【=]\s?{PLACEHOLDER}|{PLACEHOLDER}[^\s)]{{0,24}}\s?[)\]/】=]|[-–—|.,]\s*{PLACEHOLDER}|{PLACEHOLDER}\s*[-–—|=]"
+    rf"|{PLACEHOLDER}.{{0,30}}[电電讯訊]|[,)]\s*{PLACEHOLDER}|^{PLACEHOLDER}:|\d{{4}}\s?(?:م\s)?{PLACEHOLDER}$"
 )
 _GLUED = re.compile(
     r"(?<=[^\W\d_][ .!?”\"]) (?=[A-ZÀ-ÞА-Я]{3})|(?<=[.!?…”\"] )(?=[A-ZÀ-Þ])|(?<=[a-zß-ÿ.!?] )(?=[A-Z]{3,}[ ,])"
@@ -94,7 +94,7 @@ def _filled(pattern: str, agency: str) -> re.Pattern[str]:
         "{agency_last}": f"(?P<agency_last>{agency})",
         "{agency}": f"(?P<agency>{agency})",
         "{desk}": _DESK,
-        "{dash}": r"[-–—]+",
+        "{dash}": r"[-–—_=]+",  # "ABUJA, Nigeria (AP) _", "BRUSSEL 14/03 (BELGA) ="
         "{letter}": r"(?=[^\W\d_]|[\ue000-\ue0ff])",
     }
     for token, expression in parts.items():
@@ -114,9 +114,17 @@ def _labelled() -> re.Pattern[str]:
     return _filled(r"{lead}\s?[,.]?\s*[(\[/]\s?{agency}{desk}\s?[)\]/]\s*[.:]?\s*(?:{dash}|(?=\S))", label)
 
 
-_PLAIN = _filled(r"{lead}(?:\.?\s?(?P<agency>\s[-–—]+|—|:|\.[-–—]+)|\s?[.।])\s(?=\S)", "")
-# "【パリ=山田花子】": the place and the paper's own reporter
-_CJK_PLAIN = _filled(r"【{cjk_place}\s?=\s?[^】\ue000-\ue0ff]{2,12}】", "")
+_PLAIN = _filled(r"{lead}(?:\.?\s?(?P<agency>\s[-–—]+|—|:|\.[-–—]+)|\s?[.।])\s(?=[^\s\d])", "")
+_CJK_CITY = _filled(r"【{cjk_place}】(?=\S)", "")  # "【函館】": known cities alone
+# "【パリ=山田花子】": the place and the paper's own reporter, "[記者王小明/台北報導]", "(怡保17日讯)"
+_CJK_PLAIN = tuple(
+    _filled(pattern, "")
+    for pattern in (
+        r"[【\[(]{cjk_place}\s?=\s?[^】\])=\ue000-\ue0ff]{2,14}[】\])]",
+        r"[【\[(]\s?(?:(?:本[报報])?(?:记者|記者)[^】\])/\ue000-\ue0ff]{2,20}/)?{cjk_place}\s?{cjk_date}?\s?(?:综合|綜合)?(?:报道|報道|报导|報導)[】\])]",
+        r"[【\[(]\s?{cjk_place}\s?{cjk_date}\s?(?:综合|綜合)?[电電讯訊][】\])]",
+    )
+)
 # "Kabar.com, Bandung", "BANDUNG, KABAR.com": Indonesian sites put their own address beside the place
 _ADDRESS = re.compile(r"^[\w-]+(?:\.[a-z]{2,4}){1,2},\s?|,\s?[\w-]+(?:\.[a-z]{2,4}){1,2}$", re.IGNORECASE)
 
@@ -188,11 +196,11 @@ def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Dat
     named = bones.named((groups.get("agency") or "") + (groups.get("agency_last") or ""))
     if any(mention.source.kind is None for mention in named) or not _fits(style, match, place, date):
         return None
-    if place is not None and not is_place(place, bones.plain):
+    if place is not None and (
+        not is_place(place, bones.plain) or (date is None and _is_doubtful(style, match, place, named))
+    ):
         return None
-    if style.id in _UNMARKED and date is None and place and _goes_on(place, named):
-        return None
-    if style.id == _WHOLE_NAMES and any(mention.short for mention in named):
+    if style.id in _WHOLE_NAMES and any(mention.short for mention in named):
         return None
     wire = named[-1].source.id if named else None
     literal = bones.restored(match.group()).strip()
@@ -200,6 +208,17 @@ def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Dat
     return DatelineRead(
         f"dateline.{style.id}", Dateline(literal, place, date, wire), named, style.score, start, end, literal
     )
+
+
+def _is_doubtful(style: DatelineStyle, match: re.Match[str], place: str, named: tuple[Mention, ...]) -> bool:
+    """Whether a style without a date leaves it open that the words are a place, and they are no well-known city."""
+    if is_known_city(place):
+        return False
+    if style.id == "agency.first":  # "قنا" is a city too
+        return place.lower() == place.upper() and all(mention.short for mention in named)
+    if style.id == "dash.line":  # "RUI VALADÃO/LUSA"
+        return " " in place and match.string[match.end("lead") :].lstrip().startswith("/")
+    return style.id in _UNMARKED and _goes_on(place, named)
 
 
 def _fits(style: DatelineStyle, match: re.Match[str], place: str | None, date: str | None) -> bool:
@@ -219,10 +238,10 @@ def _fits(style: DatelineStyle, match: re.Match[str], place: str | None, date: s
 
 
 # without a dash or a date, `Ana Paz (AP) said` reads like a dateline
-_NEEDS_CAPITALS = frozenset({"bracket.line", "dash.line", "agency.first", "joined.dash"})
+_NEEDS_CAPITALS = frozenset({"bar.line", "bracket.line", "dash.line", "agency.first", "joined.dash"})
 _JOINED = "joined.dash"
 # "Monday, May 4, AP Stylebook": a form that is also part of other names needs a mark behind it
-_WHOLE_NAMES = "dated.comma"
+_WHOLE_NAMES = frozenset({"dated.comma", "zh.alone"})
 # no mark stands before the story
 _UNMARKED = frozenset({"agency.dash", "agency.slash", "bracket.bare", "dated.comma"})
 _DATED = "dated."
@@ -240,7 +259,7 @@ def _goes_on(place: str, named: tuple[Mention, ...]) -> bool:
 
     Before a form that is also a word only a well-known city is one.
     """
-    if place.lower() != place.upper() or is_known_city(place):
+    if place.lower() != place.upper():
         return False
     return "," in place or len(place.split()) > _MAX_CASELESS_PLACE or any(mention.short for mention in named)
 
@@ -262,17 +281,19 @@ def _place_and_date(match: re.Match[str]) -> tuple[str | None, str | None]:
     if lead[:1].isdigit() and (first := leading_date().match(lead)):  # "3 мая, Минск"
         return first.group("place").strip(" ,،.-–—/:") or None, first.group("date").strip(" ,.")
     dated = trailing_date().search(lead)
-    place = (lead[: dated.start()].removesuffix(_ARABIC_ON) if dated else lead).strip(" ,،.-–—/:")
-    abbreviated = _ABBREVIATION.search(place)
-    if abbreviated and not dated and (lead.endswith(".") or match.string[match.end("lead") :].startswith(".")):
+    before = lead[: dated.start()].removesuffix(_ARABIC_ON) if dated else lead
+    place = before.strip(" ,،.-–—/:")
+    behind = "" if dated else match.string[match.end("lead") :]
+    if _ABBREVIATION.search(place) and (before.endswith(".") or behind.startswith(".")):
         place += "."
-    place = _ADDRESS.sub("", place)
+    place = _ADDRESS.sub("", _OWN_NAME.split(place, maxsplit=1)[0])
     reporter, _, desk = place.rpartition("/")
-    if reporter and desk.isupper() and not reporter.isupper():  # "Selin Kara/ANTALYA, (DHA)"
+    if reporter and desk.isupper() and desk.isalpha() and not reporter.isupper():  # "Selin Kara/ANTALYA, (DHA)"
         place = desk
     return place or None, dated.group("date").strip(" ,.") if dated else None
 
 
+_OWN_NAME = re.compile(r"\s[-–—/]\s?[«\"“]")  # "Tunis - «The Paper» - Reuters"
 # names whose last dot belongs to them: "ST. JOSEPH, Mich.", "Frankfurt a.M."
 _ABBREVIATION = re.compile(r",\s?[^,]{1,6}$|\b[a-z]\.\s?[A-ZÀ-Þ]$")
 
@@ -314,9 +335,12 @@ _MAX_PLAIN_WORDS = 3
 
 def _without_agency(head: str) -> DatelineRead | None:
     """`BHOPAL:`, `Berlin.`, `CITY, May 4 -`: the place alone, in capitals before a mark, or a well-known city."""
-    if (reported := _CJK_PLAIN.match(head)) and not has(FrameKind.PHOTO, head[: reported.end()]):
+    reported = next((match for pattern in _CJK_PLAIN if (match := pattern.match(head))), None)
+    city = _CJK_CITY.match(head)
+    reported = city if city and is_known_city(city["place"]) else reported
+    if reported and not has(FrameKind.PHOTO, head[: reported.end()]):
         literal = reported.group()
-        printed = Dateline(literal, reported["place"].strip(), None, None)
+        printed = Dateline(literal, reported["place"].strip(), reported.groupdict().get("date"), None)
         return DatelineRead("dateline.plain", printed, (), 0.0, 0, reported.end(), literal)
     match = _PLAIN.match(head)
     if not match:
@@ -326,7 +350,7 @@ def _without_agency(head: str) -> DatelineRead | None:
         return None
     marked = bool(match.group("agency"))
     known = is_known_city(re.split("[,/]", place, maxsplit=1)[0])
-    if not known and not (marked and _plain_capitals(place)):
+    if not known and not (_plain_capitals(place) if marked else _opens_story(place, date, head[match.end() :])):
         return None
     literal = match.group().strip()
     return DatelineRead("dateline.plain", Dateline(literal, place, date, None), (), 0.0, 0, match.end(), literal)
@@ -336,6 +360,24 @@ def _plain_capitals(place: str) -> bool:
     first = place.split(",", maxsplit=1)[0]
     few = len(first) >= _MIN_CAPITALS and len(first.split()) <= _MAX_PLAIN_WORDS
     return few and first.isupper() and not has(FrameKind.LABEL, first)
+
+
+def _opens_story(place: str, date: str | None, story: str) -> bool:
+    """Whether a place before a full stop is one: `BRAUNLAGE. Die Skilifte`, one Hindi word, one word and a date."""
+    if date is not None:
+        return place.isalpha() and len(place) >= _MIN_CAPITALS and without_dates(place, "") == place
+    if place.lower() == place.upper():
+        return WORD.fullmatch(place) is not None and len(story) >= _MIN_STORY
+    words = story.split(maxsplit=2)
+    named = (
+        len(place) > _MIN_CAPITALS
+        and _plain_capitals(place)
+        and all(len(word) >= _MIN_CAPITALS and word.isalpha() for word in place.split("-"))
+    )
+    return named and not any(word.isupper() for word in words[:2])
+
+
+_MIN_STORY = 40
 
 
 def is_call_sign(label: str) -> bool:

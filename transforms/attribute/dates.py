@@ -8,12 +8,18 @@ from functools import lru_cache
 
 from schemas.registry import load_rows
 from transforms.attribute.frames import FrameKind, load_frames
-from transforms.attribute.normal_text import MARKS, NOT_IN_WORD, WORD_ENDS
+from transforms.attribute.normal_text import MARKS, NOT_IN_WORD, UNSPACED, WORD_ENDS
 from transforms.attribute.word_trie import one_of
 
-CJK_DATE = r"(?:\d{4}\s?[年년]\s?)?(?:\d{1,2}\s?[月월]\s?)?\d{1,2}\s?[日일]"
+_CJK_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
+CJK_DATE = rf"(?:\d{{4}}\s?[年년]\s?)?(?:{_CJK_NUMBER}\s?[月월]\s?)?{_CJK_NUMBER}\s?[日일]"
 _NUMERIC = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}"
-_CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?"
+_CLOCK = r"\d{1,2}(?:[:.h]|\sh\s)\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?"
+# a time of day behind the date, as in "12. März / 10:30 Uhr"
+_AT_CLOCK = rf"[\s,/]*(?:um|at|à|às|ore|kl\.?|saat)?\s?{_CLOCK}(?:\s?(?:uhr|hrs?|hs|h|gmt|utc|ist|[ap]\.?m\.?))?"
+_HIJRI = (
+    r"(?:\d{1,2}\s[^\W\d]{2,10}(?:\s[^\W\d]{2,10})?\s\d{4}\s?هـ\s?(?:الموافق\s)?)"  # before the date of the common era
+)
 _PREFIX_LETTERS = (3, 4)
 
 
@@ -43,13 +49,15 @@ def trailing_date() -> re.Pattern[str]:
 
     A day may be a word: `اول سبتمبر`.
     """
-    return re.compile(rf"(?:^|[\s,.،])\s*(?P<date>{_written_dates()})[\s,.]*$", re.IGNORECASE)
+    begins = rf"(?:^|[\s,.،]|(?<=[{UNSPACED}])(?=\d))"  # "北京2024年9月3日"
+    return re.compile(rf"{begins}\s*(?P<date>{_HIJRI}?(?:{_written_dates()}))(?:{_AT_CLOCK})?[\s,.]*$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def leading_date() -> re.Pattern[str]:
     """Pattern of a date (group `date`) that stands before the place of a dateline (group `place`): `3 мая, Минск`."""
-    return re.compile(rf"(?P<date>{_written_dates()})\s?,\s(?P<place>\S.*)", re.IGNORECASE)
+    numbers = r"\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?"  # "19.11. Warszawa (PAP)"
+    return re.compile(rf"(?P<date>(?:{_written_dates()})(?=\s?,)|{numbers})[\s,]+(?P<place>\S.*)", re.IGNORECASE)
 
 
 def _written_dates() -> str:
@@ -57,7 +65,7 @@ def _written_dates() -> str:
     day = rf"(?:\d{{1,2}}(?:º|\.)?\s?|[*]?(?:[^\W_]|[{MARKS}]){{1,8}}[*]?[.º]?\s)(?:de |d['’])?"
     weekday = rf"(?:,\s(?:[^\W\d_]|[{MARKS}]){{3,12}})?"
     month_first = rf"(?:\d{{4}}\.?\s(?:m\.\s)?)?{month}\.?\s?\d{{1,2}}(?:st|nd|rd|th|\.|\sd\.)?{year}{weekday}"
-    day_of_month = r"\d{1,2}\s[-/]\s\d{1,2}"  # "الكويت - 12 - 2 (كونا)"
+    day_of_month = r"\d{1,2}(?:\s[-/]\s|/)\d{1,2}"  # "الكويت - 12 - 2 (كونا)", "BRUSSEL 14/03 (BELGA)"
     return rf"{month_first}|{day}{month}\.?{year}|{CJK_DATE}|{_NUMERIC}|{day_of_month}"
 
 

@@ -20,9 +20,11 @@ from transforms.attribute.credit_model import (
 )
 from transforms.attribute.dates import without_dates
 from transforms.attribute.frames import Framed, FrameKind, leading, may_frame, trailing
+from transforms.attribute.normal_text import UNSPACED_TEXT
 from transforms.attribute.outlet_names import could_contribute, is_media_name
 
 _DATE_FIRST = re.compile(r".{0,11}\d")  # "2024-04-24 23:52 | Source: AFP"
+_LINK = re.compile(r",?\s*(?:https?://|www\.)\S+")
 _SHORT = 40
 _PEOPLE = ".people"  # rows whose lead-in may also introduce people: "with reporting by", "mit", "avec"
 _Decide = Callable[[Reading, Framed, CreditList], Iterator[Credit]]
@@ -90,7 +92,10 @@ def _as_source(reading: Reading, framed: Framed, names: CreditList) -> Iterator[
 
 def _unknown_source(reading: Reading, framed: Framed, names: CreditList) -> Iterator[Credit]:
     """`Source: Riverside Daily News`: a medium's name alone; `Source: Ministry of Health` is a source of data."""
-    item = names.items[0] if len(names.items) == 1 else None
+    alone = names.of(ItemKind.UNKNOWN) == names.items[:1] and (
+        len(names.items) == 1 or UNSPACED_TEXT.search(framed.rest)
+    )
+    item = names.items[0] if names.items and alone else None  # in Chinese its editor may stand beside it
     if item and not item.mentions and is_media_name(item.text):
         yield Credit(rule=framed.rule, source=None, name=item.text, role=Role.ORIGIN, score=0.8, literal=reading.text)
 
@@ -100,7 +105,7 @@ def _as_contributor(reading: Reading, framed: Framed, names: CreditList) -> Iter
         yield from named(reading, names, Sentence(framed.rule, Role.CONTRIBUTOR, 0.9))
         yield from unnamed(reading, names, framed.rule, 0.85)
         return
-    name = framed.rest.strip(' .()[]"“”*')
+    name = _LINK.sub("", framed.rest).strip(' .()[]"“”*')
     unknown = not names.mentions and not framed.rule.endswith(_PEOPLE) and could_contribute(name)
     if unknown and not reading.own.is_name(name):
         yield Credit(rule=framed.rule, source=None, name=name, role=Role.CONTRIBUTOR, score=0.75, literal=reading.text)

@@ -25,6 +25,7 @@ class FrameKind(Word):
     CONTRIBUTOR = "contributor"  # supplied part of it
     BYLINE = "byline"  # wrote it
     CONTRIBUTED = "contributed"  # an agency's staff added to it
+    INVITATION = "invitation"  # asks the reader to follow or to subscribe
     REPUBLISHED = "republished"  # printed it first
     SIGNOFF = "signoff"  # an agency's closing line that leaves out its own name
     RIGHTS = "rights"  # holds the rights

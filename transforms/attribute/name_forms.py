@@ -1,10 +1,10 @@
-"""Case forms of a name, in the languages that decline the names of agencies.
+"""Forms of a name that its language makes: cases, and capitals where they are not those of other languages.
 
     Укрінформ (uk) -> Укрінформу, Укрінформом, ...      Agerpres (pl) -> Agerpresa, Agerpresem, ...
-    Hina (hr) -> Hine, Hini, Hinu, Hinom
+    Hina (hr) -> Hine, Hini, Hinu, Hinom            İhlas Haber Ajansı (tr) -> İHLAS HABER AJANSI
 
-Only names of one word and four letters or more that are not all capitals: acronyms take no ending, or one behind a mark
-(`PAP-u`, `AA'nın`), which the boundary of a word already allows.
+Case forms: only names of one word and four letters or more that are not all capitals: acronyms take no ending, or one
+behind a mark (`PAP-u`, `AA'nın`), which the boundary of a word already allows.
 """
 
 from __future__ import annotations
@@ -25,6 +25,12 @@ _BY_LANGUAGE = {
 # forms of names that end in a vowel: the letter falls and another stands for it
 _FEMININE = {"a": ("e", "i", "u", "o", "om", "ou", "y", "ę", "ą"), "а": ("ы", "и", "е", "у", "ой", "ою", "і", "ом")}
 _LEAST_LETTERS = 4
+TURKIC = frozenset({"az", "tr"})  # i and ı are two letters, in capitals too
+
+
+def capitals(name: str) -> str:
+    """A Turkish or Azerbaijani name in capitals."""
+    return name.replace("i", "İ").replace("ı", "I").upper()
 
 
 def case_forms(name: str, language: str) -> tuple[str, ...]:

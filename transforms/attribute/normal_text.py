@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, partial
 
 # zero-width characters, soft hyphen, direction marks split words that look whole; private characters are icons
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ue000-\uf8ff\ufeff]")
 _BREAK = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
 _ODD_SPACE = re.compile(r"\s\s|[^\S ]")
+_SQUARE = str.maketrans("〔〕〖〗", "[][]")
 _SPACE = re.compile(r"[^\S\n]+")
 # "TUCKERAssociated Press", "ReutersFri 22 Dec": markup that was lost glues words
-_GLUE = re.compile(r"(?<=[^\W\d_a-z])(?=[A-Z][a-z]{3})|(?<=[a-zß-ÿ]{2})(?=[A-ZÀ-Þ])|(?<=[a-z]{3})(?=\d)")
+_GLUE = re.compile(r"(?<=[^\W\d_a-z])(?=[A-Z][a-z]{3})|(?<=[a-zß-ÿ]{2})(?=[A-ZÀ-Þ])|(?<=[a-zß-ÿ]{3})(?=\d)")
 
 
 # scripts without spaces between words: Thai, Lao, kana, Chinese characters, Hangul
@@ -36,7 +37,9 @@ WORD_ENDS = f"(?![^\\W_]|[{MARKS}])"
 def normalised(text: str) -> str:
     """The text in NFKC without invisible characters; runs of spaces are one space, line breaks one line feed."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        # the dot between Korean names has a compatibility form that is a letter
+        text = "ㆍ".join(map(partial(unicodedata.normalize, "NFKC"), text.split("ㆍ")))
+        text = text.translate(_SQUARE) if "〔" in text or "〖" in text else text.replace(" ـ ", " - ")
     if text.isprintable() and "  " not in text:  # of all white space only the space is printable
         return text.strip()
     text = _INVISIBLE.sub("", text)

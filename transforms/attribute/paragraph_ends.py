@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from schemas.vocabulary import Role
+from transforms.attribute.closing_lines import rights
 from transforms.attribute.credit_list import CreditList, ItemKind, read_credit_list
 from transforms.attribute.credit_model import (
     JOINED,
@@ -27,8 +28,12 @@ from transforms.attribute.skeleton import PLACEHOLDER, skeleton
 
 _BRACKET = re.compile(r"[(\[](?P<inside>[^()\[\]\n]{1,120})[)\]]\s*[.»\"”*]*\s*$")
 _BETWEEN = re.compile(rf"(?<=[^\s(])\s\((?P<agency>{PLACEHOLDER})\)(?=\.\s|\s(?<=[.!?”\"]\s\(.\)\s))")
-_SENTENCE_END = re.compile(r"[.!?…][\"”»)']?\s+|[\"”»]\s+")
+_SENTENCE_END = re.compile(r"[.!?…][\"”»)']?(?:\s+|(?=[—–]))|[\"”»]\s+")
+_DASH = re.compile(r"\s[-–—|]\s")
 _CAPTION_LENGTH = 200
+_DATED_CAPTION = re.compile(
+    r"=\s?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:午[前後])?、"
+)  # "毛布を受け取る住民=5日、ナイロビ"
 _MIN_BEFORE = 20
 _MIN_UNSPACED = 8
 _SENTENCE_MARKS = ".!?…。！？।؟\"”»」’'"
@@ -52,7 +57,7 @@ def _bracketed(reading: Reading, match: re.Match[str]) -> list[Credit]:
     tail, inside = reading.place is Place.TAIL, match.group("inside")
     before = reading.bones.text[: match.start()].rstrip()
     names = read_credit_list(reading.bones, inside, reading.own)
-    caption = len(reading.bones.text) < _CAPTION_LENGTH and not tail
+    caption = (len(reading.bones.text) < _CAPTION_LENGTH and not tail) or _DATED_CAPTION.search(before)
     if not names.clean or caption or has(FrameKind.PHOTO, inside) or _repeats(reading, names, before):
         return []
     framed = tail and not (match.group().rstrip().endswith(".") and before[-1] not in _SENTENCE_MARKS)
@@ -78,19 +83,28 @@ def _credits(reading: Reading, names: CreditList, given: Sentence, *, shared: bo
 
 def closing_phrase(reading: Reading) -> list[Credit]:
     """`... he said. With files from AFP`, `... he said. EFE`: the last sentence is a credit."""
-    text = reading.bones.text
-    starts = [at.end() for at in _SENTENCE_END.finditer(text)] if reading.place is Place.TAIL else []
-    if not starts or len(text) - starts[-1] > MAX_BYLINE:
+    if reading.place is not Place.TAIL:
         return []
-    last = reading.bones.restored(text[starts[-1] :])
-    inside = Reading(skeleton(last), reading.own, reading.place)
-    found = contributor_line(inside) or source_line(inside) or reprint(inside) or _closing_name(inside)
-    return [replace(credit, whole=False, literal=last.strip()) for credit in found]
+    found: list[Credit] = []
+    if last := _behind(reading, _SENTENCE_END):
+        found = contributor_line(last) or source_line(last) or reprint(last) or rights(last) or _closing_name(last)
+    if not found and (last := _behind(reading, _DASH)):  # "Traduit par Anne Roy — source : AFP"
+        found = contributor_line(last) or source_line(last)
+    return [replace(credit, whole=False, literal=last.text.strip()) for credit in found] if last else []
+
+
+def _behind(reading: Reading, mark: re.Pattern[str]) -> Reading | None:
+    """What stands behind the last mark, where that is short."""
+    text = reading.bones.text
+    start = max((at.end() for at in mark.finditer(text)), default=len(text))
+    if not 0 < len(text) - start <= MAX_BYLINE:
+        return None
+    return Reading(skeleton(reading.bones.restored(text[start:])), reading.own, reading.place)
 
 
 def _closing_name(reading: Reading) -> list[Credit]:
     """A service's name as the last word."""
-    alone = len(reading.bones.text.strip(" .*")) == 1
+    alone = len(reading.bones.text.strip(" .*—–-")) == 1
     if UNSPACED_TEXT.search(reading.text):  # where captions end in the bare name
         return []
     wire = [mention for mention in reading.bones.mentions if mention.source.is_wire] if alone else []

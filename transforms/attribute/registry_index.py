@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.registry import AgencyKind, load_agencies, load_outlets
-from transforms.attribute.name_forms import case_forms
+from transforms.attribute.name_forms import TURKIC, capitals, case_forms
 from transforms.attribute.normal_text import UNSPACED_TEXT, WORD, folded, normalised, words_of
 from transforms.attribute.word_trie import one_of
 
@@ -239,6 +239,7 @@ def load_index() -> RegistryIndex:
             agency.name
         }
         full |= {form for code, names in agency.names.items() for name in names for form in case_forms(name, code)}
+        full |= {capitals(name) for code in TURKIC & agency.names.keys() for name in agency.names[code]}
         short = set(agency.short)
         framed = short | {form for form in agency.dateline_forms if form not in full and not _COMPOUND.search(form)}
         aliases += [_alias(name, source, short=False, exact=False) for name in sorted(full - short)]

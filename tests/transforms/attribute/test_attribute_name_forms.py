@@ -1,10 +1,10 @@
-"""Case forms of names: declined where a language declines them, and never for acronyms."""
+"""Forms of names: declined where a language declines them, never for acronyms; Turkish capitals."""
 
 from __future__ import annotations
 
 import pytest
 
-from transforms.attribute.name_forms import case_forms
+from transforms.attribute.name_forms import capitals, case_forms
 from transforms.attribute.registry_index import find_mentions
 
 
@@ -25,3 +25,9 @@ def test_acronyms_phrases_and_other_languages_have_no_case_forms(name: str, lang
 
 def test_a_declined_name_is_found_in_a_text():
     assert [mention.source.id for mention in find_mentions("За інформацією Інтерфаксу")] == ["interfax"]
+
+
+def test_turkish_capitals_keep_the_dot_of_the_i():
+    assert capitals("İhlas Haber Ajansı") == "İHLAS HABER AJANSI"
+    assert capitals("Demirören Haber") == "DEMİRÖREN HABER"
+    assert [mention.source.id for mention in find_mentions("DEMİRÖREN HABER AJANSI")] == ["dha"]

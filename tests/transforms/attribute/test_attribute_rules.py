@@ -37,6 +37,7 @@ ANYWHERE = (
     FrameKind.INSTITUTION,
     FrameKind.LABEL,
     FrameKind.EDITION,
+    FrameKind.INVITATION,
 )
 
 
