@@ -136,4 +136,6 @@ def _stands_alone(reading: Reading) -> bool:
 
 def _may_be_unnamed(text: str) -> bool:
     """Whether a text without names can be a credit of unnamed agencies: short, or joined by a slash."""
-    return (len(without_dates(text)) <= _SHORT or "/" in text) and has(FrameKind.UNNAMED, text)
+    if len(text) > _SHORT and "/" not in text and not any(map(str.isdigit, text)):
+        return False
+    return has(FrameKind.UNNAMED, text) and ("/" in text or len(without_dates(text)) <= _SHORT)

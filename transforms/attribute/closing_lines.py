@@ -74,7 +74,9 @@ def staff_address(reading: Reading) -> list[Credit]:
 
 def signoff(reading: Reading) -> list[Credit]:
     """`(Reporting by Jane Poe; Editing by Max Roe)`: the closing line of Reuters, which leaves its name out."""
-    if reading.place not in {Place.TAIL, Place.MIDDLE} or len(reading.text) > _MAX_SIGNOFF or reading.bones.mentions:
+    if reading.place not in {Place.TAIL, Place.MIDDLE} or len(reading.text) > _MAX_SIGNOFF:
+        return []
+    if any(mention.source.id != _SIGNS_WITHOUT_NAME for mention in reading.bones.mentions):
         return []
     source = load_index().sources[_SIGNS_WITHOUT_NAME]
     return [
@@ -124,6 +126,11 @@ def _contributes(reading: Reading, mention: Mention) -> bool:
 
 
 _OF_TEXT = re.compile(r"\b(?:artikel|article|artículo|artigo|articolo|artykuł)\b", re.IGNORECASE)
+_PARTNERS = re.compile(
+    rf"(?:appeared|published|produced)[^.]{{0,20}}?\s(?:on|by|in)\s(?P<outlet>[^.]{{2,40}}?)\s(?:and|it)\s(?:was\s)?"
+    rf"(?:(?:reviewed|produced|edited) and )?distributed (?:by|in partnership with)\s(?P<agency>{PLACEHOLDER})",
+    re.IGNORECASE,
+)
 _DISTRIBUTED = re.compile(
     rf"\W*(?:(?:©|\(c\)|copyright)\s?)+(?:\d{{4}},?\s)?(?P<outlet>[^.]{{1,40}})\.\s"
     rf"(?:visit|see)\s.{{3,60}}?\sdistributed by\s(?P<agency>{PLACEHOLDER})",
@@ -133,7 +140,8 @@ _DISTRIBUTED = re.compile(
 
 def distributed(reading: Reading) -> list[Credit]:
     """`©2024 Valley Voice. Visit valleyvoice.example. Distributed by Tribune Content Agency.`: both wrote it."""
-    match = _DISTRIBUTED.match(reading.bones.text) if reading.bones.mentions else None
+    text = reading.bones.text
+    match = (_DISTRIBUTED.match(text) or _PARTNERS.search(text)) if reading.bones.mentions else None
     if not match:
         return []
     given = Sentence("distributed", Role.ORIGIN, 0.92)

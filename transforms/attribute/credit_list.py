@@ -217,6 +217,8 @@ _PARTICLES = frozenset(
         "de",
         "da",
         "do",
+        "du",
+        "des",
         "dos",
         "del",
         "della",

@@ -34,11 +34,11 @@ from transforms.attribute.skeleton import skeleton
 
 RULES: tuple[Rule, ...] = (
     item_number,
+    distributed,
     reprint,
     signoff,
     desk_signoff,
     contributed,
-    distributed,
     rights,
     framed_line,
     agency_and_place,

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import product
 
 from schemas.record import Dateline
-from schemas.registry import load_rows
+from schemas.registry import AgencyKind, load_rows
 from transforms.attribute.dates import CJK_DATE, is_known_city, leading_date, trailing_date, without_dates
 from transforms.attribute.frames import FrameKind, has, whole
 from transforms.attribute.normal_text import UNSPACED, WORD
@@ -39,7 +39,7 @@ _OPEN = r"[(\[]\s?(?:(?-i:[^\W\d_a-zа-яё]{2,5}\s)?[«„“\"])?"
 _CLOSE = r"[.!]?[»”“\"]?\s?[)\]]"
 _NEAR_AGENCY = re.compile(
     rf"[(\[/【=]\s?{PLACEHOLDER}|{PLACEHOLDER}[^\s)]{{0,24}}\s?[)\]/】=]|[-–—|.,]\s*{PLACEHOLDER}|{PLACEHOLDER}\s*[-–—|=]"
-    rf"|{PLACEHOLDER}.{{0,30}}[电電讯訊]|[,)]\s*{PLACEHOLDER}|^{PLACEHOLDER}:|\d{{4}}\s?(?:م\s)?{PLACEHOLDER}$"
+    rf"|{PLACEHOLDER}.{{0,30}}[电電讯訊]|[,)]\s*{PLACEHOLDER}|^{PLACEHOLDER}:|\d{{4}}\s?(?:م\s)?{PLACEHOLDER}(?:$|\s)"
 )
 _GLUED = re.compile(
     r"(?<=[^\W\d_][ .!?”\"]) (?=[A-ZÀ-ÞА-Я]{3})|(?<=[.!?…”\"] )(?=[A-ZÀ-Þ])|(?<=[a-zß-ÿ.!?] )(?=[A-Z]{3,}[ ,])"
@@ -114,7 +114,7 @@ def _labelled() -> re.Pattern[str]:
     return _filled(r"{lead}\s?[,.]?\s*[(\[/]\s?{agency}{desk}\s?[)\]/]\s*[.:]?\s*(?:{dash}|(?=\S))", label)
 
 
-_PLAIN = _filled(r"{lead}(?:\.?\s?(?P<agency>\s[-–—]+|—|:|\.[-–—]+)|\s?[.।])\s(?=[^\s\d])", "")
+_PLAIN = _filled(r"{lead}(?:\.?\s?(?P<agency>\s[-–—|]+|—|:|\.[-–—]+)|(?<!\s\d)(?<!\s\d\d)\s?[.।])\s(?=[^\s\d])", "")
 _CJK_CITY = _filled(r"【{cjk_place}】(?=\S)", "")  # "【函館】": known cities alone
 # "【パリ=山田花子】": the place and the paper's own reporter, "[記者王小明/台北報導]", "(怡保17日讯)"
 _CJK_PLAIN = tuple(
@@ -123,6 +123,7 @@ _CJK_PLAIN = tuple(
         r"[【\[(]{cjk_place}\s?=\s?[^】\])=\ue000-\ue0ff]{2,14}[】\])]",
         r"[【\[(]\s?(?:(?:本[报報])?(?:记者|記者)[^】\])/\ue000-\ue0ff]{2,20}/)?{cjk_place}\s?{cjk_date}?\s?(?:综合|綜合)?(?:报道|報道|报导|報導)[】\])]",
         r"[【\[(]\s?{cjk_place}\s?{cjk_date}\s?(?:综合|綜合)?[电電讯訊][】\])]",
+        r"本[报報刊台站网網]{cjk_place}\s?{cjk_date}[专專]?[电電讯訊](?:\([^)\n]{2,20}\))?",
     )
 )
 # "Kabar.com, Bandung", "BANDUNG, KABAR.com": Indonesian sites put their own address beside the place
@@ -194,7 +195,7 @@ def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Dat
     groups = match.groupdict()
     place, date = _place_and_date(match)
     named = bones.named((groups.get("agency") or "") + (groups.get("agency_last") or ""))
-    if any(mention.source.kind is None for mention in named) or not _fits(style, match, place, date):
+    if any(mention.source.kind in _NO_WRITERS for mention in named) or not _fits(style, match, place, date):
         return None
     if place is not None and (
         not is_place(place, bones.plain) or (date is None and _is_doubtful(style, match, place, named))
@@ -208,6 +209,9 @@ def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Dat
     return DatelineRead(
         f"dateline.{style.id}", Dateline(literal, place, date, wire), named, style.score, start, end, literal
     )
+
+
+_NO_WRITERS = frozenset({None, AgencyKind.PHOTO})  # outlets, picture agencies
 
 
 def _is_doubtful(style: DatelineStyle, match: re.Match[str], place: str, named: tuple[Mention, ...]) -> bool:
@@ -293,7 +297,8 @@ def _place_and_date(match: re.Match[str]) -> tuple[str | None, str | None]:
     return place or None, dated.group("date").strip(" ,.") if dated else None
 
 
-_OWN_NAME = re.compile(r"\s[-–—/]\s?[«\"“]")  # "Tunis - «The Paper» - Reuters"
+# behind a place: "Tunis - «The Paper» - Reuters", "BERLIN paper |", "MONTRÉAL, le 18 mars"
+_OWN_NAME = re.compile(r"\s[-–—/]\s?[«\"“]|(?<=[A-ZÀ-Þ]{2})\s[a-zß-ÿ]{2,12}$|,\s(?:le|den|am|il|dnia|dne)$")
 # names whose last dot belongs to them: "ST. JOSEPH, Mich.", "Frankfurt a.M."
 _ABBREVIATION = re.compile(r",\s?[^,]{1,6}$|\b[a-z]\.\s?[A-ZÀ-Þ]$")
 

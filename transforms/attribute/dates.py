@@ -66,7 +66,7 @@ def _written_dates() -> str:
     weekday = rf"(?:,\s(?:[^\W\d_]|[{MARKS}]){{3,12}})?"
     month_first = rf"(?:\d{{4}}\.?\s(?:m\.\s)?)?{month}\.?\s?\d{{1,2}}(?:st|nd|rd|th|\.|\sd\.)?{year}{weekday}"
     day_of_month = r"\d{1,2}(?:\s[-/]\s|/)\d{1,2}"  # "الكويت - 12 - 2 (كونا)", "BRUSSEL 14/03 (BELGA)"
-    return rf"{month_first}|{day}{month}\.?{year}|{CJK_DATE}|{_NUMERIC}|{day_of_month}"
+    return rf"{month_first}|{day}{month}\.?(?:[\s/]{month})?{year}|{CJK_DATE}|{_NUMERIC}|{day_of_month}"
 
 
 def _noise_words() -> str:

@@ -13,6 +13,7 @@ MAX_WORDS = 6
 _MIN_LETTERS = 2
 _MAX_LETTERS = 60
 _QUOTE_WITHIN = 60
+_EDITION_WITHIN = 11  # " edition of"
 _CASELESS = re.compile(f"[\u0590-\u0dff{UNSPACED}]")
 _NAME_END = re.compile(
     r"[,;:|()\[\]\n]|\.(?:\s|$)|[\"”»“](?=\s*\S)|\s[-–—]\s|\d"
@@ -41,7 +42,9 @@ def could_be_outlet(name: str, part: str) -> bool:
     words = name.split()
     if not words or len(words) > MAX_WORDS or not _MIN_LETTERS <= len(name) <= _MAX_LETTERS:
         return False
-    if has(FrameKind.EDITION, name) or without_dates(part.strip(), "|").startswith("|"):
+    if has(FrameKind.EDITION, part.strip()[: len(name) + _EDITION_WITHIN]) or without_dates(
+        part.strip(), "|"
+    ).startswith("|"):
         return False
     return any(word[0].isupper() for word in words) or name.lower() == name.upper()
 

@@ -29,13 +29,15 @@ from transforms.attribute.skeleton import PLACEHOLDER, skeleton
 _BRACKET = re.compile(r"[(\[](?P<inside>[^()\[\]\n]{1,120})[)\]]\s*[.»\"”*]*\s*$")
 _BETWEEN = re.compile(rf"(?<=[^\s(])\s\((?P<agency>{PLACEHOLDER})\)(?=\.\s|\s(?<=[.!?”\"]\s\(.\)\s))")
 _SENTENCE_END = re.compile(r"[.!?…][\"”»)']?(?:\s+|(?=[—–]))|[\"”»]\s+")
-_DASH = re.compile(r"\s[-–—|]\s")
+_DASH = re.compile(r"\s[-–—|]\s|;\s")
 _CAPTION_LENGTH = 200
 _DATED_CAPTION = re.compile(
     r"=\s?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:午[前後])?、"
 )  # "毛布を受け取る住民=5日、ナイロビ"
 _MIN_BEFORE = 20
 _MIN_UNSPACED = 8
+_ARABIC_CAPTION = 100
+_ARABIC = re.compile(r"\W*[\u0621-\u064a]")
 _SENTENCE_MARKS = ".!?…。！？।؟\"”»」’'"
 _PART = 0.88
 _MAX_BETWEEN = 2
@@ -57,7 +59,7 @@ def _bracketed(reading: Reading, match: re.Match[str]) -> list[Credit]:
     tail, inside = reading.place is Place.TAIL, match.group("inside")
     before = reading.bones.text[: match.start()].rstrip()
     names = read_credit_list(reading.bones, inside, reading.own)
-    caption = (len(reading.bones.text) < _CAPTION_LENGTH and not tail) or _DATED_CAPTION.search(before)
+    caption = (len(reading.bones.text) < _CAPTION_LENGTH and not tail) or _is_caption(before)
     if not names.clean or caption or has(FrameKind.PHOTO, inside) or _repeats(reading, names, before):
         return []
     framed = tail and not (match.group().rstrip().endswith(".") and before[-1] not in _SENTENCE_MARKS)
@@ -66,6 +68,12 @@ def _bracketed(reading: Reading, match: re.Match[str]) -> list[Credit]:
     shared = is_shared(names) or JOINED.search(inside) is not None
     given = Sentence("bracket.end", Role.ORIGIN, 0.9 if tail else 0.6, framed)
     return _credits(reading, names, given, shared=shared)
+
+
+def _is_caption(before: str) -> bool:
+    """Whether a picture's caption stands before a bracket at the end of a text: dated in Japanese, short in Arabic."""
+    short = len(before) < _ARABIC_CAPTION and before[-1] not in _SENTENCE_MARKS and bool(_ARABIC.match(before))
+    return short or bool(_DATED_CAPTION.search(before))
 
 
 def _repeats(reading: Reading, names: CreditList, before: str) -> bool:
