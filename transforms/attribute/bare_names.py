@@ -136,6 +136,7 @@ def _stands_alone(reading: Reading) -> bool:
 
 def _may_be_unnamed(text: str) -> bool:
     """Whether a text without names can be a credit of unnamed agencies: short, or joined by a slash."""
-    if len(text) > _SHORT and "/" not in text and not any(map(str.isdigit, text)):
+    dated = len(text) <= 2 * _SHORT and any(map(str.isdigit, text))
+    if len(text) > _SHORT and "/" not in text and not dated:
         return False
     return has(FrameKind.UNNAMED, text) and ("/" in text or len(without_dates(text)) <= _SHORT)

@@ -61,6 +61,8 @@ def read_credits(text: str, own: OwnOutlet, place: Place) -> tuple[Credit, ...]:
         return found
     loose = unglued(text)
     again = _by_first_rule(Reading(skeleton(loose), own, place)) if loose != text else []
+    if not again:
+        return ()
     dated = len(words_of(without_dates(loose, " "))) == 1  # "AAPJune 12"
     sure = (credit for credit in again if dated or not credit.short or credit.rule.startswith(_BYLINE))
     return tuple(replace(credit, literal=text) for credit in sure)

@@ -32,9 +32,17 @@ _Decide = Callable[[Reading, Framed, CreditList], Iterator[Credit]]
 
 def framed_line(reading: Reading) -> list[Credit]:
     """`contributor_line`, else `source_line`, else `byline`."""
-    if len(reading.bones.text) > MAX_LIST or not may_frame(_text_of(reading), after=_is_short(reading)):
-        return []
-    return contributor_line(reading) or source_line(reading) or byline(reading)
+    return supplied_line(reading) or (byline(reading) if _may_be_framed(reading) else [])
+
+
+def supplied_line(reading: Reading) -> list[Credit]:
+    """`contributor_line`, else `source_line`."""
+    return (contributor_line(reading) or source_line(reading)) if _may_be_framed(reading) else []
+
+
+def _may_be_framed(reading: Reading) -> bool:
+    text = reading.bones.text
+    return len(text) <= MAX_LIST and may_frame(_text_of(reading), after=_is_short(reading))
 
 
 def contributor_line(reading: Reading) -> list[Credit]:
@@ -68,7 +76,7 @@ def _framed(reading: Reading, kind: FrameKind, longest: int, decide: _Decide) ->
 def _text_of(reading: Reading) -> str:
     """The skeleton's text without a date that it opens with."""
     text = reading.bones.text
-    return without_dates(text) if _DATE_FIRST.match(text) else text
+    return without_dates(text) if len(text) <= MAX_BYLINE and _DATE_FIRST.match(text) else text
 
 
 def _is_short(reading: Reading) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache, partial
+from functools import lru_cache
 
 # zero-width characters, soft hyphen, direction marks split words that look whole; private characters are icons
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ue000-\uf8ff\ufeff]")
@@ -37,8 +37,8 @@ WORD_ENDS = f"(?![^\\W_]|[{MARKS}])"
 def normalised(text: str) -> str:
     """The text in NFKC without invisible characters; runs of spaces are one space, line breaks one line feed."""
     if not text.isascii():
-        # the dot between Korean names has a compatibility form that is a letter
-        text = "ㆍ".join(map(partial(unicodedata.normalize, "NFKC"), text.split("ㆍ")))
+        plain = unicodedata.normalize("NFKC", text)
+        text = plain.replace("\u119e", "ㆍ")  # the dot between Korean names, whose compatibility form is a letter
         text = text.translate(_SQUARE) if "〔" in text or "〖" in text else text.replace(" ـ ", " - ")
     if text.isprintable() and "  " not in text:  # of all white space only the space is printable
         return text.strip()

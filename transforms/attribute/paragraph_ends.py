@@ -20,7 +20,7 @@ from transforms.attribute.credit_model import (
     of_mention,
     unnamed,
 )
-from transforms.attribute.framed_lines import contributor_line, source_line
+from transforms.attribute.framed_lines import supplied_line
 from transforms.attribute.frames import FrameKind, has
 from transforms.attribute.normal_text import UNSPACED_TEXT
 from transforms.attribute.reprints import reprint
@@ -50,7 +50,7 @@ def closing_bracket(reading: Reading) -> list[Credit]:
         return []
     literal = reading.bones.restored(match.group().strip())
     inside = Reading(skeleton(reading.bones.restored(match.group("inside"))), reading.own, reading.place)
-    found = contributor_line(inside) or source_line(inside) or _bracketed(reading, match)
+    found = supplied_line(inside) or _bracketed(reading, match)
     return [replace(credit, whole=False, literal=literal) for credit in found]
 
 
@@ -95,9 +95,9 @@ def closing_phrase(reading: Reading) -> list[Credit]:
         return []
     found: list[Credit] = []
     if last := _behind(reading, _SENTENCE_END):
-        found = contributor_line(last) or source_line(last) or reprint(last) or rights(last) or _closing_name(last)
+        found = supplied_line(last) or reprint(last) or rights(last) or _closing_name(last)
     if not found and (last := _behind(reading, _DASH)):  # "Traduit par Anne Roy — source : AFP"
-        found = contributor_line(last) or source_line(last)
+        found = supplied_line(last)
     return [replace(credit, whole=False, literal=last.text.strip()) for credit in found] if last else []
 
 
