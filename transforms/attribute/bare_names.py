@@ -68,7 +68,8 @@ def bare_names(reading: Reading) -> list[Credit]:
         return []
     if has(FrameKind.INVITATION, reading.text):  # "Follow Reuters on X"
         return []
-    located = any(is_known_city(item.extra) for item in names.of(ItemKind.NAMED))  # "C. RUEDA / COLPISA Madrid"
+    # "C. RUEDA / COLPISA Madrid", "Lia Roth/sda 4. Mai 2024": a picture's credit has neither
+    located = without_dates(text) != text or any(is_known_city(item.extra) for item in names.of(ItemKind.NAMED))
     slashed = names.slashed and _SLASHED.search(text) and names.of(ItemKind.PERSON)
     if slashed and reading.place is not Place.BYLINE and not located:
         return list(named(reading, names, Sentence("bare.photo", Role.PHOTO, 0.6, framed=False)))

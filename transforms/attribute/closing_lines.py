@@ -23,7 +23,9 @@ _AGENCY_WITHIN = 60
 _SIGNS_WITHOUT_NAME = "reuters"
 _DESK = re.compile(rf"(?:^|[.!?…।”»\"]\s?)(?P<agency>{PLACEHOLDER})\s?/\s?\([^()\n]{{1,80}}:\s?[^()\n]{{2,80}}\)\W*$")
 _PHOTOGRAPHER = re.compile(
-    rf"[^\ue000-\ue0ff]*[^\W\d_\ue000-\ue0ff]+\s?[/|]\s?{PLACEHOLDER}|{PLACEHOLDER}\s?/\s?[^\W\d_]"
+    rf"[^\ue000-\ue0ff]*[^\W\d_\ue000-\ue0ff]+\s?[/|]\s?{PLACEHOLDER}|{PLACEHOLDER}"
+    rf"(?:\s?/|\s[-–—|])\s?(?!tous|all|alle|todos|tutti|wszelkie)[^\W\d_]",
+    re.IGNORECASE,
 )
 
 

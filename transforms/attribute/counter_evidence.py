@@ -7,6 +7,7 @@ short form without a frame, the code of a Brazilian state, a station naming itse
 from __future__ import annotations
 
 from transforms.attribute.credit_model import Credit, Place
+from transforms.attribute.dates import is_known_city
 from transforms.attribute.frames import FrameKind, has
 
 PHOTO_WORDS = 0.45
@@ -14,6 +15,7 @@ PROSE_VERB = 0.5
 SHORT_WITHOUT_FRAME = 0.3
 SHORT_IN_BOX = 0.6
 STATE_CODE = 0.2
+_PENNSYLVANIA = "PA"  # and PA Media, behind a date or a well-known city
 _STATES = frozenset(
     "AC AL AM AP BA CE DF ES GO MA MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO".split()  # noqa: SIM905 # a list
 )
@@ -32,15 +34,17 @@ def against(credit: Credit, text: str, place: Place, language: str) -> tuple[tup
     if not credit.framed and has(FrameKind.PHOTO, text):
         found.append("photo_words")
         factor *= PHOTO_WORDS
-    if is_state_code(credit.literal, language):
-        found.append("brazilian_state_code")
+    if state := state_code(credit.literal, language):
+        found.append(state)
         factor *= STATE_CODE
     return tuple(found), factor
 
 
-def is_state_code(literal: str, language: str) -> bool:
-    """Whether the literal ends in the bracketed code of a Brazilian state, in Portuguese: `(AP)` is Amapá."""
-    if language.split("-", maxsplit=1)[0] != "pt" or "(" not in literal:
-        return False
+def state_code(literal: str, language: str) -> str | None:
+    """The sign that the literal ends in a state's bracketed code: `Macapá (AP)` in Portuguese, `HARRISBURG (PA)`."""
     place, _, inside = literal.rpartition("(")
-    return inside.partition(")")[0].strip() in _STATES and not place.strip().isupper()
+    code, place = inside.partition(")")[0].strip(), place.strip()
+    if language.split("-", maxsplit=1)[0] == "pt":
+        return "brazilian_state_code" if code in _STATES and place and not place.isupper() else None
+    bare = not is_known_city(place.split(",", maxsplit=1)[0]) and not any(map(str.isdigit, place))
+    return "us_state_code" if code == _PENNSYLVANIA and place and bare else None

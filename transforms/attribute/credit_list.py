@@ -28,7 +28,7 @@ _MAX_CASELESS_WORDS = 4
 _MAX_CASELESS_NAME = 30
 _BETWEEN_NAMES = r"(?<=[\ue000-\ue0ff])[-–—](?=[\ue000-\ue0ff])"  # "STT–AFP"
 _SEPARATORS = (
-    r"\s*(?:[,;/|+&·•、،؛।\n*]|:\s|(?<=[\u3400-\u9fff\uac00-\ud7af]):|\s[-–—]+\s?|[-–—]{2,}|\.\s(?=[A-ZÀ-Þ\ue000-\ue0ff])|[()\[\]{}]"
+    r"\s*(?:[,;/|+&·•、،؛।\n*]|:\s|(?<=[\u3400-\u9fff\uac00-\ud7af]):|\s(?=[\u3400-\u9fff]{2,4}:)|\s[-–—]+\s?|[-–—]{2,}|\.\s(?=[A-ZÀ-Þ\ue000-\ue0ff])|[()\[\]{}]"
     rf"|{_BETWEEN_NAMES})\s*"
 )
 _INITIALS = re.compile(r"[^\W\d_]{1,5}\.?")
@@ -191,7 +191,7 @@ def _without_name(piece: str, own: OwnOutlet) -> tuple[CreditItem, ...]:
         return (CreditItem(ItemKind.UNNAMED, piece),)
     if own.is_name(piece):
         return (CreditItem(ItemKind.OWN, piece),)
-    if whole(FrameKind.FILLER, piece) or not re.search(r"[^\W_]", piece):
+    if whole(FrameKind.FILLER, piece) or not re.search(r"[^\W\d_]", piece):  # "0", a count of comments
         return ()
     if whole(FrameKind.STAFF, piece) or _signs(piece):
         return (CreditItem(ItemKind.STAFF, piece),)

@@ -26,7 +26,7 @@ from transforms.attribute.credit_model import MAX_BYLINE, Credit, Place, Reading
 from transforms.attribute.dates import without_dates
 from transforms.attribute.framed_lines import framed_line
 from transforms.attribute.frames import FrameKind, passes, whole
-from transforms.attribute.normal_text import slug, unglued, words_of
+from transforms.attribute.normal_text import slug, unglued
 from transforms.attribute.own_outlet import OwnOutlet
 from transforms.attribute.paragraph_ends import bracket_between, closing_bracket, closing_phrase
 from transforms.attribute.reprints import reprint
@@ -50,7 +50,8 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-_BYLINE = f"{FrameKind.BYLINE.value}."  # a lead-in that lets a short form count even in glued text
+# a lead-in lets a short form count even in glued text
+_LED = tuple(f"{kind.value}." for kind in (FrameKind.BYLINE, FrameKind.SOURCE, FrameKind.CONTRIBUTOR))
 
 
 @lru_cache(maxsize=256)
@@ -63,9 +64,15 @@ def read_credits(text: str, own: OwnOutlet, place: Place) -> tuple[Credit, ...]:
     again = _by_first_rule(Reading(skeleton(loose), own, place)) if loose != text else []
     if not again:
         return ()
-    dated = len(words_of(without_dates(loose, " "))) == 1  # "AAPJune 12"
-    sure = (credit for credit in again if dated or not credit.short or credit.rule.startswith(_BYLINE))
-    return tuple(replace(credit, literal=text) for credit in sure)
+    sure = _is_glued_to_date(text, loose)
+    again = [credit for credit in again if sure or not credit.short or credit.rule.startswith(_LED)]
+    return tuple(replace(credit, literal=text) for credit in again)
+
+
+def _is_glued_to_date(text: str, loose: str) -> bool:
+    """Whether only dates and publishing words stuck to the names of a text: `AAPJune 12`, not `TUCKERAssociated`."""
+    names = without_dates(loose, "\n")
+    return names != loose and all(part.strip(" |,.:-–—") in text for part in names.split("\n"))
 
 
 def _by_first_rule(reading: Reading) -> list[Credit]:

@@ -35,7 +35,8 @@ _CJK_PLACE = f"(?P<place>[{UNSPACED}]{{1,14}}?)"
 _NAMES = rf"{PLACEHOLDER}(?:\s?[/,=+&-]\s?{PLACEHOLDER})*"
 _DESK = r"(?:\s?[/,.-]\s?[^()/\[\]\n]{1,24}(?:/\s?\d[\d:.]{2,9})?)?"
 # "(AMIT «Name»)": a legal form before a name in quotation marks, which only a bracket's inside has
-_OPEN = r"[(\[]\s?(?:(?-i:[^\W\d_a-zа-яё]{2,5}\s)?[«„“\"])?"
+# "(red/dpa)": the paper's own initials, "(AMIT «Name»)": a legal form before a name in quotation marks
+_OPEN = r"[(\[]\s?(?:(?-i:[a-zß-ÿ]{2,6})\s?/\s?)?(?:(?-i:[^\W\d_a-zа-яё]{2,5}\s)?[«„“\"])?"
 _CLOSE = r"[.!]?[»”“\"]?\s?[)\]]"
 _NEAR_AGENCY = re.compile(
     rf"[(\[/【=]\s?{PLACEHOLDER}|{PLACEHOLDER}[^\s)]{{0,24}}\s?[)\]/】=]|[-–—|.,]\s*{PLACEHOLDER}|{PLACEHOLDER}\s*[-–—|=]"
@@ -374,11 +375,7 @@ def _opens_story(place: str, date: str | None, story: str) -> bool:
     if place.lower() == place.upper():
         return WORD.fullmatch(place) is not None and len(story) >= _MIN_STORY
     words = story.split(maxsplit=2)
-    named = (
-        len(place) > _MIN_CAPITALS
-        and _plain_capitals(place)
-        and all(len(word) >= _MIN_CAPITALS and word.isalpha() for word in place.split("-"))
-    )
+    named = len(place) > _MIN_CAPITALS and _plain_capitals(place) and all(map(str.isalpha, re.split(r"[- ]", place)))
     return named and not any(word.isupper() for word in words[:2])
 
 

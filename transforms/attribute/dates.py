@@ -14,9 +14,10 @@ from transforms.attribute.word_trie import one_of
 _CJK_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 CJK_DATE = rf"(?:\d{{4}}\s?[年년]\s?)?(?:{_CJK_NUMBER}\s?[月월]\s?)?{_CJK_NUMBER}\s?[日일]"
 _NUMERIC = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}"
-_CLOCK = r"\d{1,2}(?:[:.h]|\sh\s)\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?"
+_CLOCK = r"(?:\d{1,2}(?:[:.h]|\sh\s)\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?|\d{1,2}[時시点點]\s?\d{1,2}[分분])"
 # a time of day behind the date, as in "12. März / 10:30 Uhr"
 _AT_CLOCK = rf"[\s,/]*(?:um|at|à|às|ore|kl\.?|saat)?\s?{_CLOCK}(?:\s?(?:uhr|hrs?|hs|h|gmt|utc|ist|[ap]\.?m\.?))?"
+_AT = r"(?:um|om|kl\.?|klo|ora|ore|saat|alle|à|às|at|a las|o godz\.?|в|о)"
 _HIJRI = (
     r"(?:\d{1,2}\s[^\W\d]{2,10}(?:\s[^\W\d]{2,10})?\s\d{4}\s?هـ\s?(?:الموافق\s)?)"  # before the date of the common era
 )
@@ -69,8 +70,15 @@ def _written_dates() -> str:
     return rf"{month_first}|{day}{month}\.?(?:[\s/]{month})?{year}|{CJK_DATE}|{_NUMERIC}|{day_of_month}"
 
 
+_ALTERNATIVES = re.compile(r"(?:\((?:[^()]|\([^()]*\))*\)|[^|()])+")  # what stands between bars outside brackets
+
+
 def _noise_words() -> str:
-    return "|".join(row.before or "" for row in load_frames() if row.frame is FrameKind.NOISE)
+    """The words of all rows: those without any pattern share their beginnings, which makes them cheap."""
+    rows = [row.before or "" for row in load_frames() if row.frame is FrameKind.NOISE]
+    parts = {part for row in rows for part in _ALTERNATIVES.findall(row)}
+    plain = {part for part in parts if re.escape(part).replace("\\ ", " ").replace("\\-", "-") == part}
+    return "|".join([*sorted(parts - plain, key=lambda part: (-len(part), part)), one_of(plain)])
 
 
 @lru_cache(maxsize=1)
@@ -78,7 +86,9 @@ def _noise() -> re.Pattern[str]:
     month = month_pattern()
     day_first = rf"\d{{1,2}}\.?\s?(?:de |d['’])?{month}\.?(?:\s(?:de )?\d{{4}})?"
     dated = rf"{day_first}|{month}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?|{month}\.?\s(?:de )?\d{{4}}"
-    return _delimited(rf"{dated}|{CJK_DATE}(?:\s?{_CLOCK})?|{_NUMERIC}|{_CLOCK}|{_noise_words()}|(?:19|20)\d\d")
+    return _delimited(
+        rf"{dated}|{CJK_DATE}(?:\s?{_CLOCK})?|{_NUMERIC}|(?:{_AT}\s)?{_CLOCK}|{_noise_words()}|(?:19|20)\d\d"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -87,7 +97,7 @@ def _undated_noise() -> re.Pattern[str]:
 
 
 def _delimited(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"{NOT_IN_WORD}(?:{pattern}){WORD_ENDS}[.,]?", re.IGNORECASE)
+    return re.compile(rf"{NOT_IN_WORD}(?:{pattern}){WORD_ENDS}[.,:]?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)

@@ -13,7 +13,12 @@ _ODD_SPACE = re.compile(r"\s\s|[^\S ]")
 _SQUARE = str.maketrans("〔〕〖〗", "[][]")
 _SPACE = re.compile(r"[^\S\n]+")
 # "TUCKERAssociated Press", "ReutersFri 22 Dec": markup that was lost glues words
-_GLUE = re.compile(r"(?<=[^\W\d_a-z])(?=[A-Z][a-z]{3})|(?<=[a-zß-ÿ]{2})(?=[A-ZÀ-Þ])|(?<=[a-zß-ÿ]{3})(?=\d)")
+_LABELS = "责任编辑|責任編輯|编辑|編輯|来源|來源|作者|记者|記者|发布时间|字号|浏览次数|打印|关闭|分享"
+_GLUE = re.compile(
+    rf"(?<=\S)(?=(?:{_LABELS})(?::|$))|(?<=\d)(?=[A-Z][a-z]{{3}})|(?<=[A-Z]{{2}})(?=\d)|(?<=[а-яё]{{2}}|[А-ЯЁ\d]{{2}})(?=[А-ЯЁ][а-яё]{{3}})|(?<=[a-z]\.)(?=[A-Z][a-z]{{3}})"
+    r"|(?<=[\u0621-\u064a])(?=\d)|(?<=\d)(?=[\u0621-\u064a])"
+    r"|(?<=[^\W\d_a-z])(?=[A-Z][a-z]{3})|(?<=[a-zß-ÿ]{2})(?=[A-ZÀ-Þ])|(?<=[a-zß-ÿ]{3})(?=\d)"
+)
 
 
 # scripts without spaces between words: Thai, Lao, kana, Chinese characters, Hangul

@@ -18,10 +18,15 @@ _CASELESS = re.compile(f"[\u0590-\u0dff{UNSPACED}]")
 _NAME_END = re.compile(
     r"[,;:|()\[\]\n]|\.(?:\s|$)|[\"”»“](?=\s*\S)|\s[-–—]\s|\d"
     r"|\s(?:on|and is|and has|under|with|where|as|by|at|in|am|vom|unter|und|le|el|em|op|the|edition|magazine"
-    r"|sous|bajo|sob|y se|e foi|e è|et est|and was|con permiso|con autorización)\s"
+    r"|sous|bajo|sob|y se|y re\w+|e foi|e re\w+|e è|e qui|et est|et re\w+|and was|con permiso|con autorización)\s"
 )
 _QUOTED = re.compile(r"[\"“„«»'‘「『《〈](?P<name>[^\"”“»«'’」』》〉]{2,50})[\"”“«»'’」』》〉]")
 _ARTICLE = re.compile(r"(?:the|el|la|los|las|le|les|il|lo|o|a|os|as|der|die|das|de|het)\s", re.IGNORECASE)
+# "no portal Vale Notícias": what the outlet is, in front of its name
+_KIND = re.compile(
+    r"^\W*(?:portal|site|sítio|jornal|revista|diario|periódico|blog|sito|giornale|quotidiano|rivista|magazin|zeitschrift)\s"
+    r"(?=[A-ZÀ-Þ])"
+)
 _UNCONTRACTED = "el "
 _BEFORE_TITLE = re.compile(r"\b(?:as|headline|title|titled|called|our)\b")
 
@@ -31,6 +36,7 @@ def outlet_name(part: str) -> str:
     quoted = _QUOTED.search(part[:_QUOTE_WITHIN])
     if quoted and not _BEFORE_TITLE.search(part[: quoted.start()]):
         return quoted.group("name").strip()
+    part = _KIND.sub("", part)
     return _NAME_END.split(part.strip(" \"“„«'‘*"), maxsplit=1)[0].strip(" .\"”»'’!*")
 
 

@@ -29,7 +29,7 @@ from transforms.attribute.skeleton import PLACEHOLDER, skeleton
 _BRACKET = re.compile(r"[(\[](?P<inside>[^()\[\]\n]{1,120})[)\]]\s*[.»\"”*]*\s*$")
 _BETWEEN = re.compile(rf"(?<=[^\s(])\s\((?P<agency>{PLACEHOLDER})\)(?=\.\s|\s(?<=[.!?”\"]\s\(.\)\s))")
 _SENTENCE_END = re.compile(r"[.!?…][\"”»)']?(?:\s+|(?=[—–]))|[\"”»]\s+")
-_DASH = re.compile(r"\s[-–—|]\s|;\s")
+_DASH = re.compile(r"\s[-–—|]\s|;\s|,\s(?=[^\W\d_]+:)")
 _CAPTION_LENGTH = 200
 _DATED_CAPTION = re.compile(
     r"=\s?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:午[前後])?、"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from schemas.decisions import Evidence, Line
 from schemas.record import Dateline
 from schemas.vocabulary import Role, Surface
-from transforms.attribute.counter_evidence import STATE_CODE, is_state_code
+from transforms.attribute.counter_evidence import STATE_CODE, state_code
 from transforms.attribute.credit_model import MAX_BYLINE, Credit, Place
 from transforms.attribute.dateline import DatelineRead, is_call_sign, read_block_dateline, read_dateline
 from transforms.attribute.evidence_of import Setting, Spot, read_text
@@ -24,6 +24,7 @@ _DATELINE_LINES = 6
 _PLAIN_LINES = 2
 _HEAD_CHARACTERS = 400
 _CITED = 0.6
+_DESK = re.compile(r"[(\[]\s?[a-zß-ÿ]{2,6}\s?/\s?[^()\[\]]*$")  # "Graz (red/APA)": the paper's own people wrote too
 _UNNAMED = 0.85
 _UNNAMED_LABEL = re.compile(r"[(\[]([^()\[\]]+)[)\]]")  # "CARACAS (Agencias) -"
 _BESIDE = 16
@@ -109,8 +110,8 @@ def _dateline_of(line: Line, setting: Setting) -> HeadDateline | None:
 
 
 def _of_dateline(line: Line, text: str, read: DatelineRead, setting: Setting) -> HeadDateline:
-    state = is_state_code(read.literal.rstrip(" .-–—:"), setting.language)
-    factor, signs = (STATE_CODE, ("brazilian_state_code",)) if state else (1.0, ())
+    state = state_code(read.literal.rstrip(" .-–—:"), setting.language)
+    factor, signs = (STATE_CODE, (state,)) if state else (1.0, ())
     evidence = []
     for mention in read.mentions:
         role = _dateline_role(mention, text, setting)
@@ -140,6 +141,8 @@ def _of_dateline(line: Line, text: str, read: DatelineRead, setting: Setting) ->
 
 def _dateline_role(mention: Mention, text: str, setting: Setting) -> Role:
     """The agency supplied the text; a local station's call sign, or the outlet itself, only prints it."""
+    if _DESK.search(text[: mention.end]):
+        return Role.CONTRIBUTOR
     station = not mention.source.is_wire and is_call_sign(text[mention.start : mention.end])
     return Role.PUBLISHER if station or setting.own.is_source(mention.source) else Role.ORIGIN
 
