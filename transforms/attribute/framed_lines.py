@@ -32,7 +32,9 @@ _Decide = Callable[[Reading, Framed, CreditList], Iterator[Credit]]
 
 def framed_line(reading: Reading) -> list[Credit]:
     """`contributor_line`, else `source_line`, else `byline`."""
-    return supplied_line(reading) or (byline(reading) if _may_be_framed(reading) else [])
+    if not _may_be_framed(reading):
+        return []
+    return contributor_line(reading) or source_line(reading) or byline(reading)
 
 
 def supplied_line(reading: Reading) -> list[Credit]:
