@@ -40,8 +40,9 @@ A credit leaves the text where it is the whole line and its evidence reaches .8;
 agency. A plain dateline (`BHOPAL:`, `Berlin.`) is parsed and stays. The verbatim words stay in `credit_lines`, and what
 was cut is a row of `cleaning`.
 
-Names of agencies are found in their case forms of Slavic languages too (`name_forms.py`). Of a line longer than 4,000
-characters only the end is read.
+Names of agencies are found in their case forms of Slavic languages too, and in Turkish capitals (`name_forms.py`).
+Dates, clock times, buttons and counts of comments around a credit are passed over (frames `noise`), also where lost
+markup glued them to it: `AFPMarch 03, 2024ShareTweet`. Of a line longer than 4,000 characters only the end is read.
 
 ## What lowers a score
 
@@ -51,8 +52,37 @@ characters only the end is read.
 | a verb of report beside a name without a frame | {PROSE_VERB} |
 | a short form (`AP`, `AA`, `SID`) without a frame | {SHORT_WITHOUT_FRAME} |
 | the same in a short block of the page | {SHORT_IN_BOX} |
-| the code of a Brazilian state in Portuguese: `(AP)` is Amapá | {STATE_CODE} |
+| the code of a state: `(AP)` is Amapá in Portuguese, `HARRISBURG (PA)` no dateline of PA Media | {STATE_CODE} |
 """
+# rules that no row of a data file words: id, what they read, an example
+_OTHERS = (
+    ("bare", "names of services and nothing else, in a place for credits", "sak/Reuters"),
+    ("bare.photo", "a service and a person with a slash between them", "Jana Roth/dpa"),
+    ("bracket.end", "a bracket behind the last sentence", "... he added. (APA, 30.9.2015)"),
+    ("bracket.middle", "a service in brackets between two sentences", "... the talks. (Reuters) In other news"),
+    ("caption", "a service in a caption that is no sentence", "The bridge. AFP"),
+    ("closing_name", "a service's name as the last sentence", "... he said. EFE"),
+    ("dateline.label", "a place in capitals and a label that no registry knows", "COLUMBIA, Mo. (KMIZ)"),
+    ("dateline.plain", "a place alone: in capitals, well known, or with a date", "BHOPAL: Officials met"),
+    ("desk_signoff", "a service, its desk and an author", "... on Monday. AGERPRES/(A - autor: Ana Paz)"),
+    (
+        "distributed",
+        "an outlet's piece and the syndicator that carries it",
+        "©2024 Valley Voice. Visit ... Distributed by ...",
+    ),
+    ("item_number", "an agency's own item number", "dpa:240516-99-53606/3"),
+    (
+        "jsonld.KEY",
+        "an organisation of the article's JSON-LD: provider, sourceOrganization, copyrightHolder, creditText",
+        "",
+    ),
+    ("prose", "a name beside a verb of report, role `cited`", "the minister told Reuters"),
+    ("republished.based_on", "`isBasedOn` of another outlet", ""),
+    ("republished.canonical", "a canonical link to another outlet", ""),
+    ("republished.feed_source", "the feed that an entry was taken from", ""),
+    ("republished.translation", "whoever a notice of translation names", ""),
+    ("staff_address", "a reporter's mail address at a service's domain", "홍길동 기자 (gildong@yna.co.kr)"),
+)
 _TITLES = {
     FrameKind.SOURCE: "Source lines",
     FrameKind.CONTRIBUTOR: "Contributor lines",
@@ -73,6 +103,8 @@ def attribution_page() -> str:
     parts = [_INTRODUCTION, "## Datelines", ""]
     styles = ((f"`{row.id}`", f"{row.score:g}", row.example, row.counter_example) for row in load_dateline_styles())
     parts += _table(("style", "score", "example", "no dateline of this style"), styles)
+    cells = ((f"`{rule}`", what, example) for rule, what, example in _OTHERS)
+    parts += ["", "## Rules without wordings", "", *_table(("rule", "reads", "example"), cells)]
     for kind, title in _TITLES.items():
         rows = [row for row in load_frames() if row.frame is kind]
         cells = ((f"`{row.id}`", row.language, row.example, row.counter_example) for row in rows)

@@ -1,9 +1,11 @@
 """Every row of the rule files proves itself by its own example and counter-example."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+import transforms.attribute
 from schemas.page import Page
 from schemas.vocabulary import InputKind, Role, Surface
 from transforms.attribute.credit_list import read_credit_list
@@ -14,6 +16,7 @@ from transforms.attribute.frames import FrameKind, has, leading, load_frames, pa
 from transforms.attribute.normal_text import normalised
 from transforms.attribute.own_outlet import own_outlet
 from transforms.attribute.registry_index import find_mentions
+from transforms.attribute.rules_page import attribution_page
 from transforms.attribute.skeleton import skeleton
 from transforms.attribute.translation import read_sign
 
@@ -109,3 +112,11 @@ def test_a_frame_without_its_name_is_no_credit():
     assert leading(FrameKind.SOURCE, "A source: nobody") == ()
     assert whole(FrameKind.UNNAMED, "travel agencies") is None
     assert not has(FrameKind.PHOTO, "photosynthesis")
+
+
+def test_the_page_of_rules_names_every_rule_that_code_words():
+    code = "\n".join(path.read_text("utf-8") for path in Path(transforms.attribute.__file__).parent.glob("*.py"))
+    emitted = re.compile(r'(?:rule=|Sentence\(|(?<!-> )Evidence\(\s*|DatelineRead\()"([a-z_.]+)"')
+    rules = set(emitted.findall(code))
+    assert len(rules) >= 15
+    assert {rule for rule in rules if f"`{rule}`" not in attribution_page() and not rule.startswith("jsonld.")} == set()
