@@ -34,7 +34,7 @@ _BRACKETED = re.compile(r"\W*[(\[].*[)\]]\W*")
 _SHORT_LINES = frozenset({Place.HEAD, Place.TAIL, Place.BOX})
 # "Jane Poe and Max Roe, AFP"
 _OTHERS = r"[^,/|()\ue000-\ue0ff]{2,60}"
-_SIGNED = re.compile(rf"[^\W\d_]{_OTHERS}\s{_OTHERS}(?:,|\s\|)\s{PLACEHOLDER}\W*")
+_SIGNED = re.compile(rf"[^\W\d_]{_OTHERS}\s{_OTHERS}(?:,|\s\||\s(?:and|und|et|y|e|en|och|og|i|и))\s{PLACEHOLDER}\W*")
 # "PR Newswire, Some Company Opens Its Plant, Nov. 16, 2016": a title between a name and a date is cited, not credited
 _CITATION = re.compile(
     rf"\W*{PLACEHOLDER},\s(?:[\"“„«'‘].+|[^\s,\ue000-\ue0ff]+(?:\s[^\s,\ue000-\ue0ff]+){{3,}}),\s.*(?:19|20)\d\d\W*"

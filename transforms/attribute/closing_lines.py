@@ -21,7 +21,11 @@ _ADDRESS = re.compile(r"[\w.+-]@((?:[\w-]+\.)+[a-z]{2,})\b", re.IGNORECASE | re.
 _SENTENCE_END = re.compile(r"[.!?…][\"”»)']?\s+")
 _AGENCY_WITHIN = 60
 _SIGNS_WITHOUT_NAME = "reuters"
-_DESK = re.compile(rf"(?:^|[.!?…।”»\"]\s?)(?P<agency>{PLACEHOLDER})\s?/\s?\([^()\n]{{1,80}}:\s?[^()\n]{{2,80}}\)\W*$")
+# an agency with its desk and author, or behind the mark of the end: "(FIN) ANDINA/JCR"
+_DESK = re.compile(
+    rf"(?:(?:^|[.!?…।”»\"]\s?)|(?P<fin>\(FIN\)\s))(?P<agency>{PLACEHOLDER})\s?/\s?"
+    rf"(?(fin)[A-Z]{{2,4}}|\([^()\n]{{1,80}}:\s?[^()\n]{{2,80}}\))\W*$"
+)
 _PHOTOGRAPHER = re.compile(
     rf"[^\ue000-\ue0ff]*[^\W\d_\ue000-\ue0ff]+\s?[/|]\s?{PLACEHOLDER}|{PLACEHOLDER}"
     rf"(?:\s?/|\s[-–—|])\s?(?!tous|all|alle|todos|tutti|wszelkie)[^\W\d_]",
@@ -135,7 +139,7 @@ _PARTNERS = re.compile(
 )
 _DISTRIBUTED = re.compile(
     rf"\W*(?:(?:©|\(c\)|copyright)\s?)+(?:\d{{4}},?\s)?(?P<outlet>[^.]{{1,40}})\.\s"
-    rf"(?:visit|see)\s.{{3,60}}?\sdistributed by\s(?P<agency>{PLACEHOLDER})",
+    rf"(?:(?:visit|see)\s.{{3,60}}?\s)?distributed by\s(?P<agency>{PLACEHOLDER})",
     re.IGNORECASE,
 )
 

@@ -28,7 +28,7 @@ from transforms.attribute.framed_lines import framed_line
 from transforms.attribute.frames import FrameKind, passes, whole
 from transforms.attribute.normal_text import slug, unglued
 from transforms.attribute.own_outlet import OwnOutlet
-from transforms.attribute.paragraph_ends import bracket_between, closing_bracket, closing_phrase
+from transforms.attribute.paragraph_ends import bracket_between, closing_bracket, closing_phrase, headline_byline
 from transforms.attribute.reprints import reprint
 from transforms.attribute.skeleton import skeleton
 
@@ -46,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     closing_bracket,
     closing_phrase,
     bracket_between,
+    headline_byline,
     staff_address,
 )
 

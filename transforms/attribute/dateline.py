@@ -15,10 +15,10 @@ from itertools import product
 
 from schemas.record import Dateline
 from schemas.registry import AgencyKind, load_rows
-from transforms.attribute.dates import CJK_DATE, is_known_city, leading_date, trailing_date, without_dates
+from transforms.attribute.dates import CJK_DATE, country_of, is_known_city, leading_date, trailing_date, without_dates
 from transforms.attribute.frames import FrameKind, has, whole
 from transforms.attribute.normal_text import UNSPACED, WORD
-from transforms.attribute.registry_index import Mention
+from transforms.attribute.registry_index import Mention, load_index
 from transforms.attribute.skeleton import PLACEHOLDER, Skeleton, skeleton
 
 HEAD_CHARACTERS = 200
@@ -204,6 +204,7 @@ def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Dat
         return None
     if style.id in _WHOLE_NAMES and any(mention.short for mention in named):
         return None
+    named = tuple(_of_country(mention, place, bones.plain) for mention in named)
     wire = named[-1].source.id if named else None
     literal = bones.restored(match.group()).strip()
     start, end = (len(bones.restored(match.string[:at])) for at in match.span())
@@ -213,6 +214,13 @@ def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Dat
 
 
 _NO_WRITERS = frozenset({None, AgencyKind.PHOTO})  # outlets, picture agencies
+
+
+def _of_country(mention: Mention, place: str | None, text: str) -> Mention:
+    """The service of the place's country, where several go by the same short form: `Dakar, 9 avr (APS)`."""
+    country = country_of(place.split(",", maxsplit=1)[0]) if place and mention.short else None
+    sharing = load_index().sharing(text[mention.start : mention.end]) if country else ()
+    return next((replace(mention, source=source) for source in sharing if source.country == country), mention)
 
 
 def _is_doubtful(style: DatelineStyle, match: re.Match[str], place: str, named: tuple[Mention, ...]) -> bool:
@@ -289,7 +297,9 @@ def _place_and_date(match: re.Match[str]) -> tuple[str | None, str | None]:
     before = lead[: dated.start()].removesuffix(_ARABIC_ON) if dated else lead
     place = before.strip(" ,،.-–—/:")
     behind = "" if dated else match.string[match.end("lead") :]
-    if _ABBREVIATION.search(place) and (before.endswith(".") or behind.startswith(".")):
+    abbreviated = _ABBREVIATION.search(place)
+    dashed = behind[1:2] in {"-", "–", "—"} and abbreviated and len(abbreviated.group()) > _SHORT_STATE  # "Chile.-"
+    if abbreviated and (before.endswith(".") or (behind.startswith(".") and not dashed)):
         place += "."
     place = _ADDRESS.sub("", _OWN_NAME.split(place, maxsplit=1)[0])
     reporter, _, desk = place.rpartition("/")
@@ -300,6 +310,7 @@ def _place_and_date(match: re.Match[str]) -> tuple[str | None, str | None]:
 
 # behind a place: "Tunis - «The Paper» - Reuters", "BERLIN paper |", "MONTRÉAL, le 18 mars"
 _OWN_NAME = re.compile(r"\s[-–—/]\s?[«\"“]|(?<=[A-ZÀ-Þ]{2})\s[a-zß-ÿ]{2,12}$|,\s(?:le|den|am|il|dnia|dne)$")
+_SHORT_STATE = len(", Mich")
 # names whose last dot belongs to them: "ST. JOSEPH, Mich.", "Frankfurt a.M."
 _ABBREVIATION = re.compile(r",\s?[^,]{1,6}$|\b[a-z]\.\s?[A-ZÀ-Þ]$")
 
@@ -375,7 +386,11 @@ def _opens_story(place: str, date: str | None, story: str) -> bool:
     if place.lower() == place.upper():
         return WORD.fullmatch(place) is not None and len(story) >= _MIN_STORY
     words = story.split(maxsplit=2)
-    named = len(place) > _MIN_CAPITALS and _plain_capitals(place) and all(map(str.isalpha, re.split(r"[- ]", place)))
+    named = (
+        len(place) > _MIN_CAPITALS
+        and _plain_capitals(place)
+        and all(map(str.isalpha, re.split(r"[- ]", place.split(",", maxsplit=1)[0])))
+    )
     return named and not any(word.isupper() for word in words[:2])
 
 

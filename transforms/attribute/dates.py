@@ -14,13 +14,13 @@ from transforms.attribute.word_trie import one_of
 _CJK_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 CJK_DATE = rf"(?:\d{{4}}\s?[年년]\s?)?(?:{_CJK_NUMBER}\s?[月월]\s?)?{_CJK_NUMBER}\s?[日일]"
 _NUMERIC = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}"
-_CLOCK = r"(?:\d{1,2}(?:[:.h]|\sh\s)\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?|\d{1,2}[時시点點]\s?\d{1,2}[分분])"
+_HALF_OF_DAY = r"(?:\s?(?:[ap]\.?\s?m\.?|h(?:rs?)?\.?(?![^\W_])))?"
+_CLOCK = rf"(?:\d{{1,2}}(?:[:.h]|\sh\s)\d{{2}}(?::\d{{2}})?{_HALF_OF_DAY}|\d{{1,2}}[時시点點]\s?\d{{1,2}}[分분])"
 # a time of day behind the date, as in "12. März / 10:30 Uhr"
 _AT_CLOCK = rf"[\s,/]*(?:um|at|à|às|ore|kl\.?|saat)?\s?{_CLOCK}(?:\s?(?:uhr|hrs?|hs|h|gmt|utc|ist|[ap]\.?m\.?))?"
 _AT = r"(?:um|om|kl\.?|klo|ora|ore|saat|alle|à|às|at|a las|o godz\.?|в|о)"
-_HIJRI = (
-    r"(?:\d{1,2}\s[^\W\d]{2,10}(?:\s[^\W\d]{2,10})?\s\d{4}\s?هـ\s?(?:الموافق\s)?)"  # before the date of the common era
-)
+# before the date of the common era
+_HIJRI = r"(?:\d{1,2}\s[^\W\d]{2,10}(?:\s[^\W\d]{2,10})?\s\d{4}\s?هـ\s?(?:الموافق\s)?)"
 _PREFIX_LETTERS = (3, 4)
 
 
@@ -111,6 +111,17 @@ def without_dates(text: str, mark: str = " | ") -> str:
 def _cities() -> frozenset[str]:
     rows = load_rows("cities.jsonl", WordList, package="transforms.attribute")
     return frozenset(name.casefold() for row in rows for name in row.names)
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, str]:
+    rows = load_rows("home_cities.jsonl", WordList, package="transforms.attribute")
+    return {name.casefold(): row.id for row in rows for name in row.names}
+
+
+def country_of(city: str) -> str | None:
+    """The country, as ISO 3166 code, of a city at home with one of several services of one short form."""
+    return _countries().get(city.casefold())
 
 
 def is_known_city(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from schemas.vocabulary import Role
 from transforms.attribute.credit_list import MAX_LIST, CreditList, ItemKind, read_credit_list
@@ -21,11 +22,15 @@ from transforms.attribute.credit_model import (
 from transforms.attribute.dates import without_dates
 from transforms.attribute.frames import Framed, FrameKind, leading, may_frame, trailing
 from transforms.attribute.normal_text import UNSPACED_TEXT
-from transforms.attribute.outlet_names import could_contribute, is_media_name
+from transforms.attribute.outlet_names import could_be_outlet, could_contribute, is_media_name
 
 _DATE_FIRST = re.compile(r".{0,11}\d")  # "2024-04-24 23:52 | Source: AFP"
 _LINK = re.compile(r",?\s*(?:https?://|www\.)\S+")
 _SHORT = 40
+_CLIENT = re.compile(
+    r"\s(?:on behalf of|im auftrag|en nombre de|pour le compte de|em nome de|per conto)\b", re.IGNORECASE
+)
+_PROVIDED = ".provided"
 _PEOPLE = ".people"  # rows whose lead-in may also introduce people: "with reporting by", "mit", "avec"
 _Decide = Callable[[Reading, Framed, CreditList], Iterator[Credit]]
 
@@ -40,6 +45,11 @@ def framed_line(reading: Reading) -> list[Credit]:
 def supplied_line(reading: Reading) -> list[Credit]:
     """`contributor_line`, else `source_line`."""
     return (contributor_line(reading) or source_line(reading)) if _may_be_framed(reading) else []
+
+
+def _without_client(framed: Framed) -> Framed:
+    """`Distributed by APO Group on behalf of the Ministry`: whose release it is does not matter."""
+    return replace(framed, rest=_CLIENT.split(framed.rest, maxsplit=1)[0])
 
 
 def _may_be_framed(reading: Reading) -> bool:
@@ -67,7 +77,7 @@ def _framed(reading: Reading, kind: FrameKind, longest: int, decide: _Decide) ->
         return []
     text = _text_of(reading)
     closing = trailing(kind, text) if _is_short(reading) else ()
-    for framed in (*leading(kind, text), *closing):
+    for framed in (*map(_without_client, leading(kind, text)), *closing):
         if framed.rest.strip() and framed.rest != text:
             found = list(decide(reading, framed, read_credit_list(reading.bones, framed.rest, reading.own)))
             if found:
@@ -106,7 +116,12 @@ def _unknown_source(reading: Reading, framed: Framed, names: CreditList) -> Iter
         len(names.items) == 1 or UNSPACED_TEXT.search(framed.rest)
     )
     item = names.items[0] if names.items and alone else None  # in Chinese its editor may stand beside it
-    if item and not item.mentions and is_media_name(item.text):
+    provided = framed.rule.endswith(_PROVIDED) and len(names.items) == 1  # "Provided by University of Tollmark"
+    if (
+        item
+        and not item.mentions
+        and (is_media_name(item.text) or (provided and could_be_outlet(item.text, item.text)))
+    ):
         yield Credit(rule=framed.rule, source=None, name=item.text, role=Role.ORIGIN, score=0.8, literal=reading.text)
 
 

@@ -24,7 +24,7 @@ _QUOTED = re.compile(r"[\"“„«»'‘「『《〈](?P<name>[^\"”“»«'’
 _ARTICLE = re.compile(r"(?:the|el|la|los|las|le|les|il|lo|o|a|os|as|der|die|das|de|het)\s", re.IGNORECASE)
 # "no portal Vale Notícias": what the outlet is, in front of its name
 _KIND = re.compile(
-    r"^\W*(?:portal|site|sítio|jornal|revista|diario|periódico|blog|sito|giornale|quotidiano|rivista|magazin|zeitschrift)\s"
+    r"^\W*(?:portal|site|sítio|jornal|revista|diario|periódico|blog|sito|giornale|quotidiano|rivista|[Zz]eitschrift|(?:[Tt]ages|[Ww]ochen)?[Zz]eitung|[Mm]agazin)\s"
     r"(?=[A-ZÀ-Þ])"
 )
 _UNCONTRACTED = "el "

@@ -20,6 +20,7 @@ from transforms.attribute.credit_model import (
     of_mention,
     unnamed,
 )
+from transforms.attribute.dates import without_dates
 from transforms.attribute.framed_lines import supplied_line
 from transforms.attribute.frames import FrameKind, has
 from transforms.attribute.normal_text import UNSPACED_TEXT
@@ -117,6 +118,37 @@ def _closing_name(reading: Reading) -> list[Credit]:
         return []
     wire = [mention for mention in reading.bones.mentions if mention.source.is_wire] if alone else []
     return [of_mention(reading, mention, Sentence("closing_name", Role.ORIGIN, 0.7)) for mention in wire]
+
+
+def headline_byline(reading: Reading) -> list[Credit]:
+    """`Talks go on By Reuters Staff 3 Min Read`: a byline with its date that lost markup glued to a headline.
+
+    Without a lead-in a full name, a year and a time of day have to stand there.
+    """
+    text = reading.bones.text
+    match = _HEADLINE_BYLINE.search(text) if reading.bones.mentions and len(text) <= _MAX_HEADLINE else None
+    if not match or reading.place is Place.MIDDLE:
+        return []
+    names = read_credit_list(reading.bones, match["names"], reading.own)
+    printed = match["names"]
+    led = bool(match["lead"]) and without_dates(printed) != printed
+    timed = _YEAR.search(printed) and _TIME.search(printed) and not names.mentions[-1].short
+    if not names.clean or names.of(ItemKind.PERSON) or not (led or timed):
+        return []
+    literal = reading.bones.restored(match.group()).strip()
+    given = Sentence("headline_byline", Role.ORIGIN, _LED_BYLINE if led else _TIMED_NAME)
+    return [replace(credit, whole=False, literal=literal) for credit in named(reading, names, given)]
+
+
+_MAX_HEADLINE = 260
+_LED_BYLINE = 0.8
+_TIMED_NAME = 0.65
+_HEADLINE_BYLINE = re.compile(
+    rf"\s(?P<lead>(?:By|BY|Von|Par|Por|Da|Di|Door|Av|Af|Od|Przez|От)\s(?:[Tt]he\s|[Ll]['’])?)?"
+    rf"(?P<names>{PLACEHOLDER}(?:\s?[/,&]\s?{PLACEHOLDER})*[^\ue000-\ue0ff]*)$"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 
 
 def bracket_between(reading: Reading) -> list[Credit]:

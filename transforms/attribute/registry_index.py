@@ -38,6 +38,7 @@ class Source:
     name: str
     kind: AgencyKind | None
     domains: tuple[str, ...]
+    country: str
     home_languages: tuple[str, ...]
     service_languages: tuple[str, ...]
     owner: str | None
@@ -93,6 +94,11 @@ class RegistryIndex:
                 found.append(mention)
                 taken = mention.end
         return tuple(found)
+
+    def sharing(self, form: str) -> tuple[Source, ...]:
+        """The services that go by one short form: APS is of Algeria and of Senegal."""
+        rows = self.by_first.get(form.casefold(), ())
+        return tuple(alias.source for alias in rows if alias.short and alias.source.kind is not None)
 
     def names(self, source_id: str) -> frozenset[str]:
         """All names and forms of a source."""
@@ -230,7 +236,7 @@ def load_index() -> RegistryIndex:
     domains: dict[str, Source] = {}
     for agency in load_agencies():
         source = Source(
-            agency.id, agency.name, agency.kind, agency.domains,
+            agency.id, agency.name, agency.kind, agency.domains, agency.country,
             agency.home_languages, agency.service_languages, agency.owner,
         )  # fmt: skip
         sources[source.id] = source
@@ -247,7 +253,9 @@ def load_index() -> RegistryIndex:
     for outlet in load_outlets():
         if outlet.id in sources:
             continue
-        source = Source(outlet.id, outlet.name, None, outlet.domains, outlet.languages, (), outlet.owner)
+        source = Source(
+            outlet.id, outlet.name, None, outlet.domains, outlet.country, outlet.languages, (), outlet.owner
+        )
         sources[source.id] = source
         for domain in outlet.domains:
             domains.setdefault(domain, source)

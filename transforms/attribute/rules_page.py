@@ -55,7 +55,7 @@ markup glued them to it: `AFPMarch 03, 2024ShareTweet`. Of a line longer than 4,
 | the code of a state: `(AP)` is Amapá in Portuguese, `HARRISBURG (PA)` no dateline of PA Media | {STATE_CODE} |
 """
 # rules that no row of a data file words: id, what they read, an example
-_OTHERS = (
+_OTHERS: tuple[tuple[str, str, str], ...] = (
     ("bare", "names of services and nothing else, in a place for credits", "sak/Reuters"),
     ("bare.photo", "a service and a person with a slash between them", "Jana Roth/dpa"),
     ("bracket.end", "a bracket behind the last sentence", "... he added. (APA, 30.9.2015)"),
@@ -70,6 +70,7 @@ _OTHERS = (
         "an outlet's piece and the syndicator that carries it",
         "©2024 Valley Voice. Visit ... Distributed by ...",
     ),
+    ("headline_byline", "a byline and its date glued to a headline", "Talks go on By Reuters Staff 3 Min Read"),
     ("item_number", "an agency's own item number", "dpa:240516-99-53606/3"),
     (
         "jsonld.KEY",
@@ -103,8 +104,8 @@ def attribution_page() -> str:
     parts = [_INTRODUCTION, "## Datelines", ""]
     styles = ((f"`{row.id}`", f"{row.score:g}", row.example, row.counter_example) for row in load_dateline_styles())
     parts += _table(("style", "score", "example", "no dateline of this style"), styles)
-    cells = ((f"`{rule}`", what, example) for rule, what, example in _OTHERS)
-    parts += ["", "## Rules without wordings", "", *_table(("rule", "reads", "example"), cells)]
+    others = ((f"`{rule}`", what, example) for rule, what, example in _OTHERS)
+    parts += ["", "## Rules without wordings", "", *_table(("rule", "reads", "example"), others)]
     for kind, title in _TITLES.items():
         rows = [row for row in load_frames() if row.frame is kind]
         cells = ((f"`{row.id}`", row.language, row.example, row.counter_example) for row in rows)
