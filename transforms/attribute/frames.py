@@ -79,7 +79,8 @@ class _Pattern:
 class _Side:
     """The rows of one side, and patterns over lower-cased text that find out quickly whether any of them is there.
 
-    `plain` is for ASCII text. A letter in lower case costs a third of one in either case, and most texts have no frame.
+    `plain` is for text in Latin letters. One letter in lower case costs a third of one in either case, and most texts
+    have no frame.
     """
 
     rows: tuple[_Pattern, ...]
@@ -88,7 +89,7 @@ class _Side:
 
     def union(self, lowered: str) -> re.Pattern[str]:
         """The cheapest pattern that finds whatever a row would find in the text, given in lower case."""
-        return self.plain if lowered.isascii() else self.any_row
+        return self.plain if _is_latin(lowered) else self.any_row
 
 
 @lru_cache(maxsize=1)
@@ -110,7 +111,7 @@ def _side(kind: FrameKind, side: str) -> _Side:
 
 def _of_rows(found: list[tuple[str, str]], lead: str) -> _Side:
     each = tuple(_Pattern(rule, _compiled(f"{lead}(?:{text})")) for rule, text in found)
-    plain = [text for _, text in found if text.isascii() or _LATIN.search(_ESCAPE.sub("", text))]
+    plain = [text for _, text in found if _is_latin(text) or _LATIN.search(_ESCAPE.sub("", text))]
     return _Side(each, _union(lead, [text for _, text in found]), _union(lead, plain))
 
 
@@ -131,6 +132,13 @@ def _lowered(text: str) -> str:
     return text.replace("İ", "i").lower().replace("ı", "i").replace("ς", "σ").replace("ſ", "s")
 
 
+@lru_cache(maxsize=256)
+def _is_latin(text: str) -> bool:
+    """Whether no letter of a text is of another script than Latin; placeholders and marks are of none."""
+    return text.isascii() or not _OTHER_SCRIPT.search(text)
+
+
+_OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u2c00-\udfff\uf900-\ufdff\ufe70-\ufeff]")
 # a row of another script has no Latin letters but those of escapes, group names and the mark
 _ESCAPE = re.compile(r"\\[A-Za-z]|\?P<\w+>|\{c\}")
 _LATIN = re.compile("[A-Za-z]")
@@ -139,9 +147,9 @@ _AT_START = frozenset({FrameKind.SOURCE, FrameKind.CONTRIBUTOR, FrameKind.BYLINE
 
 @lru_cache(maxsize=1)
 def _gates() -> dict[tuple[str, bool], tuple[str, ...]]:
-    """The parts of each gate: all of them, and those that ASCII text can hold."""
+    """The parts of each gate: all of them, and those that text in Latin letters can hold."""
     rows = {row.language: _shortest(_lowered(row.before or "").split("|")) for row in load_frames() if _is_gate(row)}
-    plain = {(gate, True): tuple(part for part in parts if part.isascii()) for gate, parts in rows.items()}
+    plain = {(gate, True): tuple(part for part in parts if _is_latin(part)) for gate, parts in rows.items()}
     return plain | {(gate, False): tuple(parts) for gate, parts in rows.items()}
 
 
@@ -158,7 +166,7 @@ def _shortest(parts: list[str]) -> list[str]:
 def passes(gate: str, text: str) -> bool:
     """Whether a text can hold a frame of the gate `republished` or `translation` at all."""
     lowered = _lowered(text)
-    for part in _gates()[gate, lowered.isascii()]:  # noqa: SIM110 # a generator costs more than the look itself
+    for part in _gates()[gate, _is_latin(lowered)]:  # noqa: SIM110 # a generator costs more than the look itself
         if part in lowered:
             return True
     return False
