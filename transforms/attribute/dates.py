@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.registry import load_rows
-from transforms.attribute.frames import FrameKind, load_frames
+from transforms.attribute.frames import FrameKind, load_frames, lower_case, lower_pattern
 from transforms.attribute.normal_text import MARKS, NOT_IN_WORD, UNSPACED, WORD_ENDS
 from transforms.attribute.word_trie import one_of
 
@@ -97,14 +97,18 @@ def _undated_noise() -> re.Pattern[str]:
 
 
 def _delimited(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"{NOT_IN_WORD}(?:{pattern}){WORD_ENDS}[.,:]?", re.IGNORECASE)
+    return re.compile(lower_pattern(rf"{NOT_IN_WORD}(?:{pattern}){WORD_ENDS}[.,:]?"))
 
 
 @lru_cache(maxsize=256)
 def without_dates(text: str, mark: str = " | ") -> str:
     """The text with dates, clock times and publishing words (`Updated`, `Uhr`) replaced by `mark`."""
     dated = any(map(str.isdigit, text))  # no date is without a digit, and most texts have none
-    return (_noise() if dated else _undated_noise()).sub(mark, text)
+    parts, done = [], 0
+    for found in (_noise() if dated else _undated_noise()).finditer(lower_case(text)):  # which has the same length
+        parts += [text[done : found.start()], mark]
+        done = found.end()
+    return "".join([*parts, text[done:]]) if parts else text
 
 
 @lru_cache(maxsize=1)

@@ -118,14 +118,19 @@ def _of_rows(found: list[tuple[str, str]], lead: str) -> _Side:
 def _union(lead: str, texts: list[str]) -> re.Pattern[str]:
     union = "|".join(re.sub(r"\?P<\w+>", "?:", text).replace("(?-i:", "(?:") for text in texts) or r"(?!)"
     pattern = f"{lead}(?:{union})".replace("{c}", f"(?:{_MARK})")
-    return re.compile(_ESCAPED.sub(lambda part: part[1] or _lowered(part[2]), pattern))
+    return re.compile(lower_pattern(pattern))
+
+
+def lower_pattern(pattern: str) -> str:
+    """A regular expression that finds in `lower_case(text)` what `pattern` finds in the text when it ignores case."""
+    return _ESCAPED.sub(lambda part: part[1] or lower_case(part[2]), pattern)
 
 
 _ESCAPED = re.compile(r"(\\.)|([^\\]+)")
 
 
 @lru_cache(maxsize=256)
-def _lowered(text: str) -> str:
+def lower_case(text: str) -> str:
     """The text in lower case, with one letter for those that regular expressions take for one when they ignore case."""
     if text.isascii():
         return text.lower()
@@ -148,7 +153,7 @@ _AT_START = frozenset({FrameKind.SOURCE, FrameKind.CONTRIBUTOR, FrameKind.BYLINE
 @lru_cache(maxsize=1)
 def _gates() -> dict[tuple[str, bool], tuple[str, ...]]:
     """The parts of each gate: all of them, and those that text in Latin letters can hold."""
-    rows = {row.language: _shortest(_lowered(row.before or "").split("|")) for row in load_frames() if _is_gate(row)}
+    rows = {row.language: _shortest(lower_case(row.before or "").split("|")) for row in load_frames() if _is_gate(row)}
     plain = {(gate, True): tuple(part for part in parts if _is_latin(part)) for gate, parts in rows.items()}
     return plain | {(gate, False): tuple(parts) for gate, parts in rows.items()}
 
@@ -165,7 +170,7 @@ def _shortest(parts: list[str]) -> list[str]:
 @lru_cache(maxsize=512)
 def passes(gate: str, text: str) -> bool:
     """Whether a text can hold a frame of the gate `republished` or `translation` at all."""
-    lowered = _lowered(text)
+    lowered = lower_case(text)
     for part in _gates()[gate, _is_latin(lowered)]:  # noqa: SIM110 # a generator costs more than the look itself
         if part in lowered:
             return True
@@ -182,7 +187,7 @@ def _any_of(side: str) -> _Side:
 
 def may_frame(text: str, *, after: bool) -> bool:
     """Whether a source, contributor or byline frame opens the text, or where `after`, closes it: one look for three."""
-    lowered = _lowered(text)
+    lowered = lower_case(text)
     if _any_of("before").union(lowered).match(lowered):
         return True
     return after and bool(_any_of("after").union(lowered).search(lowered))
@@ -200,7 +205,7 @@ def trailing(kind: FrameKind, text: str) -> tuple[Framed, ...]:
 
 def _matches(kind: FrameKind, side: str, text: str, *, after: bool) -> tuple[Framed, ...]:
     found = _side(kind, side)
-    lowered = _lowered(text)
+    lowered = lower_case(text)
     union = found.union(lowered)
     anchored = kind in _AT_START and not after
     if not (union.match(lowered) if anchored else union.search(lowered)):
@@ -220,14 +225,14 @@ def _names(match: re.Match[str]) -> dict[str, str]:
 @lru_cache(maxsize=1024)
 def has(kind: FrameKind, text: str) -> bool:
     """Whether any wording of `kind` stands in the text; for kinds whose wordings have no case of their own."""
-    lowered = _lowered(text)
+    lowered = lower_case(text)
     return bool(_side(kind, "before").union(lowered).search(lowered))
 
 
 def whole(kind: FrameKind, text: str) -> str | None:
     """The row of `kind` that is the whole text, decoration aside."""
     bare = text.strip(" .;:,()[]*-–—|")
-    side, lowered = _side(kind, "before"), _lowered(bare)
+    side, lowered = _side(kind, "before"), lower_case(bare)
     if not side.union(lowered).fullmatch(lowered):
         return None
     return next((row.rule for row in side.rows if row.pattern.fullmatch(bare)), None)
