@@ -24,7 +24,7 @@ from transforms.attribute.frames import Framed, FrameKind, leading, may_frame, t
 from transforms.attribute.normal_text import UNSPACED_TEXT
 from transforms.attribute.outlet_names import could_be_outlet, could_contribute, is_media_name
 
-_DATE_FIRST = re.compile(r".{0,11}\d")  # "2024-04-24 23:52 | Source: AFP"
+_DATE_FIRST = re.compile(r"[^\d\n]{0,11}\d")  # "2024-04-24 23:52 | Source: AFP"
 _LINK = re.compile(r",?\s*(?:https?://|www\.)\S+")
 _SHORT = 40
 _CLIENT = re.compile(

@@ -36,6 +36,7 @@ _DATED_CAPTION = re.compile(
     r"=\s?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:午[前後])?、"
 )  # "毛布を受け取る住民=5日、ナイロビ"
 _MIN_BEFORE = 20
+_MARK_WITHIN = 8  # a sentence's end with its quotation marks and spaces
 _MIN_UNSPACED = 8
 _ARABIC_CAPTION = 100
 _ARABIC = re.compile(r"\W*[\u0621-\u064a]")
@@ -105,7 +106,8 @@ def closing_phrase(reading: Reading) -> list[Credit]:
 def _behind(reading: Reading, mark: re.Pattern[str]) -> Reading | None:
     """What stands behind the last mark, where that is short."""
     text = reading.bones.text
-    start = max((at.end() for at in mark.finditer(text)), default=len(text))
+    near = max(0, len(text) - MAX_BYLINE - _MARK_WITHIN)
+    start = max((at.end() for at in mark.finditer(text, near)), default=len(text))
     if not 0 < len(text) - start <= MAX_BYLINE:
         return None
     return Reading(skeleton(reading.bones.restored(text[start:])), reading.own, reading.place)
