@@ -209,7 +209,11 @@ def is_name(text: str) -> bool:
         return len(words) <= _MAX_CJK_WORDS and all(len(word) <= _MAX_CJK_NAME for word in words)
     if _CASELESS.search(text):
         return len(words) <= _MAX_CASELESS_WORDS and len(text) <= _MAX_CASELESS_NAME
-    return all(word[0].isupper() or word.casefold() in _PARTICLES for word in words) and words[-1][0].isupper()
+    names = [_ELIDED.sub("", word) for word in words]
+    return all(name[0].isupper() or name.casefold() in _PARTICLES for name in names) and names[-1][0].isupper()
+
+
+_ELIDED = re.compile(r"^[LlDd]['’](?=\w)")  # "L'Écho de l'Estuaire"
 
 
 _PARTICLES = frozenset(

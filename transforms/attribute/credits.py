@@ -24,7 +24,7 @@ from transforms.attribute.closing_lines import (
 )
 from transforms.attribute.credit_model import MAX_BYLINE, Credit, Place, Reading, Rule
 from transforms.attribute.dates import without_dates
-from transforms.attribute.framed_lines import framed_line
+from transforms.attribute.framed_lines import behind_author, framed_line
 from transforms.attribute.frames import FrameKind, passes, whole
 from transforms.attribute.normal_text import slug, unglued
 from transforms.attribute.own_outlet import OwnOutlet
@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     contributed,
     rights,
     framed_line,
+    behind_author,
     agency_and_place,
     bare_names,
     closing_bracket,

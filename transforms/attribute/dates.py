@@ -15,7 +15,10 @@ _CJK_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 CJK_DATE = rf"(?:\d{{4}}\s?[年년]\s?)?(?:{_CJK_NUMBER}\s?[月월]\s?)?{_CJK_NUMBER}\s?[日일]"
 _NUMERIC = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}"
 _HALF_OF_DAY = r"(?:\s?(?:[ap]\.?\s?m\.?|h(?:rs?)?\.?(?![^\W_])))?"
-_CLOCK = rf"(?:\d{{1,2}}(?:[:.h]|\sh\s)\d{{2}}(?::\d{{2}})?{_HALF_OF_DAY}|\d{{1,2}}[時시点點]\s?\d{{1,2}}[分분])"
+_CLOCK = (
+    rf"(?:\d{{1,2}}(?:[:.h]|\sh\s)\d{{2}}(?::\d{{2}})?{_HALF_OF_DAY}(?:\s?(?:配信|更新|公開))?"
+    r"|\d{1,2}[時시点點]\s?\d{1,2}[分분])"
+)
 # a time of day behind the date, as in "12. März / 10:30 Uhr"
 _AT_CLOCK = rf"[\s,/]*(?:um|at|à|às|ore|kl\.?|saat)?\s?{_CLOCK}(?:\s?(?:uhr|hrs?|hs|h|gmt|utc|ist|[ap]\.?m\.?))?"
 _AT = r"(?:um|om|kl\.?|klo|ora|ore|saat|alle|à|às|at|a las|o godz\.?|в|о)"
@@ -87,7 +90,7 @@ def _noise() -> re.Pattern[str]:
     day_first = rf"\d{{1,2}}\.?\s?(?:de |d['’])?{month}\.?(?:\s(?:de )?\d{{4}})?"
     dated = rf"{day_first}|{month}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?|{month}\.?\s(?:de )?\d{{4}}"
     return _delimited(
-        rf"{dated}|{CJK_DATE}(?:\s?{_CLOCK})?|{_NUMERIC}|(?:{_AT}\s)?{_CLOCK}|{_noise_words()}|(?:19|20)\d\d"
+        rf"{dated}|{CJK_DATE}(?:\s?{_CLOCK})?|{_NUMERIC}|\d{{1,2}}/\d{{1,2}}\s?\([月火水木金土日]\)|(?:{_AT}\s)?{_CLOCK}|{_noise_words()}|(?:19|20)\d\d"
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from schemas.vocabulary import Role
-from transforms.attribute.credit_list import MAX_LIST, CreditList, ItemKind, read_credit_list
+from transforms.attribute.credit_list import MAX_LIST, CreditList, ItemKind, is_name, read_credit_list
 from transforms.attribute.credit_model import (
     JOINED,
     MAX_BYLINE,
@@ -23,6 +23,7 @@ from transforms.attribute.dates import without_dates
 from transforms.attribute.frames import Framed, FrameKind, leading, may_frame, trailing
 from transforms.attribute.normal_text import UNSPACED_TEXT
 from transforms.attribute.outlet_names import could_be_outlet, could_contribute, is_media_name
+from transforms.attribute.skeleton import skeleton
 
 _DATE_FIRST = re.compile(r"[^\d\n]{0,11}\d")  # "2024-04-24 23:52 | Source: AFP"
 _LINK = re.compile(r",?\s*(?:https?://|www\.)\S+")
@@ -40,6 +41,15 @@ def framed_line(reading: Reading) -> list[Credit]:
     if not _may_be_framed(reading):
         return []
     return contributor_line(reading) or source_line(reading) or byline(reading)
+
+
+def behind_author(reading: Reading) -> list[Credit]:
+    """`Lucía Paz, con información de EFE`: the lead-in stands behind the author's name."""
+    author, comma, rest = reading.bones.text.partition(", ")
+    if not comma or len(reading.text) > MAX_BYLINE or not reading.bones.mentions or not is_name(author):
+        return []
+    behind = Reading(skeleton(reading.bones.restored(rest)), reading.own, reading.place)
+    return [replace(credit, literal=reading.text) for credit in supplied_line(behind)]
 
 
 def supplied_line(reading: Reading) -> list[Credit]:
