@@ -109,8 +109,9 @@ def _dateline(head: HeadDateline | None, facts: PageFacts | None) -> Dateline | 
 
 
 def _translated_from(signs: Sequence[TranslationSign], setting: Setting) -> list[Evidence]:
-    """Whoever a notice of translation names printed the original."""
+    """Whoever a notice of translation names printed the original; a service beside the translator carried it."""
     notices = [sign for sign in signs if ".translation_notice." in f".{sign.rule}"]
+    translators = [sign for sign in signs if f".{sign.rule}".startswith(".translator.")]
     return [
         Evidence(
             "republished.translation",
@@ -121,9 +122,10 @@ def _translated_from(signs: Sequence[TranslationSign], setting: Setting) -> list
             Role.ORIGIN,
             0.85,
         )
-        for sign in notices
+        for sign in (*notices, *translators)
         for mention in find_mentions(sign.literal)
         if not setting.own.is_source(mention.source)
+        and (sign in notices or (mention.source.is_wire and not mention.short))
     ]
 
 

@@ -116,6 +116,9 @@ def _labelled() -> re.Pattern[str]:
 
 
 _PLAIN = _filled(r"{lead}(?:\.?\s?(?P<agency>\s[-–—|]+|—|:|\.[-–—]+)|(?<!\s\d)(?<!\s\d\d)\s?[.।])\s(?=[^\s\d])", "")
+_BRACKETED_CITY = _filled(
+    r"\((?P<place>[^\W\d_][^()\d\n\ue000-\ue0ff]{1,30})\)\s(?=[^\W\d_])", ""
+)  # "(Québec) Le pont"
 _CJK_CITY = _filled(r"【{cjk_place}】(?=\S)", "")  # "【函館】": known cities alone
 # "【パリ=山田花子】": the place and the paper's own reporter, "[記者王小明/台北報導]", "(怡保17日讯)"
 _CJK_PLAIN = tuple(
@@ -353,7 +356,7 @@ _MAX_PLAIN_WORDS = 3
 def _without_agency(head: str) -> DatelineRead | None:
     """`BHOPAL:`, `Berlin.`, `CITY, May 4 -`: the place alone, in capitals before a mark, or a well-known city."""
     reported = next((match for pattern in _CJK_PLAIN if (match := pattern.match(head))), None)
-    city = _CJK_CITY.match(head)
+    city = _CJK_CITY.match(head) or _BRACKETED_CITY.match(head)
     reported = city if city and is_known_city(city["place"]) else reported
     if reported and not has(FrameKind.PHOTO, head[: reported.end()]):
         literal = reported.group()
