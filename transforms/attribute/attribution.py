@@ -18,11 +18,12 @@ from transforms.attribute.byline import block_dateline, is_author, of_blocks, pr
 from transforms.attribute.combine import combined
 from transforms.attribute.evidence_of import Setting
 from transforms.attribute.feed_fields import of_feed
+from transforms.attribute.frames import FrameKind
 from transforms.attribute.json_ld import names_of, of_json_ld
 from transforms.attribute.meta import of_meta
 from transforms.attribute.normal_text import normalised, raw_prefix
 from transforms.attribute.own_outlet import own_outlet
-from transforms.attribute.registry_index import find_mentions
+from transforms.attribute.registry_index import Mention, find_mentions
 from transforms.attribute.text_lines import (
     HeadDateline,
     LineReading,
@@ -110,8 +111,10 @@ def _dateline(head: HeadDateline | None, facts: PageFacts | None) -> Dateline | 
 
 def _translated_from(signs: Sequence[TranslationSign], setting: Setting) -> list[Evidence]:
     """Whoever a notice of translation names printed the original; a service beside the translator carried it."""
-    notices = [sign for sign in signs if ".translation_notice." in f".{sign.rule}"]
-    translators = [sign for sign in signs if f".{sign.rule}".startswith(".translator.")]
+    notices = [sign for sign in signs if sign.rule.startswith(f"{FrameKind.TRANSLATION_NOTICE.value}.")]
+    translators = [sign for sign in signs if sign.rule.startswith(f"{FrameKind.TRANSLATOR.value}.")]
+    named = [(sign, mention) for sign in notices for mention in find_mentions(sign.literal)]
+    named += [(sign, found) for sign in translators for found in find_mentions(sign.literal) if _carries(found)]
     return [
         Evidence(
             "republished.translation",
@@ -122,11 +125,14 @@ def _translated_from(signs: Sequence[TranslationSign], setting: Setting) -> list
             Role.ORIGIN,
             0.85,
         )
-        for sign in (*notices, *translators)
-        for mention in find_mentions(sign.literal)
+        for sign, mention in named
         if not setting.own.is_source(mention.source)
-        and (sign in notices or (mention.source.is_wire and not mention.short))
     ]
+
+
+def _carries(mention: Mention) -> bool:
+    """Whether a name beside a translator's is surely that of a service."""
+    return mention.source.is_wire and not mention.short
 
 
 def _block_signs(facts: PageFacts) -> list[TranslationSign]:

@@ -68,12 +68,17 @@ def bare_names(reading: Reading) -> list[Credit]:
         return []
     if has(FrameKind.INVITATION, reading.text):  # "Follow Reuters on X"
         return []
-    # "C. RUEDA / COLPISA Madrid", "Lia Roth/sda 4. Mai 2024": a picture's credit has neither
-    located = without_dates(text) != text or any(is_known_city(item.extra) for item in names.of(ItemKind.NAMED))
-    slashed = names.slashed and _SLASHED.search(text) and names.of(ItemKind.PERSON)
-    if slashed and reading.place is not Place.BYLINE and not located:
+    if reading.place is not Place.BYLINE and _is_of_picture(text, names):
         return list(named(reading, names, Sentence("bare.photo", Role.PHOTO, 0.6, framed=False)))
     return _credits(reading, names, shared=is_shared(names) or joined is not None)
+
+
+def _is_of_picture(text: str, names: CreditList) -> bool:
+    """`Jana Roth/dpa`; a writer has a place or a date: `C. RUEDA / COLPISA Madrid`, `Lia Roth/sda 4. Mai 2024`."""
+    if not (names.slashed and _SLASHED.search(text) and names.of(ItemKind.PERSON)):
+        return False
+    located = any(is_known_city(item.extra) for item in names.of(ItemKind.NAMED))
+    return not located and without_dates(text) == text
 
 
 def _credits(reading: Reading, names: CreditList, *, shared: bool) -> list[Credit]:

@@ -10,7 +10,7 @@ from schemas.registry import AgencyKind, load_agencies
 from schemas.vocabulary import Role
 from transforms.attribute.credit_model import MAX_BYLINE, MAX_PARAGRAPH, Credit, Place, Reading, Sentence, of_mention
 from transforms.attribute.frames import FrameKind, has, leading
-from transforms.attribute.registry_index import Mention, load_index
+from transforms.attribute.registry_index import Mention, Source, load_index
 from transforms.attribute.skeleton import PLACEHOLDER
 
 _MAX_SIGNOFF = 700
@@ -42,20 +42,22 @@ def item_number(reading: Reading) -> list[Credit]:
     """`dpa:240516-99-53606/3`: an agency's own item number."""
     for source_id, pattern in _item_numbers():
         if pattern.search(reading.text):
-            source = load_index().sources[source_id]
-            short = len(reading.text) <= MAX_BYLINE
-            return [
-                Credit(
-                    rule="item_number",
-                    source=source,
-                    name=source.name,
-                    role=Role.ORIGIN,
-                    score=0.99,
-                    literal=reading.text,
-                    whole=short,
-                )
-            ]
+            source, whole = load_index().sources[source_id], len(reading.text) <= MAX_BYLINE
+            return [_known_by_sign(reading, source, rule="item_number", score=0.99, whole=whole)]
     return []
+
+
+def _known_by_sign(reading: Reading, source: Source, *, rule: str, score: float, whole: bool = True) -> Credit:
+    """The credit of a source that a text shows without naming it."""
+    return Credit(
+        rule=rule,
+        source=source,
+        name=source.name,
+        role=Role.ORIGIN,
+        score=score,
+        literal=reading.text,
+        whole=whole,
+    )
 
 
 def staff_address(reading: Reading) -> list[Credit]:
@@ -64,17 +66,9 @@ def staff_address(reading: Reading) -> list[Credit]:
         return []
     found = (load_index().by_domain(match[1].lower()) for match in _ADDRESS.finditer(reading.text))
     return [
-        Credit(
-            rule="staff_address",
-            source=source,
-            name=source.name,
-            role=Role.ORIGIN,
-            score=0.7,
-            literal=reading.text,
-            whole=False,
-        )
+        _known_by_sign(reading, source, rule="staff_address", score=0.7, whole=False)
         for source in dict.fromkeys(found)
-        if source and source.is_wire and not (reading.own.is_source(source) or reading.own.owns(source))
+        if source and source.is_wire and not reading.own.is_house(source)
     ]
 
 
@@ -86,7 +80,7 @@ def signoff(reading: Reading) -> list[Credit]:
         return []
     source = load_index().sources[_SIGNS_WITHOUT_NAME]
     return [
-        Credit(rule=framed.rule, source=source, name=source.name, role=Role.ORIGIN, score=0.9, literal=reading.text)
+        _known_by_sign(reading, source, rule=framed.rule, score=0.9)
         for framed in leading(FrameKind.SIGNOFF, reading.bones.text)[:1]
     ]
 
@@ -126,7 +120,7 @@ def contributed(reading: Reading) -> list[Credit]:
 
 
 def _contributes(reading: Reading, mention: Mention) -> bool:
-    """Another outlet's people count as their service's, a station's own (`KXYZ's Jane Poe`) do not."""
+    """Whether a named source added to the text: neither the outlet itself nor a station by its people: `KXYZ's Poe`."""
     owned = not mention.source.is_wire and reading.text[mention.end : mention.end + 1] in {"'", "’"}
     return not owned and not reading.own.is_source(mention.source)
 
@@ -171,7 +165,7 @@ def rights(reading: Reading) -> list[Credit]:
             mention
             for mention in reading.bones.named(holder)
             if (mention.source.is_wire or (broadcast and mention.source.kind is AgencyKind.BROADCASTER))
-            and not (reading.own.is_source(mention.source) or reading.own.owns(mention.source))
+            and not reading.own.is_house(mention.source)
         ]
         pictured = any(mention.source.kind is AgencyKind.PHOTO for mention in reading.bones.named(holder))
         if wire and not pictured and (_OF_TEXT.search(reading.text) or not _PHOTOGRAPHER.match(framed.rest)):

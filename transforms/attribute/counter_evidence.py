@@ -7,7 +7,7 @@ short form without a frame, the code of a Brazilian state, a station naming itse
 from __future__ import annotations
 
 from transforms.attribute.credit_model import Credit, Place
-from transforms.attribute.dates import is_known_city
+from transforms.attribute.dates import city_of, is_known_city
 from transforms.attribute.frames import FrameKind, has
 
 PHOTO_WORDS = 0.45
@@ -46,5 +46,5 @@ def state_code(literal: str, language: str) -> str | None:
     code, place = inside.partition(")")[0].strip(), place.strip()
     if language.split("-", maxsplit=1)[0] == "pt":
         return "brazilian_state_code" if code in _STATES and place and not place.isupper() else None
-    bare = not is_known_city(place.split(",", maxsplit=1)[0]) and not any(map(str.isdigit, place))
+    bare = not is_known_city(city_of(place)) and not any(map(str.isdigit, place))
     return "us_state_code" if code == _PENNSYLVANIA and place and bare else None

@@ -15,7 +15,7 @@ from functools import lru_cache
 from schemas.vocabulary import Word
 from transforms.attribute.dates import is_known_city, without_dates
 from transforms.attribute.frames import FrameKind, has, load_frames, whole
-from transforms.attribute.normal_text import MARKS, NOT_IN_WORD, UNSPACED_TEXT, WORD_ENDS, folded
+from transforms.attribute.normal_text import MARKS, NOT_IN_WORD, UNSPACED_TEXT, WORD_ENDS, folded, is_caseless
 from transforms.attribute.own_outlet import OwnOutlet
 from transforms.attribute.registry_index import Mention
 from transforms.attribute.skeleton import PLACEHOLDER, Skeleton
@@ -122,7 +122,7 @@ _MARK = re.compile(r"[,;/|+&·•()\[\]:–—-]")
 def _signs(piece: str) -> bool:
     """Whether a piece is initials: small letters, or single letters with dots."""
     small = _INITIALS.fullmatch(piece) and piece.islower()
-    return bool(small or (_DOTTED_INITIALS.fullmatch(piece) and (piece.islower() or piece.lower() == piece.upper())))
+    return bool(small or (_DOTTED_INITIALS.fullmatch(piece) and (piece.islower() or is_caseless(piece))))
 
 
 def _is_paper(item: CreditItem) -> bool:

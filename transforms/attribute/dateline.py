@@ -15,9 +15,17 @@ from itertools import product
 
 from schemas.record import Dateline
 from schemas.registry import AgencyKind, load_rows
-from transforms.attribute.dates import CJK_DATE, country_of, is_known_city, leading_date, trailing_date, without_dates
+from transforms.attribute.dates import (
+    CJK_DATE,
+    city_of,
+    country_of,
+    is_known_city,
+    leading_date,
+    trailing_date,
+    without_dates,
+)
 from transforms.attribute.frames import FrameKind, has, whole
-from transforms.attribute.normal_text import UNSPACED, WORD
+from transforms.attribute.normal_text import UNSPACED, WORD, is_caseless
 from transforms.attribute.registry_index import Mention, load_index
 from transforms.attribute.skeleton import PLACEHOLDER, Skeleton, skeleton
 
@@ -34,9 +42,9 @@ _REGION_LEAD = rf"(?P<lead>[^\W_][^()\[\]:;!?\n\ue000-\ue0ff]{{0,50}}?{_REGION}[
 _CJK_PLACE = f"(?P<place>[{UNSPACED}]{{1,14}}?)"
 _NAMES = rf"{PLACEHOLDER}(?:\s?[/,=+&-]\s?{PLACEHOLDER})*"
 _DESK = r"(?:\s?[/,.-]\s?[^()/\[\]\n]{1,24}(?:/\s?\d[\d:.]{2,9})?)?"
-# "(AMIT «Name»)": a legal form before a name in quotation marks, which only a bracket's inside has
-# "(red/dpa)": the paper's own initials, "(AMIT «Name»)": a legal form before a name in quotation marks
-_OPEN = r"[(\[]\s?(?:(?-i:[a-zß-ÿ]{2,6})\s?/\s?)?(?:(?-i:[^\W\d_a-zа-яё]{2,5}\s)?[«„“\"])?"
+# "(red/dpa)": the paper's own initials; "(AMIT «Name»)": a legal form before a name in quotation marks, which only a
+# bracket's inside has
+_OPEN = r"[(\[]\s?(?P<initials>(?-i:[a-zß-ÿ]{2,6})\s?/\s?)?(?:(?-i:[^\W\d_a-zа-яё]{2,5}\s)?[«„“\"])?"
 _CLOSE = r"[.!]?[»”“\"]?\s?[)\]]"
 _NEAR_AGENCY = re.compile(
     rf"[(\[/【=]\s?{PLACEHOLDER}|{PLACEHOLDER}[^\s)]{{0,24}}\s?[)\]/】=]|[-–—|.,]\s*{PLACEHOLDER}|{PLACEHOLDER}\s*[-–—|=]"
@@ -66,7 +74,10 @@ class DatelineStyle:
 
 @dataclass(frozen=True, slots=True)
 class DatelineRead:
-    """A dateline that was read: `end` is where the story goes on in the normalised text."""
+    """A dateline that was read: `end` is where the story goes on in the normalised text.
+
+    `shared` where the paper's own initials stand beside the agency.
+    """
 
     rule: str
     dateline: Dateline
@@ -75,6 +86,7 @@ class DatelineRead:
     start: int
     end: int
     literal: str
+    shared: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -116,10 +128,9 @@ def _labelled() -> re.Pattern[str]:
 
 
 _PLAIN = _filled(r"{lead}(?:\.?\s?(?P<agency>\s[-–—|]+|—|:|\.[-–—]+)|(?<!\s\d)(?<!\s\d\d)\s?[.।])\s(?=[^\s\d])", "")
-_BRACKETED_CITY = _filled(
-    r"\((?P<place>[^\W\d_][^()\d\n\ue000-\ue0ff]{1,30})\)\s(?=[^\W\d_])", ""
-)  # "(Québec) Le pont"
-_CJK_CITY = _filled(r"【{cjk_place}】(?=\S)", "")  # "【函館】": known cities alone
+# "(Québec) Le pont", "【函館】": known cities alone
+_BRACKETED_CITY = _filled(r"\((?P<place>[^\W\d_][^()\d\n\ue000-\ue0ff]{1,30})\)\s(?=[^\W\d_])", "")
+_CJK_CITY = _filled(r"【{cjk_place}】(?=\S)", "")
 # "【パリ=山田花子】": the place and the paper's own reporter, "[記者王小明/台北報導]", "(怡保17日讯)"
 _CJK_PLAIN = tuple(
     _filled(pattern, "")
@@ -165,7 +176,7 @@ def read_block_dateline(text: str, mentions: tuple[Mention, ...]) -> DatelineRea
 
 def _one_place(place: str, style: DatelineStyle) -> bool:
     """`AFP, Jane Poe` has the form of `AFP, MANILA`: without a preposition the place is in capitals or well known."""
-    caseless = place.lower() == place.upper() and len(place.split()) == 1
+    caseless = is_caseless(place) and len(place.split()) == 1
     return style.id == "block.in" or caseless or place.isupper() or is_known_city(place)
 
 
@@ -180,7 +191,7 @@ def _with_agency(head: str, mentions: tuple[Mention, ...]) -> DatelineRead | Non
             return best
     for start in [at.end() for at in _GLUED.finditer(bones.text)][:_MAX_GLUED]:
         best = _best(bones, start)
-        if best and best.dateline.place and best.dateline.place.split(",", maxsplit=1)[0].isupper():
+        if best and best.dateline.place and city_of(best.dateline.place).isupper():
             return replace(best, score=best.score - _GLUED_LOSS)
     return None
 
@@ -211,9 +222,8 @@ def _reading(bones: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Dat
     wire = named[-1].source.id if named else None
     literal = bones.restored(match.group()).strip()
     start, end = (len(bones.restored(match.string[:at])) for at in match.span())
-    return DatelineRead(
-        f"dateline.{style.id}", Dateline(literal, place, date, wire), named, style.score, start, end, literal
-    )
+    printed, shared = Dateline(literal, place, date, wire), bool(groups.get("initials"))
+    return DatelineRead(f"dateline.{style.id}", printed, named, style.score, start, end, literal, shared)
 
 
 _NO_WRITERS = frozenset({None, AgencyKind.PHOTO})  # outlets, picture agencies
@@ -221,7 +231,7 @@ _NO_WRITERS = frozenset({None, AgencyKind.PHOTO})  # outlets, picture agencies
 
 def _of_country(mention: Mention, place: str | None, text: str) -> Mention:
     """The service of the place's country, where several go by the same short form: `Dakar, 9 avr (APS)`."""
-    country = country_of(place.split(",", maxsplit=1)[0]) if place and mention.short else None
+    country = country_of(city_of(place)) if place and mention.short else None
     sharing = load_index().sharing(text[mention.start : mention.end]) if country else ()
     return next((replace(mention, source=source) for source in sharing if source.country == country), mention)
 
@@ -231,7 +241,7 @@ def _is_doubtful(style: DatelineStyle, match: re.Match[str], place: str, named: 
     if is_known_city(place):
         return False
     if style.id == "agency.first":  # "قنا" is a city too
-        return place.lower() == place.upper() and all(mention.short for mention in named)
+        return is_caseless(place) and all(mention.short for mention in named)
     if style.id == "dash.line":  # "RUI VALADÃO/LUSA"
         return " " in place and match.string[match.end("lead") :].lstrip().startswith("/")
     return style.id in _UNMARKED and _goes_on(place, named)
@@ -275,7 +285,7 @@ def _goes_on(place: str, named: tuple[Mention, ...]) -> bool:
 
     Before a form that is also a word only a well-known city is one.
     """
-    if place.lower() != place.upper():
+    if not is_caseless(place):
         return False
     return "," in place or len(place.split()) > _MAX_CASELESS_PLACE or any(mention.short for mention in named)
 
@@ -284,8 +294,8 @@ _MAX_CASELESS_PLACE = 2
 
 
 def _capital(place: str) -> bool:
-    first = place.split(",", maxsplit=1)[0]
-    return first.isupper() or first.lower() == first.upper() or is_known_city(first)
+    first = city_of(place)
+    return first.isupper() or is_caseless(first) or is_known_city(first)
 
 
 def _place_and_date(match: re.Match[str]) -> tuple[str | None, str | None]:
@@ -325,7 +335,7 @@ def is_place(place: str, line: str) -> bool:
         return False
     if has(FrameKind.PHOTO, place) or whole(FrameKind.STAFF, place) or whole(FrameKind.FILLER, place):
         return False
-    if place.lower() == place.upper():
+    if is_caseless(place):
         return len(words) <= _MAX_CASELESS_WORDS
     if line.lower() == line:
         return len(words) <= _MAX_CASELESS_WORDS
@@ -340,11 +350,15 @@ def _with_label(head: str) -> DatelineRead | None:
     if not match:
         return None
     place, date = _place_and_date(match)
-    caseless = place is None or place.lower() == place.upper()
-    if caseless or not is_place(place or "", head) or not _capital(place or ""):
+    if place is None or is_caseless(place) or not is_place(place, head) or not _capital(place):
         return None
+    return _unsigned(match, place, date, rule="dateline.label")
+
+
+def _unsigned(match: re.Match[str], place: str, date: str | None, *, rule: str) -> DatelineRead:
+    """A dateline at the start of a line that names no agency."""
     literal = match.group().strip()
-    return DatelineRead("dateline.label", Dateline(literal, place, date, None), (), 0.0, 0, match.end(), literal)
+    return DatelineRead(rule, Dateline(literal, place, date, None), (), 0.0, 0, match.end(), literal)
 
 
 _LABEL_MARK = re.compile(r"[(\[/]")
@@ -355,13 +369,11 @@ _MAX_PLAIN_WORDS = 3
 
 def _without_agency(head: str) -> DatelineRead | None:
     """`BHOPAL:`, `Berlin.`, `CITY, May 4 -`: the place alone, in capitals before a mark, or a well-known city."""
-    reported = next((match for pattern in _CJK_PLAIN if (match := pattern.match(head))), None)
     city = _CJK_CITY.match(head) or _BRACKETED_CITY.match(head)
-    reported = city if city and is_known_city(city["place"]) else reported
-    if reported and not has(FrameKind.PHOTO, head[: reported.end()]):
-        literal = reported.group()
-        printed = Dateline(literal, reported["place"].strip(), reported.groupdict().get("date"), None)
-        return DatelineRead("dateline.plain", printed, (), 0.0, 0, reported.end(), literal)
+    if not city or not is_known_city(city["place"]):
+        city = next((match for pattern in _CJK_PLAIN if (match := pattern.match(head))), None)
+    if city and not has(FrameKind.PHOTO, head[: city.end()]):
+        return _unsigned(city, city["place"].strip(), city.groupdict().get("date"), rule="dateline.plain")
     match = _PLAIN.match(head)
     if not match:
         return None
@@ -372,12 +384,11 @@ def _without_agency(head: str) -> DatelineRead | None:
     known = is_known_city(re.split("[,/]", place, maxsplit=1)[0])
     if not known and not (_plain_capitals(place) if marked else _opens_story(place, date, head[match.end() :])):
         return None
-    literal = match.group().strip()
-    return DatelineRead("dateline.plain", Dateline(literal, place, date, None), (), 0.0, 0, match.end(), literal)
+    return _unsigned(match, place, date, rule="dateline.plain")
 
 
 def _plain_capitals(place: str) -> bool:
-    first = place.split(",", maxsplit=1)[0]
+    first = city_of(place)
     few = len(first) >= _MIN_CAPITALS and len(first.split()) <= _MAX_PLAIN_WORDS
     return few and first.isupper() and not has(FrameKind.LABEL, first)
 
@@ -386,13 +397,13 @@ def _opens_story(place: str, date: str | None, story: str) -> bool:
     """Whether a place before a full stop is one: `BRAUNLAGE. Die Skilifte`, one Hindi word, one word and a date."""
     if date is not None:
         return place.isalpha() and len(place) >= _MIN_CAPITALS and without_dates(place, "") == place
-    if place.lower() == place.upper():
+    if is_caseless(place):
         return WORD.fullmatch(place) is not None and len(story) >= _MIN_STORY
     words = story.split(maxsplit=2)
     named = (
         len(place) > _MIN_CAPITALS
         and _plain_capitals(place)
-        and all(map(str.isalpha, re.split(r"[- ]", place.split(",", maxsplit=1)[0])))
+        and all(map(str.isalpha, re.split(r"[- ]", city_of(place))))
     )
     return named and not any(word.isupper() for word in words[:2])
 

@@ -74,13 +74,15 @@ def _written_dates() -> str:
 
 
 _ALTERNATIVES = re.compile(r"(?:\((?:[^()]|\([^()]*\))*\)|[^|()])+")  # what stands between bars outside brackets
+_PATTERN = re.compile(r"[\\^$.?*+()\[\]{}|]")
 
 
+@lru_cache(maxsize=1)
 def _noise_words() -> str:
     """The words of all rows: those without any pattern share their beginnings, which makes them cheap."""
     rows = [row.before or "" for row in load_frames() if row.frame is FrameKind.NOISE]
     parts = {part for row in rows for part in _ALTERNATIVES.findall(row)}
-    plain = {part for part in parts if re.escape(part).replace("\\ ", " ").replace("\\-", "-") == part}
+    plain = {part for part in parts if not _PATTERN.search(part)}
     return "|".join([*sorted(parts - plain, key=lambda part: (-len(part), part)), one_of(plain)])
 
 
@@ -124,6 +126,11 @@ def _cities() -> frozenset[str]:
 def _countries() -> dict[str, str]:
     rows = load_rows("home_cities.jsonl", WordList, package="transforms.attribute")
     return {name.casefold(): row.id for row in rows for name in row.names}
+
+
+def city_of(place: str) -> str:
+    """A dateline's place without its state or country: `NAMPA` of `NAMPA, Idaho`."""
+    return place.split(",", maxsplit=1)[0]
 
 
 def country_of(city: str) -> str | None:

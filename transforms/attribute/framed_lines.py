@@ -122,17 +122,15 @@ def _as_source(reading: Reading, framed: Framed, names: CreditList) -> Iterator[
 
 def _unknown_source(reading: Reading, framed: Framed, names: CreditList) -> Iterator[Credit]:
     """`Source: Riverside Daily News`: a medium's name alone; `Source: Ministry of Health` is a source of data."""
-    alone = names.of(ItemKind.UNKNOWN) == names.items[:1] and (
-        len(names.items) == 1 or UNSPACED_TEXT.search(framed.rest)
-    )
-    item = names.items[0] if names.items and alone else None  # in Chinese its editor may stand beside it
-    provided = framed.rule.endswith(_PROVIDED) and len(names.items) == 1  # "Provided by University of Tollmark"
-    if (
-        item
-        and not item.mentions
-        and (is_media_name(item.text) or (provided and could_be_outlet(item.text, item.text)))
-    ):
-        yield Credit(rule=framed.rule, source=None, name=item.text, role=Role.ORIGIN, score=0.8, literal=reading.text)
+    unknown = names.of(ItemKind.UNKNOWN)
+    if not unknown or unknown != names.items[:1] or unknown[0].mentions:
+        return
+    name, alone = unknown[0].text, len(names.items) == 1
+    # in Chinese a medium's editor may stand beside it; "Provided by" may name a college
+    medium = is_media_name(name) and (alone or UNSPACED_TEXT.search(framed.rest))
+    provided = alone and framed.rule.endswith(_PROVIDED) and could_be_outlet(name, name)
+    if medium or provided:
+        yield Credit(rule=framed.rule, source=None, name=name, role=Role.ORIGIN, score=0.8, literal=reading.text)
 
 
 def _as_contributor(reading: Reading, framed: Framed, names: CreditList) -> Iterator[Credit]:

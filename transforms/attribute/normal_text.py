@@ -58,6 +58,11 @@ def words_of(text: str) -> list[str]:
     return (_PLAIN_WORD if text.isascii() or not _SPLITS_WORDS.search(text) else WORD).findall(text)
 
 
+def is_caseless(text: str) -> bool:
+    """Whether no letter of a text has a case: Arabic, Hindi, Chinese and their kin."""
+    return text.lower() == text.upper()
+
+
 def unglued(text: str) -> str:
     """The text with a space where lower case runs into upper case, as `ReutersFri` does."""
     return _GLUE.sub(" ", text)

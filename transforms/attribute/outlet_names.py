@@ -7,7 +7,7 @@ import re
 from transforms.attribute.credit_list import is_name
 from transforms.attribute.dates import without_dates
 from transforms.attribute.frames import FrameKind, has
-from transforms.attribute.normal_text import UNSPACED
+from transforms.attribute.normal_text import UNSPACED, is_caseless
 
 MAX_WORDS = 6
 _MIN_LETTERS = 2
@@ -48,11 +48,10 @@ def could_be_outlet(name: str, part: str) -> bool:
     words = name.split()
     if not words or len(words) > MAX_WORDS or not _MIN_LETTERS <= len(name) <= _MAX_LETTERS:
         return False
-    if has(FrameKind.EDITION, part.strip()[: len(name) + _EDITION_WITHIN]) or without_dates(
-        part.strip(), "|"
-    ).startswith("|"):
+    printed = part.strip()
+    if has(FrameKind.EDITION, printed[: len(name) + _EDITION_WITHIN]) or without_dates(printed, "|").startswith("|"):
         return False
-    return any(word[0].isupper() for word in words) or name.lower() == name.upper()
+    return any(word[0].isupper() for word in words) or is_caseless(name)
 
 
 def is_media_name(name: str) -> bool:

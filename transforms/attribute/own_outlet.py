@@ -34,12 +34,7 @@ class OwnOutlet:
     host: str | None
     source: Source | None
     names: frozenset[str]
-    address: str = ""  # the label of its domain, letters and digits alone
-
-    @property
-    def label(self) -> str | None:
-        """The name in the outlet's registered domain: `example` of `news.example.co.uk`."""
-        return registrable_domain(self.host).split(".", maxsplit=1)[0] if self.host else None
+    label: str | None  # the name in its registered domain: `example` of `news.example.co.uk`
 
     def is_source(self, source: Source) -> bool:
         """Whether a registry source is this outlet or one house with it.
@@ -55,6 +50,10 @@ class OwnOutlet:
     def owns(self, source: Source) -> bool:
         """Whether the outlet and the source are of one house."""
         return self.source is not None and source.owner is not None and source.owner == self.source.owner
+
+    def is_house(self, source: Source) -> bool:
+        """Whether the source is this outlet or of one house with it, services of the house included."""
+        return self.is_source(source) or self.owns(source)
 
     def _is_family(self, source: Source) -> bool:
         """Whether the host's name begins with the source's: CBS on cbssports.com, Guardian on guardiannews.com."""
@@ -75,7 +74,8 @@ class OwnOutlet:
         """Whether a name is the beginning of the outlet's address: `La Voz` on lavozdelrio.example."""
         first, _, rest = name.partition(" ")
         keys = (folded(name), folded(rest) if first.casefold() in _ARTICLES else "")
-        return any(len(key) >= _MIN_OPENING_LETTERS and self.address.startswith(key) for key in keys)
+        address = folded(self.label or "")
+        return any(len(key) >= _MIN_OPENING_LETTERS and address.startswith(key) for key in keys)
 
 
 def own_outlet(page: Page, facts: PageFacts | None, host: str | None) -> OwnOutlet:
@@ -83,18 +83,16 @@ def own_outlet(page: Page, facts: PageFacts | None, host: str | None) -> OwnOutl
     own_host = host_of(page.url) or (host or "").removeprefix("www.") or None
     if own_host and own_host.endswith(".invalid"):
         own_host = None
-    names = {folded(name) for name in _names(page, facts, own_host) if name}
-    label = registrable_domain(own_host).split(".", maxsplit=1)[0] if own_host else ""
+    domain = registrable_domain(own_host) if own_host else None
+    label = domain.split(".", maxsplit=1)[0] if domain else None
+    names = {folded(name) for name in (own_host, domain, label, *_names(page, facts)) if name}
     source = load_index().by_domain(own_host) if own_host else None
-    return OwnOutlet(own_host, source, frozenset(names - {""}), folded(label))
+    return OwnOutlet(own_host, source, frozenset(names - {""}), label)
 
 
-def _names(page: Page, facts: PageFacts | None, host: str | None) -> Iterator[str]:
+def _names(page: Page, facts: PageFacts | None) -> Iterator[str]:
     if page.outlet:
         yield page.outlet
-    if host:
-        domain = registrable_domain(host)
-        yield from (host, domain, domain.split(".")[0])
     if page.feed and page.feed.feed_title:
         yield page.feed.feed_title
     if facts is not None:

@@ -32,9 +32,8 @@ _BETWEEN = re.compile(rf"(?<=[^\s(])\s\((?P<agency>{PLACEHOLDER})\)(?=\.\s|\s(?<
 _SENTENCE_END = re.compile(r"[.!?…][\"”»)']?(?:\s+|(?=[—–]))|[\"”»]\s+")
 _DASH = re.compile(r"\s[-–—|]\s|;\s|,\s(?=[^\W\d_]+:)")
 _CAPTION_LENGTH = 200
-_DATED_CAPTION = re.compile(
-    r"=\s?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:午[前後])?、"
-)  # "毛布を受け取る住民=5日、ナイロビ"
+# the date of a Japanese caption: "毛布を受け取る住民=5日、ナイロビ"
+_DATED_CAPTION = re.compile(r"=\s?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:午[前後])?、")
 _MIN_BEFORE = 20
 _MARK_WITHIN = 8  # a sentence's end with its quotation marks and spaces
 _MIN_UNSPACED = 8

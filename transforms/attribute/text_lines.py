@@ -24,7 +24,6 @@ _DATELINE_LINES = 6
 _PLAIN_LINES = 2
 _HEAD_CHARACTERS = 400
 _CITED = 0.6
-_DESK = re.compile(r"[(\[]\s?[a-zß-ÿ]{2,6}\s?/\s?[^()\[\]]*$")  # "Graz (red/APA)": the paper's own people wrote too
 _UNNAMED = 0.85
 _UNNAMED_LABEL = re.compile(r"[(\[]([^()\[\]]+)[)\]]")  # "CARACAS (Agencias) -"
 _BESIDE = 16
@@ -114,7 +113,7 @@ def _of_dateline(line: Line, text: str, read: DatelineRead, setting: Setting) ->
     factor, signs = (STATE_CODE, (state,)) if state else (1.0, ())
     evidence = []
     for mention in read.mentions:
-        role = _dateline_role(mention, text, setting)
+        role = _dateline_role(mention, read, text, setting)
         evidence.append(
             Evidence(
                 read.rule,
@@ -139,9 +138,9 @@ def _of_dateline(line: Line, text: str, read: DatelineRead, setting: Setting) ->
     return HeadDateline(line.position, text, read, tuple(evidence))
 
 
-def _dateline_role(mention: Mention, text: str, setting: Setting) -> Role:
-    """The agency supplied the text; a local station's call sign, or the outlet itself, only prints it."""
-    if _DESK.search(text[: mention.end]):
+def _dateline_role(mention: Mention, read: DatelineRead, text: str, setting: Setting) -> Role:
+    """The agency supplied the text, or part of it; a station's call sign, or the outlet itself, only prints it."""
+    if read.shared:
         return Role.CONTRIBUTOR
     station = not mention.source.is_wire and is_call_sign(text[mention.start : mention.end])
     return Role.PUBLISHER if station or setting.own.is_source(mention.source) else Role.ORIGIN

@@ -15,6 +15,7 @@ from schemas.registry import AgencyKind, load_rows
 from schemas.vocabulary import Role, Surface, TranslationStatus
 from transforms.attribute.frames import Framed, FrameKind, has, leading, passes
 from transforms.attribute.json_ld import names_of
+from transforms.attribute.normal_text import is_caseless
 from transforms.attribute.registry_index import Source, load_index
 
 _MAX_TRANSLATOR_LINE = 250
@@ -126,7 +127,7 @@ def _translator(text: str, surface: Surface) -> TranslationSign | None:
 def _person(framed: Framed) -> str | None:
     """The translator's name at the start of what follows the lead-in; capitalised, or in a script without case."""
     who = _NAME_END.split(framed.names.get("who", "").strip(' :–—-"“'), maxsplit=1)[0].strip(' ."”')
-    capital = who[:1].isupper() or who.lower() == who.upper()
+    capital = who[:1].isupper() or is_caseless(who)
     return who if capital and 1 <= len(who.split()) <= _MAX_NAME_WORDS and len(who) <= _MAX_TRANSLATOR else None
 
 
