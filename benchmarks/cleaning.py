@@ -20,9 +20,9 @@ import trafilatura
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script: the packages lie one folder up
 
 from schemas.decisions import Line
-from transforms.clean.characters import normalise, split_lines
 from transforms.clean.cleaning import CleanContext, clean
 from transforms.clean.phrases import matching_rows
+from transforms.text.characters import normalise, split_lines
 
 Document = tuple[tuple[Line, ...], CleanContext]
 

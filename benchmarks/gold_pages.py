@@ -22,7 +22,6 @@ import trafilatura
 from schemas.decisions import Line
 from schemas.page import Page
 from schemas.vocabulary import InputKind
-from transforms.clean.characters import normalise
 from transforms.clean.cleaning import CleanContext, clean
 from transforms.extract import body
 from transforms.extract.blocks import read_page_text
@@ -30,6 +29,7 @@ from transforms.extract.facts import read_facts
 from transforms.extract.line_features import LineFacts, line_facts
 from transforms.extract.metadata import read_metadata
 from transforms.extract.tree import parse
+from transforms.text.characters import normalise
 
 POOL = ("aeb", "aed", "feval", "ftest", "wcxb")
 EXTRA_SHARE = 0.25  # a line with fewer of its word pairs in the gold is extra

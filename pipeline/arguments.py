@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from schemas.version import VERSION
 from schemas.vocabulary import InputKind
-from transforms.read.utc_time import utc_time
 from transforms.sink.verdicts import DuplicatesMode
+from transforms.text.rfc3339 import utc_time
 
 
 class UsageError(Exception):

@@ -3,7 +3,7 @@
 from pipeline.arguments import UsageError
 from schemas.manifest import Manifest
 from transforms.sink.commit import read_manifests
-from transforms.sink.storage import Storage
+from transforms.storage.storage import Storage
 
 
 def committed(storage: Storage) -> list[Manifest]:

@@ -22,7 +22,7 @@ from schemas import vocabulary
 from transforms.edit.options import EditOptions
 from transforms.fetch.client import FetchOptions
 from transforms.read.sources import Source
-from transforms.sink.storage import storage_for
+from transforms.storage.storage import storage_for
 
 AS_OF = "2026-03-08T06:00:00Z"
 PLAIN_WIDTH = 140

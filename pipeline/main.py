@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.arguments import UsageError, parse
 from transforms.read.errors import InputError
-from transforms.sink.errors import SinkError
+from transforms.storage.errors import SinkError
 
 FAILED, BAD_USAGE = 1, 2
 
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         asked = parse(sys.argv[1:] if arguments is None else arguments)
         if asked.command in WITH_WORKERS:
-            import_module("transforms.edit.pool").warm_up()
+            import_module("transforms.workers.pool").warm_up()
         command: Callable[[Any], int] = _quietly_imported(COMMANDS[asked.command]).command
         return command(asked)
     except UsageError as error:

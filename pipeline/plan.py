@@ -13,12 +13,13 @@ from pipeline.arguments import INPUTS
 from schemas.manifest import InputPattern, RunHeader, run_id
 from schemas.version import VERSION
 from schemas.vocabulary import InputKind
-from transforms.edit.options import EditLimits, EditOptions
+from transforms.edit.options import EditOptions
 from transforms.fetch.client import FetchOptions
 from transforms.read.errors import InputError
 from transforms.read.sources import Source, expand_all
 from transforms.sink.run_lock import is_ours
 from transforms.templates.state import StateSource
+from transforms.workers.limits import WorkerLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Plan:
     sources: tuple[Source, ...]
     output: str
     edit: EditOptions
-    limits: EditLimits = field(default_factory=EditLimits)
+    limits: WorkerLimits = field(default_factory=WorkerLimits)
     workers: int = 0
     duplicates: str = "separate"
     fetch: FetchOptions = field(default_factory=FetchOptions)
@@ -57,7 +58,7 @@ def plan_of(asked: argparse.Namespace) -> Plan:
         sources=tuple(Source(kind, pattern) for name, kind, _ in INPUTS for pattern in getattr(asked, name)),
         output=asked.output,
         edit=EditOptions(as_of=asked.as_of or clock(), min_words=asked.min_words),
-        limits=EditLimits(seconds=asked.document_seconds, memory_mb=asked.document_mb),
+        limits=WorkerLimits(seconds=asked.document_seconds, memory_mb=asked.document_mb),
         workers=asked.workers,
         duplicates=asked.duplicates,
         fetch=FetchOptions(allow_private=asked.allow_private_addresses),

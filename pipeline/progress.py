@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from transforms.progress import PROGRESS, Progress
+from transforms.workers.progress import PROGRESS, Progress
 
 LIVE_SECONDS, PLAIN_SECONDS = 0.2, 5.0
 

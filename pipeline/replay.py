@@ -10,11 +10,12 @@ from pipeline.plan import Plan, clock
 from pipeline.run import COMMITTED, run_and_tell
 from schemas.manifest import Manifest
 from schemas.vocabulary import InputKind, Tree
-from transforms.edit.options import EditLimits, EditOptions
+from transforms.edit.options import EditOptions
 from transforms.fetch.client import FetchOptions
 from transforms.read.replay import replay
 from transforms.read.sources import Source
-from transforms.sink.storage import Storage, storage_for
+from transforms.storage.storage import Storage, storage_for
+from transforms.workers.limits import WorkerLimits
 
 
 def command(asked: argparse.Namespace) -> int:
@@ -30,7 +31,7 @@ def command(asked: argparse.Namespace) -> int:
         sources=(*rejected, *_whole_inputs(storage, files)),
         output=output,
         edit=EditOptions(as_of=asked.as_of or clock(), min_words=asked.min_words),
-        limits=EditLimits(seconds=asked.document_seconds, memory_mb=asked.document_mb),
+        limits=WorkerLimits(seconds=asked.document_seconds, memory_mb=asked.document_mb),
         workers=asked.workers,
         fetch=FetchOptions(allow_private=asked.allow_private_addresses),
         replayed=tuple(files),

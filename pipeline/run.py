@@ -21,9 +21,9 @@ from pipeline.templates import state_before
 from schemas.manifest import Manifest, manifest_path
 from transforms.read.errors import InputError
 from transforms.sink.commit import read_manifest
-from transforms.sink.errors import SinkError
 from transforms.sink.run_lock import running
-from transforms.sink.storage import storage_for
+from transforms.storage.errors import SinkError
+from transforms.storage.storage import storage_for
 
 COMMITTED, FAILED, TOO_MUCH_REJECTED = 0, 1, 3
 TRACEBACK = "COPYDESK_TRACEBACK"  # environment variable: a failed run shows its traceback

@@ -9,7 +9,7 @@ from rich.table import Table
 from pipeline.committed import committed
 from schemas.manifest import Manifest
 from transforms.sink.commit import read_manifests
-from transforms.sink.storage import Storage, storage_for
+from transforms.storage.storage import Storage, storage_for
 from transforms.templates.listing import listing
 from transforms.templates.state import NAME, StateFiles, first_remembered_day
 

@@ -19,10 +19,10 @@ from schemas.conformity import Check, conformity
 from schemas.json_schema import record_schema, rejected_schema
 from schemas.manifest import RUNS, STATE, DataFile, Manifest, StateFile, manifest_path
 from schemas.vocabulary import Tree
+from transforms.elements.partition import UNDATED, partition_of, safe_date
 from transforms.sink.commit import is_manifest, read_manifest
-from transforms.sink.errors import NotFoundError, UnreadableManifestError
-from transforms.sink.partition import UNDATED, partition_of, safe_date
-from transforms.sink.storage import Storage, is_temporary, storage_for
+from transforms.storage.errors import NotFoundError, UnreadableManifestError
+from transforms.storage.storage import Storage, is_temporary, storage_for
 
 MAX_SHOWN = 3  # schema errors of one row
 MAX_MESSAGE = 200  # a message quotes the value, and a value may be a whole text

@@ -42,3 +42,27 @@ def test_schemas_need_the_standard_library_only(path):
     import sys
 
     assert {name.partition(".")[0] for name in imported(path)} <= {*sys.stdlib_module_names, "schemas"}
+
+
+# from the bottom to the top: a folder may import itself and what stands before it
+LAYERS = (
+    "text", "identify", "elements", "storage", "workers",  # what stages share
+    "fetch", "read", "extract", "clean", "attribute", "language", "edit", "templates", "duplicates", "sink",
+)  # fmt: skip
+
+
+def test_every_folder_of_transforms_has_its_layer():
+    folders = {path.name for path in ROOT.joinpath("transforms").iterdir() if path.joinpath("__init__.py").exists()}
+    assert folders == set(LAYERS)
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if "transforms" in path.parts], ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_a_folder_of_transforms_imports_only_folders_below_it(path):
+    folder = path.relative_to(ROOT).parts[1]
+    if folder not in LAYERS:
+        return
+    below = set(LAYERS[: LAYERS.index(folder) + 1])
+    parts = [name.split(".") for name in imported(path)]
+    assert {part[1] for part in parts if part[0] == "transforms" and len(part) > 1} <= below

@@ -3,7 +3,7 @@
 import io
 
 from pipeline import progress
-from transforms.progress import Progress
+from transforms.workers.progress import Progress
 
 
 def test_rate_and_what_is_left_are_told_where_the_number_is_known():

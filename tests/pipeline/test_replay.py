@@ -13,7 +13,7 @@ from pipeline.validate import validate
 from transforms.read.entries import Refused
 from transforms.read.replay import replay
 from transforms.sink.commit import read_manifests
-from transforms.sink.storage import storage_for
+from transforms.storage.storage import storage_for
 
 WORDS = [
     "harbour",

@@ -7,7 +7,7 @@ from pipeline.templates import state_before
 from schemas.manifest import RunHeader, run_id
 from transforms.sink.commit import commit, input_report, manifest_of, state_report
 from transforms.sink.state_file import state_file
-from transforms.sink.storage import storage_for
+from transforms.storage.storage import storage_for
 from transforms.templates.counts import LineCount
 from transforms.templates.state import NAME, StateRow, pack_row, write_rows
 

@@ -19,12 +19,12 @@ from schemas.record import (
     Translation,
     Wire,
 )
+from transforms.elements.partition import partition_of
 from transforms.sink.commit import commit, file_report, input_report, manifest_of, state_report
-from transforms.sink.partition import partition_of
 from transforms.sink.rejects import reject_folder, reject_key, reject_reasons, reject_rows
 from transforms.sink.shard_file import Row, shard_file
 from transforms.sink.state_file import state_file
-from transforms.sink.storage import storage_for
+from transforms.storage.storage import storage_for
 
 RUN = "20261121T100000Z-0000abcd"
 HEADER = RunHeader(RUN, "2026-11-21T10:00:00Z")

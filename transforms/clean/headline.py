@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from schemas.decisions import Line
-from transforms.clean import words
 from transforms.clean.strike import standing, strike
+from transforms.text import words
 
 RULE = "headline.line"
 

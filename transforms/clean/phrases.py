@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from schemas.decisions import Line
 from schemas.phrases import Phrase, PhraseKind, Position, Scope, fold, load_phrases
-from transforms.clean import words
 from transforms.clean.openings import LENGTH, openings
 from transforms.clean.strike import standing, strike
+from transforms.text import words
 
 PREFIX = "phrase."
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from schemas.decisions import Line
-from transforms.clean import words
 from transforms.clean.strike import standing, strike
+from transforms.text import words
 
 BODY = "repeat.body"
 PARAGRAPH = "repeat.paragraph"

@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from schemas.decisions import Line
-from transforms.clean import words
 from transforms.clean.strike import standing, strike
+from transforms.text import words
 
 RULE = "jsonld.line_filter"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from transforms.clean.words import count as count_words
 from transforms.templates.line_key import line_key
+from transforms.text.words import count as count_words
 
 LEAST_WORDS = 30
 

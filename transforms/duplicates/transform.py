@@ -15,8 +15,8 @@ from transforms.duplicates.components import components
 from transforms.duplicates.member import Member, member_of, pack, unpack, unpack_signature
 from transforms.duplicates.pairs import ALL_PAIRS_UP_TO, KEYS_IN_COMMON, candidate_pairs, star
 from transforms.duplicates.verify import are_copies
+from transforms.elements.partition import partition_key
 from transforms.identify.outlet import related
-from transforms.sink.partition import partition_key
 
 EDGES = "edges"
 _NAMESPACE = "duplicates"

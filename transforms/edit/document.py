@@ -15,12 +15,11 @@ from schemas.record import SCHEMA_VERSION, CleaningRow, Duplicates, Extraction, 
 from schemas.vocabulary import DatePrecision, DateSource
 from transforms.attribute.attribution import Attribution, attribute
 from transforms.attribute.blocks import read_blocks
-from transforms.clean.characters import count_words, normalise, split_lines
 from transforms.clean.cleaning import CleanContext, Cleaned, clean
 from transforms.clean.copyright import copyright_notice
 from transforms.edit.options import EditOptions
+from transforms.elements.rejection import provenance_of
 from transforms.extract.body import Body, extract_body
-from transforms.extract.charset import decode
 from transforms.extract.facts import read_facts
 from transforms.extract.metadata import Metadata, read_metadata, text_metadata
 from transforms.extract.screening import screen_bytes, screen_page, screen_text
@@ -29,7 +28,8 @@ from transforms.identify.identity import record_id, record_version
 from transforms.identify.outlet import outlet_of
 from transforms.identify.url import canonical_url, host_of
 from transforms.language.detect import Language, detect
-from transforms.read.rejection import provenance_of
+from transforms.text.characters import count_words, normalise, split_lines
+from transforms.text.charset import decode
 
 PLAIN_TEXT = Body(lines=(), method="plain_text", version="1")
 

@@ -12,12 +12,13 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.decisions import Rejection
 from schemas.reasons import Reason, Stage
-from transforms.edit.options import EditLimits, EditOptions
-from transforms.edit.pool import SHARED, WorkerPool, cores
+from transforms.edit.options import EditOptions
 from transforms.edit.worker import edit_page
-from transforms.progress import PROGRESS
-from transforms.read.page_codec import decode_page
-from transforms.read.rejection import rejected_document
+from transforms.elements.page_codec import decode_page
+from transforms.elements.rejection import rejected_document
+from transforms.workers.limits import WorkerLimits
+from transforms.workers.pool import SHARED, WorkerPool, cores
+from transforms.workers.progress import PROGRESS
 
 REJECTED = "rejected"
 MOST_WAITING = 32  # pages that a bundle holds in memory, so that no worker idles while results are awaited in order
@@ -35,7 +36,7 @@ class _Waiting:
 
 
 class _Edit(beam.DoFn):
-    def __init__(self, options: EditOptions, limits: EditLimits, workers: int, function: Callable[..., Any]) -> None:
+    def __init__(self, options: EditOptions, limits: WorkerLimits, workers: int, function: Callable[..., Any]) -> None:
         self._function = function
         self._options = options
         self._limits = limits
@@ -120,7 +121,7 @@ class EditPages(beam.PTransform[Any, Any]):
     """
 
     options: EditOptions
-    limits: EditLimits
+    limits: WorkerLimits
     workers: int = 0
     function: Callable[..., Any] = edit_page
 

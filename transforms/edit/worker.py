@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from schemas.decisions import Rejection
 from transforms.edit.document import Edited, edit
-from transforms.edit.draft import draft_of
 from transforms.edit.options import EditOptions
-from transforms.read.page_codec import decode_page
+from transforms.elements.draft import draft_of
+from transforms.elements.page_codec import decode_page
 
 
 def edit_page(header: bytes, data: bytes, options: EditOptions) -> tuple[str, bytes] | Rejection:

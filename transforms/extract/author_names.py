@@ -14,7 +14,7 @@ from itertools import chain, islice
 
 from schemas.registry import load_agencies, load_outlets, load_rows
 from schemas.vocabulary import Word
-from transforms.extract.dates import is_month
+from transforms.text.written_dates import is_month
 
 _MOST_AUTHORS = 30
 _LONGEST_NAME = 60

@@ -17,12 +17,12 @@ from trafilatura.settings import Document
 
 from schemas.decisions import Line
 from schemas.page import PageFacts
-from transforms.clean import words
-from transforms.clean.characters import normalise
 from transforms.extract import structure
 from transforms.extract.blocks import squeezed
 from transforms.extract.json_ld import node_types
 from transforms.extract.tree import PageTree
+from transforms.text import words
+from transforms.text.characters import normalise
 
 _main_text = partial(extract_plain_text, main_content=True, alt_texts=False, list_bullets=False)
 _VERSIONS = {"trafilatura": trafilatura.__version__, "resiliparse": version("resiliparse"), "json_ld": ""}

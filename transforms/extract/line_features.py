@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from transforms.clean import words
 from transforms.extract.blocks import PageText, Place, locate, squeezed
 from transforms.extract.hints import element_hints
+from transforms.text import words
 
 LONG_WORDS = 20  # a line of so many words that ends a sentence is prose
 _MAIN_SHARE = 0.6  # of the words of all lines are in the main container

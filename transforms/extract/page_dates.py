@@ -16,8 +16,8 @@ from lxml.html import HtmlElement
 
 from schemas.page import Page, PageFacts
 from schemas.vocabulary import DatePrecision, DateSource, InputKind
-from transforms.extract.dates import ParsedDate, parse_date, tells_change, within
 from transforms.extract.facts import visible_text
+from transforms.text.written_dates import ParsedDate, parse_date, tells_change, within
 
 # Names of meta elements that give the first publication, in use with Open Graph, Dublin Core, Parse.ly, Sailthru,
 # Cxense and the systems of outlets.

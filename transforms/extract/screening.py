@@ -18,7 +18,7 @@ from schemas.page import PageFacts
 from schemas.reasons import Reason
 from schemas.registry import load_rows
 from schemas.vocabulary import Word
-from transforms.extract.charset import is_wide
+from transforms.text.charset import is_wide
 
 _HEAD = 4096  # bytes that tell the medium
 _MOST_CONTROLS = 0.05  # of the bytes of text; random bytes have twice as many

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 from schemas.page import Page
-from transforms.read.page_codec import decode_page
+from transforms.elements.page_codec import decode_page
 
 ROUND = 128
 

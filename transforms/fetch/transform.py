@@ -10,14 +10,14 @@ from apache_beam.pvalue import PCollection, TaggedOutput
 
 from schemas.page import Page
 from schemas.reasons import Reason, Stage
+from transforms.elements.page_codec import encode_page
+from transforms.elements.rejection import rejected_document
 from transforms.fetch.answer import answered
 from transforms.fetch.client import FEED_LIMITS, PAGE_LIMITS, FetchLimits, FetchOptions
 from transforms.fetch.hosts import fetch_all
 from transforms.fetch.outcome import FetchOutcome
 from transforms.fetch.rounds import by_url, rounds
-from transforms.progress import PROGRESS
-from transforms.read.page_codec import encode_page
-from transforms.read.rejection import rejected_document
+from transforms.workers.progress import PROGRESS
 
 REJECTED = "rejected"
 HOSTS_IN_BATCH = 64

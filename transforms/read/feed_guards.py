@@ -11,8 +11,8 @@ from html.entities import html5
 
 from schemas.decisions import Rejection
 from schemas.reasons import Reason
-from transforms.extract.charset import decode
-from transforms.read.clean_text import writable
+from transforms.text.charset import decode
+from transforms.text.writable import writable
 
 MAX_FEED_BYTES = 10 * 1024 * 1024
 MAX_PROLOG = 8 * 1024

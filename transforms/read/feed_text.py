@@ -6,8 +6,8 @@ import html
 import re
 
 from schemas.vocabulary import DatePrecision
-from transforms.extract.dates import parse_date
-from transforms.read.clean_text import one_line, writable
+from transforms.text.writable import one_line, writable
+from transforms.text.written_dates import parse_date
 
 MAX_WORD = 500
 MAX_HTML = 8 * 1024 * 1024

@@ -6,9 +6,9 @@ from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason
 from schemas.vocabulary import InputKind
-from transforms.read.clean_text import encodable
 from transforms.read.sources import Source
 from transforms.read.streams import UNREADABLE, TooLargeError, read_file
+from transforms.text.writable import encodable
 
 
 def read_document(source: Source) -> tuple[Page, bytes | Rejection]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
-from transforms.read.clean_text import one_line
+from transforms.text.writable import one_line
 
 MAX_URL = 4096
 _WEB = {"http", "https"}

@@ -11,10 +11,10 @@ from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason
 from schemas.vocabulary import InputKind
+from transforms.elements.page_codec import page_of
 from transforms.read.entries import Document, Refused, Request
 from transforms.read.errors import NoSuchInput
 from transforms.read.files import read_document
-from transforms.read.page_codec import page_of
 from transforms.read.rows import read_row
 from transforms.read.sources import Source, expand
 

@@ -13,11 +13,11 @@ from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason
 from schemas.vocabulary import InputKind
-from transforms.read.clean_text import encodable, one_line, utf8
 from transforms.read.files import why_unreadable
 from transforms.read.sources import Source, is_web
 from transforms.read.streams import UNREADABLE, open_input
-from transforms.read.utc_time import utc_time
+from transforms.text.rfc3339 import utc_time
+from transforms.text.writable import encodable, one_line, utf8
 
 MAX_ROW_BYTES = 64 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"

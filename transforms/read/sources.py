@@ -11,7 +11,7 @@ from pathlib import Path
 
 from schemas.vocabulary import InputKind
 from transforms.read.errors import NoSuchInput
-from transforms.sink.storage import Storage, storage_for
+from transforms.storage.storage import Storage, storage_for
 
 _OBJECT_STORE = "gs://"
 _WEB = ("http://", "https://")

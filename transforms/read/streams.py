@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from transforms.read.errors import InputError
-from transforms.sink.storage import storage_for
+from transforms.storage.storage import storage_for
 
 GZIP_MAGIC = b"\x1f\x8b"
 MAX_FILE_BYTES = 64 * 1024 * 1024

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from transforms.extract.charset import decode
-from transforms.read.clean_text import encodable, writable
 from transforms.read.feed_guards import end_of_prolog, with_valid_references
 from transforms.read.links import web_link
+from transforms.text.charset import decode
+from transforms.text.writable import encodable, writable
 
 MAX_LIST_BYTES = 10 * 1024 * 1024
 MAX_FEEDS = 100_000

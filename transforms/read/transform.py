@@ -19,8 +19,8 @@ from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason, Stage
 from schemas.vocabulary import InputKind
-from transforms.edit.options import EditLimits
-from transforms.edit.pool import SHARED, WorkerPool, cores
+from transforms.elements.page_codec import decode_page, encode_page
+from transforms.elements.rejection import rejected_document
 from transforms.fetch.client import FetchOptions
 from transforms.fetch.hosts import host_of
 from transforms.fetch.transform import FetchFeeds, FetchPages
@@ -28,13 +28,13 @@ from transforms.read.entries import Document, Request, feed_page, read_entries, 
 from transforms.read.feed_model import Feed
 from transforms.read.feeds import parse_feed
 from transforms.read.files import file_bytes, file_page, read_document
-from transforms.read.page_codec import decode_page, encode_page
-from transforms.read.rejection import rejected_document
 from transforms.read.replay import replay
 from transforms.read.rows import read_rows
 from transforms.read.sources import Source, expand_all, is_web
 from transforms.read.streams import open_input
 from transforms.read.subscriptions import ListedUrl, listed_feeds, listed_urls
+from transforms.workers.limits import WorkerLimits
+from transforms.workers.pool import SHARED, WorkerPool, cores
 
 PAGES, REQUESTS, LISTED, REJECTED = "pages", "requests", "listed", "rejected"
 FEEDS_IN_BATCH = 16
@@ -139,7 +139,7 @@ class _SplitLists(_Reading):
 class _ParseFeeds(_Reading):
     """Feeds to the outcomes of their entries; parsed in worker processes where there are limits, else right here."""
 
-    def __init__(self, date: str, limits: EditLimits | None, workers: int) -> None:
+    def __init__(self, date: str, limits: WorkerLimits | None, workers: int) -> None:
         super().__init__(date)
         self._limits = limits
         self._workers = workers
@@ -210,7 +210,7 @@ class _Inputs(beam.PTransform[Any, Any]):
     date: str
     as_of: str
     fetch: FetchOptions = field(default_factory=FetchOptions)
-    limits: EditLimits | None = field(default_factory=EditLimits)
+    limits: WorkerLimits | None = field(default_factory=WorkerLimits)
     workers: int = 0
 
     def __post_init__(self) -> None:

@@ -23,8 +23,8 @@ from schemas.manifest import (
     run_id,
 )
 from schemas.vocabulary import Tree
-from transforms.sink.errors import CommitConflictError, CountsDifferError, UnreadableManifestError, UnsafePathError
-from transforms.sink.storage import TEMPORARY_PREFIX, Storage, safe_relative
+from transforms.storage.errors import CommitConflictError, CountsDifferError, UnreadableManifestError, UnsafePathError
+from transforms.storage.storage import TEMPORARY_PREFIX, Storage, safe_relative
 
 _ATTEMPTS = 100
 _TYPES: dict[Any, type] = {"str": str, "int": int}  # annotations of the manifest's fields, as they are written

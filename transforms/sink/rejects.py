@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import orjson
 
 from schemas.vocabulary import Tree
-from transforms.sink.partition import safe_date, shard_of
+from transforms.elements.partition import safe_date, shard_of
 from transforms.sink.shard_file import Row
 
 

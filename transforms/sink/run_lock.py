@@ -20,7 +20,7 @@ from schemas.vocabulary import Tree
 from transforms.sink.commit import is_manifest, marker_path, read_manifest, read_manifests
 from transforms.sink.shard_file import is_part
 from transforms.sink.state_file import is_state
-from transforms.sink.storage import Entry, LocalStorage, Storage, is_temporary
+from transforms.storage.storage import Entry, LocalStorage, Storage, is_temporary
 
 ORPHAN_SECONDS = 24 * 3600.0
 _FOLDERS = (*Tree, RUNS, STATE)

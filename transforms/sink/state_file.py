@@ -6,7 +6,7 @@ import hashlib
 import re
 
 from schemas.manifest import STATE, StateFile
-from transforms.sink.errors import UnsafePathError
+from transforms.storage.errors import UnsafePathError
 
 _NAME = re.compile(r"(?P<stem>[a-z0-9_-]{1,64})(?P<suffix>(\.[a-z0-9]{1,10}){0,2})", re.ASCII)
 _FILE = re.compile(rf"{STATE}/[a-z0-9_-]{{1,64}}/[0-9a-f]{{12}}(\.[a-z0-9]{{1,10}}){{0,2}}", re.ASCII)

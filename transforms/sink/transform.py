@@ -13,6 +13,7 @@ from apache_beam.transforms.window import GlobalWindow, GlobalWindows
 
 from schemas.manifest import RunHeader, manifest_bytes
 from schemas.vocabulary import Tree
+from transforms.elements.partition import partition_key, split_key
 from transforms.sink.commit import (
     commit,
     commit_window,
@@ -23,12 +24,11 @@ from transforms.sink.commit import (
     marker_path,
     state_report,
 )
-from transforms.sink.partition import partition_key, split_key
 from transforms.sink.rejects import reject_folder, reject_key, reject_reasons, reject_rows
 from transforms.sink.shard_file import ShardFile, shard_file
 from transforms.sink.state_file import state_file
-from transforms.sink.storage import Storage, storage_for
 from transforms.sink.verdicts import DuplicatesMode, settle
+from transforms.storage.storage import Storage, storage_for
 
 _RUN = "run"
 

@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 
 from schemas.vocabulary import Relation, Tree, Word
-from transforms.sink.errors import StrayVerdictError
 from transforms.sink.shard_file import Row
+from transforms.storage.errors import StrayVerdictError
 
 
 class DuplicatesMode(Word):

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count, islice
 from typing import Any
 
-from transforms.clean.words import count as count_words
 from transforms.identify.identity import record_version
 from transforms.templates.decide import Templates, is_heading
 from transforms.templates.kept_lines import is_kept
 from transforms.templates.line_key import line_key
+from transforms.text.words import count as count_words
 
 RULE = "template.outlet"
 _CUTS_A_PART = "dateline."  # the rules that cut the head of a line and leave the line

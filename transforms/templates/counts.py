@@ -10,7 +10,7 @@ from typing import Any
 import xxhash
 
 from schemas.vocabulary import DateSource
-from transforms.sink.partition import safe_date, utc_date
+from transforms.elements.partition import safe_date, utc_date
 from transforms.templates.line_key import line_key, normal_line
 
 HEAD_LINES = 3

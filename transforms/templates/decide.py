@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from transforms.clean.words import count as count_words
 from transforms.identify.outlet import UNKNOWN, related
 from transforms.templates.counts import ALL_DOCUMENTS, NOTHING, WORDINGS, LineCount, distinct
 from transforms.templates.kept_lines import is_kept
+from transforms.text.words import count as count_words
 
 _OUTER = 0.8  # share of its documents in which a line stands at an end of the text
 _MOST_TEXTS = 0.6  # share of the outlet's documents that print a line

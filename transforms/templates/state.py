@@ -15,8 +15,8 @@ from typing import Any
 
 import orjson
 
-from transforms.sink.partition import safe_date
-from transforms.sink.storage import storage_for
+from transforms.elements.partition import safe_date
+from transforms.storage.storage import storage_for
 from transforms.templates.counts import ALL_DOCUMENTS, LineCount, distinct, merge
 
 NAME = "templates.jsonl.gz"

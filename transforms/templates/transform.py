@@ -10,7 +10,7 @@ from apache_beam.coders import Coder
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import AsDict, PCollection
 
-from transforms.sink.partition import shard_of
+from transforms.elements.partition import shard_of
 from transforms.templates.apply import RULE, remove_template_lines
 from transforms.templates.counts import ALL_DOCUMENTS, NOTHING, LineCount, counts_of, distinct, merge, merge_all
 from transforms.templates.decide import Templates, decide, is_syndicated

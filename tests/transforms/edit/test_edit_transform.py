@@ -9,9 +9,10 @@ from apache_beam.testing.util import assert_that, equal_to
 
 from schemas.page import Page
 from schemas.vocabulary import InputKind
-from transforms.edit.options import EditLimits, EditOptions
+from transforms.edit.options import EditOptions
 from transforms.edit.transform import EditPages
-from transforms.read.page_codec import encode_page
+from transforms.elements.page_codec import encode_page
+from transforms.workers.limits import WorkerLimits
 
 OPTIONS = EditOptions(as_of="2026-03-08T06:00:00Z", min_words=5)
 STORY = "The ferry to the outer islands will sail an hour earlier from Monday, the harbour office said in a note."
@@ -61,7 +62,7 @@ def test_documents_that_hang_crash_or_eat_memory_cost_only_themselves(misbehavin
     ]
     run(
         [good[0], *bad, *good[1:]],
-        EditLimits(seconds=2.0, memory_mb=256),
+        WorkerLimits(seconds=2.0, memory_mb=256),
         drafts=[f"good-{number}" for number in range(6)],
         rejected=[
             ("loop", "deadline_exceeded"),
@@ -76,7 +77,7 @@ def test_documents_that_hang_crash_or_eat_memory_cost_only_themselves(misbehavin
 def test_a_document_over_the_size_cap_never_reaches_a_worker():
     run(
         [page("small", STORY), page("large", STORY * 50)],
-        EditLimits(max_bytes=2000),
+        WorkerLimits(max_bytes=2000),
         drafts=["small"],
         rejected=[("large", "document_too_large")],
         function=EditPages.function,
@@ -86,7 +87,7 @@ def test_a_document_over_the_size_cap_never_reaches_a_worker():
 def test_a_short_text_is_rejected_with_its_count():
     run(
         [page("flash", "Ferries stopped.")],
-        EditLimits(),
+        WorkerLimits(),
         drafts=[],
         rejected=[("flash", "too_short")],
         function=EditPages.function,

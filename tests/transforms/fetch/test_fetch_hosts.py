@@ -8,12 +8,12 @@ import pytest
 from schemas.page import Page
 from schemas.reasons import Reason
 from schemas.vocabulary import InputKind
+from transforms.elements.page_codec import encode_page
 from transforms.fetch.answer import answered
 from transforms.fetch.client import FetchOptions
 from transforms.fetch.hosts import fetch_all, host_of
 from transforms.fetch.outcome import FetchOutcome
 from transforms.fetch.rounds import by_url, rounds
-from transforms.read.page_codec import encode_page
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from schemas.decisions import Rejection
 from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason, Stage
 from schemas.vocabulary import InputKind
+from transforms.elements.page_codec import decode_page, encode_page, page_of
+from transforms.elements.rejection import MAX_PAYLOAD_BYTES, rejected_document
 from transforms.read import streams
-from transforms.read.clean_text import writable
 from transforms.read.files import read_document
-from transforms.read.page_codec import decode_page, encode_page, page_of
-from transforms.read.rejection import MAX_PAYLOAD_BYTES, rejected_document
 from transforms.read.sources import Source
+from transforms.text.writable import writable
 
 HTML = b"<p>The ferry leaves at dawn.</p>"
 

@@ -15,12 +15,12 @@ from apache_beam.testing.util import assert_that, equal_to
 from schemas.decisions import Rejection
 from schemas.reasons import Reason
 from schemas.vocabulary import InputKind
-from transforms.edit.options import EditLimits
 from transforms.fetch.client import FetchOptions
 from transforms.read.errors import NoSuchInput
 from transforms.read.feeds import parse_feed
 from transforms.read.sources import Source
 from transforms.read.transform import ReadInputs
+from transforms.workers.limits import WorkerLimits
 
 AS_OF = "2026-03-08T06:00:00Z"
 WORDS = " ".join(f"word{number}" for number in range(60))
@@ -157,7 +157,7 @@ def test_a_feed_that_its_worker_cannot_finish_is_rejected(tmp_path, monkeypatch)
     monkeypatch.setattr("transforms.read.transform.SHARED", StuckPools())
     (tmp_path / "feed.xml").write_text(FEED.format(""))
     source = Source(InputKind.FEED, str(tmp_path / "feed.xml"))
-    read([source], [], [("feed.xml", "read", "deadline_exceeded")], limits=EditLimits())
+    read([source], [], [("feed.xml", "read", "deadline_exceeded")], limits=WorkerLimits())
 
 
 def test_an_input_that_is_not_there_is_an_error_while_the_graph_is_built(tmp_path):

@@ -1,130 +1,13 @@
-"""Stores on loopback, and drafts to write."""
+"""Drafts to write."""
 
-import json
-import re
-import threading
-import urllib.parse
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import orjson
 import pytest
 
-from transforms.sink.partition import partition_key
+from transforms.elements.partition import partition_key
 
 AS_OF = "2026-11-21T10:00:00Z"
-
-
-class GenerationsHandler(BaseHTTPRequestHandler):
-    """The part of Cloud Storage's JSON API that the sink uses, with the preconditions that the emulator ignores."""
-
-    objects: dict
-    counter: list
-    lock: threading.Lock
-
-    def do_POST(self):
-        query = self.query()
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        boundary = re.search(r'boundary="?([^";]+)', self.headers["Content-Type"])[1].encode()
-        _, head, media, _ = body.split(b"--" + boundary)
-        name = json.loads(head.split(b"\r\n\r\n", 1)[1])["name"]
-        with self.lock:
-            if not self.matches(name, query):
-                return self.answer(412, {"error": {"code": 412, "message": "conditionNotMet"}})
-            self.counter[0] += 1
-            self.objects[name] = (self.counter[0], media.split(b"\r\n\r\n", 1)[1].removesuffix(b"\r\n"))
-        return self.answer(200, self.resource(name))
-
-    def do_GET(self):
-        path = urllib.parse.urlsplit(self.path).path
-        if path.endswith("/o"):
-            prefix = self.query().get("prefix", "")
-            names = sorted(name for name in self.objects if name.startswith(prefix))
-            return self.answer(200, {"items": [self.resource(name) for name in names]})
-        name = self.name()
-        if name not in self.objects:
-            return self.answer(404, {"error": {"code": 404, "message": "none"}})
-        if path.startswith("/download/"):
-            return self.reply(200, self.objects[name][1], "application/octet-stream")
-        return self.answer(200, self.resource(name))
-
-    def do_DELETE(self):
-        name = self.name()
-        with self.lock:
-            if name not in self.objects:
-                return self.answer(404, {"error": {"code": 404, "message": "none"}})
-            if not self.matches(name, self.query()):
-                return self.answer(412, {"error": {"code": 412, "message": "conditionNotMet"}})
-            del self.objects[name]
-        return self.reply(204, b"", "text/plain")
-
-    def matches(self, name, query):
-        expected = query.get("ifGenerationMatch")
-        return expected is None or int(expected) == self.objects.get(name, (0, b""))[0]
-
-    def query(self):
-        return dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.path).query))
-
-    def name(self):
-        return urllib.parse.unquote(urllib.parse.urlsplit(self.path).path.rpartition("/o/")[2])
-
-    def resource(self, name):
-        generation, data = self.objects[name]
-        size = str(len(data))
-        return {
-            "name": name,
-            "bucket": "bucket",
-            "generation": str(generation),
-            "size": size,
-            "updated": "2026-11-20T00:00:00.000Z",
-        }
-
-    def answer(self, status, value):
-        self.reply(status, json.dumps(value).encode(), "application/json")
-
-    def reply(self, status, data, kind):
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *args):
-        pass
-
-
-@pytest.fixture
-def generations_host(monkeypatch):
-    """A loopback store that enforces generations."""
-    state = {"objects": {}, "counter": [1000], "lock": threading.Lock()}
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (GenerationsHandler,), state))
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    monkeypatch.setenv("STORAGE_EMULATOR_HOST", f"http://127.0.0.1:{server.server_port}")
-    yield "gs://bucket/data"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def emulator_port():
-    """The public emulator of Cloud Storage, on loopback."""
-    import socket
-
-    from gcp_storage_emulator.server import create_server
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = create_server("127.0.0.1", port, in_memory=True, default_bucket="bucket")
-    server.start()
-    yield port
-    server.stop()
-
-
-@pytest.fixture
-def emulator_host(emulator_port, monkeypatch, request):
-    monkeypatch.setenv("STORAGE_EMULATOR_HOST", f"http://127.0.0.1:{emulator_port}")
-    return f"gs://bucket/{re.sub(r'[^a-z]', '-', request.node.name)}"
 
 
 def draft(number, outlet="example.org", date="2026-11-20T08:00:00Z", text="A line of text.", doc_key=None):

@@ -15,8 +15,8 @@ from transforms.sink.commit import (
     read_manifests,
     state_report,
 )
-from transforms.sink.errors import CommitConflictError, CountsDifferError, UnreadableManifestError
-from transforms.sink.storage import storage_for
+from transforms.storage.errors import CommitConflictError, CountsDifferError, UnreadableManifestError
+from transforms.storage.storage import storage_for
 
 HEADER = RunHeader("20261121T100000Z-0000abcd", "2026-11-21T10:00:00Z")
 REPORTS = [

@@ -8,7 +8,7 @@ import pytest
 
 from schemas.manifest import Counts, DataFile, Manifest, manifest_bytes, manifest_path
 from transforms.sink.run_lock import clean_orphans, is_ours, running
-from transforms.sink.storage import storage_for
+from transforms.storage.storage import storage_for
 
 PART = "articles/date=2026-11-21/outlet=example.org/part-000-{}.jsonl.gz"
 LISTED, ORPHAN, OLD = (PART.format(digit * 12) for digit in "abc")
@@ -42,7 +42,7 @@ def storage(tmp_path):
 def dead_run(root, body):
     """Runs the body in a process that holds the run, and kills it with SIGKILL when it says so."""
     code = (
-        "import sys\nfrom transforms.sink.run_lock import running\nfrom transforms.sink.storage import storage_for\n"
+        "import sys\nfrom transforms.sink.run_lock import running\nfrom transforms.storage.storage import storage_for\n"
         f"with running(storage_for({root!r}), 'r'):\n    print('alive', flush=True)\n    sys.stdin.read()\n"
     )
     process = subprocess.Popen(

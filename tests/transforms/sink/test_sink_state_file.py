@@ -1,7 +1,7 @@
 import pytest
 
-from transforms.sink.errors import UnsafePathError
 from transforms.sink.state_file import is_state, state_file
+from transforms.storage.errors import UnsafePathError
 
 
 def test_a_state_file_is_named_by_its_content():

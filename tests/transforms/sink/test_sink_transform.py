@@ -12,8 +12,8 @@ from schemas.manifest import RunHeader, manifest_path, parse_manifest
 from transforms.sink import transform
 from transforms.sink.commit import marker_path, read_manifests
 from transforms.sink.run_lock import running
-from transforms.sink.storage import LocalStorage, storage_for
 from transforms.sink.transform import WriteDataset
+from transforms.storage.storage import LocalStorage, storage_for
 
 RUN = "20261121T100000Z-0000abcd"
 AS_OF = "2026-11-21T10:00:00Z"

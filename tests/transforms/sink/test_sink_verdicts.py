@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.vocabulary import Tree
-from transforms.sink.errors import StrayVerdictError
 from transforms.sink.verdicts import DuplicatesMode, settle
+from transforms.storage.errors import StrayVerdictError
 
 SEPARATE = DuplicatesMode.SEPARATE
 

@@ -23,7 +23,7 @@ import pebble
 
 from schemas.decisions import Rejection
 from schemas.reasons import Reason
-from transforms.edit.options import EditLimits
+from transforms.workers.limits import WorkerLimits
 
 PRELOADED = "transforms.edit.preload"
 _MIB = 1024 * 1024
@@ -33,7 +33,7 @@ _PR_SET_PDEATHSIG = 1
 class Job:
     """A scheduled call; `result()` waits for it."""
 
-    def __init__(self, future: concurrent.futures.Future[Any], limits: EditLimits) -> None:
+    def __init__(self, future: concurrent.futures.Future[Any], limits: WorkerLimits) -> None:
         self._future = future
         self._limits = limits
 
@@ -66,7 +66,7 @@ def _context() -> multiprocessing.context.BaseContext:
 class WorkerPool:
     """Worker processes with a deadline and a memory limit for each call."""
 
-    def __init__(self, workers: int, limits: EditLimits) -> None:
+    def __init__(self, workers: int, limits: WorkerLimits) -> None:
         self._limits = limits
         self._pool = pebble.ProcessPool(
             max_workers=workers, context=_context(), initializer=_confine, initargs=[limits.memory_mb]
@@ -87,16 +87,16 @@ class SharedPools:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._pools: dict[tuple[int, EditLimits], tuple[WorkerPool, int]] = {}
+        self._pools: dict[tuple[int, WorkerLimits], tuple[WorkerPool, int]] = {}
 
-    def acquire(self, workers: int, limits: EditLimits) -> WorkerPool:
+    def acquire(self, workers: int, limits: WorkerLimits) -> WorkerPool:
         """The pool for these settings, started by its first user."""
         with self._lock:
             pool, users = self._pools.get((workers, limits)) or (WorkerPool(workers, limits), 0)
             self._pools[workers, limits] = (pool, users + 1)
             return pool
 
-    def release(self, workers: int, limits: EditLimits) -> None:
+    def release(self, workers: int, limits: WorkerLimits) -> None:
         """Give the pool back; the last user closes it."""
         with self._lock:
             pool, users = self._pools[workers, limits]

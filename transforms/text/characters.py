@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from transforms.clean import words
+from transforms.text import words
 
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _FLAG_OR_TAG = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|[\U000e0000-\U000e007f]")

@@ -12,7 +12,7 @@ from schemas.page import Page
 from schemas.reasons import Reason, Stage
 from schemas.record import Provenance, RejectedDocument
 from schemas.vocabulary import InputKind
-from transforms.read.clean_text import encodable
+from transforms.text.writable import encodable
 
 MAX_PAYLOAD_BYTES = 16 * 1024 * 1024
 _FETCHED = {InputKind.FEED, InputKind.SITEMAP, InputKind.URL}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from transforms.clean.characters import count_words, normalise, split_lines
+from transforms.text.characters import count_words, normalise, split_lines
 
 AWKWARD = st.text(
     st.sampled_from(

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from transforms.sink.errors import MissingExtraError, NotFoundError, UnsafePathError
-from transforms.sink.storage import Entry, safe_relative
+from transforms.storage.errors import MissingExtraError, NotFoundError, UnsafePathError
+from transforms.storage.storage import Entry, safe_relative
 
 _SCHEME = "gs://"
 

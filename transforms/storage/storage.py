@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from transforms.sink.errors import NotFoundError, UnsafePathError
+from transforms.storage.errors import NotFoundError, UnsafePathError
 
 TEMPORARY_PREFIX = ".tmp-"
 _TEMPORARY = re.compile(rf"{re.escape(TEMPORARY_PREFIX)}[0-9a-f]{{32}}", re.ASCII)
@@ -69,7 +69,7 @@ class Storage(Protocol):
 def storage_for(root: str) -> Storage:
     """The storage of a local folder or of `gs://bucket/prefix`. Raises MissingExtraError, UnsafePathError."""
     if root.startswith("gs://"):
-        from transforms.sink.object_storage import GcsStorage  # noqa: PLC0415  # optional part
+        from transforms.storage.object_storage import GcsStorage  # noqa: PLC0415  # optional part
 
         return GcsStorage(root)
     if "://" in root:

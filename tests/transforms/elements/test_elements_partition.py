@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from transforms.sink.partition import (
+from transforms.elements.partition import (
     outlet_slug,
     partition_key,
     partition_of,
@@ -13,7 +13,7 @@ from transforms.sink.partition import (
     split_key,
     utc_date,
 )
-from transforms.sink.storage import safe_relative
+from transforms.storage.storage import safe_relative
 
 AS_OF = "2026-11-21T23:30:00-02:00"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from transforms.clean import words
+from transforms.text import words
 
 
 def test_tokens_are_lower_case_words_and_single_characters_of_unspaced_scripts():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.read.utc_time import utc_time
+from transforms.text.rfc3339 import utc_time
 
 
 @pytest.mark.parametrize(

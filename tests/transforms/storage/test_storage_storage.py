@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from transforms.sink import errors
-from transforms.sink.errors import NotFoundError, UnsafePathError
-from transforms.sink.storage import LocalStorage, is_temporary, storage_for
+from transforms.storage import errors
+from transforms.storage.errors import NotFoundError, UnsafePathError
+from transforms.storage.storage import LocalStorage, is_temporary, storage_for
 
 
 @pytest.fixture(params=["local", "emulator", "generations"])
@@ -129,7 +129,7 @@ def test_of_two_processes_that_write_at_once_exactly_one_wins_each_time(tmp_path
 def test_the_module_needs_no_client_and_says_how_to_get_it():
     code = (
         "import sys; sys.modules['google.cloud.storage'] = None\n"
-        "from transforms.sink.storage import storage_for\n"
+        "from transforms.storage.storage import storage_for\n"
         "assert 'apache_beam' not in sys.modules\n"
         "storage_for('gs://bucket/data')\n"
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.extract.charset import codec_name, decode
+from transforms.text.charset import codec_name, decode
 
 TEXTS = {
     "cp1252": "Der Präsident hat gestern ein Gesetz unterschrieben, das für Städte größere Zuschüsse vorsieht.",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from schemas.registry import load_rows
 from schemas.vocabulary import DatePrecision
-from transforms.extract.dates import DateWords, is_month, parse_date, within
+from transforms.text.written_dates import DateWords, is_month, parse_date, within
 
 TIMES = {
     "2026-03-02T10:33:00Z": "2026-03-02T10:33:00Z",

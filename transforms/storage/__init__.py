@@ -1,0 +1,1 @@
+"""Where files stand: local folders and object stores, and who may write."""

@@ -1,0 +1,1 @@
+"""Characters, words, markup, times: what every stage knows of text."""

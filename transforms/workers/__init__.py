@@ -1,0 +1,1 @@
+"""Worker processes that can be killed, and the counts that they show."""
