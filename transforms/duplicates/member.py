@@ -16,6 +16,7 @@ from schemas.registry import load_agencies
 from schemas.vocabulary import DatePrecision, DateSource, Role, WireBasis
 from transforms.duplicates.compared_text import compared_text
 from transforms.duplicates.signature import Signature, signature_of
+from transforms.text.rfc3339 import utc_moment
 
 NO_DATE = frozenset({DateSource.FETCHED, DateSource.AS_OF})
 _DEFAULT_YEARS = frozenset({1, 1900, 1904, 1969, 1970})  # what systems print where they know no date
@@ -161,13 +162,10 @@ def _seconds(value: str | None, *, end_of_day: bool = False) -> float | None:
     if not value:
         return None
     try:
-        moment = datetime.fromisoformat(value.replace("Z", "+00:00").replace("z", "+00:00"))
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
-        if end_of_day:
-            aware = aware.replace(hour=23, minute=59, second=59)
-        return aware.timestamp()
-    except (ValueError, OverflowError):
+        moment = utc_moment(value)
+    except ValueError:
         return None
+    return (moment.replace(hour=23, minute=59, second=59) if end_of_day else moment).timestamp()
 
 
 def _named(sources: list[Mapping[str, Any]], role: Role) -> tuple[str, ...]:

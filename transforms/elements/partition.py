@@ -6,15 +6,11 @@ import hashlib
 import re
 import zlib
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
+from transforms.text.rfc3339 import utc_date
+
 _SLUG = re.compile(r"[a-z0-9.-]{1,100}", re.ASCII)
-_TIME = re.compile(
-    r"(?P<day>\d{4}-\d\d-\d\d)"
-    r"(?:[Tt ](?P<clock>\d\d:\d\d)(?::\d\d(?:\.\d+)?)? ?(?P<zone>[Zz]|[+-]\d\d:?\d\d)?)?",
-    re.ASCII,
-)
 UNDATED = "1970-01-01"
 
 
@@ -65,22 +61,3 @@ def outlet_slug(outlet: Any) -> str:
 def safe_date(value: Any) -> str:
     """A date as a folder name: the UTC date of the value, else 1970-01-01."""
     return utc_date(value) or UNDATED
-
-
-def utc_date(value: Any) -> str | None:
-    """The date in UTC of an RFC 3339 time or of a plain date; None where the value is neither."""
-    match = _TIME.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        return None
-    try:
-        local = datetime.fromisoformat(f"{match['day']}T{match['clock'] or '00:00'}").replace(tzinfo=timezone.utc)
-        return (local - _offset(match["zone"])).date().isoformat()
-    except (ValueError, OverflowError):  # month 13, hour 25, or a zone that leads out of the calendar
-        return None
-
-
-def _offset(zone: str | None) -> timedelta:
-    if zone is None or zone in {"Z", "z"}:
-        return timedelta()
-    hours, minutes = int(zone[1:3]), int(zone[-2:])
-    return timedelta(hours=hours, minutes=minutes) * (-1 if zone[0] == "-" else 1)

@@ -10,8 +10,9 @@ from typing import Any
 import xxhash
 
 from schemas.vocabulary import DateSource
-from transforms.elements.partition import safe_date, utc_date
+from transforms.elements.partition import safe_date
 from transforms.templates.line_key import line_key, normal_line
+from transforms.text.rfc3339 import utc_date
 
 HEAD_LINES = 3
 TAIL_LINES = 5

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from schemas.registry import load_rows
 from schemas.vocabulary import DatePrecision
+from transforms.text.rfc3339 import utc_moment
 
 _FIRST_YEAR = 1990
 _LAST_YEAR = 2100
@@ -139,12 +140,7 @@ def within(date: ParsedDate | None, as_of: str) -> ParsedDate | None:
     """The date, unless it lies more than 48 hours after the run's clock `as_of` (RFC 3339)."""
     if date is None:
         return None
-    return date if _moment(date.value) <= _moment(as_of) + _AHEAD else None
-
-
-def _moment(value: str) -> datetime:
-    moment = datetime.fromisoformat(value.replace("Z", "+00:00").replace("z", "+00:00"))
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+    return date if utc_moment(date.value) <= utc_moment(as_of) + _AHEAD else None
 
 
 def _folded(raw: str) -> str:

@@ -11,36 +11,10 @@ from transforms.elements.partition import (
     partition_of,
     shard_of,
     split_key,
-    utc_date,
 )
 from transforms.storage.storage import safe_relative
 
 AS_OF = "2026-11-21T23:30:00-02:00"
-
-
-@pytest.mark.parametrize(
-    ("value", "date"),
-    [
-        ("2026-03-02", "2026-03-02"),
-        ("2026-03-02T23:30:00Z", "2026-03-02"),
-        ("2026-03-02T23:30:00-02:00", "2026-03-03"),
-        ("2026-03-02T00:30:00.123456789+05:30", "2026-03-01"),
-        ("2026-03-02T00:30+0530", "2026-03-01"),
-        ("2026-03-02 10:00:00", "2026-03-02"),
-        ("2026-13-02", None),
-        ("2026-03-02T25:00:00Z", None),
-        ("0001-01-01T00:00:00+10:00", None),
-        ("9999-12-31T23:00:00-10:00", None),
-        ("2026-03-02T10:00:00+99:99", "2026-02-26"),
-        ("٢٠٢٦-٠٣-٠٢", None),
-        ("../../2026", None),
-        ("", None),
-        (None, None),
-        (20260302, None),
-    ],
-)
-def test_the_date_of_a_time_is_its_day_in_utc(value, date):
-    assert utc_date(value) == date
 
 
 def test_a_document_without_publication_date_is_dated_by_its_fetch_and_then_by_the_clock():
