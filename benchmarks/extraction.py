@@ -114,7 +114,7 @@ def _report_ablation(pages: Sequence[GoldPage], models: Mapping[str, LineModel],
     line("  no cleaning", {page.row["id"]: _unstruck(with_models(models, RULES)(page)) for page in pages})
     line("  model, no rules", standing(pages, with_models(models, {})))
     for left_out in RULES:
-        rules = {rule: holds for rule, holds in RULES.items() if rule != left_out}
+        rules = {name: rule for name, rule in RULES.items() if name != left_out}
         line(f"  no {left_out}", standing(pages, with_models(models, rules)))
     unsure = [replace(page, facts=tuple(replace(each, main_share=1.0) for each in page.facts)) for page in pages]
     judged = {page.row["id"]: with_models(models, RULES)(page) for page in unsure}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from schemas.reasons import Reason
-from schemas.vocabulary import Role, Surface
+from schemas.vocabulary import Extent, Role, Surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,21 +13,27 @@ class Line:
     """One line of extracted text, with its fate.
 
     `position` counts from 0 over the lines as they were extracted, and never changes; `removed_by` is the id of the
-    rule that took the line out of the body, None while it stands.
+    rule that took the line out of the body, None while it stands. `of_another_text` says that the rule took it for
+    another story, a reader's comment or text that nobody sees: then nothing in it speaks of this story.
     """
 
     text: str
     position: int
     removed_by: str | None = None
+    of_another_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A line, or a part of one, that was cut from the body; the `cleaning` rows of a record."""
+    """A line, or a part of one, that was cut from the body; the `cleaning` rows of a record.
+
+    `position` is that of the line as extracted. Only after a removal of the extent `line` does the line stand no more.
+    """
 
     rule: str
     text: str
     position: int
+    extent: Extent = Extent.LINE
 
 
 @dataclass(frozen=True, slots=True)

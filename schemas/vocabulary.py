@@ -18,6 +18,14 @@ class Word(str, Enum):
         return self.value.__format__(format_spec)
 
 
+class Extent(Word):
+    """How much of a line was cut."""
+
+    LINE = "line"
+    OPENING = "opening"
+    ENDING = "ending"
+
+
 class InputKind(Word):
     """Which input flag a document came in by."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from schemas.decisions import Evidence, Line, Removal
 from schemas.page import Page, PageFacts
 from schemas.record import Dateline, InfoSource, Translation, Wire
-from schemas.vocabulary import Role, Surface
+from schemas.vocabulary import Extent, Role, Surface
 from transforms.attribute.byline import block_dateline, is_author, of_blocks, printed_bylines
 from transforms.attribute.combine import combined
 from transforms.attribute.evidence_of import Setting
@@ -38,8 +38,6 @@ from transforms.attribute.wire import wire_of
 
 _CREDIT_LINE = 0.5
 _CREDIT_ROLES = frozenset({Role.ORIGIN, Role.CONTRIBUTOR, Role.TRANSLATOR, Role.REPUBLISHED})
-# lines of the page's other stories, of its readers, and those that nobody sees
-_OF_OTHERS = frozenset({"structure.next_article", "structure.comments", "structure.unseen"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +65,11 @@ def attribute(
     """The attribution of one document.
 
     `lines` are the extracted lines, those that cleaning struck included: they are read, but never decide what is head
-    or tail. Lines struck as other stories, comments or unseen text are not read. `facts` is None for plain text.
+    or tail. Lines that are of another text are not read. `facts` is None for plain text.
     `host` is the page's host where it is known; `language` is BCP 47.
     """
     setting = Setting(own_outlet(page, facts, host), language)
-    story = [line for line in lines if line.removed_by not in _OF_OTHERS]
+    story = [line for line in lines if not line.of_another_text]
     head = head_dateline(story, setting)
     readings = [read_line(line, place, setting) for line, place in placed(_without_dateline(story, head))]
     signs = [reading.sign for reading in readings if reading.sign]
@@ -165,13 +163,16 @@ def _cut(
         elif head and not line.removed_by and line.position == head.position:
             cut = _without_prefix(line, head)
             if cut is not line:
-                removals.append(Removal(head.read.rule, _cut_part(line, cut), line.position))
+                removals.append(_removal(head.read.rule, line, cut))
         kept.append(cut)
     return tuple(kept), tuple(removals)
 
 
-def _cut_part(line: Line, cut: Line) -> str:
-    return line.text if cut.removed_by else line.text[: len(line.text) - len(cut.text)].strip()
+def _removal(rule: str, line: Line, cut: Line) -> Removal:
+    if cut.removed_by:
+        return Removal(rule, line.text, line.position)
+    opening = line.text[: len(line.text) - len(cut.text)].strip()
+    return Removal(rule, opening, line.position, Extent.OPENING)
 
 
 def _without_prefix(line: Line, head: HeadDateline) -> Line:

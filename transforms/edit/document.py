@@ -6,6 +6,7 @@ bytes ── decode ── parse once ── facts ─┬─ body lines ── c
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from schemas.decisions import Evidence, Line, Rejection, Removal
@@ -36,10 +37,15 @@ PLAIN_TEXT = Body(lines=(), method="plain_text", version="1")
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """An edited document: its record, and what led to it. `lines` are all lines as extracted, each with its fate."""
+    """An edited document: its record, and what led to it.
+
+    `lines` are all lines as extracted, each with its fate. `positions` holds the position of each line of the record's
+    text among them.
+    """
 
     record: Record
     lines: tuple[Line, ...]
+    positions: tuple[int, ...]
     evidence: tuple[Evidence, ...]
 
 
@@ -116,7 +122,8 @@ def _conclude(reading: _Reading, options: EditOptions) -> Edited | Rejection:
     record = _record(reading, attribution, language, headline, address)
     if record.word_count < options.min_words:
         return Rejection(Reason.TOO_SHORT, f"{record.word_count} words, fewer than --min-words {options.min_words}")
-    return Edited(record, attribution.lines, attribution.evidence)
+    positions = tuple(line.position for line in _in_text(attribution.lines))
+    return Edited(record, attribution.lines, positions, attribution.evidence)
 
 
 def _record(
@@ -165,8 +172,12 @@ def _record(
     )
 
 
-def _standing(lines: tuple[Line, ...]) -> str:
-    return "\n".join(line.text for line in lines if not line.removed_by and line.text)
+def _in_text(lines: Iterable[Line]) -> Iterator[Line]:
+    return (line for line in lines if not line.removed_by and line.text)
+
+
+def _standing(lines: Iterable[Line]) -> str:
+    return "\n".join(line.text for line in _in_text(lines))
 
 
 def _removals(cleaned: Cleaned, attribution: Attribution) -> list[Removal]:

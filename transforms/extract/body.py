@@ -81,7 +81,10 @@ def extract_body(tree: PageTree, facts: PageFacts, url: str | None) -> Body:
 def _decided(reading: Reading, root: HtmlElement) -> tuple[Line, ...]:
     decisions = structure.decide(reading.raw, root, reading.second) if reading.method != "json_ld" else ()
     numbered = enumerate(zip_longest(reading.raw, decisions))
-    return tuple(Line(normalise(line), position, rule) for position, (line, rule) in numbered)
+    return tuple(
+        Line(normalise(line), position, rule, of_another_text=rule in structure.OF_ANOTHER_TEXT)
+        for position, (line, rule) in numbered
+    )
 
 
 def _standing(lines: Iterable[Line]) -> int:

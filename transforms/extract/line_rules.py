@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from transforms.extract.hints import Hint
@@ -19,12 +20,20 @@ _SURE_LINKED = 0.3
 _SURE_PROSE = 0.4
 
 
-Rule: TypeAlias = Callable[[LineFacts], bool]
+Condition: TypeAlias = Callable[[LineFacts], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When a line goes; `of_another_text` where it then is another story's, a reader's, or unseen."""
+
+    holds: Condition
+    of_another_text: bool = False
 
 
 def rule_of(facts: LineFacts, rules: Mapping[str, Rule]) -> str | None:
     """The id of the first of the rules that takes a line out, None where none does."""
-    return next((rule for rule, holds in rules.items() if holds(facts)), None)
+    return next((name for name, rule in rules.items() if rule.holds(facts)), None)
 
 
 def is_prose(facts: LineFacts) -> bool:
@@ -67,19 +76,19 @@ def _is_unseen(facts: LineFacts) -> bool:
     return not facts.place.found and facts.page.runs_away
 
 
-def _short_with(hint: Hint) -> Rule:
+def _short_with(hint: Hint) -> Condition:
     bit = int(hint)
     return lambda facts: facts.place.hints & bit != 0 and facts.text.words < _SHORT
 
 
 RULES: Mapping[str, Rule] = {
-    "structure.unseen": _is_unseen,
-    "structure.next_article": _is_next_article,
-    "structure.comments": _is_comment,
-    "structure.not_main": _is_not_main,
-    "structure.link_density": _is_linked,
-    "structure.table_tail": _is_table_tail,
-    "structure.hidden": _short_with(Hint.HIDDEN),
-    "structure.author_box": _short_with(Hint.AUTHOR),
+    "structure.unseen": Rule(_is_unseen, of_another_text=True),
+    "structure.next_article": Rule(_is_next_article, of_another_text=True),
+    "structure.comments": Rule(_is_comment, of_another_text=True),
+    "structure.not_main": Rule(_is_not_main),
+    "structure.link_density": Rule(_is_linked),
+    "structure.table_tail": Rule(_is_table_tail),
+    "structure.hidden": Rule(_short_with(Hint.HIDDEN)),
+    "structure.author_box": Rule(_short_with(Hint.AUTHOR)),
 }
-"""Rule ids and their conditions, in the order in which they are tried."""
+"""The rules by id, in the order in which they are tried."""

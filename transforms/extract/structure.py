@@ -12,6 +12,7 @@ from transforms.extract.line_model import LineModel, load_model, vector
 from transforms.extract.line_rules import RULES, Rule, is_prose, is_settled, rule_of
 
 MODEL_RULE = "model.line"
+OF_ANOTHER_TEXT = frozenset(name for name, rule in RULES.items() if rule.of_another_text)
 
 # Cross-validated by publisher (docs/extraction.md): a short line costs little when it goes wrongly, a sentence much.
 SHORT_WORDS = 8

@@ -70,10 +70,12 @@ def test_a_credit_that_cleaning_removed_still_counts():
     assert result.removals == ()
 
 
-@pytest.mark.parametrize("rule", ["structure.next_article", "structure.comments", "structure.unseen"])
-def test_a_credit_of_another_story_or_of_a_reader_does_not_count(rule):
+def test_a_credit_of_another_story_or_of_a_reader_does_not_count():
     texts = ["TUNIS (AFP) - Officials met.", *STORY, "With files from Reuters"]
-    lines = [Line(text, at, rule if at in {0, len(texts) - 1} else None) for at, text in enumerate(texts)]
+    lines = [
+        Line(text, at, "any.rule", of_another_text=True) if at in {0, len(texts) - 1} else Line(text, at)
+        for at, text in enumerate(texts)
+    ]
     result = attribute(lines, Page(InputKind.TEXT, "text", "text"), None, host=None, language="en")
     assert result.lines == tuple(lines)
     assert result.dateline is None

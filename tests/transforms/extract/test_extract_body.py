@@ -112,6 +112,14 @@ def test_the_quick_reading_stands_in_where_structure_leaves_more_of_it(monkeypat
     assert standing(read(page(after=links))) == [STORY[0]]
 
 
+def test_a_reader_s_line_is_of_another_text_and_a_list_of_links_is_not(monkeypatch):
+    texts = {"My own boat turned there": "user-comments", "Ferry timetable for winter": "links"}
+    boxes = "".join(f'<div class="{name}"><p><a href="/x">{text}</a></p></div>' for text, name in texts.items())
+    monkeypatch.setattr(body_reader, "read_trafilatura", lambda *_, **__: "\n".join([*STORY, *texts]))
+    struck = {line.text: line.of_another_text for line in read(page(inside=boxes)).lines if line.removed_by}
+    assert struck == {"My own boat turned there": True, "Ferry timetable for winter": False}
+
+
 def test_a_page_without_text_has_no_lines():
     assert read("<html><head><title>x</title></head><body><img src='a.png'></body></html>").lines == ()
 
