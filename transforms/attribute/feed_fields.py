@@ -11,9 +11,8 @@ from transforms.attribute.byline import of_author
 from transforms.attribute.credit_model import Place
 from transforms.attribute.evidence_of import Setting, Spot, read_text
 from transforms.attribute.normal_text import normalised, slug
-from transforms.attribute.own_outlet import host_of
 from transforms.attribute.registry_index import find_mentions, load_index
-from transforms.identify.outlet import registrable_domain
+from transforms.identify.hosts import registrable_domain, site_of
 
 
 def of_feed(entry: FeedEntry, setting: Setting) -> Iterator[Evidence]:
@@ -33,7 +32,7 @@ def of_feed(entry: FeedEntry, setting: Setting) -> Iterator[Evidence]:
 
 def _source_feed(entry: FeedEntry, setting: Setting) -> Iterator[Evidence]:
     """`<source url="...">Riverside Daily</source>`: the feed that printed the entry first."""
-    host = host_of(entry.source_url)
+    host = site_of(entry.source_url)
     own = setting.own
     if not entry.source_title or own.is_name(entry.source_title):
         return

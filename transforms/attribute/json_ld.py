@@ -10,9 +10,8 @@ from schemas.vocabulary import Role, Surface
 from transforms.attribute.byline import of_author
 from transforms.attribute.evidence_of import Setting
 from transforms.attribute.normal_text import slug
-from transforms.attribute.own_outlet import host_of
 from transforms.attribute.registry_index import find_mentions, load_index
-from transforms.identify.outlet import registrable_domain
+from transforms.identify.hosts import registrable_domain, site_of
 
 _ORGANISATIONS = {"provider": 0.8, "sourceOrganization": 0.85, "copyrightHolder": 0.6, "publisher": 0.6}
 _MAX_NAMES = 12
@@ -71,7 +70,7 @@ def _organisation(key: str, name: str, score: float, setting: Setting) -> Iterat
 def _based_on(value: Any, setting: Setting) -> Iterator[Evidence]:
     """Another outlet's page that the text is based on; one's own pages in another edition do not count."""
     for url in _urls(value):
-        host = host_of(url)
+        host = site_of(url)
         if not host or not setting.own.host or registrable_domain(host).split(".")[0] == setting.own.label:
             continue
         source, domain = load_index().by_domain(host), registrable_domain(host)

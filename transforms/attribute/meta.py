@@ -13,9 +13,8 @@ from transforms.attribute.byline import of_author
 from transforms.attribute.credit_model import Place
 from transforms.attribute.evidence_of import Setting, Spot, read_text
 from transforms.attribute.normal_text import normalised, slug
-from transforms.attribute.own_outlet import host_of
 from transforms.attribute.registry_index import load_index
-from transforms.identify.outlet import registrable_domain
+from transforms.identify.hosts import registrable_domain, site_of
 
 _AUTHORS = (
     "author",
@@ -71,10 +70,10 @@ def _source_name(text: str, setting: Setting) -> tuple[Evidence, ...]:
 
 def _canonical(facts: PageFacts, setting: Setting) -> Iterator[Evidence]:
     """A canonical link that leaves the page's own domain, while og:url does not: the text was printed there first."""
-    shared = host_of(facts.first_meta("og:url"))
+    shared = site_of(facts.first_meta("og:url"))
     if not facts.canonical or not setting.own.host:
         return
-    known = load_index().by_domain(host_of(facts.canonical) or "") is not None
+    known = load_index().by_domain(site_of(facts.canonical) or "") is not None
     if (shared and registrable_domain(shared) == registrable_domain(setting.own.host)) or (known and not shared):
         yield from _other_domain("republished.canonical", facts.canonical, Surface.CANONICAL, 0.85, setting)
 
@@ -86,7 +85,7 @@ def _platform_hosts() -> frozenset[str]:
 
 
 def _other_domain(rule: str, url: str, surface: Surface, score: float, setting: Setting) -> Iterator[Evidence]:
-    host, own = host_of(url), setting.own
+    host, own = site_of(url), setting.own
     if not host or not own.host or "." not in host or registrable_domain(host).split(".")[0] == own.label:
         return
     source, domain = load_index().by_domain(host), registrable_domain(host)

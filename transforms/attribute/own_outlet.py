@@ -9,22 +9,13 @@ from schemas.page import Page, PageFacts
 from schemas.registry import AgencyKind
 from transforms.attribute.normal_text import folded
 from transforms.attribute.registry_index import Source, load_index
-from transforms.identify.outlet import registrable_domain
+from transforms.identify.hosts import registrable_domain, site_of
 
 _SITE_NAMES = ("og:site_name", "application-name", "publisher", "twitter:site", "apple-mobile-web-app-title")
 _MIN_NAME_LETTERS = 2
 _ARTICLES = frozenset(["the", "le", "la", "les", "el", "los", "il", "lo", "o", "a", "der", "die", "das", "de", "het"])
 _MIN_FAMILY_LETTERS = 3
 _MIN_OPENING_LETTERS = 5
-
-
-def host_of(url: str | None) -> str | None:
-    """The host of an absolute URL, lower-cased, without port, user or leading `www`."""
-    if not url or "://" not in url:
-        host = url.lstrip("/").split("/")[0].lower() if url and url.startswith("//") else ""
-    else:
-        host = url.split("://", 1)[1].split("/")[0].split("?")[0].split("@")[-1].split(":")[0].lower()
-    return host.removeprefix("www.") or None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +71,7 @@ class OwnOutlet:
 
 def own_outlet(page: Page, facts: PageFacts | None, host: str | None) -> OwnOutlet:
     """What is known of the outlet: the page's own address first, then the canonical host."""
-    own_host = host_of(page.url) or (host or "").removeprefix("www.") or None
+    own_host = site_of(page.url) or (host or "").removeprefix("www.") or None
     if own_host and own_host.endswith(".invalid"):
         own_host = None
     domain = registrable_domain(own_host) if own_host else None

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from schemas.page import Page
-from transforms.fetch.hosts import host_of
 from transforms.fetch.outcome import FetchOutcome
-from transforms.identify.outlet import registrable_domain
+from transforms.identify.hosts import host_of, registrable_domain
 
 
 def answered(page: Page, outcome: FetchOutcome, as_of: str) -> Page:

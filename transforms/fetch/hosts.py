@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import aiohttp
-from yarl import URL
 
 from schemas.reasons import Reason
 from transforms.fetch.client import PAGE_LIMITS, FetchLimits, FetchOptions, fetch, open_session
 from transforms.fetch.outcome import FetchOutcome
+from transforms.identify.hosts import host_of
 
 MAX_HOSTS = 32
 _UNREACHABLE = {
@@ -36,14 +36,6 @@ async def fetch_one(url: str, options: FetchOptions, limits: FetchLimits = PAGE_
     """The outcome of one URL."""
     async with open_session(options) as session:
         return await fetch(session, url, limits)
-
-
-def host_of(url: str) -> str:
-    """The host that a request goes to, in lower case, without port; empty where the URL has none."""
-    try:
-        return (URL(url).raw_host or "").lower()
-    except ValueError:
-        return ""
 
 
 async def _fetch_all(urls: Sequence[str], options: FetchOptions, limits: FetchLimits) -> list[FetchOutcome]:

@@ -8,11 +8,10 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-import tldextract
-
 from schemas.record import Outlet
 from schemas.registry import Agency, KnownOutlet, Platform, PlatformRule, load_agencies, load_outlets, load_platforms
-from transforms.identify.url import canonical_url, host_of
+from transforms.identify.hosts import host_of, registrable_domain
+from transforms.identify.url import canonical_url
 
 UNKNOWN = "unknown"
 LONGEST_ID = 100  # characters
@@ -34,7 +33,7 @@ def outlet_of(url: str | None, declared_name: str | None = None) -> Outlet:
     canonical = canonical_url(url)
     if canonical is None:
         return Outlet(_id_of_name(declared) if declared else UNKNOWN, declared, None)
-    host = host_of(canonical).rstrip(".").removeprefix("www.")
+    host = host_of(canonical).removeprefix("www.")
     domain = registrable_domain(host)
     platform = _platform_of(host)
     if platform is None:
@@ -45,12 +44,6 @@ def outlet_of(url: str | None, declared_name: str | None = None) -> Outlet:
         return Outlet(_id_of_name(others) if others else safe_id(domain), others or platform.name, domain)
     publication = _publication(platform, host, canonical)
     return Outlet(safe_id(publication), declared or _names_by_domain().get(publication), domain)
-
-
-def registrable_domain(host: str) -> str:
-    """`news.example.co.uk` as `example.co.uk`; a host without a public suffix (an address, localhost) as it is."""
-    found = _suffixes()(host)
-    return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else host
 
 
 def safe_id(name: str) -> str:
@@ -115,12 +108,6 @@ def _platform_of(host: str) -> Platform | None:
     platforms, labels = _platforms(), host.split(".")
     parents = (".".join(labels[start:]) for start in range(len(labels) - 1))
     return next((platforms[parent] for parent in parents if parent in platforms), None)
-
-
-@lru_cache(maxsize=1)
-def _suffixes() -> tldextract.TLDExtract:
-    """The public suffix list that ships with tldextract, private suffixes too; never the network or a cache."""
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 @lru_cache(maxsize=1)

@@ -39,11 +39,6 @@ def canonical_url(url: str | None) -> str | None:
     return origin + path + (f"?{query}" if query else "")
 
 
-def host_of(url: str) -> str:
-    """The host of a canonical URL, without port."""
-    return urlsplit(url).hostname or ""
-
-
 def _origin(parts: SplitResult) -> str | None:
     """`https://host:port` without credentials; None where a scheme or host is none of the web's."""
     scheme = parts.scheme.lower()

@@ -22,8 +22,8 @@ from schemas.vocabulary import InputKind
 from transforms.elements.page_codec import decode_page, encode_page
 from transforms.elements.rejection import rejected_document
 from transforms.fetch.client import FetchOptions
-from transforms.fetch.hosts import host_of
 from transforms.fetch.transform import FetchFeeds, FetchPages
+from transforms.identify.hosts import host_of
 from transforms.read.entries import Document, Request, feed_page, read_entries, read_urls
 from transforms.read.feed_model import Feed
 from transforms.read.feeds import parse_feed

@@ -11,7 +11,7 @@ from schemas.vocabulary import InputKind
 from transforms.elements.page_codec import encode_page
 from transforms.fetch.answer import answered
 from transforms.fetch.client import FetchOptions
-from transforms.fetch.hosts import fetch_all, host_of
+from transforms.fetch.hosts import fetch_all
 from transforms.fetch.outcome import FetchOutcome
 from transforms.fetch.rounds import by_url, rounds
 
@@ -71,12 +71,6 @@ def test_batches_in_several_threads_have_an_event_loop_each(options):
     for thread in threads:
         thread.join()
     assert found == [None] * 4
-
-
-def test_the_host_of_a_url_is_one_spelling():
-    assert host_of("HTTP://News.Example:8080/x") == "news.example"
-    assert host_of("http://bücher.example/") == "xn--bcher-kva.example"
-    assert host_of("http://[::1") == ""
 
 
 def request(url, source="a"):

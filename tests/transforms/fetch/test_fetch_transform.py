@@ -10,8 +10,8 @@ from schemas.page import FeedEntry, Page
 from schemas.vocabulary import InputKind
 from transforms.elements.page_codec import encode_page
 from transforms.fetch.client import FetchOptions
-from transforms.fetch.hosts import host_of
 from transforms.fetch.transform import FetchPages
+from transforms.identify.hosts import host_of
 
 AS_OF = "2026-03-08T06:00:00Z"
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from schemas.record import Outlet
 from schemas.registry import PlatformRule, load_outlets, load_platforms
-from transforms.identify.outlet import outlet_of, owner_of, registrable_domain, related, safe_id
+from transforms.identify.outlet import outlet_of, owner_of, related, safe_id
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,3 @@ def test_the_owner_is_found_by_domain_subdomain_and_id():
     owners = {owner_of("bild.de"), owner_of("m.bild.de"), owner_of("bild")}
     assert owners == {next(row.owner for row in load_outlets() if row.id == "bild")}
     assert owner_of("example.com") is None
-
-
-def test_public_suffixes_come_from_the_bundled_list():
-    assert registrable_domain("a.b.example.com.br") == "example.com.br"

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.registry import load_tracking_parameters
-from transforms.identify.url import canonical_url, host_of
+from transforms.identify.url import canonical_url
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,6 @@ def test_a_parameter_that_tracks_on_one_site_stays_on_others():
 def test_every_tracking_parameter_leaves_its_own_example():
     left = [row.id for row in load_tracking_parameters() if "?" in str(canonical_url(row.example))]
     assert left == []
-
-
-def test_the_host_comes_without_port():
-    assert host_of("https://example.com:8443/a") == "example.com"
 
 
 _PARTS = st.text(st.sampled_from("ab/.%2eE3;?&=#@:[]\\ +ä\u0627日\t~|\"'<>"), max_size=40)
