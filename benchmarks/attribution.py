@@ -27,8 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a script: the packages lie one folder up
 
 from schemas.decisions import Line  # noqa: E402  # needs the path above
+from schemas.input_kinds import InputKind  # noqa: E402  # needs the path above
 from schemas.page import Page, PageFacts  # noqa: E402  # needs the path above
-from schemas.vocabulary import InputKind  # noqa: E402  # needs the path above
 from transforms.attribute.attribution import attribute  # noqa: E402  # needs the path above
 from transforms.attribute.blocks import read_blocks  # noqa: E402  # needs the path above
 from transforms.extract.body import extract_body  # noqa: E402  # needs the path above

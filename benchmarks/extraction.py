@@ -27,8 +27,8 @@ import trafilatura
 from gold_pages import GoldPage, Score
 from train_line_model import train_model
 
+from schemas.input_kinds import InputKind
 from schemas.page import Page
-from schemas.vocabulary import InputKind
 from transforms.clean.cleaning import CleanContext, clean
 from transforms.extract import structure
 from transforms.extract.blocks import read_page_text

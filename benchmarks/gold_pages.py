@@ -20,8 +20,8 @@ from typing import Any
 import trafilatura
 
 from schemas.decisions import Line
+from schemas.input_kinds import InputKind
 from schemas.page import Page
-from schemas.vocabulary import InputKind
 from transforms.clean.cleaning import CleanContext, clean
 from transforms.extract import body
 from transforms.extract.blocks import read_page_text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from schemas.input_kinds import ASKED_FOR, InputKind
 from schemas.version import VERSION
-from schemas.vocabulary import InputKind
 from transforms.sink.verdicts import DuplicatesMode
 from transforms.text.rfc3339 import utc_time
 
@@ -17,18 +17,6 @@ class UsageError(Exception):
 
 MOST_WORKERS = 512  # each is a process of its own; more than the cores gain nothing
 EPOCH = "1970-01-01T00:00:00Z"
-
-INPUTS = (
-    ("feeds", InputKind.FEED, "feed files, feed URLs, OPML, or text files of feed URLs"),
-    ("urls", InputKind.URL, "text files of article URLs to fetch, one a line"),
-    ("pages", InputKind.PAGE, "raw HTML files (.html .htm, .gz), folders or globs"),
-    (
-        "jsonl",
-        InputKind.ROW,
-        "rows with html or text; perhaps id, url, title, published, outlet, language, fetched_at",
-    ),
-    ("text", InputKind.TEXT, "plain text documents"),
-)
 
 _RUN_NOTES = """\
 examples:
@@ -51,15 +39,25 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if rest and asked.command != "run":
         raise UsageError(f"unknown argument {rest[0]!r}; see `copydesk {asked.command} --help`")
     if rest and not rest[0].startswith("--"):
-        raise UsageError(f"{rest[0]!r} has no flag before it: say what it is with {input_flags()}")
+        raise UsageError(f"{rest[0]!r} has no flag before it: say what it is with {input_flags_listed()}")
     asked.beam_options = rest
     return asked
 
 
-def input_flags() -> str:
+def input_flags() -> list[str]:
+    """The flags of the inputs, in the order of the help: `--feeds`, `--urls` and so on."""
+    return [f"--{kind.row.flag}" for kind in ASKED_FOR]
+
+
+def input_flags_listed() -> str:
     """The flags of the inputs, for messages: `--feeds, --urls ... or --text`."""
-    *flags, last = (f"--{name}" for name, _, _ in INPUTS)
+    *flags, last = input_flags()
     return f"{', '.join(flags)} or {last}"
+
+
+def asked_inputs(asked: argparse.Namespace) -> list[tuple[InputKind, str]]:
+    """The inputs of a parsed `copydesk run`, each with its kind."""
+    return [(kind, pattern) for kind in ASKED_FOR for pattern in getattr(asked, str(kind.row.flag))]
 
 
 class _Parser(argparse.ArgumentParser):
@@ -97,8 +95,8 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     inputs = run.add_argument_group("inputs (mixed, repeated, globbed; local or gs://)")
-    for name, _, meaning in INPUTS:
-        inputs.add_argument(f"--{name}", nargs="+", action="extend", default=[], metavar="PATH", help=meaning)
+    for kind, flag in zip(ASKED_FOR, input_flags(), strict=True):
+        inputs.add_argument(flag, nargs="+", action="extend", default=[], metavar="PATH", help=kind.row.meaning)
     output = run.add_argument_group("output")
     output.add_argument(
         "--output", required=True, type=_folder, metavar="OUT", help="local folder or gs://bucket/prefix"

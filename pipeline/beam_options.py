@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions, _BeamArgumentParser
 from apache_beam.runners.runner import PipelineRunner, create_runner
 
-from pipeline.arguments import INPUTS, UsageError
+from pipeline.arguments import UsageError, input_flags
 
 DEFAULT_RUNNER = "FnApiRunner"
 
@@ -17,7 +17,7 @@ def beam_options(flags: Sequence[str]) -> PipelineOptions:
     known, unknown = parser.parse_known_args(list(flags))
     if unknown:
         flag = unknown[0].partition("=")[0]
-        near = get_close_matches(flag, [f"--{name}" for name, _, _ in INPUTS], n=1)
+        near = get_close_matches(flag, input_flags(), n=1)
         hint = f"did you mean {near[0]}?" if near else "see `copydesk run --help`"
         raise UsageError(f"unknown argument {flag!r}: neither copydesk nor Beam has it; {hint}")
     if getattr(known, "streaming", False):

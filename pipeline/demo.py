@@ -19,6 +19,7 @@ from pipeline.run import COMMITTED, run_and_tell
 from pipeline.sample.server import served
 from pipeline.sample.site import feed_urls, responses
 from schemas import vocabulary
+from schemas.input_kinds import InputKind
 from transforms.edit.options import EditOptions
 from transforms.fetch.client import FetchOptions
 from transforms.read.sources import Source
@@ -54,7 +55,7 @@ def demo(output: str) -> int:
 def sample_plan(output: str, address: str) -> Plan:
     """The plan that reads the sample's feeds from the server at `address` (host:port)."""
     return Plan(
-        sources=tuple(Source(vocabulary.InputKind.FEED, url) for url in feed_urls()),
+        sources=tuple(Source(InputKind.FEED, url) for url in feed_urls()),
         output=output,
         edit=EditOptions(as_of=AS_OF),
         fetch=FetchOptions(allow_private=True, connect_to=address),

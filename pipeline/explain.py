@@ -14,9 +14,9 @@ from rich.table import Table
 from pipeline.arguments import UsageError
 from pipeline.plan import clock
 from schemas.decisions import Evidence, Line, Rejection
+from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.record import CleaningRow, Record
-from schemas.vocabulary import InputKind
 from transforms.edit.document import Edited, edit
 from transforms.edit.options import EditOptions
 from transforms.fetch.client import FetchOptions

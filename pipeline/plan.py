@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from importlib import metadata
 
-from pipeline.arguments import INPUTS
+from pipeline.arguments import asked_inputs
+from schemas.input_kinds import InputKind
 from schemas.manifest import InputPattern, RunHeader, run_id
 from schemas.version import VERSION
-from schemas.vocabulary import InputKind
 from transforms.edit.options import EditOptions
 from transforms.fetch.client import FetchOptions
 from transforms.read.errors import InputError
@@ -55,7 +55,7 @@ class Plan:
 def plan_of(asked: argparse.Namespace) -> Plan:
     """The plan of a parsed `copydesk run`."""
     return Plan(
-        sources=tuple(Source(kind, pattern) for name, kind, _ in INPUTS for pattern in getattr(asked, name)),
+        sources=tuple(Source(kind, pattern) for kind, pattern in asked_inputs(asked)),
         output=asked.output,
         edit=EditOptions(as_of=asked.as_of or clock(), min_words=asked.min_words),
         limits=WorkerLimits(seconds=asked.document_seconds, memory_mb=asked.document_mb),
@@ -72,7 +72,7 @@ def expected_documents(plan: Plan) -> int | None:
     """
     files = expand_all(plan.sources)
     _refuse_own_output(files, plan.output)
-    whole = all(source.kind in {InputKind.PAGE, InputKind.TEXT} for source in files)
+    whole = all(source.kind.row.is_one_document for source in files)
     return len(files) if whole else None
 
 

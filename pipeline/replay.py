@@ -8,8 +8,9 @@ import orjson
 from pipeline.committed import committed
 from pipeline.plan import Plan, clock
 from pipeline.run import COMMITTED, run_and_tell
+from schemas.input_kinds import InputKind
 from schemas.manifest import Manifest
-from schemas.vocabulary import InputKind, Tree
+from schemas.vocabulary import Tree
 from transforms.edit.options import EditOptions
 from transforms.fetch.client import FetchOptions
 from transforms.read.replay import replay

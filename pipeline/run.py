@@ -11,7 +11,7 @@ import apache_beam as beam
 from apache_beam.runners.runner import PipelineState
 
 from pipeline import progress
-from pipeline.arguments import INPUTS, UsageError, input_flags
+from pipeline.arguments import UsageError, asked_inputs, input_flags_listed
 from pipeline.beam_options import beam_options, runner_of
 from pipeline.graph import build
 from pipeline.installation import refuse_strangers
@@ -31,9 +31,9 @@ TRACEBACK = "COPYDESK_TRACEBACK"  # environment variable: a failed run shows its
 
 def command(asked: argparse.Namespace) -> int:
     """Run what was asked for and print a summary. Raises UsageError."""
-    if not any(getattr(asked, name) for name, _, _ in INPUTS):
+    if not asked_inputs(asked):
         beam_options(asked.beam_options)  # a flag that is mistyped is named before it is missed
-        raise UsageError(f"no input: give {input_flags()}; see `copydesk run --help`")
+        raise UsageError(f"no input: give {input_flags_listed()}; see `copydesk run --help`")
     return run_and_tell(plan_of(asked), asked.beam_options, asked.max_rejected)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from schemas.vocabulary import InputKind, Surface
+from schemas.input_kinds import InputKind
+from schemas.vocabulary import Surface
 
 
 @dataclass(frozen=True, slots=True)

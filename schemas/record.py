@@ -8,16 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from schemas.vocabulary import (
-    DatePrecision,
-    DateSource,
-    InputKind,
-    Relation,
-    Role,
-    Surface,
-    TranslationStatus,
-    WireBasis,
-)
+from schemas.input_kinds import InputKind
+from schemas.vocabulary import DatePrecision, DateSource, Relation, Role, Surface, TranslationStatus, WireBasis
 
 SCHEMA_VERSION = "1.0"
 

@@ -26,19 +26,6 @@ class Extent(Word):
     ENDING = "ending"
 
 
-class InputKind(Word):
-    """Which input flag a document came in by."""
-
-    FEED = "feed"
-    SITEMAP = "sitemap"
-    URL = "url"
-    PAGE = "page"
-    WARC = "warc"
-    ROW = "jsonl"
-    TEXT = "text"
-    REPLAY = "replay"  # rejected documents of earlier runs; the documents keep the kind they first came in by
-
-
 class Role(Word):
     """What a source has to do with a text (IPTC ninjs `infoSources[].role`, narrowed)."""
 

@@ -14,7 +14,7 @@ from apache_beam.portability.api import beam_runner_api_pb2
 from pipeline.beam_options import beam_options
 from pipeline.graph import build
 from pipeline.plan import Plan, header_of
-from schemas.vocabulary import InputKind
+from schemas.input_kinds import InputKind
 from transforms.edit.options import EditOptions
 from transforms.read.sources import Source
 

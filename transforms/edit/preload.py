@@ -5,8 +5,8 @@ All workers share what is loaded here, and a worker that had to be killed is rep
 
 from __future__ import annotations
 
+from schemas.input_kinds import InputKind
 from schemas.page import Page
-from schemas.vocabulary import InputKind
 from transforms.edit.options import EditOptions
 from transforms.edit.worker import edit_page
 from transforms.elements.page_codec import encode_page

@@ -6,8 +6,8 @@ from typing import Any
 
 import orjson
 
+from schemas.input_kinds import kind_of
 from schemas.page import FeedEntry, Page
-from schemas.vocabulary import InputKind
 
 _LISTS = ("authors", "credits", "categories")
 
@@ -25,7 +25,7 @@ def decode_page(data: bytes) -> Page:
 def page_of(fields: dict[str, Any]) -> Page:
     """The page of a header that was read from JSON, such as the `page` of a rejected document."""
     feed = fields.get("feed")
-    return Page(**{**fields, "kind": InputKind(fields["kind"]), "feed": entry_of(feed) if feed else None})
+    return Page(**{**fields, "kind": kind_of(fields["kind"]), "feed": entry_of(feed) if feed else None})
 
 
 def entry_of(fields: dict[str, Any]) -> FeedEntry:

@@ -11,11 +11,9 @@ import orjson
 from schemas.page import Page
 from schemas.reasons import Reason, Stage
 from schemas.record import Provenance, RejectedDocument
-from schemas.vocabulary import InputKind
 from transforms.text.writable import encodable
 
 MAX_PAYLOAD_BYTES = 16 * 1024 * 1024
-_FETCHED = {InputKind.FEED, InputKind.SITEMAP, InputKind.URL}
 _LEVEL = 6
 
 
@@ -37,7 +35,7 @@ def rejected_document(  # noqa: PLR0913 - every part is named at the call
         provenance=provenance_of(page),
         page=None if stage is Stage.READ else dataclasses.asdict(page),
         payload=base64.b64encode(zlib.compress(body, _LEVEL)).decode("ascii") if body is not None and kept else None,
-        pointer=page.url if page.url and page.kind in _FETCHED else page.input,
+        pointer=page.url if page.url and page.kind.row.is_fetched else page.input,
     )
     return orjson.dumps(document)
 

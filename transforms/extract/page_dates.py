@@ -15,7 +15,7 @@ from itertools import chain, dropwhile, islice
 from lxml.html import HtmlElement
 
 from schemas.page import Page, PageFacts
-from schemas.vocabulary import DatePrecision, DateSource, InputKind
+from schemas.vocabulary import DatePrecision, DateSource
 from transforms.extract.facts import visible_text
 from transforms.text.written_dates import ParsedDate, parse_date, tells_change, within
 
@@ -93,8 +93,7 @@ def _declared(facts: PageFacts, page: Page, as_of: str) -> Iterator[Published]:
 
 
 def _said_of(page: Page, as_of: str) -> Iterator[Published]:
-    from_row = DateSource.FEED if page.kind in (InputKind.FEED, InputKind.SITEMAP) else DateSource.ROW
-    raw: list[tuple[str | None, DateSource]] = [(page.published, from_row)]
+    raw: list[tuple[str | None, DateSource]] = [(page.published, page.kind.row.date_source)]
     if page.feed:
         raw = [(page.feed.published, DateSource.FEED), (page.feed.published_raw, DateSource.FEED), *raw]
     yield from _read(raw, as_of)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import orjson
 
 from schemas.decisions import Rejection
+from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason
-from schemas.vocabulary import InputKind
 from transforms.read.feed_model import Feed
 from transforms.read.feed_text import word_count
 from transforms.read.subscriptions import ListedUrl

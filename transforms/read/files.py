@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from schemas.decisions import Rejection
+from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.reasons import Reason
-from schemas.vocabulary import InputKind
 from transforms.read.sources import Source
 from transforms.read.streams import UNREADABLE, TooLargeError, read_file
 from transforms.text.writable import encodable

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from schemas.decisions import Rejection
+from schemas.input_kinds import InputKind, kind_of
 from schemas.page import Page
 from schemas.reasons import Reason
-from schemas.vocabulary import InputKind
 from transforms.elements.page_codec import page_of
 from transforms.read.entries import Document, Refused, Request
 from transforms.read.errors import NoSuchInput
@@ -29,7 +29,7 @@ def replay(row: Mapping[str, Any]) -> Document | Request | Refused | Source:
     """
     told = row["page"]
     page = page_of(told) if told else None
-    kind = InputKind(row["provenance"]["kind"])
+    kind = kind_of(row["provenance"]["kind"])
     body = _payload(row)
     if _is_whole_input(row, page, kind) and _is_there(source := Source(kind, row["pointer"])):
         return source

@@ -10,9 +10,9 @@ from typing import Any
 import orjson
 
 from schemas.decisions import Rejection
+from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.reasons import Reason
-from schemas.vocabulary import InputKind
 from transforms.read.files import why_unreadable
 from transforms.read.sources import Source, is_web
 from transforms.read.streams import UNREADABLE, open_input

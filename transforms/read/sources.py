@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemas.vocabulary import InputKind
+from schemas.input_kinds import InputKind
 from transforms.read.errors import NoSuchInput
 from transforms.storage.storage import Storage, storage_for
 
@@ -17,13 +17,6 @@ _OBJECT_STORE = "gs://"
 _WEB = ("http://", "https://")
 _WILD = re.compile(r"[*?\[]")
 _PACKED = ".gz"
-_SUFFIXES = {
-    InputKind.PAGE: (".html", ".htm", ".xhtml"),
-    InputKind.ROW: (".jsonl", ".ndjson", ".json"),
-    InputKind.TEXT: (".txt", ".text"),
-    InputKind.FEED: (".rss", ".atom", ".rdf", ".xml", ".json", ".opml", ".txt"),
-    InputKind.URL: (".txt", ".urls"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,7 @@ def expand(source: Source, storage: Callable[[str], Storage] = storage_for) -> l
     A folder stands for the files below it whose suffix fits the flag, `.gz` after it or not; hidden files are left
     out. A glob stands for every file that it matches, whatever its suffix. Raises NoSuchInput where that is nothing.
     """
-    if source.kind is InputKind.FEED and is_web(source.pattern):
+    if source.kind.row.is_catalog and is_web(source.pattern):
         return [source]
     paths = _objects(source, storage) if source.pattern.startswith(_OBJECT_STORE) else _files(source)
     if not paths:
@@ -69,9 +62,9 @@ def _order(source: Source) -> tuple[str, str]:
 def _expected(source: Source) -> str:
     if is_web(source.pattern):
         return "a URL where a file is meant; article URLs are listed in a file for --urls, feed URLs go to --feeds"
-    suffixes = " ".join(_SUFFIXES.get(source.kind, ()))
+    suffixes = " ".join(source.kind.row.suffixes)
     files = f"no such file, and no folder or glob with a file that fits ({suffixes}, also with {_PACKED})"
-    return f"{files}; a URL starts with https:// or http://" if source.kind is InputKind.FEED else files
+    return f"{files}; a URL starts with https:// or http://" if source.kind.row.is_catalog else files
 
 
 def _files(source: Source) -> list[str]:
@@ -109,7 +102,7 @@ def _objects(source: Source, storage: Callable[[str], Storage]) -> list[str]:
 def _fits(path: str, kind: InputKind) -> bool:
     """Whether a file below a folder, by its path relative to the folder, is one that the flag means."""
     hidden = any(part.startswith(".") for part in path.split("/"))
-    return not hidden and path.lower().removesuffix(_PACKED).endswith(_SUFFIXES.get(kind, ()))
+    return not hidden and path.lower().removesuffix(_PACKED).endswith(kind.row.suffixes)
 
 
 def _glob_pattern(pattern: str) -> re.Pattern[str]:

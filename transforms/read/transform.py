@@ -16,9 +16,9 @@ from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import PBegin, PCollection, TaggedOutput
 
 from schemas.decisions import Rejection
+from schemas.input_kinds import InputKind, kind_of
 from schemas.page import Page
 from schemas.reasons import Reason, Stage
-from schemas.vocabulary import InputKind
 from transforms.elements.page_codec import decode_page, encode_page
 from transforms.elements.rejection import rejected_document
 from transforms.fetch.client import FetchOptions
@@ -74,7 +74,7 @@ class _ReadFile(_Reading):
     """Files of --pages, --text and --jsonl."""
 
     def process(self, source: tuple[str, bytes]) -> Iterable[Any]:
-        concrete = Source(InputKind(source[0]), os.fsdecode(source[1]))
+        concrete = Source(kind_of(source[0]), os.fsdecode(source[1]))
         if concrete.kind is not InputKind.ROW:
             page, data = read_document(concrete)
             yield self._reject(page, data) if isinstance(data, Rejection) else self._page(page, data)

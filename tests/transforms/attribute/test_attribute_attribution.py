@@ -1,8 +1,9 @@
 import pytest
 
 from schemas.decisions import Evidence, Line
+from schemas.input_kinds import InputKind
 from schemas.page import Block, FeedEntry, Page, PageFacts
-from schemas.vocabulary import InputKind, Role, Surface, TranslationStatus, WireBasis
+from schemas.vocabulary import Role, Surface, TranslationStatus, WireBasis
 from transforms.attribute.attribution import attribute
 from transforms.attribute.combine import combined
 

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.decisions import Line
+from schemas.input_kinds import InputKind
 from schemas.page import Page
-from schemas.vocabulary import InputKind
 from transforms.attribute.attribution import attribute
 from transforms.attribute.normal_text import folded, normalised, raw_prefix, slug
 from transforms.attribute.registry_index import find_mentions, load_index

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from schemas.decisions import Line
+from schemas.input_kinds import InputKind
 from schemas.page import Block, Page, PageFacts
-from schemas.vocabulary import InputKind, Role, Surface
+from schemas.vocabulary import Role, Surface
 from transforms.attribute.attribution import Attribution, attribute
 
 ROWS = [json.loads(line) for line in Path(__file__).with_name("credit_lines.jsonl").read_text("utf-8").splitlines()]

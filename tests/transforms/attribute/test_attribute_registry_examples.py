@@ -3,9 +3,10 @@
 import pytest
 
 from schemas.decisions import Line
+from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.registry import AgencyKind, load_agencies
-from schemas.vocabulary import InputKind, Role
+from schemas.vocabulary import Role
 from transforms.attribute.attribution import attribute
 
 STORY = (

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 import transforms.attribute
+from schemas.input_kinds import InputKind
 from schemas.page import Page
-from schemas.vocabulary import InputKind, Role, Surface
+from schemas.vocabulary import Role, Surface
 from transforms.attribute.credit_list import read_credit_list
 from transforms.attribute.credit_model import Place
 from transforms.attribute.credits import read_credits

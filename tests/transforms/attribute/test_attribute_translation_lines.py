@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from schemas.decisions import Line
+from schemas.input_kinds import InputKind
 from schemas.page import Page
-from schemas.vocabulary import InputKind
 from transforms.attribute.attribution import attribute
 
 PATH = Path(__file__).with_name("translation_lines.jsonl")

@@ -1,7 +1,7 @@
 """The edit of one document: every line of the input is either in the text or among the cuts, at its own place."""
 
+from schemas.input_kinds import InputKind
 from schemas.page import Page
-from schemas.vocabulary import InputKind
 from transforms.edit.document import edit
 from transforms.edit.options import EditOptions
 

@@ -3,8 +3,9 @@
 import pytest
 from trafilatura import load_html
 
+from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
-from schemas.vocabulary import DatePrecision, DateSource, InputKind
+from schemas.vocabulary import DatePrecision, DateSource
 from transforms.extract.facts import read_facts
 from transforms.extract.page_dates import modified, published, published_elsewhere
 

@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
+from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.reasons import Reason
-from schemas.vocabulary import InputKind
 from transforms.elements.page_codec import encode_page
 from transforms.fetch.answer import answered
 from transforms.fetch.client import FetchOptions

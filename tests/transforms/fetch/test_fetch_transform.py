@@ -6,8 +6,8 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.testing.test_pipeline import TestPipeline as CheckedPipeline
 from apache_beam.testing.util import assert_that, equal_to
 
+from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
-from schemas.vocabulary import InputKind
 from transforms.elements.page_codec import encode_page
 from transforms.fetch.client import FetchOptions
 from transforms.fetch.transform import FetchPages

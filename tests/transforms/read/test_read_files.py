@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.decisions import Rejection
+from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason, Stage
-from schemas.vocabulary import InputKind
 from transforms.elements.page_codec import decode_page, encode_page, page_of
 from transforms.elements.rejection import MAX_PAYLOAD_BYTES, rejected_document
 from transforms.read import streams

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.decisions import Rejection
+from schemas.input_kinds import InputKind
 from schemas.reasons import Reason
-from schemas.vocabulary import InputKind
 from transforms.read.rows import read_row, read_rows
 from transforms.read.sources import Source
 

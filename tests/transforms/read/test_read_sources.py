@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from schemas.vocabulary import InputKind
+from schemas.input_kinds import InputKind
 from transforms.read.errors import InputError, NoSuchInput
 from transforms.read.sources import Source, expand, expand_all
 

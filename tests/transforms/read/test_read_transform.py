@@ -13,8 +13,8 @@ from apache_beam.testing.test_pipeline import TestPipeline as CheckedPipeline
 from apache_beam.testing.util import assert_that, equal_to
 
 from schemas.decisions import Rejection
+from schemas.input_kinds import InputKind
 from schemas.reasons import Reason
-from schemas.vocabulary import InputKind
 from transforms.fetch.client import FetchOptions
 from transforms.read.errors import NoSuchInput
 from transforms.read.feeds import parse_feed
