@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from importlib import metadata
 
 from pipeline.arguments import asked_inputs
+from pipeline.places import place_of
 from schemas.input_kinds import InputKind
 from schemas.manifest import InputPattern, RunHeader, run_id
 from schemas.version import VERSION
@@ -43,8 +44,8 @@ class Plan:
 
     @property
     def inputs(self) -> tuple[InputPattern, ...]:
-        """The inputs as the manifest records them."""
-        return tuple(InputPattern(str(source.kind), source.pattern) for source in self.sources)
+        """The inputs as the manifest records them: by their places, so that two folders' `rows` are two runs."""
+        return tuple(InputPattern(str(source.kind), place_of(source.pattern)) for source in self.sources)
 
     @property
     def options(self) -> dict[str, object]:

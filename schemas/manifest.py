@@ -20,7 +20,7 @@ STATE = "_state"
 
 @dataclass(frozen=True, slots=True)
 class InputPattern:
-    """An input as it was given: `kind` is a schemas.input_kinds.InputKind, `pattern` the file, glob or URL."""
+    """An input: `kind` is a schemas.input_kinds.InputKind, `pattern` the absolute path, glob or URL that was read."""
 
     kind: str
     pattern: str
