@@ -31,6 +31,8 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 from transforms.duplicates.signature import signature_of
 from transforms.duplicates.transform import FindDuplicates
+from transforms.elements.draft import Draft, KeyedDraft
+from transforms.elements.patch import KeyedPatch
 from transforms.templates.line_key import normal_line
 from transforms.templates.transform import RemoveTemplateLines
 
@@ -84,15 +86,16 @@ def draft(row: Row, outlet: str | None) -> tuple[str, bytes]:
     return row["id"], orjson.dumps(record)
 
 
-def read_drafts(path: str) -> Iterator[tuple[str, bytes]]:
+def read_drafts(path: str) -> Iterator[tuple[str, Any]]:
     with Path(path).open("rb") as lines:
         for line in lines:
             doc_key, _, record = line.rstrip(b"\n").partition(b"\t")
-            yield doc_key.decode(), record
+            yield doc_key.decode(), Draft(AS_OF, "2026-11-20|outlet", record)
 
 
-def verdict_line(verdict: tuple[str, bytes]) -> str:
-    return verdict[1].decode()
+def patch_line(patch: KeyedPatch) -> str:
+    doc_key, fields = patch[1]
+    return f"{doc_key}\t{fields.decode()}"
 
 
 def clusters(drafts: Sequence[tuple[str, bytes]], *, through_templates: bool) -> tuple[dict[str, str], float]:
@@ -103,16 +106,17 @@ def clusters(drafts: Sequence[tuple[str, bytes]], *, through_templates: bool) ->
         start = time.process_time()
         with beam.Pipeline(options=PipelineOptions(["--runner=FnApiRunner"])) as pipeline:
             path = pipeline | beam.Create([given], reshuffle=False)
-            source = path | beam.FlatMap(read_drafts).with_output_types(tuple[str, bytes])
+            source = path | beam.FlatMap(read_drafts).with_output_types(KeyedDraft)
             known = None
             if through_templates:
-                own = source | RemoveTemplateLines(AS_OF)
+                own = source | RemoveTemplateLines()
                 source, known = own.drafts, own.templates
-            found = source | FindDuplicates(AS_OF, templates=known)
-            found | beam.Map(verdict_line) | beam.io.WriteToText(out, shard_name_template="")
+            found = source | FindDuplicates(known)
+            found | beam.Map(patch_line) | beam.io.WriteToText(out, shard_name_template="")
         spent = (time.process_time() - start) * 1000 / len(drafts)
-        verdicts = [orjson.loads(line) for line in Path(out).read_text(encoding="utf-8").splitlines()]
-    return {verdict["doc_key"]: verdict["duplicates"]["cluster_id"] for verdict in verdicts}, spent
+        patches = [line.split("\t") for line in Path(out).read_text(encoding="utf-8").splitlines()]
+    members = ((doc_key, orjson.loads(fields).get("duplicates")) for doc_key, fields in patches)
+    return {doc_key: duplicates["cluster_id"] for doc_key, duplicates in members if duplicates}, spent
 
 
 def pairs(cluster_of: Mapping[str, str]) -> set[tuple[str, str]]:

@@ -20,7 +20,6 @@ from pipeline.sample.server import served
 from pipeline.sample.site import feed_urls, responses
 from schemas import vocabulary
 from schemas.input_kinds import InputKind
-from transforms.edit.options import EditOptions
 from transforms.fetch.client import FetchOptions
 from transforms.read.sources import Source
 from transforms.storage.storage import storage_for
@@ -57,7 +56,7 @@ def sample_plan(output: str, address: str) -> Plan:
     return Plan(
         sources=tuple(Source(InputKind.FEED, url) for url in feed_urls()),
         output=output,
-        edit=EditOptions(as_of=AS_OF),
+        as_of=AS_OF,
         fetch=FetchOptions(allow_private=True, connect_to=address),
     )
 

@@ -33,7 +33,7 @@ def command(asked: argparse.Namespace) -> int:
     """Explain one file or URL on standard output. Raises UsageError where there is no such file."""
     page, data = _fetched(asked) if is_web(asked.document) else _read(asked)
     console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
-    outcome = edit(page, data, EditOptions(as_of=clock(), min_words=0))
+    outcome = edit(page, data, EditOptions(min_words=0))
     if isinstance(outcome, Rejection):
         console.print(f"[bold red]rejected[/bold red] {outcome.reason}: {escape(outcome.message)}")
         return FAILED
@@ -108,7 +108,7 @@ def _read(asked: argparse.Namespace) -> tuple[Page, bytes]:
         raise UsageError(f"cannot read {asked.document!r}: {data.message}")
     is_text = Path(asked.document.removesuffix(".gz")).suffix in TEXT_SUFFIXES
     kind = InputKind.TEXT if is_text else InputKind.PAGE
-    return Page(kind=kind, input=str(path), source_id=path.name, url=asked.url, is_text=is_text), data
+    return Page(kind=kind, input=str(path), source_id=path.name, url=asked.url, is_text=is_text, as_of=clock()), data
 
 
 def _fetched(asked: argparse.Namespace) -> tuple[Page, bytes]:
@@ -123,5 +123,6 @@ def _fetched(asked: argparse.Namespace) -> tuple[Page, bytes]:
         url=asked.document,
         charset=outcome.charset,
         content_type=outcome.content_type,
+        as_of=clock(),
     )
     return page, outcome.body

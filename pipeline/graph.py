@@ -1,6 +1,6 @@
 """The whole graph, in the order in which news flows.
 
-pages ─► drafts ─► drafts without outlet templates ─► verdicts on duplicates ─► the dataset, its manifest last
+pages ─► drafts ─► drafts without outlet templates ─► patches on duplicates ─► the dataset, its manifest last
 """
 
 from typing import Any
@@ -21,17 +21,15 @@ def build(
     pipeline: beam.Pipeline, plan: Plan, header: RunHeader, expected_generation: str | None
 ) -> PCollection[bytes]:
     """Put the run's steps into the pipeline; comes out: the committed manifest's JSON."""
-    inputs = pipeline | "ReadInputs" >> ReadInputs(
-        plan.sources, plan.edit.date, plan.as_of, plan.fetch, plan.limits, plan.workers
-    )
+    inputs = pipeline | "ReadInputs" >> ReadInputs(plan.sources, plan.as_of, plan.fetch, plan.limits, plan.workers)
     edited = inputs.pages | "EditPages" >> EditPages(plan.edit, plan.limits, plan.workers)
-    own = edited.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(plan.as_of, plan.template_state)
-    verdicts = own.drafts | "FindDuplicates" >> FindDuplicates(plan.as_of, templates=own.templates)
+    own = edited.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(plan.template_state)
+    patches = own.drafts | "FindDuplicates" >> FindDuplicates(own.templates)
     rejected = (inputs.rejected, edited.rejected) | "AllRejected" >> beam.Flatten()
     documents_in = (inputs.pages, inputs.rejected) | "CountDocumentsIn" >> CountDocuments()
     return {
         "drafts": own.drafts,
-        "verdicts": verdicts,
+        "patches": patches,
         "rejected": rejected,
         "documents_in": documents_in,
         "state": own.state,

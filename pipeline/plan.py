@@ -25,22 +25,18 @@ from transforms.workers.limits import WorkerLimits
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A run: inputs, output, options. `workers` 0 means all cores."""
+    """A run: inputs, output, clock (`as_of`, RFC 3339 in UTC), options. `workers` 0 means all cores."""
 
     sources: tuple[Source, ...]
     output: str
-    edit: EditOptions
+    as_of: str
+    edit: EditOptions = field(default_factory=EditOptions)
     limits: WorkerLimits = field(default_factory=WorkerLimits)
     workers: int = 0
     duplicates: str = "separate"
     fetch: FetchOptions = field(default_factory=FetchOptions)
     replayed: tuple[str, ...] = ()
     template_state: StateSource = ()
-
-    @property
-    def as_of(self) -> str:
-        """The run's clock, RFC 3339 in UTC."""
-        return self.edit.as_of
 
     @property
     def inputs(self) -> tuple[InputPattern, ...]:
@@ -58,7 +54,8 @@ def plan_of(asked: argparse.Namespace) -> Plan:
     return Plan(
         sources=tuple(Source(kind, pattern) for kind, pattern in asked_inputs(asked)),
         output=asked.output,
-        edit=EditOptions(as_of=asked.as_of or clock(), min_words=asked.min_words),
+        as_of=asked.as_of or clock(),
+        edit=EditOptions(min_words=asked.min_words),
         limits=WorkerLimits(seconds=asked.document_seconds, memory_mb=asked.document_mb),
         workers=asked.workers,
         duplicates=asked.duplicates,

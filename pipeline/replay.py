@@ -31,7 +31,8 @@ def command(asked: argparse.Namespace) -> int:
     plan = Plan(
         sources=(*rejected, *_whole_inputs(storage, files)),
         output=output,
-        edit=EditOptions(as_of=asked.as_of or clock(), min_words=asked.min_words),
+        as_of=asked.as_of or clock(),
+        edit=EditOptions(min_words=asked.min_words),
         limits=WorkerLimits(seconds=asked.document_seconds, memory_mb=asked.document_mb),
         workers=asked.workers,
         fetch=FetchOptions(allow_private=asked.allow_private_addresses),

@@ -43,7 +43,8 @@ class Page:
 
     The bytes travel beside it: HTML in `charset` (as HTTP declared it, None where nobody did; text that arrived
     already decoded is UTF-8 with `charset="utf-8"`), or plain text where `is_text`. `published` is the raw string of
-    the row or feed. `fetched_at` is RFC 3339. `record_offset` is the row's number in its file, from 0.
+    the row or feed. `fetched_at` is RFC 3339. `record_offset` is the row's number in its file, from 0. `as_of` is the
+    clock of the run, or of the window, that reads the page: RFC 3339 in UTC, empty until the reader stamps it.
     """
 
     kind: InputKind
@@ -60,6 +61,7 @@ class Page:
     fetched_at: str | None = None
     record_offset: int | None = None
     feed: FeedEntry | None = None
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from pipeline.beam_options import beam_options
 from pipeline.graph import build
 from pipeline.plan import Plan, header_of
 from schemas.input_kinds import InputKind
-from transforms.edit.options import EditOptions
 from transforms.read.sources import Source
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +91,7 @@ def test_the_submission_stages_the_product_and_the_graph(dataflow, bucket, tmp_p
     plan = Plan(
         sources=(Source(InputKind.ROW, "gs://b/in/*.jsonl.gz"),),
         output="gs://b/out",
-        edit=EditOptions(as_of="2026-03-08T06:00:00Z"),
+        as_of="2026-03-08T06:00:00Z",
     )
     bucket.blob("in/rows.jsonl.gz").upload_from_string(b"")
     pipeline = beam.Pipeline(runner="DataflowRunner", options=options)

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from schemas.vocabulary import Relation
 from transforms.duplicates.canonical import Related, canonical_of, related
 from transforms.duplicates.member import Member
 from transforms.duplicates.verify import CONTAINMENT, SPLIT_BELOW
 from transforms.duplicates.wire_cluster import AreRelated, wire_verdicts
+from transforms.elements.patch import KeyedPatch, patch_of
 
 LARGE = 500  # a component of that size is rather a chain than a story: its members must resemble the canonical text
 
@@ -46,21 +45,25 @@ def clusters_of(members: Iterable[Member]) -> Iterator[Cluster]:
         least = CONTAINMENT
 
 
-def verdicts_of(cluster: Cluster, are_related: AreRelated) -> Iterator[tuple[str, bytes]]:
-    """(partition key, verdict JSON) for each member of a cluster of two or more; nothing for a text that is alone."""
+def patches_of(cluster: Cluster, are_related: AreRelated) -> Iterator[KeyedPatch]:
+    """A patch of `duplicates` for each member of a cluster of two or more, and one of `wire` where that changes.
+
+    Nothing for a text that is alone.
+    """
     if not cluster.copies:
         return
-    wire = wire_verdicts(cluster.canonical, cluster.copies, are_related)
     listed = [row for copy in cluster.copies for row in _rows(copy)]
     listed.sort(key=lambda row: (row["id"], row["url"] or "", row["date_published"] or "", row["relation"]))
-    yield _verdict(cluster, cluster.canonical, None, listed, wire)
+    yield _patch(cluster, cluster.canonical, None, listed)
     for copy in cluster.copies:
-        yield _verdict(cluster, copy.member, copy, [], wire)
+        yield _patch(cluster, copy.member, copy, [])
+    wire = wire_verdicts(cluster.canonical, cluster.copies, are_related)
+    for member in (cluster.canonical, *(copy.member for copy in cluster.copies)):
+        if member.doc_key in wire:
+            yield member.partition, patch_of(member.doc_key, {"wire": wire[member.doc_key]})
 
 
-def _verdict(
-    cluster: Cluster, member: Member, copy: Related | None, listed: Sequence[Any], wire: dict[str, Any]
-) -> tuple[str, bytes]:
+def _patch(cluster: Cluster, member: Member, copy: Related | None, listed: Sequence[Any]) -> KeyedPatch:
     duplicates = {
         "cluster_id": cluster.id,
         "canonical_id": cluster.canonical.id,
@@ -68,8 +71,7 @@ def _verdict(
         "score": copy.score if copy else None,
         "copies": listed,
     }
-    verdict = {"doc_key": member.doc_key, "duplicates": duplicates, "wire": wire.get(member.doc_key)}
-    return member.partition, orjson.dumps(verdict)
+    return member.partition, patch_of(member.doc_key, {"duplicates": duplicates})
 
 
 def _rows(copy: Related) -> Iterator[dict[str, Any]]:

@@ -10,12 +10,13 @@ import orjson
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import AsDict, PCollection, TaggedOutput
 
-from transforms.duplicates.cluster import LARGE, clusters_of, verdicts_of
+from transforms.duplicates.cluster import LARGE, clusters_of, patches_of
 from transforms.duplicates.components import components
 from transforms.duplicates.member import Member, member_of, pack, unpack, unpack_signature
 from transforms.duplicates.pairs import ALL_PAIRS_UP_TO, KEYS_IN_COMMON, candidate_pairs, star
 from transforms.duplicates.verify import are_copies
-from transforms.elements.partition import partition_key
+from transforms.elements.draft import Draft, KeyedDraft
+from transforms.elements.patch import KeyedPatch
 from transforms.identify.outlet import related
 
 EDGES = "edges"
@@ -27,20 +28,17 @@ _ALL = 0
 class ReadMember(beam.DoFn):
     """A draft as (document, packed member)."""
 
-    def __init__(self, as_of: str, shards: int) -> None:
-        self.as_of = as_of
-        self.shards = shards
+    def __init__(self) -> None:
         self.drafts_in = Metrics.counter(_NAMESPACE, "drafts_in")
 
     def process(
-        self, draft: tuple[str, bytes], templates: Mapping[str, tuple[list[bytes], list[bytes]]]
+        self, keyed: KeyedDraft, templates: Mapping[str, tuple[list[bytes], list[bytes]]]
     ) -> Iterator[tuple[bytes, tuple[int, bytes]]]:
         """One occurrence of the member; `templates` are the keys of template lines by outlet, in two kinds."""
-        doc_key, record_json = draft
-        record = orjson.loads(record_json)
-        partition = partition_key(record, doc_key, self.as_of, self.shards)
+        draft = Draft(*keyed[1])
+        record = orjson.loads(draft.record)
         template_keys = frozenset(chain.from_iterable(templates.get(record["outlet"]["id"], ())))
-        member = member_of(doc_key, record, partition, self.as_of, template_keys)
+        member = member_of(keyed[0], record, draft.partition, draft.as_of, template_keys)
         self.drafts_in.inc()
         yield member.document, (1, pack(member))
 
@@ -162,25 +160,24 @@ class GatherMember(beam.DoFn):
             yield labels[0], members[0]
 
 
-class GiveVerdicts(beam.DoFn):
-    """The verdicts on the members of a component."""
+class PatchMembers(beam.DoFn):
+    """What being members of a component changes in the records."""
 
     def __init__(self) -> None:
         self.clusters_out = Metrics.counter(_NAMESPACE, "clusters_out")
-        self.verdicts_out = Metrics.counter(_NAMESPACE, "verdicts_out")
+        self.members_out = Metrics.counter(_NAMESPACE, "members_out")
         self.large = Metrics.counter(_NAMESPACE, "components_over_500_documents")
 
-    def process(self, group: tuple[bytes, Iterable[tuple[int, bytes]]]) -> Iterator[tuple[str, bytes]]:
-        """(partition key, verdict JSON)."""
+    def process(self, group: tuple[bytes, Iterable[tuple[int, bytes]]]) -> Iterator[KeyedPatch]:
+        """(partition key, patch)."""
         members = [unpack(packed).times(occurrences) for occurrences, packed in group[1]]
         if len(members) > LARGE:
             self.large.inc()
         for cluster in clusters_of(members):
-            verdicts = list(verdicts_of(cluster, share_owner))
-            if verdicts:
+            if cluster.copies:
                 self.clusters_out.inc()
-                self.verdicts_out.inc(len(verdicts))
-            yield from verdicts
+                self.members_out.inc(1 + len(cluster.copies))
+            yield from patches_of(cluster, share_owner)
 
 
 def share_owner(one: Member, other: Member) -> bool:
@@ -199,26 +196,23 @@ def _packed(members: Iterable[tuple[int, bytes]]) -> bytes:
 
 @dataclass
 class FindDuplicates(beam.PTransform[Any, Any]):
-    """Drafts to verdicts (partition key, JSON of doc_key, duplicates and wire) on members of clusters of two and more.
+    """Drafts to patches (partition key, (document key, `duplicates` or `wire`)) of members of clusters of two and more.
 
-    `as_of` is the run's clock, RFC 3339: later dates are not believed. `shards` is the sink's. `templates` is what
-    RemoveTemplateLines found: such lines do not count as likeness even where they stand. In fixed windows each
-    window is compared within itself. A cluster's own equal inputs (one document key) are left to the sink.
+    Dates later than a draft's clock are not believed. `templates` is what RemoveTemplateLines found: such lines do not
+    count as likeness even where they stand. In fixed windows each window is compared within itself. A cluster's own
+    equal inputs (one document key) are left to the sink.
     """
 
-    as_of: str
-    shards: int = 1
     templates: PCollection[Any] | None = None
 
     def __post_init__(self) -> None:
         super().__init__()
 
-    def expand(self, drafts: PCollection[tuple[str, bytes]]) -> PCollection[tuple[str, bytes]]:
-        """Members, keys, candidate pairs, verified edges, components, verdicts."""
+    def expand(self, drafts: PCollection[KeyedDraft]) -> PCollection[KeyedPatch]:
+        """Members, keys, candidate pairs, verified edges, components, patches."""
         members = (
             drafts
-            | "ReadMember"
-            >> beam.ParDo(ReadMember(self.as_of, self.shards), {} if self.templates is None else AsDict(self.templates))
+            | "ReadMember" >> beam.ParDo(ReadMember(), {} if self.templates is None else AsDict(self.templates))
             | "CountOccurrences" >> beam.CombinePerKey(SumOccurrences())
         )
         met = (
@@ -240,7 +234,7 @@ class FindDuplicates(beam.PTransform[Any, Any]):
             | "JoinLabels" >> beam.CoGroupByKey()
             | "GatherMember" >> beam.ParDo(GatherMember()).with_output_types(tuple[bytes, tuple[int, bytes]])
             | "GatherComponents" >> beam.GroupByKey()
-            | "GiveVerdicts" >> beam.ParDo(GiveVerdicts()).with_output_types(tuple[str, bytes])
+            | "PatchMembers" >> beam.ParDo(PatchMembers()).with_output_types(KeyedPatch)
         )
 
     def _verify(self, members: PCollection[Any], pairs: PCollection[Any]) -> PCollection[Any]:

@@ -68,25 +68,25 @@ def edit(page: Page, data: bytes, options: EditOptions) -> Edited | Rejection:
     """
     if not data.strip():
         return Rejection(Reason.EMPTY_DOCUMENT, "the document is empty")
-    reading = _read_text(page, data, options) if page.is_text else _read_html(page, data, options)
+    reading = _read_text(page, data) if page.is_text else _read_html(page, data)
     return reading if isinstance(reading, Rejection) else _conclude(reading, options)
 
 
-def _read_text(page: Page, data: bytes, options: EditOptions) -> _Reading | Rejection:
+def _read_text(page: Page, data: bytes) -> _Reading | Rejection:
     if rejection := screen_text(data):
         return rejection
     texts = split_lines(normalise(decode(data, page.charset or "utf-8")))
     if not texts:
         return Rejection(Reason.EMPTY_DOCUMENT, "nothing is left of the text once invisible characters are gone")
     lines = tuple(Line(text, position) for position, text in enumerate(texts))
-    metadata = text_metadata(page, options.as_of)
+    metadata = text_metadata(page, page.as_of)
     context = CleanContext(
         headline=metadata.headline, language=page.language, article_body=None, is_text=True, description=None
     )
     return _Reading(page, None, metadata, PLAIN_TEXT, clean(lines, context))
 
 
-def _read_html(page: Page, data: bytes, options: EditOptions) -> _Reading | Rejection:
+def _read_html(page: Page, data: bytes) -> _Reading | Rejection:
     if rejection := screen_bytes(data, page.content_type):
         return rejection
     html = decode(data, page.charset)
@@ -94,7 +94,7 @@ def _read_html(page: Page, data: bytes, options: EditOptions) -> _Reading | Reje
     if tree is None:
         return Rejection(Reason.NO_BODY, "no page can be parsed from the bytes")
     facts = replace(read_facts(tree.root, page.url), blocks=read_blocks(tree.root))
-    metadata = read_metadata(facts, tree.root, page, page.url, options.as_of)
+    metadata = read_metadata(facts, tree.root, page, page.url, page.as_of)
     body = extract_body(tree, facts, page.url)
     if rejection := screen_page(facts, [line.text for line in body.lines if not line.removed_by], html, page.url):
         return rejection

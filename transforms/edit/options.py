@@ -7,12 +7,6 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class EditOptions:
-    """Options that can change a record: the run's clock (RFC 3339, UTC) and the shortest text that is kept (words)."""
+    """Options that can change a record: `min_words` is the length of the shortest text that is kept."""
 
-    as_of: str
     min_words: int = 25
-
-    @property
-    def date(self) -> str:
-        """UTC date of the run's clock, the partition of its rejected documents."""
-        return self.as_of[:10]

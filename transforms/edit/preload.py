@@ -16,8 +16,10 @@ _PARAGRAPH = "GENEVA (Reuters) - Delegates meet on the shore of the lake to sett
 _FEED = b"<rss version='2.0'><channel><title>Talks</title><item><title>Talks</title></item></channel></rss>"
 
 edit_page(
-    encode_page(Page(kind=InputKind.PAGE, input="preload", source_id="preload", charset="utf-8")),
+    encode_page(
+        Page(kind=InputKind.PAGE, input="preload", source_id="preload", charset="utf-8", as_of="2000-01-01T00:00:00Z")
+    ),
     f"<html><body><article><h1>Talks</h1><p>{_PARAGRAPH * 3}</p></article></body></html>".encode(),
-    EditOptions(as_of="2000-01-01T00:00:00Z", min_words=0),
+    EditOptions(min_words=0),
 )
 parse_feed(_FEED, "preload")

@@ -14,6 +14,7 @@ from schemas.decisions import Rejection
 from schemas.reasons import Reason, Stage
 from transforms.edit.options import EditOptions
 from transforms.edit.worker import edit_page
+from transforms.elements.draft import KeyedDraft
 from transforms.elements.page_codec import decode_page
 from transforms.elements.rejection import rejected_document
 from transforms.workers.limits import WorkerLimits
@@ -87,7 +88,6 @@ class _Edit(beam.DoFn):
             stage=Stage.EDIT,
             reason=outcome.reason,
             message=outcome.message,
-            date=self._options.date,
             body=waiting.data,
         )
 
@@ -107,9 +107,9 @@ class _Edit(beam.DoFn):
 
 
 class Edited(NamedTuple):
-    """What the edit stage gives: drafts (document key, record JSON), and rejected documents (JSON)."""
+    """What the edit stage gives: drafts under their document keys, and rejected documents (JSON)."""
 
-    drafts: PCollection[tuple[str, bytes]]
+    drafts: PCollection[KeyedDraft]
     rejected: PCollection[bytes]
 
 
@@ -132,5 +132,5 @@ class EditPages(beam.PTransform[Any, Any]):
         """One step, which keeps the workers busy across pages."""
         outputs = pages | "EditPage" >> beam.ParDo(
             _Edit(self.options, self.limits, self.workers, self.function)
-        ).with_outputs(REJECTED, main="drafts").with_output_types(tuple[str, bytes])
+        ).with_outputs(REJECTED, main="drafts").with_output_types(KeyedDraft)
         return Edited(outputs["drafts"], outputs[REJECTED])

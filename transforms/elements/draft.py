@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import fields
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from schemas.record import Record
+from transforms.elements.partition import partition_of
 
 
-def draft_of(record: Record) -> tuple[str, bytes]:
-    """(document key, record JSON with `duplicates` null), the element between the later stages."""
-    return document_key(record), orjson.dumps({**_shallow(record), "duplicates": None})
+class Draft(NamedTuple):
+    """What travels under a document key between the later stages.
+
+    `as_of` is the clock that the page was read by, RFC 3339 in UTC; `partition` the key of the folder that the record
+    belongs in; `record` its JSON with `duplicates` null.
+    """
+
+    as_of: str
+    partition: str
+    record: bytes
+
+
+KeyedDraft = tuple[str, tuple[str, str, bytes]]  # (document key, the fields of a Draft): the type that Beam is told
+
+
+def draft_of(record: Record, as_of: str) -> tuple[str, Draft]:
+    """(document key, draft), the element between the later stages."""
+    values = _shallow(record)
+    partition = partition_of(values, as_of)
+    return document_key(record), Draft(as_of, partition.key, orjson.dumps({**values, "duplicates": None}))
 
 
 def document_key(record: Record) -> str:

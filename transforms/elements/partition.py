@@ -24,23 +24,27 @@ class Partition(NamedTuple):
         """The hive path below the root, e.g. `articles/date=2026-11-21/outlet=example.org`."""
         return f"{tree}/date={self.date}/outlet={self.outlet}"
 
+    @property
+    def key(self) -> str:
+        """The partition as the key of an element, `date|outlet`."""
+        return f"{self.date}|{self.outlet}"
+
 
 def partition_of(record: Mapping[str, Any], as_of: str) -> Partition:
     """The partition of a record: publication date, else fetch date, else the run's clock; without zone, UTC."""
     times = (record.get("date_published"), record.get("date_fetched"), as_of)
     date = next((day for day in map(utc_date, times) if day), UNDATED)
     outlet = record.get("outlet")
-    return Partition(date, outlet_slug(outlet.get("id") if isinstance(outlet, Mapping) else outlet))
+    return Partition(date, outlet_slug(_id_of(outlet)))
 
 
-def partition_key(record: Mapping[str, Any], doc_key: str, as_of: str, shards: int = 1) -> str:
-    """The group that a document is written in, `date|outlet|shard`: the key of drafts and of their verdicts."""
-    date, outlet = partition_of(record, as_of)
-    return f"{date}|{outlet}|{shard_of(doc_key, shards)}"
+def shard_key(partition_key: str, doc_key: str, shards: int) -> str:
+    """The group that a document is written in, `date|outlet|shard`."""
+    return f"{partition_key}|{shard_of(doc_key, shards)}"
 
 
 def split_key(key: str) -> tuple[Partition, int]:
-    """The partition and the shard of a `partition_key`."""
+    """The partition and the shard of a `shard_key`."""
     date, outlet, shard = key.split("|")
     return Partition(safe_date(date), outlet_slug(outlet)), int(shard)
 
@@ -61,3 +65,8 @@ def outlet_slug(outlet: Any) -> str:
 def safe_date(value: Any) -> str:
     """A date as a folder name: the UTC date of the value, else 1970-01-01."""
     return utc_date(value) or UNDATED
+
+
+def _id_of(outlet: Any) -> Any:
+    """The id of an outlet, as a record holds it."""
+    return outlet.get("id") if isinstance(outlet, Mapping) else getattr(outlet, "id", outlet)

@@ -17,12 +17,10 @@ MAX_PAYLOAD_BYTES = 16 * 1024 * 1024
 _LEVEL = 6
 
 
-def rejected_document(  # noqa: PLR0913 - every part is named at the call
-    page: Page, *, stage: Stage, reason: Reason, message: str, date: str, body: bytes | None = None
-) -> bytes:
+def rejected_document(page: Page, *, stage: Stage, reason: Reason, message: str, body: bytes | None = None) -> bytes:
     """A `schemas.record.RejectedDocument` as JSON in UTF-8.
 
-    `date` is the UTC date of the run's clock. The body is kept as the payload up to 16 MiB; beyond, the pointer (the
+    Its date is that of the page's clock. The body is kept as the payload up to 16 MiB; beyond, the pointer (the
     URL of what was fetched, else the input's path) leads to it. An input that failed while it was read has no header.
     """
     kept = body is not None and len(body) <= MAX_PAYLOAD_BYTES
@@ -31,7 +29,7 @@ def rejected_document(  # noqa: PLR0913 - every part is named at the call
         reason=reason,
         message=encodable(message),
         url=page.url,
-        date=date,
+        date=page.as_of[:10],
         provenance=provenance_of(page),
         page=None if stage is Stage.READ else dataclasses.asdict(page),
         payload=base64.b64encode(zlib.compress(body, _LEVEL)).decode("ascii") if body is not None and kept else None,

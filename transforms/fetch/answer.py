@@ -9,8 +9,8 @@ from transforms.fetch.outcome import FetchOutcome
 from transforms.identify.hosts import host_of, registrable_domain
 
 
-def answered(page: Page, outcome: FetchOutcome, as_of: str) -> Page:
-    """The page as fetched: content type and charset of the response, `fetched_at` the run's clock.
+def answered(page: Page, outcome: FetchOutcome) -> Page:
+    """The page as fetched: content type and charset of the response, `fetched_at` its clock.
 
     The URL stays the one that was asked for while the answer comes from the same registrable domain. A redirect to
     another domain is a redirection service or a moved site: the URL becomes the one that answered, because outlet and
@@ -22,5 +22,5 @@ def answered(page: Page, outcome: FetchOutcome, as_of: str) -> Page:
         url=outcome.final_url if moved else page.url,
         content_type=outcome.content_type,
         charset=outcome.charset,
-        fetched_at=as_of,
+        fetched_at=page.as_of,
     )

@@ -31,10 +31,9 @@ class Fetched(NamedTuple):
 
 
 class _Fetch(beam.DoFn):
-    def __init__(self, options: FetchOptions, limits: FetchLimits, as_of: str, namespace: str) -> None:
+    def __init__(self, options: FetchOptions, limits: FetchLimits, namespace: str) -> None:
         self._options = options
         self._limits = limits
-        self._as_of = as_of
         self._in = Metrics.counter("fetch", f"{namespace}_in")
         self._bytes = Metrics.distribution("fetch", f"{namespace}_bytes")
         self._rejected = {reason: Metrics.counter("fetch", f"{namespace}_rejected_{reason}") for reason in Reason}
@@ -51,14 +50,12 @@ class _Fetch(beam.DoFn):
     def _emit(self, page: Page, outcome: FetchOutcome) -> Iterator[Any]:
         if outcome.reason is None:
             self._bytes.update(len(outcome.body))
-            yield encode_page(answered(page, outcome, self._as_of)), outcome.body
+            yield encode_page(answered(page, outcome)), outcome.body
             return
         self._rejected[outcome.reason].inc()
         yield TaggedOutput(
             REJECTED,
-            rejected_document(
-                page, stage=Stage.FETCH, reason=outcome.reason, message=outcome.message, date=self._as_of[:10]
-            ),
+            rejected_document(page, stage=Stage.FETCH, reason=outcome.reason, message=outcome.message),
         )
 
 
@@ -72,10 +69,9 @@ def _listed(host: str, requests: Iterable[bytes]) -> tuple[str, list[bytes]]:
 
 @dataclass
 class _FetchRequests(beam.PTransform[Any, Any]):
-    """Requests (host, page header with the URL to fetch) to pages; `as_of` is the run's clock, RFC 3339 in UTC."""
+    """Requests (host, page header with the URL to fetch, stamped) to pages, fetched at their clock."""
 
     options: FetchOptions
-    as_of: str
 
     limits: ClassVar[FetchLimits] = PAGE_LIMITS
     namespace: ClassVar[str] = "pages"
@@ -91,7 +87,7 @@ class _FetchRequests(beam.PTransform[Any, Any]):
             | "ListRequests" >> beam.MapTuple(_listed).with_output_types(tuple[str, list[bytes]])
             | "BatchHosts" >> beam.BatchElements(min_batch_size=HOSTS_IN_BATCH, max_batch_size=HOSTS_IN_BATCH)
             | "FetchBatch"
-            >> beam.ParDo(_Fetch(self.options, self.limits, self.as_of, self.namespace))
+            >> beam.ParDo(_Fetch(self.options, self.limits, self.namespace))
             .with_outputs(REJECTED, main="pages")
             .with_output_types(tuple[bytes, bytes])
         )

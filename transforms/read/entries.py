@@ -63,9 +63,9 @@ def read_urls(rows: Iterable[ListedUrl], path: str) -> Iterator[Document | Reque
             yield Refused(page, Rejection(Reason.INVALID_URL, "no http or https URL"), row.raw.encode())
 
 
-def feed_page(url: str) -> Page:
+def feed_page(url: str, as_of: str) -> Page:
     """The header of a feed that is to be fetched."""
-    return Page(kind=InputKind.FEED, input=url, source_id=url, url=url)
+    return Page(kind=InputKind.FEED, input=url, source_id=url, url=url, as_of=as_of)
 
 
 def _entry(entry: FeedEntry, number: int, source: Page) -> Document | Request | Refused:
@@ -79,6 +79,7 @@ def _entry(entry: FeedEntry, number: int, source: Page) -> Document | Request | 
         language=entry.language,
         record_offset=number,
         feed=entry,
+        as_of=source.as_of,
     )
     if entry.link:
         return Request(page)

@@ -7,7 +7,7 @@ feed files ──────────────┴─► parse ─► entr
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import apache_beam as beam
@@ -39,13 +39,13 @@ from transforms.workers.pool import SHARED, WorkerPool, cores
 PAGES, REQUESTS, LISTED, REJECTED = "pages", "requests", "listed", "rejected"
 FEEDS_IN_BATCH = 16
 _MAY_FETCH = {InputKind.FEED, InputKind.URL, InputKind.REPLAY}
+_Name = tuple[str, bytes, str]  # kind, path and the clock that its documents are read by
 
 
 class _Reading(beam.DoFn):
-    """What the DoFns of this stage share: rejected documents and the counters of their reasons."""
+    """What the DoFns of this stage share: stamped pages go out, rejected documents are counted by their reasons."""
 
-    def __init__(self, date: str) -> None:
-        self._date = date
+    def __init__(self) -> None:
         self._documents = Metrics.counter("read", "documents_in")
         self._rejected = {reason: Metrics.counter("read", f"documents_rejected_{reason}") for reason in Reason}
 
@@ -53,7 +53,7 @@ class _Reading(beam.DoFn):
         self._documents.inc()
         self._rejected[rejection.reason].inc()
         document = rejected_document(
-            page, stage=Stage.READ, reason=rejection.reason, message=rejection.message, date=self._date, body=body
+            page, stage=Stage.READ, reason=rejection.reason, message=rejection.message, body=body
         )
         return TaggedOutput(REJECTED, document)
 
@@ -61,47 +61,47 @@ class _Reading(beam.DoFn):
         self._documents.inc()
         return encode_page(page), body
 
-    def _outcome(self, outcome: Any) -> Any:
+    def _outcome(self, outcome: Any, as_of: str) -> Any:
+        page = replace(outcome.page, as_of=as_of)
         if isinstance(outcome, Document):
-            return self._page(outcome.page, outcome.body)
+            return self._page(page, outcome.body)
         if isinstance(outcome, Request):
             self._documents.inc()
-            return TaggedOutput(REQUESTS, (host_of(outcome.page.url or ""), encode_page(outcome.page)))
-        return self._reject(outcome.page, outcome.rejection, outcome.body)
+            return TaggedOutput(REQUESTS, (host_of(page.url or ""), encode_page(page)))
+        return self._reject(page, outcome.rejection, outcome.body)
 
 
 class _ReadFile(_Reading):
     """Files of --pages, --text and --jsonl."""
 
-    def process(self, source: tuple[str, bytes]) -> Iterable[Any]:
+    def process(self, source: _Name) -> Iterable[Any]:
         concrete = Source(kind_of(source[0]), os.fsdecode(source[1]))
-        if concrete.kind is not InputKind.ROW:
-            page, data = read_document(concrete)
-            yield self._reject(page, data) if isinstance(data, Rejection) else self._page(page, data)
-            return
-        for page, row, line in read_rows(concrete):
-            yield self._reject(page, row, line) if isinstance(row, Rejection) else self._page(page, row)
+        documents = read_rows(concrete) if concrete.kind is InputKind.ROW else [(*read_document(concrete), None)]
+        for header, data, line in documents:
+            page = replace(header, as_of=source[2])
+            yield self._reject(page, data, line) if isinstance(data, Rejection) else self._page(page, data)
 
 
 class _ReadUrls(_Reading):
     """Files of --urls."""
 
-    def process(self, source: tuple[str, bytes]) -> Iterable[Any]:
+    def process(self, source: _Name) -> Iterable[Any]:
         concrete = Source(InputKind.URL, os.fsdecode(source[1]))
+        page = replace(file_page(concrete), as_of=source[2])
         data = file_bytes(concrete.pattern)
         if isinstance(data, Rejection):
-            yield self._reject(file_page(concrete), data)
+            yield self._reject(page, data)
             return
-        for outcome in read_urls(listed_urls(data), file_page(concrete).input):
-            yield self._outcome(outcome)
+        for outcome in read_urls(listed_urls(data), page.input):
+            yield self._outcome(outcome, page.as_of)
 
 
 class _ReadFeedFile(_Reading):
     """Files of --feeds."""
 
-    def process(self, source: tuple[str, bytes]) -> Iterable[Any]:
+    def process(self, source: _Name) -> Iterable[Any]:
         path = os.fsdecode(source[1])
-        page = file_page(Source(InputKind.FEED, path))
+        page = replace(file_page(Source(InputKind.FEED, path)), as_of=source[2])
         data = file_bytes(path)
         yield self._reject(page, data) if isinstance(data, Rejection) else (encode_page(page), data)
 
@@ -109,12 +109,12 @@ class _ReadFeedFile(_Reading):
 class _ReadRejected(_Reading):
     """Files of the rejected tree."""
 
-    def process(self, source: tuple[str, bytes]) -> Iterable[Any]:
+    def process(self, source: _Name) -> Iterable[Any]:
         with open_input(os.fsdecode(source[1])) as rows:
             for row in rows:
                 outcome = replay(orjson.loads(row))
                 if not isinstance(outcome, Source):
-                    yield self._outcome(outcome)
+                    yield self._outcome(outcome, source[2])
 
 
 class _SplitLists(_Reading):
@@ -129,18 +129,18 @@ class _SplitLists(_Reading):
         elif not feeds:
             yield self._reject(page, Rejection(Reason.MALFORMED_FEED, "a list that names no feed"), body)
         for row in feeds or ():
-            yield TaggedOutput(LISTED, row.url) if row.url else self._reject_listed(page, row)
+            yield TaggedOutput(LISTED, (row.url, page.as_of)) if row.url else self._reject_listed(page, row)
 
     def _reject_listed(self, page: Page, row: ListedUrl) -> Any:
-        header = Page(kind=page.kind, input=page.input, source_id=row.raw[:500], record_offset=row.line)
+        header = replace(page, source_id=row.raw[:500], url=None, record_offset=row.line)
         return self._reject(header, Rejection(Reason.INVALID_URL, "no http or https URL"), row.raw.encode())
 
 
 class _ParseFeeds(_Reading):
     """Feeds to the outcomes of their entries; parsed in worker processes where there are limits, else right here."""
 
-    def __init__(self, date: str, limits: WorkerLimits | None, workers: int) -> None:
-        super().__init__(date)
+    def __init__(self, limits: WorkerLimits | None, workers: int) -> None:
+        super().__init__()
         self._limits = limits
         self._workers = workers
         self._pool: WorkerPool | None = None
@@ -158,7 +158,7 @@ class _ParseFeeds(_Reading):
                 yield self._reject(page, parsed, body)
                 continue
             for outcome in read_entries(parsed, page):
-                yield self._outcome(outcome)
+                yield self._outcome(outcome, page.as_of)
 
     def _start(self, page: Page, body: bytes) -> Any:
         arguments = (body, page.url or page.input, _declared(page))
@@ -175,12 +175,12 @@ def _declared(page: Page) -> str | None:
     return f"{page.content_type or ''}; charset={page.charset}" if page.charset else page.content_type
 
 
-def _feed_request(url: str) -> tuple[str, bytes]:
-    return host_of(url), encode_page(feed_page(url))
+def _feed_request(url: str, as_of: str) -> tuple[str, bytes]:
+    return host_of(url), encode_page(feed_page(url, as_of))
 
 
-def _is_new(url: str, fetched: frozenset[str]) -> bool:
-    return url not in fetched
+def _is_new(listed: tuple[str, str], fetched: frozenset[str]) -> bool:
+    return listed[0] not in fetched
 
 
 class ReadOutputs(NamedTuple):
@@ -202,12 +202,11 @@ class FoundOutputs(NamedTuple):
 class _Inputs(beam.PTransform[Any, Any]):
     """The options of reading.
 
-    `date` is the UTC date of the run's clock `as_of` (RFC 3339, UTC). `limits` are those of the worker processes that
-    parse feeds; None parses them in this process.
+    `as_of` is the run's clock (RFC 3339, UTC): the names of files and feeds carry it, and every page is stamped with
+    it. `limits` are those of the worker processes that parse feeds; None parses them in this process.
     """
 
     sources: tuple[Source, ...]
-    date: str
     as_of: str
     fetch: FetchOptions = field(default_factory=FetchOptions)
     limits: WorkerLimits | None = field(default_factory=WorkerLimits)
@@ -232,9 +231,9 @@ class ReadDocuments(_Inputs):
         files = [source for source in concrete if source.kind in {InputKind.PAGE, InputKind.TEXT, InputKind.ROW}]
         found = [
             *([self._read_feeds(root, feeds)] if feeds else []),
-            *([_read(root, "UrlLists", lists, _ReadUrls(self.date))] if lists else []),
-            *([_read(root, "Files", files, _ReadFile(self.date))] if files else []),
-            *([_read(root, "Rejected", rejected, _ReadRejected(self.date))] if rejected else []),
+            *([self._read(root, "UrlLists", lists, _ReadUrls())] if lists else []),
+            *([self._read(root, "Files", files, _ReadFile())] if files else []),
+            *([self._read(root, "Rejected", rejected, _ReadRejected())] if rejected else []),
         ]
         return FoundOutputs(
             _all(root, "FoundPages", [outputs.pages for outputs in found], tuple[bytes, bytes]),
@@ -244,31 +243,40 @@ class ReadDocuments(_Inputs):
 
     def _read_feeds(self, root: PBegin, feeds: list[Source]) -> FoundOutputs:
         web = sorted(source.pattern for source in feeds if is_web(source.pattern))
-        files = _read(
-            root, "FeedFiles", [source for source in feeds if not is_web(source.pattern)], _ReadFeedFile(self.date)
+        files = self._read(
+            root, "FeedFiles", [source for source in feeds if not is_web(source.pattern)], _ReadFeedFile()
         )
+        named = [(url, self.as_of) for url in web]
         fetched = (
             root
-            | "NameFeeds" >> beam.Create(web, reshuffle=False).with_output_types(str)
-            | "FetchFeeds" >> _FetchNamed(self.fetch, self.as_of)
+            | "NameFeeds" >> beam.Create(named, reshuffle=False).with_output_types(tuple[str, str])
+            | "FetchFeeds" >> _FetchNamed(self.fetch)
         )
         given = _all(root, "GivenFeeds", [files.pages, fetched.pages], tuple[bytes, bytes])
-        split = given | "SplitLists" >> beam.ParDo(_SplitLists(self.date)).with_outputs(LISTED, REJECTED, main=PAGES)
+        split = given | "SplitLists" >> beam.ParDo(_SplitLists()).with_outputs(LISTED, REJECTED, main=PAGES)
         listed = (
             split[LISTED]
-            | "LeaveOutFetched" >> beam.Filter(_is_new, frozenset(web)).with_output_types(str)
-            | "FetchListedFeeds" >> _FetchNamed(self.fetch, self.as_of)
+            | "LeaveOutFetched" >> beam.Filter(_is_new, frozenset(web)).with_output_types(tuple[str, str])
+            | "FetchListedFeeds" >> _FetchNamed(self.fetch)
         )
         entries = (
             _all(root, "AllFeeds", [split[PAGES], listed.pages], tuple[bytes, bytes])
             | "BatchFeeds" >> beam.BatchElements(min_batch_size=FEEDS_IN_BATCH, max_batch_size=FEEDS_IN_BATCH)
             | "ParseFeeds"
-            >> beam.ParDo(_ParseFeeds(self.date, self.limits, self.workers)).with_outputs(
-                REQUESTS, REJECTED, main=PAGES
-            )
+            >> beam.ParDo(_ParseFeeds(self.limits, self.workers)).with_outputs(REQUESTS, REJECTED, main=PAGES)
         )
         rejected = [files.rejected, fetched.rejected, split[REJECTED], listed.rejected, entries[REJECTED]]
         return FoundOutputs(entries[PAGES], entries[REQUESTS], _all(root, "RejectedFeeds", rejected, bytes))
+
+    def _read(self, root: PBegin, name: str, sources: list[Source], reader: _Reading) -> FoundOutputs:
+        """What a reader gives of files; their names are spread over the workers, as bytes, for not all are UTF-8."""
+        names = [(source.kind.value, os.fsencode(source.pattern), self.as_of) for source in sources]
+        outputs = (
+            root
+            | f"Name{name}" >> beam.Create(names).with_output_types(_Name)
+            | f"Read{name}" >> beam.ParDo(reader).with_outputs(REQUESTS, REJECTED, main=PAGES)
+        )
+        return FoundOutputs(outputs[PAGES], outputs[REQUESTS], outputs[REJECTED])
 
 
 class ReadInputs(_Inputs):
@@ -276,12 +284,10 @@ class ReadInputs(_Inputs):
 
     def expand(self, root: PBegin) -> Any:  # Beam warns of a named tuple as a type
         """ReadOutputs: read, then fetch."""
-        found = root | "ReadDocuments" >> ReadDocuments(
-            self.sources, self.date, self.as_of, self.fetch, self.limits, self.workers
-        )
+        found = root | "ReadDocuments" >> ReadDocuments(self.sources, self.as_of, self.fetch, self.limits, self.workers)
         if not any(source.kind in _MAY_FETCH for source in self.sources):
             return ReadOutputs(found.pages, found.rejected)
-        fetched = found.requests | "FetchPages" >> FetchPages(self.fetch, self.as_of)
+        fetched = found.requests | "FetchPages" >> FetchPages(self.fetch)
         return ReadOutputs(
             _all(root, "AllPages", [found.pages, fetched.pages], tuple[bytes, bytes]),
             _all(root, "AllRejected", [found.rejected, fetched.rejected], bytes),
@@ -290,32 +296,20 @@ class ReadInputs(_Inputs):
 
 @dataclass
 class _FetchNamed(beam.PTransform[Any, Any]):
-    """Feed URLs to fetched feeds, each URL once."""
+    """Feed URLs with their clock to fetched feeds, each once."""
 
     fetch: FetchOptions
-    as_of: str
 
     def __post_init__(self) -> None:
         super().__init__()
 
-    def expand(self, urls: PCollection[str]) -> Any:  # Beam warns of a named tuple as a type
+    def expand(self, urls: PCollection[tuple[str, str]]) -> Any:  # Beam warns of a named tuple as a type
         return (
             urls
             | "Distinct" >> beam.Distinct()
-            | "Request" >> beam.Map(_feed_request).with_output_types(tuple[str, bytes])
-            | "Fetch" >> FetchFeeds(self.fetch, self.as_of)
+            | "Request" >> beam.MapTuple(_feed_request).with_output_types(tuple[str, bytes])
+            | "Fetch" >> FetchFeeds(self.fetch)
         )
-
-
-def _read(root: PBegin, name: str, sources: list[Source], reader: _Reading) -> FoundOutputs:
-    """What a reader gives of files; their names are spread over the workers, as bytes, for not all are UTF-8."""
-    names = [(source.kind.value, os.fsencode(source.pattern)) for source in sources]
-    outputs = (
-        root
-        | f"Name{name}" >> beam.Create(names).with_output_types(tuple[str, bytes])
-        | f"Read{name}" >> beam.ParDo(reader).with_outputs(REQUESTS, REJECTED, main=PAGES)
-    )
-    return FoundOutputs(outputs[PAGES], outputs[REQUESTS], outputs[REJECTED])
 
 
 def _all(root: PBegin, name: str, collections: list[PCollection[Any]], element: Any) -> PCollection[Any]:

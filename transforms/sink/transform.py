@@ -6,14 +6,15 @@ from datetime import datetime, timezone
 from typing import Any, TypedDict
 
 import apache_beam as beam
-import orjson
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import PBegin, PCollection
 from apache_beam.transforms.window import GlobalWindow, GlobalWindows
 
 from schemas.manifest import RunHeader, manifest_bytes
 from schemas.vocabulary import Tree
-from transforms.elements.partition import partition_key, split_key
+from transforms.elements.draft import Draft, KeyedDraft
+from transforms.elements.partition import shard_key, split_key
+from transforms.elements.patch import KeyedPatch, Patch
 from transforms.sink.commit import (
     commit,
     commit_window,
@@ -36,13 +37,12 @@ _RUN = "run"
 class SinkInputs(TypedDict):
     """What the sink reads, as a dict of collections.
 
-    drafts: (doc_key, record JSON whose `duplicates` is null). verdicts: (partition key, JSON of doc_key, duplicates and
-    maybe wire) of documents in clusters of two and more. rejected: RejectedDocument JSON. documents_in: partial
-    counts. state: (name, content).
+    drafts: (document key, draft). patches: (partition key, patch) of the documents that a later stage has found
+    something out about. rejected: RejectedDocument JSON. documents_in: partial counts. state: (name, content).
     """
 
     drafts: PCollection[Any]
-    verdicts: PCollection[Any]
+    patches: PCollection[Any]
     rejected: PCollection[Any]
     documents_in: PCollection[Any]
     state: PCollection[Any]
@@ -69,19 +69,6 @@ class WriteStep(beam.DoFn):
         self.rows_out[Tree(file.entry.tree)].inc(file.entry.rows)
 
 
-class KeyDraft(beam.DoFn):
-    """A draft under the key of its partition."""
-
-    def __init__(self, as_of: str, shards: int) -> None:
-        self.as_of = as_of
-        self.shards = shards
-
-    def process(self, element: tuple[str, bytes]) -> Iterator[tuple[str, tuple[str, bytes]]]:
-        """The same draft, keyed."""
-        doc_key, draft = element
-        yield partition_key(orjson.loads(draft), doc_key, self.as_of, self.shards), element
-
-
 class WriteShards(WriteStep):
     """The files of one partition: a report for each."""
 
@@ -93,7 +80,7 @@ class WriteShards(WriteStep):
         """Reports of the files, and of the copies that were left out."""
         key, group = element
         partition, shard = split_key(key)
-        settled = settle(key, group["drafts"], group["verdicts"], self.mode)
+        settled = settle(key, group["drafts"], group["patches"], self.mode)
         for tree, rows in settled.rows.items():
             if rows:
                 file = shard_file(tree, partition.folder(tree), shard, rows)
@@ -149,6 +136,18 @@ class WriteManifest(WriteStep):
             yield manifest_bytes(commit_window(self.storage, self.header, as_of, reports))
 
 
+def key_draft(keyed: KeyedDraft, shards: int) -> tuple[str, tuple[str, bytes]]:
+    """(the group that it is written in, (document key, record JSON))."""
+    doc_key, draft = keyed[0], Draft(*keyed[1])
+    return shard_key(draft.partition, doc_key, shards), (doc_key, draft.record)
+
+
+def key_patch(keyed: KeyedPatch, shards: int) -> tuple[str, Patch]:
+    """(the group that its document is written in, patch)."""
+    partition, patch = keyed
+    return shard_key(partition, patch[0], shards), patch
+
+
 def key_reject(document: bytes, shards: int) -> tuple[str, bytes]:
     """A rejected document under its day and shard."""
     return reject_key(document, shards), document
@@ -190,7 +189,7 @@ class WriteDataset(beam.PTransform[Any, Any]):
     def expand(self, inputs: Any) -> PCollection[bytes]:  # Beam has no type for a dict of collections
         """Files, then their reports under one key, then the manifest; `inputs` is a SinkInputs."""
         reports = (
-            self._shards(inputs["drafts"], inputs["verdicts"]),
+            self._shards(inputs["drafts"], inputs["patches"]),
             self._rejected(inputs["rejected"]),
             self._count(inputs["documents_in"]),
             inputs["state"] | "WriteState" >> beam.ParDo(WriteState(self.root)),
@@ -204,11 +203,13 @@ class WriteDataset(beam.PTransform[Any, Any]):
             | "WriteManifest" >> beam.ParDo(WriteManifest(self.root, self.header, self.expected_generation))
         )
 
-    def _shards(self, drafts: PCollection[Any], verdicts: PCollection[Any]) -> PCollection[Any]:
-        keyed = drafts | "KeyDrafts" >> beam.ParDo(KeyDraft(self.header.as_of, self.shards))
+    def _shards(self, drafts: PCollection[Any], patches: PCollection[Any]) -> PCollection[Any]:
         return (
-            {"drafts": keyed, "verdicts": verdicts}
-            | "JoinVerdicts" >> beam.CoGroupByKey()
+            {
+                "drafts": drafts | "KeyDrafts" >> beam.Map(key_draft, self.shards),
+                "patches": patches | "KeyPatches" >> beam.Map(key_patch, self.shards),
+            }
+            | "JoinPatches" >> beam.CoGroupByKey()
             | "WriteShards" >> beam.ParDo(WriteShards(self.root, DuplicatesMode(self.duplicates_mode)))
         )
 

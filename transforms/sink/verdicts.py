@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from schemas.vocabulary import Relation, Tree, Word
+from transforms.elements.patch import Patch, merged
 from transforms.sink.shard_file import Row
 from transforms.storage.errors import StrayVerdictError
 
@@ -31,14 +32,16 @@ class Settled:
 
 
 def settle(
-    partition: str, drafts: Iterable[tuple[str, bytes]], verdicts: Iterable[bytes], mode: DuplicatesMode
+    partition: str, drafts: Iterable[tuple[str, bytes]], patches: Iterable[Patch], mode: DuplicatesMode
 ) -> Settled:
-    """The rows of a partition, each with its `duplicates` filled in.
+    """The rows of a partition, each with its patches applied.
 
-    A document without a verdict is a cluster of one. A verdict may also bring a new `wire`. Where two drafts have the
-    same key, the later one (by row number in the input) is an exact copy of the first. Raises StrayVerdictError.
+    A document whose `duplicates` no patch fills in is a cluster of one. Where two drafts have the same key, the later
+    one (by row number in the input) is an exact copy of the first. Raises StrayVerdictError.
     """
-    by_key = {verdict["doc_key"]: verdict for verdict in map(orjson.loads, sorted(verdicts))}
+    by_key: dict[str, list[bytes]] = {}
+    for doc_key, patch in patches:
+        by_key.setdefault(doc_key, []).append(patch)
     groups: dict[str, list[bytes]] = {}
     for doc_key, draft in drafts:
         groups.setdefault(doc_key, []).append(draft)
@@ -47,7 +50,7 @@ def settle(
     rows: dict[Tree, list[Row]] = {Tree.ARTICLES: [], Tree.DUPLICATES: []}
     tally: Counter[str] = Counter()
     for doc_key in sorted(groups):
-        for record in _settle_key(groups[doc_key], by_key.get(doc_key)):
+        for record in _settle_key(groups[doc_key], merged(by_key.get(doc_key, ()))):
             tree = _tree(record["duplicates"], mode)
             if tree is None:
                 tally["dropped"] += 1
@@ -62,12 +65,10 @@ def _tree(duplicates: Mapping[str, Any], mode: DuplicatesMode) -> Tree | None:
     return None if mode == DuplicatesMode.DROP else Tree.DUPLICATES
 
 
-def _settle_key(drafts: Iterable[bytes], verdict: Mapping[str, Any] | None) -> list[dict[str, Any]]:
-    """The records of one document key, the first of them as the verdict says."""
+def _settle_key(drafts: Iterable[bytes], patch: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The records of one document key, the first of them with the patch."""
     first, *repeats = sorted(map(orjson.loads, drafts), key=_input_order)
-    first["duplicates"] = verdict["duplicates"] if verdict else _cluster_of_one(first)
-    if verdict and verdict.get("wire"):
-        first["wire"] = verdict["wire"]
+    first = {**first, "duplicates": _cluster_of_one(first), **patch}
     cluster = first["duplicates"]
     if repeats and cluster["relation"] is None:
         first["duplicates"] = {**cluster, "copies": [*cluster["copies"], *map(_copy, repeats)]}

@@ -10,12 +10,14 @@ from apache_beam.coders import Coder
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import AsDict, PCollection
 
+from transforms.elements.draft import Draft, KeyedDraft
 from transforms.elements.partition import shard_of
 from transforms.templates.apply import RULE, remove_template_lines
 from transforms.templates.counts import ALL_DOCUMENTS, NOTHING, LineCount, counts_of, distinct, merge, merge_all
 from transforms.templates.decide import Templates, decide, is_syndicated
 from transforms.templates.state import (
     NAME,
+    State,
     StateRow,
     StateSource,
     pack_count,
@@ -27,21 +29,19 @@ from transforms.templates.state import (
 )
 
 _NAMESPACE = "templates"
-Line = tuple[str, bytes]  # outlet id, line key
+Line = tuple[str, str, bytes]  # the clock that the line was read by, outlet id, line key
 
 
 class CountLines(beam.DoFn):
     """The lines of a draft, each with what is counted of it."""
 
-    def __init__(self, as_of: str) -> None:
-        self.as_of = as_of
-
-    def process(self, draft: tuple[str, bytes]) -> Iterator[tuple[tuple[str, bytes], LineCount]]:
-        """((outlet, line key), count of one)."""
-        record = orjson.loads(draft[1])
+    def process(self, keyed: KeyedDraft) -> Iterator[tuple[Line, LineCount]]:
+        """((clock, outlet, line key), count of one)."""
+        draft = Draft(*keyed[1])
+        record = orjson.loads(draft.record)
         outlet = record["outlet"]["id"]
-        for key, count in counts_of(record, self.as_of):
-            yield (outlet, key), count
+        for key, count in counts_of(record, draft.as_of):
+            yield (draft.as_of, outlet, key), count
 
 
 class LineCountCoder(Coder):
@@ -87,37 +87,38 @@ class MergeCounts(beam.CombineFn):
 class ReadsState(beam.DoFn):
     """What the steps share that know earlier runs."""
 
-    def __init__(self, state: StateSource, as_of: str) -> None:
+    def __init__(self, state: StateSource) -> None:
         self.source = state
-        self.as_of = as_of
+        self.as_of: str | None = None
+        self.state: State = {}
 
-    def setup(self) -> None:
-        """Loads the counts of earlier runs."""
-        self.state = read_state(self.source, self.as_of)
-
-    def earlier(self, outlet: str) -> Mapping[bytes, LineCount]:
-        """What earlier runs counted of an outlet."""
+    def earlier(self, as_of: str, outlet: str) -> Mapping[bytes, LineCount]:
+        """What earlier runs counted of an outlet, as far as the clock `as_of` believes it."""
+        if as_of != self.as_of:
+            self.as_of, self.state = as_of, read_state(self.source, as_of)
         return self.state.get(outlet, {})
 
 
 class KeepRepeated(ReadsState):
     """Lines that two documents or an earlier run hold, under their outlet."""
 
-    def process(self, element: tuple[Line, bytes]) -> Iterator[tuple[str, tuple[bytes, bytes]]]:
-        """(outlet, (line key, packed count))."""
-        (outlet, key), packed = element
+    def process(self, element: tuple[Line, bytes]) -> Iterator[tuple[tuple[str, str], tuple[bytes, bytes]]]:
+        """((clock, outlet), (line key, packed count))."""
+        (as_of, outlet, key), packed = element
         repeated = distinct(unpack_count(packed).documents) > 1
-        if key == ALL_DOCUMENTS or repeated or key in self.earlier(outlet):
-            yield outlet, (key, packed)
+        if key == ALL_DOCUMENTS or repeated or key in self.earlier(as_of, outlet):
+            yield (as_of, outlet), (key, packed)
 
 
 class DecideOutlet(ReadsState):
     """The lines of an outlet that look like template, by the counts of this run and of earlier ones."""
 
-    def process(self, group: tuple[str, Iterable[tuple[bytes, bytes]]]) -> Iterator[tuple[bytes, tuple[str, bool]]]:
+    def process(
+        self, group: tuple[tuple[str, str], Iterable[tuple[bytes, bytes]]]
+    ) -> Iterator[tuple[bytes, tuple[str, bool]]]:
         """(line key, (outlet, whether it is template wherever it stands))."""
-        outlet, lines = group
-        earlier = self.earlier(outlet)
+        (as_of, outlet), lines = group
+        earlier = self.earlier(as_of, outlet)
         counts = {key: merge(unpack_count(packed), earlier.get(key, NOTHING)) for key, packed in lines}
         found = decide(outlet, counts)
         for key in sorted(found.anywhere | found.beside):
@@ -129,7 +130,7 @@ class LinesInside(beam.DoFn):
 
     def process(self, element: tuple[Line, bytes]) -> Iterator[tuple[bytes, str]]:
         """(line key, outlet)."""
-        (outlet, key), packed = element
+        (_, outlet, key), packed = element
         count = unpack_count(packed)
         if count.middle > count.head + count.tail:
             yield key, outlet
@@ -163,38 +164,38 @@ class ApplyTemplates(beam.DoFn):
         self.drafts_changed = Metrics.counter(_NAMESPACE, "drafts_changed")
 
     def process(
-        self, draft: tuple[str, bytes], templates: Mapping[str, tuple[list[bytes], list[bytes]]]
-    ) -> Iterator[tuple[str, bytes]]:
-        """(document key, record JSON)."""
-        doc_key, record_json = draft
+        self, keyed: KeyedDraft, templates: Mapping[str, tuple[list[bytes], list[bytes]]]
+    ) -> Iterator[tuple[str, Any]]:
+        """(document key, draft)."""
         if not templates:
-            yield draft
+            yield keyed
             return
-        record = orjson.loads(record_json)
+        draft = Draft(*keyed[1])
+        record = orjson.loads(draft.record)
         anywhere, beside = templates.get(record["outlet"]["id"], ([], []))
         changed = remove_template_lines(record, Templates(frozenset(anywhere), frozenset(beside)))
         if changed == record:
-            yield draft
+            yield keyed
             return
         self.drafts_changed.inc()
         self.lines_out.inc(sum(row["rule"] == RULE for row in changed["cleaning"]))
-        yield doc_key, orjson.dumps(changed)
+        yield keyed[0], draft._replace(record=orjson.dumps(changed))
 
 
 class KeepRows(ReadsState):
     """The rows that later runs may need."""
 
-    def __init__(self, state: StateSource, as_of: str, shards: int) -> None:
-        super().__init__(state, as_of)
+    def __init__(self, state: StateSource, shards: int) -> None:
+        super().__init__(state)
         self.shards = shards
 
     def process(
         self, element: tuple[Line, bytes], templates: Mapping[str, tuple[list[bytes], list[bytes]]]
     ) -> Iterator[tuple[int, bytes]]:
         """(shard of the outlet, packed row)."""
-        (outlet, key), packed = element
+        (as_of, outlet, key), packed = element
         count = unpack_count(packed)
-        if worth_keeping(key, count, known=key in self.earlier(outlet)):
+        if worth_keeping(key, count, known=key in self.earlier(as_of, outlet)):
             applied = any(key in keys for keys in templates.get(outlet, ()))
             yield shard_of(outlet, self.shards), pack_row(StateRow(outlet, key, count, applied))
 
@@ -216,7 +217,7 @@ class Outputs(NamedTuple):
     `templates` are (outlet, (keys of lines that go wherever they stand, keys of those that go beside one)).
     """
 
-    drafts: PCollection[tuple[str, bytes]]
+    drafts: PCollection[KeyedDraft]
     state: PCollection[tuple[str, bytes]]
     templates: PCollection[tuple[str, tuple[list[bytes], list[bytes]]]]
 
@@ -225,49 +226,43 @@ class Outputs(NamedTuple):
 class RemoveTemplateLines(beam.PTransform[Any, Any]):
     """Lines that an outlet repeats over distinct stories leave the drafts.
 
-    `as_of` is the run's clock, RFC 3339. `state` holds the state files of committed runs with an earlier clock, as
-    contents or as paths; the order does not matter. Each fixed window counts for itself, on top of that state.
-    `state_shards` is the number of state files: one holds what a worker can, about ten million lines.
+    `state` holds the state files of committed runs with an earlier clock, as contents or as paths; the order does not
+    matter. Each fixed window counts for itself, on top of that state, by the clock of its drafts. `state_shards` is
+    the number of state files: one holds what a worker can, about ten million lines.
     """
 
-    as_of: str
     state: StateSource = ()
     state_shards: int = 1
 
     def __post_init__(self) -> None:
         super().__init__()
 
-    def expand(self, drafts: PCollection[tuple[str, bytes]]) -> Any:  # Beam warns of a named tuple as a type
+    def expand(self, drafts: PCollection[KeyedDraft]) -> Any:  # Beam warns of a named tuple as a type
         """Count, decide by outlet, look at other outlets, apply, remember."""
         counts = (
             drafts
-            | "CountLines" >> beam.ParDo(CountLines(self.as_of))
-            | "MergeCounts" >> beam.CombinePerKey(MergeCounts()).with_output_types(tuple[tuple[str, bytes], bytes])
+            | "CountLines" >> beam.ParDo(CountLines())
+            | "MergeCounts" >> beam.CombinePerKey(MergeCounts()).with_output_types(tuple[Line, bytes])
         )
         decided = self._decide(counts)
         templates = AsDict(decided)
         state = (
             counts
             | "KeepRows"
-            >> beam.ParDo(KeepRows(self.state, self.as_of, self.state_shards), templates).with_output_types(
-                tuple[int, bytes]
-            )
+            >> beam.ParDo(KeepRows(self.state, self.state_shards), templates).with_output_types(tuple[int, bytes])
             | "GatherRows" >> beam.GroupByKey()
             | "NameFile" >> beam.Map(name_file)
         )
-        applied = drafts | "ApplyTemplates" >> beam.ParDo(ApplyTemplates(), templates).with_output_types(
-            tuple[str, bytes]
-        )
+        applied = drafts | "ApplyTemplates" >> beam.ParDo(ApplyTemplates(), templates).with_output_types(KeyedDraft)
         return Outputs(applied, state, decided)
 
     def _decide(self, counts: PCollection[Any]) -> PCollection[Any]:
         candidates = (
             counts
             | "KeepRepeated"
-            >> beam.ParDo(KeepRepeated(self.state, self.as_of)).with_output_types(tuple[str, tuple[bytes, bytes]])
+            >> beam.ParDo(KeepRepeated(self.state)).with_output_types(tuple[tuple[str, str], tuple[bytes, bytes]])
             | "GatherOutlets" >> beam.GroupByKey()
-            | "DecideOutlet"
-            >> beam.ParDo(DecideOutlet(self.state, self.as_of)).with_output_types(tuple[bytes, tuple[str, bool]])
+            | "DecideOutlet" >> beam.ParDo(DecideOutlet(self.state)).with_output_types(tuple[bytes, tuple[str, bool]])
         )
         inside = counts | "LinesInside" >> beam.ParDo(LinesInside()).with_output_types(tuple[bytes, str])
         return (

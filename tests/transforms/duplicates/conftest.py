@@ -5,6 +5,9 @@ import random
 import orjson
 import pytest
 
+from transforms.elements.draft import Draft
+from transforms.elements.partition import partition_of
+
 SYLLABLES = [a + b for a in ("ba", "do", "ke", "li", "mu", "na", "po", "ri", "su", "ta", "ve", "zo") for b in "nrslm"]
 AS_OF = "2026-11-21T12:00:00Z"
 
@@ -60,10 +63,11 @@ def record():
 
 @pytest.fixture(scope="session")
 def draft(record):
-    """draft(key, text, **fields): (document key, record JSON)."""
+    """draft(key, text, as_of, **fields): (document key, draft)."""
 
-    def make(key, text, **fields):
-        return key, orjson.dumps(record(key, text, **fields))
+    def make(key, text, as_of=AS_OF, **fields):
+        made = record(key, text, **fields)
+        return key, Draft(as_of, partition_of(made, as_of).key, orjson.dumps(made))
 
     return make
 
@@ -75,6 +79,6 @@ def member(record):
 
     def make(key, text, **fields):
         as_of, keys = fields.pop("as_of", AS_OF), fields.pop("template_keys", ())
-        return member_of(key, record(key, text, **fields), f"2026-11-20|{key}.example|0", as_of, keys)
+        return member_of(key, record(key, text, **fields), f"2026-11-20|{key}.example", as_of, keys)
 
     return make

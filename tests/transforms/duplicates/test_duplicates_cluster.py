@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from schemas.vocabulary import Relation
 from transforms.duplicates.canonical import canonical_of, related
-from transforms.duplicates.cluster import LARGE, clusters_of, verdicts_of
+from transforms.duplicates.cluster import LARGE, clusters_of, patches_of
 from transforms.duplicates.member import pack, unpack
 
 ORIGIN = {"role": "origin", "confidence": 0.9}
@@ -17,9 +17,9 @@ def unrelated(one, other):
 
 def verdicts(members):
     return [
-        (partition, orjson.loads(verdict))
+        (partition, {"doc_key": doc_key, **orjson.loads(patch)})
         for cluster in clusters_of(members)
-        for partition, verdict in verdicts_of(cluster, unrelated)
+        for partition, (doc_key, patch) in patches_of(cluster, unrelated)
     ]
 
 
@@ -96,7 +96,7 @@ def test_every_member_has_one_verdict_and_only_the_canonical_one_lists_copies(me
     members = [member(key, story(1), date_published=f"2026-11-20T0{number}:00:00Z") for number, key in enumerate("cab")]
     found = {verdict["doc_key"]: (partition, verdict["duplicates"]) for partition, verdict in verdicts(members)}
     assert sorted(found) == ["a", "b", "c"]
-    assert found["c"][0] == "2026-11-20|c.example|0"
+    assert found["c"][0] == "2026-11-20|c.example"
     canonical = found["c"][1]
     assert canonical["cluster_id"] == "cr-c"
     assert canonical["relation"] is None

@@ -1,42 +1,51 @@
 import random
+from typing import Any
 
 import apache_beam as beam
-import orjson
 import pytest
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.transforms.window import FixedWindows, TimestampedValue
 
 from transforms.duplicates.transform import FindDuplicates
+from transforms.elements.draft import KeyedDraft
+from transforms.elements.patch import KeyedPatch, merged
 from transforms.templates.line_key import line_key
 
-AS_OF = "2026-11-21T12:00:00Z"
 
-
-def stamp(element: tuple[int, str, bytes]) -> tuple[str, bytes]:
+def stamp(element: tuple[int, str, Any]) -> Any:
     return TimestampedValue(element[1:], element[0])
 
 
-def as_line(verdict: tuple[str, bytes]) -> str:
-    return f"{verdict[0]}\t{verdict[1].decode()}"
+def as_line(patch: KeyedPatch) -> str:
+    return f"{patch[0]}\t{patch[1][0]}\t{patch[1][1].decode()}"
+
+
+def merged_rows(lines):
+    found = {}
+    for partition, doc_key, patch in (line.split("\t") for line in sorted(lines)):
+        found.setdefault((partition, doc_key), []).append(patch)
+    return [
+        (partition, {"doc_key": doc_key, "wire": None, **merged(patches)})
+        for (partition, doc_key), patches in found.items()
+    ]
 
 
 @pytest.fixture
 def verdicts(tmp_path):
-    """verdicts(drafts, ...): the sorted (partition key, verdict) that come out of the transform."""
+    """verdicts(drafts, ...): the sorted (partition key, merged patches) that come out of the transform."""
 
     def run(drafts, *, seconds=None, templates=None):
         out = tmp_path / f"verdicts-{len(list(tmp_path.iterdir()))}"
         with beam.Pipeline(options=PipelineOptions(["--runner=FnApiRunner"])) as pipeline:
             if seconds is None:
-                source = pipeline | beam.Create(drafts).with_output_types(tuple[str, bytes])
+                source = pipeline | beam.Create(drafts).with_output_types(KeyedDraft)
             else:
-                source = pipeline | beam.Create(drafts) | beam.Map(stamp).with_output_types(tuple[str, bytes])
+                source = pipeline | beam.Create(drafts) | beam.Map(stamp).with_output_types(KeyedDraft)
                 source |= beam.WindowInto(FixedWindows(seconds))
             known = pipeline | "Templates" >> beam.Create(templates) if templates else None
-            found = source | FindDuplicates(AS_OF, templates=known)
+            found = source | FindDuplicates(known)
             found | beam.Map(as_line) | beam.io.WriteToText(str(out), shard_name_template="")
-        rows = [line.split("\t") for line in sorted(out.read_text().splitlines())]
-        return [(partition, orjson.loads(verdict)) for partition, verdict in rows]
+        return merged_rows(out.read_text().splitlines())
 
     return run
 
@@ -65,9 +74,7 @@ def drafts(draft, story):
 def test_copies_come_together_and_lone_texts_get_no_verdict(verdicts, drafts):
     found = verdicts(drafts)
     assert clusters(found) == [[f"framed{n}", f"part{n}", f"whole{n}"] for n in (1, 2, 3)]
-    assert {partition for partition, verdict in found if verdict["doc_key"] == "part1"} == {
-        "2026-11-20|part1.example|0"
-    }
+    assert {partition for partition, verdict in found if verdict["doc_key"] == "part1"} == {"2026-11-20|part1.example"}
 
 
 def test_the_order_of_drafts_changes_nothing(verdicts, drafts):

@@ -5,7 +5,8 @@ from schemas.page import Page
 from transforms.edit.document import edit
 from transforms.edit.options import EditOptions
 
-OPTIONS = EditOptions(as_of="2026-11-01T00:00:00Z", min_words=0)
+AS_OF = "2026-11-01T00:00:00Z"
+OPTIONS = EditOptions(min_words=0)
 STORY = [
     "The harbour office counted forty ships on Monday morning, which is more than in any week of the year before.",
     "Pilots said that the channel had been deepened in spring and that the larger ships could now turn inside it.",
@@ -14,7 +15,8 @@ STORY = [
 
 
 def edited(*lines):
-    return edit(Page(InputKind.TEXT, "notes.txt", "notes.txt", is_text=True), "\n".join(lines).encode(), OPTIONS)
+    page = Page(InputKind.TEXT, "notes.txt", "notes.txt", is_text=True, as_of=AS_OF)
+    return edit(page, "\n".join(lines).encode(), OPTIONS)
 
 
 def test_the_lines_of_the_text_know_their_places_among_the_lines_as_extracted():

@@ -11,20 +11,22 @@ from schemas.input_kinds import InputKind
 from schemas.page import Page
 from transforms.edit.options import EditOptions
 from transforms.edit.transform import EditPages
+from transforms.elements.draft import Draft
 from transforms.elements.page_codec import encode_page
 from transforms.workers.limits import WorkerLimits
 
-OPTIONS = EditOptions(as_of="2026-03-08T06:00:00Z", min_words=5)
+AS_OF = "2026-03-08T06:00:00Z"
+OPTIONS = EditOptions(min_words=5)
 STORY = "The ferry to the outer islands will sail an hour earlier from Monday, the harbour office said in a note."
 
 
 def page(name, text):
-    header = Page(kind=InputKind.TEXT, input=name, source_id=name, is_text=True, charset="utf-8")
+    header = Page(kind=InputKind.TEXT, input=name, source_id=name, is_text=True, charset="utf-8", as_of=AS_OF)
     return encode_page(header), text.encode()
 
 
 def source_of_draft(draft):
-    return orjson.loads(draft[1])["provenance"]["source_id"]
+    return orjson.loads(Draft(*draft[1]).record)["provenance"]["source_id"]
 
 
 def source_and_reason(document):

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from transforms.elements.partition import (
     outlet_slug,
-    partition_key,
     partition_of,
+    shard_key,
     shard_of,
     split_key,
 )
@@ -46,7 +46,7 @@ def test_no_outlet_leads_out_of_the_tree(outlet, doc_key):
     folder = safe_relative(partition.folder("articles"))
     assert len(PurePosixPath(folder).parts) == 3
     assert re.fullmatch(r"articles/date=2026-11-22/outlet=[a-z0-9-][a-z0-9.-]{0,99}", folder)
-    assert split_key(partition_key(record, doc_key, AS_OF, 4)) == (partition, shard_of(doc_key, 4))
+    assert split_key(shard_key(partition.key, doc_key, 4)) == (partition, shard_of(doc_key, 4))
 
 
 @given(st.text(), st.text())

@@ -104,8 +104,8 @@ def test_requests_for_one_url_are_one_fetch_for_all_their_pages():
 )
 def test_a_redirect_to_another_site_changes_the_address_and_one_within_the_site_does_not(final, expected):
     asked = "http://paper.example.com/story"
-    page = Page(kind=InputKind.URL, input="urls.txt", source_id=asked, url=asked)
+    page = Page(kind=InputKind.URL, input="urls.txt", source_id=asked, url=asked, as_of="2026-03-08T06:00:00Z")
     outcome = FetchOutcome(asked, final, 200, b"x", "text/html", "utf-8")
-    fetched = answered(page, outcome, "2026-03-08T06:00:00Z")
+    fetched = answered(page, outcome)
     assert (fetched.url, fetched.source_id) == (expected, asked)
     assert (fetched.content_type, fetched.charset, fetched.fetched_at) == ("text/html", "utf-8", "2026-03-08T06:00:00Z")

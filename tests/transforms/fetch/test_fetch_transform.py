@@ -18,7 +18,7 @@ AS_OF = "2026-03-08T06:00:00Z"
 
 def request(url, feed):
     entry = FeedEntry(feed_url=feed, link=url)
-    page = Page(kind=InputKind.FEED, input=feed, source_id=url, url=url, feed=entry)
+    page = Page(kind=InputKind.FEED, input=feed, source_id=url, url=url, feed=entry, as_of=AS_OF)
     return host_of(url), encode_page(page)
 
 
@@ -41,7 +41,7 @@ def test_every_request_is_a_page_or_a_rejected_document_and_a_shared_url_is_fetc
         fetched = (
             pipeline
             | "Requests" >> beam.Create(requests).with_output_types(tuple[str, bytes])
-            | "FetchPages" >> FetchPages(FetchOptions(allow_private=True, connect_to=address), AS_OF)
+            | "FetchPages" >> FetchPages(FetchOptions(allow_private=True, connect_to=address))
         )
         pages = fetched.pages | "Told" >> beam.Map(url_feed_and_time)
         assert_that(pages, equal_to([(shared, "feed-a", AS_OF), (shared, "feed-b", AS_OF)]), label="pages")

@@ -109,9 +109,7 @@ def test_a_header_survives_the_way_through_bytes(page):
 
 def rejected(page, stage=Stage.EDIT, body=HTML):
     return orjson.loads(
-        rejected_document(
-            page, stage=stage, reason=Reason.NO_BODY, message="no \ud800 body", date="2026-03-08", body=body
-        )
+        rejected_document(page, stage=stage, reason=Reason.NO_BODY, message="no \ud800 body", body=body)
     )
 
 
@@ -121,6 +119,7 @@ FED = Page(
     source_id="http://a.example/1",
     url="http://a.example/1",
     feed=FeedEntry(feed_url="http://a.example/feed", entry_id="7", authors=("Ann Lee",)),
+    as_of="2026-03-08T06:00:00Z",
 )
 
 

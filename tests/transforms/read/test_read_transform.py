@@ -81,7 +81,7 @@ def told_reason(document):
 def read(sources, pages, rejected, connect_to=None, limits=None):
     fetch = FetchOptions(allow_private=True, connect_to=connect_to)
     with CheckedPipeline(options=PipelineOptions(["--runner=FnApiRunner"])) as pipeline:
-        outputs = pipeline | "ReadInputs" >> ReadInputs(tuple(sources), AS_OF[:10], AS_OF, fetch, limits)
+        outputs = pipeline | "ReadInputs" >> ReadInputs(tuple(sources), AS_OF, fetch, limits)
         assert_that(outputs.pages | "Told" >> beam.Map(told_page), equal_to(pages), label="pages")
         assert_that(outputs.rejected | "Reasons" >> beam.Map(told_reason), equal_to(rejected), label="rejected")
 
@@ -161,7 +161,7 @@ def test_a_feed_that_its_worker_cannot_finish_is_rejected(tmp_path, monkeypatch)
 
 
 def test_an_input_that_is_not_there_is_an_error_while_the_graph_is_built(tmp_path):
-    inputs = ReadInputs((Source(InputKind.PAGE, str(tmp_path / "no.html")),), AS_OF[:10], AS_OF)
+    inputs = ReadInputs((Source(InputKind.PAGE, str(tmp_path / "no.html")),), AS_OF)
     pipeline = beam.Pipeline(options=PipelineOptions(["--runner=FnApiRunner"]))
     with pytest.raises(NoSuchInput):
         pipeline | "ReadInputs" >> inputs

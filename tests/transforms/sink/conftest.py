@@ -5,7 +5,9 @@ from types import SimpleNamespace
 import orjson
 import pytest
 
-from transforms.elements.partition import partition_key
+from transforms.elements.draft import Draft
+from transforms.elements.partition import partition_of
+from transforms.elements.patch import patch_of
 
 AS_OF = "2026-11-21T10:00:00Z"
 
@@ -24,12 +26,12 @@ def draft(number, outlet="example.org", date="2026-11-20T08:00:00Z", text="A lin
         "duplicates": None,
         "provenance": {"record_offset": number},
     }
-    return doc_key or f"doc{number:03d}", orjson.dumps(record)
+    return doc_key or f"doc{number:03d}", Draft(AS_OF, partition_of(record, AS_OF).key, orjson.dumps(record))
 
 
 def verdict(of, canonical, relation="near", copies=(), wire=None):
-    """The verdict on a draft, keyed by its partition."""
-    doc_key, data = of
+    """The patch of a draft, under its partition."""
+    doc_key, (_, partition, _) = of
     duplicates = {
         "cluster_id": "c1",
         "canonical_id": canonical,
@@ -37,8 +39,7 @@ def verdict(of, canonical, relation="near", copies=(), wire=None):
         "score": None if relation is None else 0.9,
         "copies": list(copies),
     }
-    row = {"doc_key": doc_key, "duplicates": duplicates} | ({"wire": wire} if wire else {})
-    return partition_key(orjson.loads(data), doc_key, AS_OF), orjson.dumps(row)
+    return partition, patch_of(doc_key, {"duplicates": duplicates} | ({"wire": wire} if wire else {}))
 
 
 def rejected(number, reason="too_short"):

@@ -9,6 +9,8 @@ from apache_beam.testing import test_pipeline
 from apache_beam.transforms.window import FixedWindows, TimestampedValue
 
 from schemas.manifest import RunHeader, manifest_path, parse_manifest
+from transforms.elements.draft import KeyedDraft
+from transforms.elements.patch import KeyedPatch
 from transforms.sink import transform
 from transforms.sink.commit import marker_path, read_manifests
 from transforms.sink.run_lock import running
@@ -18,7 +20,7 @@ from transforms.storage.storage import LocalStorage, storage_for
 RUN = "20261121T100000Z-0000abcd"
 AS_OF = "2026-11-21T10:00:00Z"
 PAIR = tuple[str, bytes]
-KINDS = {"drafts": PAIR, "verdicts": PAIR, "rejected": bytes, "documents_in": int, "state": PAIR}
+KINDS = {"drafts": KeyedDraft, "patches": KeyedPatch, "rejected": bytes, "documents_in": int, "state": PAIR}
 
 
 def collection(pipeline, label, rows, kind, windowed):
@@ -56,7 +58,7 @@ def news(make):
         make.verdict(drafts[7], "id000", relation="exact"),
     ]
     rejected = [make.rejected(n, reason) for n, reason in enumerate(["too_short", "no_body", "too_short"])]
-    return {"drafts": drafts, "verdicts": verdicts, "rejected": rejected, "state": [("index.jsonl", b"{}\n")]}
+    return {"drafts": drafts, "patches": verdicts, "rejected": rejected, "state": [("index.jsonl", b"{}\n")]}
 
 
 def test_a_dataset_is_written_and_committed(tmp_path, news):
@@ -93,7 +95,7 @@ def test_a_lost_document_stops_the_commit(tmp_path, news):
 def test_a_stray_verdict_stops_the_run(tmp_path, make):
     elsewhere = make.verdict(make.draft(1, outlet="else.org"), "id001")
     with pytest.raises(Exception, match="verdicts without a draft"):
-        write(tmp_path, {"drafts": [make.draft(1)], "verdicts": [elsewhere]})
+        write(tmp_path, {"drafts": [make.draft(1)], "patches": [elsewhere]})
 
 
 def test_a_run_that_another_one_overtook_does_not_commit(tmp_path, news):

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.vocabulary import Tree
+from transforms.elements.draft import Draft
 from transforms.sink.verdicts import DuplicatesMode, settle
 from transforms.storage.errors import StrayVerdictError
 
@@ -11,7 +12,8 @@ SEPARATE = DuplicatesMode.SEPARATE
 
 
 def settled(drafts, verdicts=(), mode=SEPARATE):
-    result = settle("p", drafts, [verdict for _, verdict in verdicts], mode)
+    rows = [(doc_key, draft.record) for doc_key, draft in drafts]
+    result = settle("p", rows, [patch for _, patch in verdicts], mode)
     return {tree: [orjson.loads(row.line) for row in rows] for tree, rows in result.rows.items()}, result.dropped
 
 
@@ -44,7 +46,7 @@ def test_a_verdict_stands_in_the_record_as_it_is(make):
     one = make.draft(1)
     verdict = make.verdict(one, "id900", wire={"is_wire": True, "confidence": 0.8, "basis": "cluster"})
     record = settled([one], [verdict])[0][Tree.DUPLICATES][0]
-    assert record["duplicates"] == orjson.loads(verdict[1])["duplicates"]
+    assert record["duplicates"] == orjson.loads(verdict[1][1])["duplicates"]
     assert record["wire"]["basis"] == "cluster"
 
 
@@ -60,10 +62,10 @@ def test_of_drafts_with_one_key_the_first_row_leads_and_the_others_are_exact_cop
     from types import SimpleNamespace
 
     drafts = [
-        ("same", orjson.dumps({
+        ("same", Draft("", "", orjson.dumps({
             "id": f"id{n}", "version": "v", "url": None, "outlet": {"id": "example.org"}, "wire": {},
             "date_published": None, "duplicates": None, "provenance": {"record_offset": n},
-        }))
+        })))
         for n in order
     ]  # fmt: skip
     trees, _ = settled(drafts)

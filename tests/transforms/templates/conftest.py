@@ -5,6 +5,11 @@ import random
 import orjson
 import pytest
 
+from transforms.elements.draft import Draft
+from transforms.elements.partition import partition_of
+
+AS_OF = "2026-11-21T12:00:00Z"
+
 SYLLABLES = [a + b for a in ("ba", "do", "ke", "li", "mu", "na", "po", "ri", "su", "ta", "ve", "zo") for b in "nrslm"]
 
 
@@ -57,10 +62,10 @@ def record():
 
 @pytest.fixture(scope="session")
 def draft(record):
-    """draft(number, lines, **fields): (document key, record JSON)."""
+    """draft(number, lines, as_of, **fields): (document key, draft)."""
 
-    def make(number, lines, **fields):
+    def make(number, lines, as_of=AS_OF, **fields):
         made = record(number, lines, **fields)
-        return f"k-{made['id']}", orjson.dumps(made)
+        return f"k-{made['id']}", Draft(as_of, partition_of(made, as_of).key, orjson.dumps(made))
 
     return make

@@ -1,5 +1,6 @@
 import base64
 import random
+from typing import Any
 
 import apache_beam as beam
 import orjson
@@ -8,19 +9,20 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.transforms.window import FixedWindows, TimestampedValue
 
 from transforms.duplicates.transform import FindDuplicates
+from transforms.elements.draft import KeyedDraft
 from transforms.templates.listing import listing
 from transforms.templates.transform import RemoveTemplateLines
 
-AS_OF = "2026-11-21T12:00:00Z"
 FOOT = "Sign up for the Evening Post letter and read tomorrow's news tonight"
 
 
-def stamp(element: tuple[int, str, bytes]) -> tuple[str, bytes]:
+def stamp(element: tuple[int, str, Any]) -> Any:
     return TimestampedValue(element[1:], element[0])
 
 
-def as_line(element: tuple[str, bytes]) -> str:
-    return f"{element[0]}\t{base64.b64encode(element[1]).decode()}"
+def as_line(element: tuple[str, Any]) -> str:
+    content = element[1] if isinstance(element[1], bytes) else element[1][-1]
+    return f"{element[0]}\t{base64.b64encode(content).decode()}"
 
 
 @pytest.fixture
@@ -32,12 +34,12 @@ def outputs(tmp_path):
         with beam.Pipeline(options=PipelineOptions(["--runner=FnApiRunner"])) as pipeline:
             source = pipeline | beam.Create(drafts)
             if seconds is None:
-                source |= beam.Map(tuple).with_output_types(tuple[str, bytes])
+                source |= beam.Map(tuple).with_output_types(KeyedDraft)
             else:
-                source |= beam.Map(stamp).with_output_types(tuple[str, bytes])
+                source |= beam.Map(stamp).with_output_types(KeyedDraft)
                 source |= beam.WindowInto(FixedWindows(seconds))
-            own = source | RemoveTemplateLines(AS_OF, state)
-            verdicts = own.drafts | FindDuplicates(AS_OF, templates=own.templates)
+            own = source | RemoveTemplateLines(state)
+            verdicts = own.drafts | FindDuplicates(own.templates)
             for name, collection in (("drafts", own.drafts), ("state", own.state), ("verdicts", verdicts)):
                 lines = collection | f"Line{name}" >> beam.Map(as_line)
                 lines | f"Write{name}" >> beam.io.WriteToText(str(folder / name), shard_name_template="")
