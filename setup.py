@@ -59,6 +59,7 @@ setup(
             "pytest>=8.3",
             "pytest-cov>=5",
             "pytest-xdist>=3.6",
+            "regex>=2024.5",
             "ruff>=0.8",
             "types-jsonschema",
         ],

@@ -15,10 +15,11 @@ from functools import lru_cache
 from schemas.vocabulary import Word
 from transforms.attribute.dates import is_known_city, without_dates
 from transforms.attribute.frames import FrameKind, has, load_frames, whole
-from transforms.attribute.normal_text import MARKS, NOT_IN_WORD, UNSPACED_TEXT, WORD_ENDS, folded, is_caseless
+from transforms.attribute.normal_text import NOT_IN_WORD, UNSPACED_TEXT, WORD_ENDS, folded, is_caseless
 from transforms.attribute.own_outlet import OwnOutlet
 from transforms.attribute.registry_index import Mention
 from transforms.attribute.skeleton import PLACEHOLDER, Skeleton
+from transforms.text.scripts import MARKS, has_caseless
 
 MAX_LIST = 260
 _MAX_NAME_WORDS = 5
@@ -34,7 +35,6 @@ _SEPARATORS = (
 _INITIALS = re.compile(r"[^\W\d_]{1,5}\.?")
 _DOTTED_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.\s?){1,3}[^\W\d_]{0,2}")  # "b.f.", "م.ف"
 _PLACEHOLDER = re.compile(PLACEHOLDER)
-_CASELESS = re.compile("[\u0590-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class ItemKind(Word):
@@ -160,7 +160,7 @@ def _explained(extra: str) -> bool:
     """Whether what stands beside a name is a person, a place or a case ending; without capitals two words at most."""
     if len(extra) <= _MAX_SUFFIX:
         return True
-    return is_name(extra) and (len(extra.split()) <= _MAX_CASELESS_EXTRA or not _CASELESS.search(extra))
+    return is_name(extra) and (len(extra.split()) <= _MAX_CASELESS_EXTRA or not has_caseless(extra))
 
 
 _MAX_CASELESS_EXTRA = 2
@@ -207,7 +207,7 @@ def is_name(text: str) -> bool:
         return False
     if UNSPACED_TEXT.search(text):
         return len(words) <= _MAX_CJK_WORDS and all(len(word) <= _MAX_CJK_NAME for word in words)
-    if _CASELESS.search(text):
+    if has_caseless(text):
         return len(words) <= _MAX_CASELESS_WORDS and len(text) <= _MAX_CASELESS_NAME
     names = [_ELIDED.sub("", word) for word in words]
     return all(name[0].isupper() or name.casefold() in _PARTICLES for name in names) and names[-1][0].isupper()

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from schemas.registry import load_rows
 from transforms.attribute.frames import FrameKind, load_frames, lower_case, lower_pattern
-from transforms.attribute.normal_text import MARKS, NOT_IN_WORD, UNSPACED, WORD_ENDS
+from transforms.attribute.normal_text import NOT_IN_WORD, UNSPACED, WORD_ENDS
 from transforms.attribute.word_trie import one_of
+from transforms.text.scripts import MARKS
 
 _CJK_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 CJK_DATE = rf"(?:\d{{4}}\s?[年년]\s?)?(?:{_CJK_NUMBER}\s?[月월]\s?)?{_CJK_NUMBER}\s?[日일]"

@@ -6,8 +6,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# zero-width characters, soft hyphen, direction marks split words that look whole; private characters are icons
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ue000-\uf8ff\ufeff]")
+from transforms.text import scripts
+from transforms.text.characters import visible
+from transforms.text.scripts import HANGUL, MARKS
+
+_JOINER_OR_ICON = re.compile("[\u200c\u200d\ue000-\uf8ff]")  # private characters are icons
 _BREAK = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
 _ODD_SPACE = re.compile(r"\s\s|[^\S ]")
 _SQUARE = str.maketrans("〔〕〖〗", "[][]")
@@ -21,16 +24,8 @@ _GLUE = re.compile(
 )
 
 
-# scripts without spaces between words: Thai, Lao, kana, Chinese characters, Hangul
-UNSPACED = "\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af"
+UNSPACED = scripts.UNSPACED + HANGUL  # Korean glues particles to names
 UNSPACED_TEXT = re.compile(f"[{UNSPACED}]")
-# vowel signs and accents that Python counts as no part of a word: without them every Hindi word falls apart
-MARKS = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u0900-\u0903\u093a-\u094f"
-    "\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u09d7\u0a01-\u0a03\u0a3c-\u0a4d\u0a70\u0a71\u0a81-\u0a83\u0abc-\u0acd"
-    "\u0b01-\u0b03\u0b3c-\u0b4d\u0b82\u0bbe-\u0bcd\u0c00-\u0c03\u0c3e-\u0c4d\u0c81-\u0c83\u0cbc-\u0ccd\u0d00-\u0d03\u0d3e-\u0d4d"
-    "\u0d81-\u0d83\u0dca-\u0ddf\u1037-\u103e\u17b6-\u17d3"
-)
 WORD = re.compile(f"(?:[^\\W_{UNSPACED}]+|[{MARKS}]+)+")
 _PLAIN_WORD = re.compile(r"[^\W_]+")  # where no script without spaces and no mark splits words otherwise
 _SPLITS_WORDS = re.compile(f"[{UNSPACED}{MARKS}]")
@@ -47,7 +42,7 @@ def normalised(text: str) -> str:
         text = text.translate(_SQUARE) if "〔" in text or "〖" in text else text.replace(" ـ ", " - ")
     if text.isprintable() and "  " not in text:  # of all white space only the space is printable
         return text.strip()
-    text = _INVISIBLE.sub("", text)
+    text = _JOINER_OR_ICON.sub("", visible(text))
     if not _ODD_SPACE.search(text):
         return text.strip()
     return _SPACE.sub(" ", _BREAK.sub("\n", text)).strip()

@@ -7,14 +7,14 @@ import re
 from transforms.attribute.credit_list import is_name
 from transforms.attribute.dates import without_dates
 from transforms.attribute.frames import FrameKind, has
-from transforms.attribute.normal_text import UNSPACED, is_caseless
+from transforms.attribute.normal_text import is_caseless
+from transforms.text.scripts import has_caseless
 
 MAX_WORDS = 6
 _MIN_LETTERS = 2
 _MAX_LETTERS = 60
 _QUOTE_WITHIN = 60
 _EDITION_WITHIN = 11  # " edition of"
-_CASELESS = re.compile(f"[\u0590-\u0dff{UNSPACED}]")
 _NAME_END = re.compile(
     r"[,;:|()\[\]\n]|\.(?:\s|$)|[\"”»“](?=\s*\S)|\s[-–—]\s|\d"
     r"|\s(?:on|and is|and has|under|with|where|as|by|at|in|am|vom|unter|und|le|el|em|op|the|edition|magazine"
@@ -65,7 +65,7 @@ def could_contribute(name: str) -> bool:
     Two or three plain capitalised words are a person's name unless an article or a medium's word is among them. An
     article that Spanish would contract (`de el despertar`) marks a name even in lower case.
     """
-    if not 0 < len(name.split()) <= MAX_WORDS or re.search(r"[,;.]\s", name) or _CASELESS.search(name):
+    if not 0 < len(name.split()) <= MAX_WORDS or re.search(r"[,;.]\s", name) or has_caseless(name):
         return False
     if has(FrameKind.INSTITUTION, name) or has(FrameKind.PROSE, name):
         return False

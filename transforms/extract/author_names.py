@@ -14,6 +14,7 @@ from itertools import chain, islice
 
 from schemas.registry import load_agencies, load_outlets, load_rows
 from schemas.vocabulary import Word
+from transforms.text.scripts import EAST_ASIAN, has_east_asian
 from transforms.text.written_dates import is_month
 
 _MOST_AUTHORS = 30
@@ -27,8 +28,7 @@ _NUMBER = re.compile(r"\s+\S*\d.*$", re.DOTALL)
 _ONE_LETTER = re.compile(r"\s[^\W\d_]\s")
 _MARKS = " ,-–—:"
 _VOWEL = re.compile(r"[AEIOUY.]")
-_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_SPACELESS = re.compile(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・·\s]{2,12}$")
+_SPACELESS = re.compile(rf"^[{EAST_ASIAN}・·\s]{{2,12}}$")
 ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|de|fr|co|news|info|ru|it|es|tv)\b|/", re.IGNORECASE)
 
 
@@ -76,7 +76,7 @@ def name_key(text: str) -> str:
 
 def mixes_scripts_without_capitals(text: str) -> bool:
     """Whether a text has Chinese, Japanese or Korean characters and is no bare name in them."""
-    return _EAST_ASIAN.search(text) is not None and _SPACELESS.match(text) is None
+    return has_east_asian(text) and _SPACELESS.match(text) is None
 
 
 def _names_in(raw: str) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _without_leading(text: str) -> str:
     bare = text.strip(_MARKS)
     while found := _author_words().leading.match(bare):
         rest = bare[found.end() :].strip(_MARKS)
-        if " " not in rest and not _EAST_ASIAN.match(rest):
+        if " " not in rest and not has_east_asian(rest[:1]):
             break
         bare = rest
     return bare
@@ -121,7 +121,7 @@ def _is_person(name: str, sites: frozenset[str]) -> bool:
     key, known = name_key(name), _author_words()
     if key in sites or key in _organisation_keys() or any(key.startswith(site) for site in sites if len(site) > _SHORT):
         return False
-    if _EAST_ASIAN.search(name):
+    if has_east_asian(name):
         return bool(_SPACELESS.match(name)) and not known.spaceless_organisation.search(name)
     words = name.split()
     folded = [word.casefold().strip(".,’'") for word in words]
@@ -171,8 +171,8 @@ def _author_words() -> _Known:
     leading, role = _any_of(words[WordKind.LEADING]), _any_of(words[WordKind.ROLE])
     longer = {form for word in words[WordKind.JOINER] if len(word) > 1 for form in (word.title(), word.upper())}
     joiner = _any_of(words[WordKind.JOINER] | longer)  # "E" and "Y" are initials
-    unspaced = _any_of(word for word in words[WordKind.LEADING] if _EAST_ASIAN.match(word) and len(word) > 1)
-    spaceless = sorted(word for word in words[WordKind.ORGANISATION] if _EAST_ASIAN.search(word))
+    unspaced = _any_of(word for word in words[WordKind.LEADING] if has_east_asian(word[:1]) and len(word) > 1)
+    spaceless = sorted(word for word in words[WordKind.ORGANISATION] if has_east_asian(word))
     return _Known(
         leading=re.compile(rf"^(?:{leading}(?:\s*[:：/]\s*|\s+)|{unspaced})", re.IGNORECASE),
         picture=re.compile(rf"\s*{_any_of(words[WordKind.PICTURE])}\s*[:：/(]|\s*©", re.IGNORECASE),

@@ -19,6 +19,7 @@ from schemas.reasons import Reason
 from schemas.registry import load_rows
 from schemas.vocabulary import Word
 from transforms.text.charset import is_wide
+from transforms.text.scripts import EAST_ASIAN
 
 _HEAD = 4096  # bytes that tell the medium
 _MOST_CONTROLS = 0.05  # of the bytes of text; random bytes have twice as many
@@ -83,7 +84,7 @@ _SEGMENTS = re.compile(r"\s*[|»·•]\s*|\s[–—-]\s")
 _ERROR_NUMBER = re.compile(
     r"^(?:http\s*)?(?:error\s*)?(?:404|410)\s*[-–—:.!]?\s*|\s*[-–—:(]?\s*(?:error\s*)?(?:404|410)\)?$"
 )
-_WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WIDE = re.compile(f"[{EAST_ASIAN}]")
 
 
 class ScreeningKind(Word):

@@ -41,6 +41,14 @@ def normalise(text: str) -> str:
     return _SPACES_AT_LINE_END.sub("\n", _SPACES.sub(" ", text)).strip(" ")
 
 
+def visible(text: str) -> str:
+    """Returns the text without soft hyphens, zero-width and direction marks, controls and lone surrogates.
+
+    Joiners and whatever ends a line stay.
+    """
+    return text if text.isprintable() else _UNPRINTED.sub("", text)
+
+
 def _composed(text: str) -> str:
     # Composing may put another letter before a joiner, and a joiner that goes may let letters compose.
     while True:

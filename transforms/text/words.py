@@ -6,18 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_KANA_AND_BOPOMOFO = "\u3041-\u30ff\u3105-\u312f\u31f0-\u31ff\uff66-\uff9f"
-_THAI_LAO_BURMESE_KHMER = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17df"
-_UNSPACED = _HAN + _KANA_AND_BOPOMOFO + _THAI_LAO_BURMESE_KHMER
-# Python's \w leaves out vowel signs and points, which stand inside words in Hebrew, Arabic and the Indic scripts.
-_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\u200c\u200d"
+from transforms.text.scripts import BOPOMOFO, KANA, MARKS, THAI_LAO_BURMESE_KHMER, UNSPACED, has_unspaced
 
-_WORD = re.compile(rf"[\w{_MARKS}]+")
-_HAS_CHARACTER = re.compile(f"[{_UNSPACED}]")
-_CHARACTER = re.compile(rf"(?=\w)[{_UNSPACED}]")
-_CHARACTER_BUT_HAN = re.compile(rf"(?=\w)[{_KANA_AND_BOPOMOFO}{_THAI_LAO_BURMESE_KHMER}]")
-_WORD_OR_CHARACTER = re.compile(rf"(?:[^\W{_UNSPACED}]|[{_MARKS}])+|(?=\w)[{_UNSPACED}]")
+_WORD = re.compile(rf"[\w{MARKS}]+")
+_CHARACTER = re.compile(rf"(?=\w)[{UNSPACED}]")
+_CHARACTER_BUT_HAN = re.compile(rf"(?=\w)[{KANA}{BOPOMOFO}{THAI_LAO_BURMESE_KHMER}]")
+_WORD_OR_CHARACTER = re.compile(rf"(?:[^\W{UNSPACED}]|[{MARKS}])+|(?=\w)[{UNSPACED}]")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _SENTENCE_END = re.compile(r"[.!?…。！？｡؟۔।॥։។]['\"”’»«›“)\]」』）》\s]*\Z")
 
@@ -28,7 +22,7 @@ _FIRST_UNSPACED = "\u0e00"
 
 def tokens(text: str) -> list[str]:
     """The words of a text in lower case and in order; each character is one in scripts that put no spaces."""
-    pattern = _WORD if text.isascii() or not _HAS_CHARACTER.search(text) else _WORD_OR_CHARACTER
+    pattern = _WORD_OR_CHARACTER if has_unspaced(text) else _WORD
     return pattern.findall(text.lower())
 
 
