@@ -11,7 +11,7 @@ from importlib import metadata
 
 from pipeline.arguments import asked_inputs
 from pipeline.places import place_of
-from schemas.input_kinds import InputKind
+from schemas.input_kinds import ASKED_FOR
 from schemas.manifest import InputPattern, RunHeader, run_id
 from schemas.version import VERSION
 from transforms.edit.options import EditOptions
@@ -79,7 +79,7 @@ def _refuse_own_output(files: Iterable[Source], output: str) -> None:
     for file in files:
         path = _absolute(file.pattern)
         below = path.removeprefix(f"{root}/")
-        if file.kind is not InputKind.REPLAY and below != path and is_ours(below):
+        if file.kind in ASKED_FOR and below != path and is_ours(below):
             raise InputError(file.pattern, "an earlier run has written it: keep the output out of the input's folders")
 
 

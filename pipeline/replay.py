@@ -13,7 +13,7 @@ from schemas.manifest import Manifest
 from schemas.vocabulary import Tree
 from transforms.edit.options import EditOptions
 from transforms.fetch.client import FetchOptions
-from transforms.read.replay import replay
+from transforms.read.rejected_rows import replay
 from transforms.read.sources import Source
 from transforms.storage.storage import Storage, storage_for
 from transforms.workers.limits import WorkerLimits

@@ -10,8 +10,8 @@ import pytest
 
 from pipeline.main import main
 from pipeline.validate import validate
-from transforms.read.entries import Refused
-from transforms.read.replay import replay
+from transforms.read.outcomes import Refused
+from transforms.read.rejected_rows import replay
 from transforms.sink.commit import read_manifests
 from transforms.storage.storage import storage_for
 

@@ -10,7 +10,7 @@ from schemas.page import Page
 from transforms.edit.options import EditOptions
 from transforms.edit.worker import edit_page
 from transforms.elements.page_codec import encode_page
-from transforms.read.feeds import parse_feed
+from transforms.read.feed_parser import parse_feed
 
 _PARAGRAPH = "GENEVA (Reuters) - Delegates meet on the shore of the lake to settle how the new treaty is to be read. "
 _FEED = b"<rss version='2.0'><channel><title>Talks</title><item><title>Talks</title></item></channel></rss>"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 import apache_beam as beam
 from apache_beam.metrics.metric import Metrics
@@ -10,13 +10,14 @@ from apache_beam.pvalue import PCollection, TaggedOutput
 
 from schemas.page import Page
 from schemas.reasons import Reason, Stage
-from transforms.elements.page_codec import encode_page
+from transforms.elements.page_codec import decode_page, encode_page
 from transforms.elements.rejection import rejected_document
 from transforms.fetch.answer import answered
-from transforms.fetch.client import FEED_LIMITS, PAGE_LIMITS, FetchLimits, FetchOptions
+from transforms.fetch.client import PAGE_LIMITS, FetchLimits, FetchOptions
 from transforms.fetch.hosts import fetch_all
 from transforms.fetch.outcome import FetchOutcome
 from transforms.fetch.rounds import by_url, rounds
+from transforms.identify.hosts import host_of
 from transforms.workers.progress import PROGRESS
 
 REJECTED = "rejected"
@@ -67,22 +68,26 @@ def _listed(host: str, requests: Iterable[bytes]) -> tuple[str, list[bytes]]:
     return host, list(requests)
 
 
+def _keyed_by_host(request: bytes) -> tuple[str, bytes]:
+    return host_of(decode_page(request).url or ""), request
+
+
 @dataclass
-class _FetchRequests(beam.PTransform[Any, Any]):
-    """Requests (host, page header with the URL to fetch, stamped) to pages, fetched at their clock."""
+class FetchRequests(beam.PTransform[Any, Any]):
+    """Requests (headers with the URL to fetch) to pages; `namespace` begins the names of its counters."""
 
     options: FetchOptions
-
-    limits: ClassVar[FetchLimits] = PAGE_LIMITS
-    namespace: ClassVar[str] = "pages"
+    limits: FetchLimits = PAGE_LIMITS
+    namespace: str = "pages"
 
     def __post_init__(self) -> None:
         super().__init__()
 
-    def expand(self, requests: PCollection[tuple[str, bytes]]) -> Any:  # Beam warns of a named tuple as a type
+    def expand(self, requests: PCollection[bytes]) -> Any:  # Beam warns of a named tuple as a type
         """Fetched. Only requests are shuffled, never bodies."""
         outputs = (
             requests
+            | "KeyByHost" >> beam.Map(_keyed_by_host).with_output_types(tuple[str, bytes])
             | "GroupByHost" >> beam.GroupByKey()
             | "ListRequests" >> beam.MapTuple(_listed).with_output_types(tuple[str, list[bytes]])
             | "BatchHosts" >> beam.BatchElements(min_batch_size=HOSTS_IN_BATCH, max_batch_size=HOSTS_IN_BATCH)
@@ -92,14 +97,3 @@ class _FetchRequests(beam.PTransform[Any, Any]):
             .with_output_types(tuple[bytes, bytes])
         )
         return Fetched(outputs["pages"], outputs[REJECTED])
-
-
-class FetchPages(_FetchRequests):
-    """Article pages: 45 s and 8 MiB each."""
-
-
-class FetchFeeds(_FetchRequests):
-    """Feeds: 30 s and 10 MiB each."""
-
-    limits: ClassVar[FetchLimits] = FEED_LIMITS
-    namespace: ClassVar[str] = "feeds"

@@ -1,136 +1,103 @@
-"""Feeds to entries: RSS, Atom and RDF through feedparser, JSON Feed through a reader of its own.
-
-feedparser gets a stream of guarded bytes only (given a string it would open URLs and files), with its clean-up of HTML
-and links off: both are done here, where they are needed, and cost more than the parse.
-"""
+"""Feeds and lists of feeds: what becomes of their entries is a request, a document of its own, or a rejection."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
 
-import feedparser
+import orjson
 
 from schemas.decisions import Rejection
-from schemas.page import FeedEntry
+from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason
-from transforms.read.feed_guards import for_parser, guarded
+from transforms.elements.page_codec import entry_of
+from transforms.fetch.client import FEED_LIMITS
 from transforms.read.feed_model import Feed
-from transforms.read.feed_text import markup, moment, person, plain
-from transforms.read.json_feed import parse_json_feed
-from transforms.read.links import web_link
+from transforms.read.feed_parser import parse_feed
+from transforms.read.feed_text import word_count
+from transforms.read.files import file_bytes, file_page
+from transforms.read.outcomes import Catalog, Document, ListedCatalog, Outcome, Refused, Request
+from transforms.read.reader import Reader, catalog_page
+from transforms.read.sources import Source
+from transforms.read.subscriptions import ListedUrl, listed_feeds
+from transforms.read.url_lists import NO_URL
 
-_OTHER_ROOTS = {
-    "<opml": Rejection(Reason.UNSUPPORTED_FEED, "a list of feeds that is named by another list is not followed"),
-    "<html": Rejection(Reason.MALFORMED_FEED, "a web page, no feed"),
-}
+FULL_TEXT_WORDS = 50
 
 
-def parse_feed(data: bytes, url: str, content_type: str | None = None) -> Feed | Rejection:
-    """The feed in the bytes, or why there is none.
+def read_feed_file(source: Source) -> Iterator[Outcome]:
+    """The feed or list of feeds in a file, not parsed yet."""
+    page, data = file_page(source), file_bytes(source.pattern)
+    yield Refused(page, data) if isinstance(data, Rejection) else Catalog(page, data)
 
-    `url` is the feed's address or its file's path; relative links are resolved against it where it is an address.
-    Links other than http and https are left out. Never fetches, and never raises on dirt.
+
+def parse_feed_document(page: Page, body: bytes, follow: bool) -> Iterator[Outcome] | Rejection:  # noqa: FBT001 - a Reader's `parse`
+    """The outcomes of a feed's entries, or the feeds that a list names where lists are followed; or why there are none.
+
+    `page` is the header that the feed came in by.
     """
-    text = guarded(data, content_type)
-    if isinstance(text, Rejection):
-        return text
-    if text.startswith(("{", "[")):
-        return parse_json_feed(text, url)
-    if other := _OTHER_ROOTS.get(text[:5].lower()):
-        return other
-    body = for_parser(text)
-    return body if isinstance(body, Rejection) else _parse_xml(body, url)
+    listed = listed_feeds(body, page.charset) if follow else None
+    if listed is None:
+        parsed = parse_feed(body, page.url or page.input, _content_type(page))
+        return read_entries(parsed, page) if isinstance(parsed, Feed) else parsed
+    if not listed:
+        return Rejection(Reason.MALFORMED_FEED, "a list that names no feed")
+    return (_listed(row, page) for row in listed)
 
 
-def _parse_xml(body: bytes, url: str) -> Feed | Rejection:
-    base = web_link(url)
-    headers = {"content-type": "application/xml; charset=utf-8", **({"content-location": base} if base else {})}
+def read_entries(feed: Feed, source: Page) -> Iterator[Outcome]:
+    """One outcome for each entry. `source` is the header that the feed came in by.
+
+    An entry with a link is fetched. One without is a document by itself where its own content has at least 50 words.
+    """
+    return (_entry(entry, number, source) for number, entry in enumerate(feed.entries))
+
+
+def read_entry(page: Page, kept: bytes) -> Outcome:
+    """The outcome of an entry that was rejected; its header gives its number, `kept` is the entry as JSON.
+
+    A line of a list that is no URL is rejected again.
+    """
     try:
-        parsed = feedparser.parse(
-            io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
-        )
-    except Exception as error:  # noqa: BLE001 - the parser has no closed list of what it raises
-        return Rejection(Reason.MALFORMED_FEED, f"the feed parser gave up: {type(error).__name__}: {error}"[:300])
-    if not parsed.entries and not parsed.get("version"):
-        problem = str(parsed.get("bozo_exception") or "its root element is that of no feed format")
-        return Rejection(Reason.MALFORMED_FEED, f"no feed: {problem}"[:300])
-    title = plain(parsed.feed.get("title"))
-    language = plain(parsed.feed.get("language"))
-    entries = tuple(_entry(entry, url, base, title, language) for entry in parsed.entries)
-    return Feed(title, entries)
+        entry = entry_of(orjson.loads(kept))
+    except (orjson.JSONDecodeError, AttributeError, TypeError):
+        return Refused(page, NO_URL, kept)
+    return _entry(entry, page.record_offset or 0, page)
 
 
-def _entry(entry: Any, url: str, base: str | None, feed_title: str | None, feed_language: str | None) -> FeedEntry:
-    source: dict[str, Any] = next(_parts(entry, "source"), {})
-    content = _content(entry)
-    updated = dict.get(entry, "updated")  # the parser's own look-up would give the other date for a missing one
-    published = entry.get("published") or updated  # where a feed gives one date, it is the entry's
-    return FeedEntry(
-        feed_url=url,
-        entry_id=plain(entry.get("id")),
-        link=_link(entry, base),
-        title=plain(entry.get("title")),
-        authors=_authors(entry),
-        published=moment(published),
-        published_raw=plain(published),
-        updated=moment(updated),
-        summary=_summary(entry, content),
-        content=content,
-        language=plain(entry.get("language")) or feed_language,
-        feed_title=feed_title,
-        source_title=plain(source.get("title")),
-        source_url=web_link(source.get("href") or source.get("link")),
-        credits=_credits(entry),
-        rights=plain(entry.get("rights")),
-        categories=_distinct(plain(tag.get("label") or tag.get("term")) for tag in _parts(entry, "tags")),
+def _listed(row: ListedUrl, page: Page) -> ListedCatalog | Refused:
+    if row.url:
+        return ListedCatalog(catalog_page(page.kind, row.url))
+    header = Page(kind=page.kind, input=page.input, source_id=row.raw[:500], record_offset=row.line)
+    return Refused(header, NO_URL, row.raw.encode())
+
+
+def _content_type(page: Page) -> str | None:
+    """The Content-Type of a response, put together again."""
+    return f"{page.content_type or ''}; charset={page.charset}" if page.charset else page.content_type
+
+
+def _entry(entry: FeedEntry, number: int, source: Page) -> Document | Request | Refused:
+    page = Page(
+        kind=source.kind,
+        input=source.input,
+        source_id=entry.link or entry.entry_id or f"entry {number}",
+        url=entry.link,
+        title=entry.title,
+        published=entry.published_raw,
+        language=entry.language,
+        record_offset=number,
+        feed=entry,
     )
+    if entry.link:
+        return Request(page)
+    text = max((entry.content or "", entry.summary or ""), key=len)
+    if word_count(text) >= FULL_TEXT_WORDS:
+        document = f"<html><body><article>{text}</article></body></html>".encode()
+        read = replace(page, charset="utf-8", content_type="text/html", fetched_at=source.fetched_at)
+        return Document(read, document)
+    problem = f"the entry has no http or https link and fewer than {FULL_TEXT_WORDS} words of its own"
+    return Refused(page, Rejection(Reason.ENTRY_WITHOUT_LINK, problem), orjson.dumps(entry))
 
 
-def _link(entry: Any, base: str | None) -> str | None:
-    """The page of an entry: what stood there before a feed service replaced it, its link, or an id that is a URL."""
-    own = [
-        entry.get("feedburner_origlink"),
-        entry.get("link"),
-        *(link.get("href") for link in _parts(entry, "links") if link.get("rel") == "alternate"),
-    ]
-    return next((link for link in (web_link(raw, base) for raw in own) if link), None) or web_link(entry.get("id"))
-
-
-def _authors(entry: Any) -> tuple[str, ...]:
-    given = list(_parts(entry, "authors"))
-    # the parser tears addresses with long top-level domains apart, so a string with an address is read whole
-    if len(given) <= 1 or "@" in str(entry.get("author", "")):
-        return _distinct([person(entry.get("author"))])
-    return _distinct(person(author.get("name")) for author in given)
-
-
-def _content(entry: Any) -> str | None:
-    """The longest content that is markup or text."""
-    given = [markup(part.get("value")) for part in _parts(entry, "content") if _is_text(part.get("type"))]
-    return max((text for text in given if text), key=len, default=None)
-
-
-def _is_text(media_type: str | None) -> bool:
-    return not media_type or media_type.startswith("text/") or media_type.endswith(("html", "xml", "html+xml"))
-
-
-def _summary(entry: Any, content: str | None) -> str | None:
-    summary = markup(entry.get("summary"))
-    return None if summary == content else summary
-
-
-def _credits(entry: Any) -> tuple[str, ...]:
-    media = [credit.get("content") for credit in _parts(entry, "media_credit")]
-    return _distinct(plain(text) for text in [*media, entry.get("dc_source"), entry.get("publisher")])
-
-
-def _parts(entry: Any, name: str) -> Iterator[Any]:
-    """The parts of a structured field. An unknown element of the same name makes it a string: then it has none."""
-    value = entry.get(name)
-    yield from (part for part in (value if isinstance(value, list) else [value]) if isinstance(part, dict))
-
-
-def _distinct(words: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for word in words if word))
+READER = Reader(read_feed_file, read_entry=read_entry, parse=parse_feed_document, limits=FEED_LIMITS)

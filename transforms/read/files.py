@@ -1,37 +1,33 @@
-"""Files that are one document each: HTML pages and plain texts."""
+"""Whole files: their headers and their bytes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from schemas.decisions import Rejection
-from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.reasons import Reason
+from transforms.read.outcomes import Document, Refused
 from transforms.read.sources import Source
 from transforms.read.streams import UNREADABLE, TooLargeError, read_file
 from transforms.text.writable import encodable
 
 
-def read_document(source: Source) -> tuple[Page, bytes | Rejection]:
-    """The header of a file with its bytes, unpacked where they are gzip, or why there are none.
-
-    `source_id` is the base name as it stands, `.gz` included.
-    """
-    page = file_page(source)
-    data = file_bytes(source.pattern)
-    if isinstance(data, bytes) and not data.strip():
-        return page, Rejection(Reason.EMPTY_DOCUMENT, "the file is empty")
-    return page, data
+def read_document(source: Source) -> Iterator[Document | Refused]:
+    """The one document of a file, unpacked where it is gzip, or why there is none."""
+    page, data = file_page(source), file_bytes(source.pattern)
+    if isinstance(data, Rejection):
+        yield Refused(page, data)
+    elif not data.strip():
+        yield Refused(page, Rejection(Reason.EMPTY_DOCUMENT, "the file is empty"))
+    else:
+        yield Document(page, data)
 
 
 def file_page(source: Source) -> Page:
-    """The header of a document that is a whole file."""
+    """The header of a document that is a whole file; `source_id` is the base name as it stands, `.gz` included."""
     path = encodable(source.pattern)
-    return Page(
-        kind=source.kind,
-        input=path,
-        source_id=path.rpartition("/")[2],
-        is_text=source.kind is InputKind.TEXT,
-    )
+    return Page(kind=source.kind, input=path, source_id=path.rpartition("/")[2])
 
 
 def file_bytes(path: str) -> bytes | Rejection:

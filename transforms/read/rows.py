@@ -5,59 +5,61 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import orjson
 
 from schemas.decisions import Rejection
-from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.reasons import Reason
-from transforms.read.files import why_unreadable
+from transforms.read.files import file_page, why_unreadable
+from transforms.read.outcomes import Document, Outcome, Refused
+from transforms.read.reader import Reader
 from transforms.read.sources import Source, is_web
 from transforms.read.streams import UNREADABLE, open_input
 from transforms.text.rfc3339 import utc_time
-from transforms.text.writable import encodable, one_line, utf8
+from transforms.text.writable import one_line, utf8
 
 MAX_ROW_BYTES = 64 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 
 
-def read_rows(source: Source) -> Iterator[tuple[Page, bytes | Rejection, bytes | None]]:
-    """Each row of a file as (header, document or reason, raw line of a rejected row), read line by line.
+def read_rows(source: Source) -> Iterator[Outcome]:
+    """The outcome of each row of a file, read line by line; a row that is refused keeps its raw line.
 
     `record_offset` is the line's number from 0. Blank lines are no documents. Where the file ends in the middle of a
     gzip stream, the rows before stand and one more rejection says so.
     """
-    file_header = _header(source)
+    file_header = file_page(source)
     offset = -1
     try:
         with open_input(source.pattern) as stream:
             for offset, line in enumerate(iter(lambda: stream.readline(MAX_ROW_BYTES + 1), b"")):
                 if len(line) > MAX_ROW_BYTES:
-                    yield file_header, Rejection(Reason.DOCUMENT_TOO_LARGE, f"line {offset} is too long"), None
+                    yield Refused(file_header, Rejection(Reason.DOCUMENT_TOO_LARGE, f"line {offset} is too long"))
                     return
                 text = line.removeprefix(_BOM).strip() if offset == 0 else line.strip()
                 if text:
-                    yield read_row(source, offset, text)
+                    yield read_row(replace(file_header, record_offset=offset), text)
     except UNREADABLE as error:
         where = f"after line {offset}: " if offset >= 0 else ""
-        yield file_header, Rejection(Reason.UNREADABLE_INPUT, f"{where}{why_unreadable(error)}"), None
+        yield Refused(file_header, Rejection(Reason.UNREADABLE_INPUT, f"{where}{why_unreadable(error)}"))
 
 
-def read_row(source: Source, offset: int, line: bytes) -> tuple[Page, bytes | Rejection, bytes | None]:
-    """One row as (header, document or reason, raw line of a rejected row); `offset` is its line number from 0."""
+def read_row(header: Page, line: bytes) -> Document | Refused:
+    """The outcome of one row; the header says which file and which line it is."""
     row = _parsed(line)
     if isinstance(row, Rejection):
-        return _header(source, offset, _digest(line)), row, line
+        return Refused(replace(header, source_id=_digest(line)), row, line)
     content, is_text = _content(row)
     data = utf8(content or "")
-    page = _page(source, offset, row, data, is_text)
+    page = _page(header, row, data, is_text)
     if content is None:
-        return page, Rejection(Reason.ROW_WITHOUT_CONTENT, "the row has neither `html` nor `text`"), line
+        return Refused(page, Rejection(Reason.ROW_WITHOUT_CONTENT, "the row has neither `html` nor `text`"), line)
     if not content.strip():
-        return page, Rejection(Reason.EMPTY_DOCUMENT, "the row's document is empty"), line
-    return page, data, None
+        return Refused(page, Rejection(Reason.EMPTY_DOCUMENT, "the row's document is empty"), line)
+    return Document(page, data)
 
 
 def _parsed(line: bytes) -> dict[str, Any] | Rejection:
@@ -79,11 +81,10 @@ def _content(row: dict[str, Any]) -> tuple[str | None, bool]:
     return next(iter([*filled, *given]), (None, False))
 
 
-def _page(source: Source, offset: int, row: dict[str, Any], data: bytes, is_text: bool) -> Page:  # noqa: FBT001 - private
+def _page(header: Page, row: dict[str, Any], data: bytes, is_text: bool) -> Page:  # noqa: FBT001 - private
     url, fetched = one_line(row.get("url")), row.get("fetched_at")
-    return Page(
-        kind=InputKind.ROW,
-        input=encodable(source.pattern),
+    return replace(
+        header,
         source_id=_word(row.get("id")) or url or _digest(data),
         url=url if url and is_web(url) else None,
         is_text=is_text,
@@ -93,13 +94,7 @@ def _page(source: Source, offset: int, row: dict[str, Any], data: bytes, is_text
         outlet=one_line(row.get("outlet")),
         language=one_line(row.get("language")),
         fetched_at=utc_time(fetched) if isinstance(fetched, str) else None,
-        record_offset=offset,
     )
-
-
-def _header(source: Source, offset: int | None = None, source_id: str | None = None) -> Page:
-    path = encodable(source.pattern)
-    return Page(kind=InputKind.ROW, input=path, source_id=source_id or path.rpartition("/")[2], record_offset=offset)
 
 
 def _digest(data: bytes) -> str:
@@ -111,3 +106,6 @@ def _word(value: object) -> str | None:
     """A string or a whole number in one line: ids and dates come as either."""
     is_number = isinstance(value, int) and not isinstance(value, bool)
     return str(value) if is_number else one_line(value)
+
+
+READER = Reader(read_rows, read_entry=read_row)

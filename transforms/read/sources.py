@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import glob
+import json
 import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemas.input_kinds import InputKind
+from schemas.input_kinds import InputKind, kind_of
 from transforms.read.errors import NoSuchInput
 from transforms.storage.storage import Storage, storage_for
 
@@ -28,6 +29,17 @@ class Source:
 
     kind: InputKind
     pattern: str
+
+
+def encode_source(source: Source) -> bytes:
+    """The source as JSON in ASCII: not all names of files are UTF-8."""
+    return json.dumps({"kind": source.kind, "pattern": source.pattern}).encode("ascii")
+
+
+def decode_source(data: bytes) -> Source:
+    """The source that `encode_source` wrote."""
+    fields = json.loads(data)
+    return Source(kind_of(fields["kind"]), fields["pattern"])
 
 
 def is_web(pattern: str) -> bool:
@@ -53,6 +65,11 @@ def expand(source: Source, storage: Callable[[str], Storage] = storage_for) -> l
     if not paths:
         raise NoSuchInput(source.pattern, f"nothing to read: {_expected(source)}")
     return [Source(source.kind, path) for path in sorted(set(paths))]
+
+
+def web_patterns(sources: Iterable[Source], kind: InputKind) -> frozenset[str]:
+    """The URLs among the sources of a kind."""
+    return frozenset(source.pattern for source in sources if source.kind is kind and is_web(source.pattern))
 
 
 def _order(source: Source) -> tuple[str, str]:

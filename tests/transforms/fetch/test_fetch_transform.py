@@ -10,8 +10,7 @@ from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
 from transforms.elements.page_codec import encode_page
 from transforms.fetch.client import FetchOptions
-from transforms.fetch.transform import FetchPages
-from transforms.identify.hosts import host_of
+from transforms.fetch.transform import FetchRequests
 
 AS_OF = "2026-03-08T06:00:00Z"
 
@@ -19,7 +18,7 @@ AS_OF = "2026-03-08T06:00:00Z"
 def request(url, feed):
     entry = FeedEntry(feed_url=feed, link=url)
     page = Page(kind=InputKind.FEED, input=feed, source_id=url, url=url, feed=entry, as_of=AS_OF)
-    return host_of(url), encode_page(page)
+    return encode_page(page)
 
 
 def url_feed_and_time(page):
@@ -40,8 +39,8 @@ def test_every_request_is_a_page_or_a_rejected_document_and_a_shared_url_is_fetc
     with CheckedPipeline(options=PipelineOptions(["--runner=FnApiRunner"])) as pipeline:
         fetched = (
             pipeline
-            | "Requests" >> beam.Create(requests).with_output_types(tuple[str, bytes])
-            | "FetchPages" >> FetchPages(FetchOptions(allow_private=True, connect_to=address))
+            | "Requests" >> beam.Create(requests).with_output_types(bytes)
+            | "FetchPages" >> FetchRequests(FetchOptions(allow_private=True, connect_to=address))
         )
         pages = fetched.pages | "Told" >> beam.Map(url_feed_and_time)
         assert_that(pages, equal_to([(shared, "feed-a", AS_OF), (shared, "feed-b", AS_OF)]), label="pages")

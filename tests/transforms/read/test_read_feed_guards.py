@@ -9,7 +9,7 @@ from schemas.decisions import Rejection
 from schemas.reasons import Reason
 from transforms.read.feed_guards import MAX_ATTRIBUTES, MAX_AUTHOR, end_of_prolog, for_parser, guarded
 from transforms.read.feed_model import Feed
-from transforms.read.feeds import parse_feed
+from transforms.read.feed_parser import parse_feed
 
 DECLARATION = '<?xml version="1.0"?>'
 

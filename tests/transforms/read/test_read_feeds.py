@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from schemas.decisions import Rejection
 from schemas.reasons import Reason
 from transforms.read.feed_model import Feed
+from transforms.read.feed_parser import parse_feed
 from transforms.read.feed_text import person, plain
-from transforms.read.feeds import parse_feed
 from transforms.read.links import web_link
 
 URL = "http://paper.example/feeds/news.xml"

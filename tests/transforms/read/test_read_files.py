@@ -16,7 +16,8 @@ from schemas.reasons import Reason, Stage
 from transforms.elements.page_codec import decode_page, encode_page, page_of
 from transforms.elements.rejection import MAX_PAYLOAD_BYTES, rejected_document
 from transforms.read import streams
-from transforms.read.files import read_document
+from transforms.read.outcomes import Document
+from transforms.read.reader import reader_of
 from transforms.read.sources import Source
 from transforms.text.writable import writable
 
@@ -24,7 +25,9 @@ HTML = b"<p>The ferry leaves at dawn.</p>"
 
 
 def read(path, kind=InputKind.PAGE):
-    return read_document(Source(kind, str(path)))
+    """Header and bytes, or header and rejection."""
+    (outcome,) = reader_of(kind).read(Source(kind, str(path)))
+    return outcome.page, outcome.body if isinstance(outcome, Document) else outcome.rejection
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])

@@ -9,9 +9,17 @@ from hypothesis import strategies as st
 
 from schemas.decisions import Rejection
 from schemas.input_kinds import InputKind
+from schemas.page import Page
 from schemas.reasons import Reason
+from transforms.read.outcomes import Document
 from transforms.read.rows import read_row, read_rows
 from transforms.read.sources import Source
+
+
+def header_data_and_line(outcome):
+    if isinstance(outcome, Document):
+        return outcome.page, outcome.body, None
+    return outcome.page, outcome.rejection, outcome.body
 
 
 @pytest.fixture
@@ -19,7 +27,7 @@ def rows_of(tmp_path):
     def read(data, name="rows.jsonl"):
         path = tmp_path / name
         path.write_bytes(data)
-        return list(read_rows(Source(InputKind.ROW, str(path))))
+        return list(map(header_data_and_line, read_rows(Source(InputKind.ROW, str(path)))))
 
     return read
 
@@ -122,8 +130,8 @@ def test_packed_rows_are_unpacked_and_a_torn_file_keeps_what_came_before(rows_of
 
 
 def test_a_file_that_is_not_there_is_unreadable(tmp_path):
-    ((page, rejection, _),) = read_rows(Source(InputKind.ROW, str(tmp_path / "gone.jsonl")))
-    assert (page.source_id, rejection.reason) == ("gone.jsonl", Reason.UNREADABLE_INPUT)
+    (refused,) = read_rows(Source(InputKind.ROW, str(tmp_path / "gone.jsonl")))
+    assert (refused.page.source_id, refused.rejection.reason) == ("gone.jsonl", Reason.UNREADABLE_INPUT)
 
 
 @pytest.mark.parametrize(
@@ -140,8 +148,8 @@ def test_a_file_that_is_not_there_is_unreadable(tmp_path):
 )
 def test_a_fetch_time_is_utc_or_nothing(raw, told):
     row = json.dumps({"text": "A line.", "fetched_at": raw}).encode()
-    page, _, _ = read_row(Source(InputKind.ROW, "rows.jsonl"), 0, row)
-    assert page.fetched_at == told
+    document = read_row(Page(InputKind.ROW, "rows.jsonl", "rows.jsonl", record_offset=0), row)
+    assert document.page.fetched_at == told
 
 
 @settings(max_examples=50, deadline=None)
@@ -154,5 +162,5 @@ def test_a_fetch_time_is_utc_or_nothing(raw, told):
 def test_any_row_is_one_document_or_one_rejection(tmp_path_factory, row):
     path = tmp_path_factory.getbasetemp() / "any.jsonl"
     path.write_bytes(lines(row))
-    ((_, data, line),) = read_rows(Source(InputKind.ROW, str(path)))
-    assert isinstance(data, bytes) != (line is not None)
+    (outcome,) = read_rows(Source(InputKind.ROW, str(path)))
+    assert isinstance(outcome, Document) or outcome.body is not None

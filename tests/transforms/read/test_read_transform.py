@@ -17,7 +17,7 @@ from schemas.input_kinds import InputKind
 from schemas.reasons import Reason
 from transforms.fetch.client import FetchOptions
 from transforms.read.errors import NoSuchInput
-from transforms.read.feeds import parse_feed
+from transforms.read.reader import parse_catalog
 from transforms.read.sources import Source
 from transforms.read.transform import ReadInputs
 from transforms.workers.limits import WorkerLimits
@@ -138,7 +138,7 @@ class StuckPool:
     """Stands for worker processes that never finish a feed."""
 
     def submit(self, function, *arguments):
-        assert function is parse_feed
+        assert function is parse_catalog
         return self
 
     def result(self):

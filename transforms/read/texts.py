@@ -1,0 +1,21 @@
+"""Plain texts, one document each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from transforms.read.files import read_document
+from transforms.read.outcomes import Document, Outcome
+from transforms.read.reader import Reader
+from transforms.read.sources import Source
+
+
+def read_text(source: Source) -> Iterator[Outcome]:
+    """The document of a text file, or why there is none."""
+    for outcome in read_document(source):
+        is_document = isinstance(outcome, Document)
+        yield replace(outcome, page=replace(outcome.page, is_text=True)) if is_document else outcome
+
+
+READER = Reader(read_text)

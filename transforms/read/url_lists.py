@@ -1,0 +1,43 @@
+"""Lists of article URLs: a request for each line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemas.decisions import Rejection
+from schemas.page import Page
+from schemas.reasons import Reason
+from transforms.read.files import file_bytes, file_page
+from transforms.read.links import web_link
+from transforms.read.outcomes import Outcome, Refused, Request
+from transforms.read.reader import Reader
+from transforms.read.sources import Source
+from transforms.read.subscriptions import ListedUrl, listed_urls
+
+NO_URL = Rejection(Reason.INVALID_URL, "no http or https URL")
+
+
+def read_url_list(source: Source) -> Iterator[Outcome]:
+    """A request for each URL of a list, and a rejection for each line that is none."""
+    page, data = file_page(source), file_bytes(source.pattern)
+    if isinstance(data, Rejection):
+        yield Refused(page, data)
+        return
+    for row in listed_urls(data):
+        yield _requested(page, row)
+
+
+def read_line(page: Page, line: bytes) -> Outcome:
+    """The outcome of one line, whose header gives its number."""
+    raw = line.decode("utf-8", "replace")
+    return _requested(page, ListedUrl(page.record_offset or 0, raw, web_link(raw)))
+
+
+def _requested(page: Page, row: ListedUrl) -> Request | Refused:
+    header = Page(
+        kind=page.kind, input=page.input, source_id=row.url or row.raw[:500], url=row.url, record_offset=row.line
+    )
+    return Request(header) if row.url else Refused(header, NO_URL, row.raw.encode())
+
+
+READER = Reader(read_url_list, read_entry=read_line)
