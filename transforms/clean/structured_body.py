@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Collection, Sequence
 
 from schemas.decisions import Line
 from transforms.clean.strike import standing, strike
 from transforms.text import words
+from transforms.text.markup import text_of
 
 RULE = "jsonld.line_filter"
 
@@ -18,8 +17,6 @@ _MOST_SHARE = 1.1
 _BIGRAMS_TO_STAND = 0.4
 _LONG_SENTENCE_WORDS = 20
 _SUBHEADING_WORDS = 6
-
-_TAG = re.compile(r"<[^<>]{1,500}>")
 
 
 def drop_strangers(lines: Sequence[Line], article_body: str | None, kept: Collection[int]) -> tuple[Line, ...]:
@@ -31,7 +28,7 @@ def drop_strangers(lines: Sequence[Line], article_body: str | None, kept: Collec
     """
     if not article_body:
         return tuple(lines)
-    body = words.tokens(_TAG.sub(" ", html.unescape(article_body)))
+    body = words.tokens(text_of(article_body))
     texts = {index: words.tokens(lines[index].text) for index in standing(lines)}
     length = sum(map(len, texts.values()))
     if not _LEAST_SHARE * length <= len(body) <= _MOST_SHARE * length:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -23,6 +21,7 @@ from transforms.extract.json_ld import node_types
 from transforms.extract.tree import PageTree
 from transforms.text import words
 from transforms.text.characters import normalise
+from transforms.text.markup import text_of
 
 _main_text = partial(extract_plain_text, main_content=True, alt_texts=False, list_bullets=False)
 _VERSIONS = {"trafilatura": trafilatura.__version__, "resiliparse": version("resiliparse"), "json_ld": ""}
@@ -34,7 +33,6 @@ QUICK_LETTERS = 400
 _PROSE_LINES = 2  # of a page that trafilatura cannot read, before the second reader's text counts as an article
 _LIVE_RATIO = 2
 _LIVE_TYPE = "liveblogposting"
-_TAG = re.compile(r"<(/?(?:p|div|br|li|h[1-6])\b)?[^<>]{0,500}>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ def read_trafilatura(root: HtmlElement, url: str | None, *, fast: bool) -> str:
 def _article_body(facts: PageFacts) -> list[str]:
     bodies = (node.get("articleBody") for node in facts.json_ld)
     longest = max((body for body in bodies if isinstance(body, str)), key=len, default="")
-    return _split(_TAG.sub(lambda tag: "\n" if tag[1] else " ", html.unescape(longest)))
+    return _split(text_of(longest))
 
 
 def _is_live(facts: PageFacts) -> bool:

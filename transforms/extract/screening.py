@@ -19,6 +19,7 @@ from schemas.reasons import Reason
 from schemas.registry import load_rows
 from schemas.vocabulary import Word
 from transforms.text.charset import is_wide
+from transforms.text.markup import lines_between_tags
 from transforms.text.scripts import EAST_ASIAN
 
 _HEAD = 4096  # bytes that tell the medium
@@ -75,10 +76,6 @@ _OTHER_XML = re.compile(
     rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|opml|svg)\b",
     re.DOTALL | re.IGNORECASE,
 )
-_UNSEEN = re.compile(
-    r"<(script|style|template|head|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE
-)
-_TAG = re.compile(r"<[^<>]*>")
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _SEGMENTS = re.compile(r"\s*[|»·•]\s*|\s[–—-]\s")
 _ERROR_NUMBER = re.compile(
@@ -136,7 +133,7 @@ def screen_page(facts: PageFacts, lines: Sequence[str], html: str, url: str | No
     prose = sum(length for length in map(_length, lines) if length >= _SENTENCE)
     if prose <= _LONGEST_ERROR and (shown := _error_shown(facts)):
         return Rejection(Reason.SOFT_NOT_FOUND, f"the page{where} says {shown!r}")
-    texts = lines or _visible_lines(html)
+    texts = lines or lines_between_tags(html[:_LONGEST_HTML])
     if _is_filled_by(ScreeningKind.SCRIPT_ONLY, texts, _LONGEST_NOTICE, 1):
         return Rejection(Reason.SCRIPT_ONLY, f"the page{where} shows its text to scripts only")
     if _is_filled_by(ScreeningKind.CONSENT_WALL, texts, _LONGEST_FORM, _LEAST_FORM_PHRASES):
@@ -213,12 +210,6 @@ def _is_filled_by(kind: ScreeningKind, lines: Sequence[str], longest: int, fewes
         elif _length(line) >= _PARAGRAPH:
             return False
     return len(found) >= fewest and told >= _LEAST_SHARE * length
-
-
-def _visible_lines(html: str) -> list[str]:
-    """The lines of a page's text, those for browsers without scripts included."""
-    text = _TAG.sub("\n", _UNSEEN.sub("\n", html[:_LONGEST_HTML]))
-    return [" ".join(line.split()) for line in text.splitlines() if not line.isspace() and line]
 
 
 def _length(text: str) -> int:

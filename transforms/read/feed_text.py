@@ -6,24 +6,22 @@ import html
 import re
 
 from schemas.vocabulary import DatePrecision
+from transforms.text import words
+from transforms.text.markup import text_of
 from transforms.text.writable import one_line, writable
 from transforms.text.written_dates import parse_date
 
 MAX_WORD = 500
 MAX_HTML = 8 * 1024 * 1024
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
-_TAG_LIKE = re.compile(r"<!--|</?[A-Za-z]")
 _EMAIL_NAME = re.compile(r"[^\s@]{1,200}@[^\s@()]{1,200}\s{0,20}\(([^()]{1,200})\)")
 _NAME_EMAIL = re.compile(r"([^<>@]{1,200}?)\s{0,20}<[^<>]{0,300}>")
-_WORD = re.compile(r"\w+")
 
 
 def plain(text: object, limit: int = MAX_WORD) -> str | None:
     """One line without tags and entities: `A &amp;amp; <b>B</b>` is `A & B`."""
     if not isinstance(text, str):
         return None
-    shown = html.unescape(html.unescape(_TAG.sub("", text[: 8 * limit])))
-    return one_line(_TAG.sub("", shown) if _TAG_LIKE.search(shown) else shown, limit)
+    return one_line(text_of(text[: 8 * limit]), limit)
 
 
 def person(text: object) -> str | None:
@@ -54,4 +52,4 @@ def moment(raw: object) -> str | None:
 
 def word_count(markup_text: str) -> int:
     """Words of a piece of HTML, its tags not counted."""
-    return len(_WORD.findall(_TAG.sub(" ", markup_text)))
+    return words.count(text_of(markup_text), None)

@@ -1,0 +1,59 @@
+"""The text of pieces of markup, and what five strippers of tags disagreed on."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms.text.markup import lines_between_tags, text_of
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("Fish &amp;amp; <b>ch</b>ips<br/>Peas", "Fish & chips\nPeas"),
+        ("<p>One</p><p>Two</p>", "\nOne\n\nTwo\n"),
+        ("H<sub>2</sub>O", "H2O"),
+        ("one<img src='a.png'>two", "one two"),
+        ("&lt;p&gt;Escaped&lt;/p&gt;", "\nEscaped\n"),
+        ('<a title="x &gt; y" href="/z">link</a>', "link"),
+        ("a < b and c > d", "a < b and c > d"),
+        ("I <3 Oslo > Rome", "I <3 Oslo > Rome"),
+        ("5 &lt; 6", "5 < 6"),
+        ("one<!-- two\nthree -->four", "one four"),
+        ("<a href='" + "x" * 5000 + "'>long</a>", "long"),
+        ("no markup", "no markup"),
+        ("", ""),
+    ],
+)
+def test_the_text_of_markup_has_no_tags_and_no_entities(markup, text):
+    assert text_of(markup) == text
+
+
+def test_lines_of_a_page_are_the_texts_between_its_tags():
+    links = "<head><title>T</title></head><nav><a>Home</a><a>News</a></nav>"
+    page = f"{links}<script>x<y</script><noscript>Turn on\nit</noscript>"
+    assert lines_between_tags(page) == ["Home", "News", "Turn on", "it"]
+
+
+def test_what_is_not_closed_hides_the_rest_of_a_page():
+    assert lines_between_tags("<b>One</b><style>p { } <p>two") == ["One"]
+    assert lines_between_tags("One<!-- two") == ["One"]
+
+
+@settings(max_examples=100)
+@given(st.text(alphabet="<>/!-ab&;lt p\n", max_size=60))
+def test_the_text_holds_no_tag_whatever_the_markup(markup):
+    assert "<a>" not in text_of(markup.replace("&", ""))
+
+
+@pytest.mark.parametrize("piece", ["<a ", "<!--", "<", "&lt;", "<a><"])
+def test_time_grows_with_the_length_of_the_markup(piece):
+    def seconds(count):
+        started = time.process_time()
+        text_of(piece * count)
+        lines_between_tags(piece * count)
+        return time.process_time() - started
+
+    assert seconds(40_000) < 0.5 + 20 * seconds(4_000)
