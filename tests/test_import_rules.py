@@ -66,3 +66,19 @@ def test_a_folder_of_transforms_imports_only_folders_below_it(path):
     below = set(LAYERS[: LAYERS.index(folder) + 1])
     parts = [name.split(".") for name in imported(path)]
     assert {part[1] for part in parts if part[0] == "transforms" and len(part) > 1} <= below
+
+
+# the way a credit goes: words, who is named, datelines and lines, evidence, translation, the surfaces of a page
+ATTRIBUTE_ROOMS = ("lexicon", "mentions", "datelines", "grammar", "evidence", "translation", "surfaces")
+ATTRIBUTE = ROOT.joinpath("transforms", "attribute")
+
+
+def test_every_room_of_attribution_has_its_layer():
+    assert {path.parent.name for path in ATTRIBUTE.glob("*/__init__.py")} == set(ATTRIBUTE_ROOMS)
+
+
+@pytest.mark.parametrize("path", sorted(ATTRIBUTE.glob("*/*.py")), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_room_of_attribution_imports_only_rooms_below_it(path):
+    below = set(ATTRIBUTE_ROOMS[: ATTRIBUTE_ROOMS.index(path.parent.name) + 1])
+    parts = [name.split(".") for name in imported(path)]
+    assert {part[2] for part in parts if part[:2] == ["transforms", "attribute"] and len(part) > 2} <= below

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from lxml.etree import Comment, Entity, ProcessingInstruction, _Element
 
-from transforms.attribute.frames import load_frames
-from transforms.attribute.normal_text import UNSPACED_TEXT
-from transforms.attribute.registry_index import load_index
+from transforms.attribute.lexicon.frames import FrameKind, frames_of
+from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT
+from transforms.attribute.mentions.registry_index import load_index
 
 MAX_TEXT = 200
 _BETWEEN = "\0"  # no text of a parsed page holds it
@@ -43,13 +43,13 @@ SILENT = frozenset(
 
 @lru_cache(maxsize=1)
 def _words() -> frozenset[str]:
-    rows = [row.before or "" for row in load_frames() if row.id == "block_word.mul"]
+    rows = [row.before or "" for row in frames_of(FrameKind.BLOCK_WORD) if not row.unspaced]
     return frozenset(word for row in rows for word in row.split("|"))
 
 
 @lru_cache(maxsize=1)
 def _unspaced() -> re.Pattern[str]:
-    rows = [row.before or "" for row in load_frames() if row.id == "block_word.cjk"]
+    rows = [row.before or "" for row in frames_of(FrameKind.BLOCK_WORD) if row.unspaced]
     return re.compile("|".join([*rows, load_index().unspaced.pattern]))
 
 

@@ -19,8 +19,8 @@ from lxml.etree import _Element
 from schemas.page import Block
 from schemas.vocabulary import Surface
 from transforms.attribute.block_texts import MAX_TEXT, SILENT, ShortTexts, telling
-from transforms.attribute.normal_text import normalised
-from transforms.attribute.registry_index import find_mentions
+from transforms.attribute.lexicon.normal_text import normalised
+from transforms.attribute.mentions.registry_index import find_mentions
 
 MAX_BLOCKS = 60
 _MAX_BARE_TEXT = 130
@@ -161,7 +161,7 @@ def _is_logo(image: _Element) -> bool:
         return False
     name = _logo_name(image)
     mentions = find_mentions(name)
-    return len(mentions) == 1 and mentions[0].source.is_wire and mentions[0].end - mentions[0].start == len(name)
+    return len(mentions) == 1 and mentions[0].organisation.is_wire and mentions[0].end - mentions[0].start == len(name)
 
 
 def _logo_name(image: _Element) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from transforms.attribute.combine import EMIT
-from transforms.attribute.counter_evidence import (
+from transforms.attribute.datelines.styles import load_dateline_styles
+from transforms.attribute.evidence.combination import EMIT
+from transforms.attribute.evidence.counter_evidence import (
     PHOTO_WORDS,
     PROSE_VERB,
     SHORT_IN_BOX,
     SHORT_WITHOUT_FRAME,
     STATE_CODE,
 )
-from transforms.attribute.dateline import load_dateline_styles
-from transforms.attribute.frames import FrameKind, load_frames
-from transforms.attribute.wire import WIRE
+from transforms.attribute.evidence.wire import WIRE
+from transforms.attribute.lexicon.frames import FrameKind, load_frames
 
 _INTRODUCTION = f"""# Attribution
 
@@ -40,9 +40,10 @@ A credit leaves the text where it is the whole line and its evidence reaches .8;
 agency. A plain dateline (`BHOPAL:`, `Berlin.`) is parsed and stays. The verbatim words stay in `credit_lines`, and what
 was cut is a row of `cleaning`.
 
-Names of agencies are found in their case forms of Slavic languages too, and in Turkish capitals (`name_forms.py`).
-Dates, clock times, buttons and counts of comments around a credit are passed over (frames `noise`), also where lost
-markup glued them to it: `AFPMarch 03, 2024ShareTweet`. Of a line longer than 4,000 characters only the end is read.
+Names of agencies are found in their case forms of Slavic languages too, and in Turkish capitals
+(`lexicon/name_forms.py`). Dates, clock times, buttons and counts of comments around a credit are passed over (frames
+`noise`), also where lost markup glued them to it: `AFPMarch 03, 2024ShareTweet`. Of a line longer than 4,000 characters
+only the end is read.
 
 ## What lowers a score
 
@@ -85,7 +86,7 @@ _OTHERS: tuple[tuple[str, str, str], ...] = (
     ("staff_address", "a reporter's mail address at a service's domain", "홍길동 기자 (gildong@yna.co.kr)"),
 )
 _TITLES = {
-    FrameKind.SOURCE: "Source lines",
+    FrameKind.SOURCE: "Organisation lines",
     FrameKind.CONTRIBUTOR: "Contributor lines",
     FrameKind.BYLINE: "Bylines",
     FrameKind.CONTRIBUTED: "Contributors of an agency's own",

@@ -5,7 +5,7 @@ from schemas.input_kinds import InputKind
 from schemas.page import Block, FeedEntry, Page, PageFacts
 from schemas.vocabulary import Role, Surface, TranslationStatus, WireBasis
 from transforms.attribute.attribution import attribute
-from transforms.attribute.combine import combined
+from transforms.attribute.evidence.combination import combined
 
 STORY = [f"The council discussed the harbour for three hours and adjourned. Part {number}." for number in range(9)]
 

@@ -8,10 +8,10 @@ from schemas.decisions import Line
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from transforms.attribute.attribution import attribute
-from transforms.attribute.normal_text import folded, normalised, raw_prefix, slug
-from transforms.attribute.registry_index import find_mentions, load_index
-from transforms.attribute.skeleton import skeleton
-from transforms.attribute.word_trie import one_of
+from transforms.attribute.lexicon.normal_text import folded, normalised, raw_prefix, slug
+from transforms.attribute.lexicon.word_trie import one_of
+from transforms.attribute.mentions.registry_index import find_mentions, load_index
+from transforms.attribute.mentions.skeleton import skeleton
 
 PAGE = Page(InputKind.TEXT, "text", "text")
 WORDS = st.sampled_from(
@@ -61,8 +61,8 @@ def test_normalising_twice_is_normalising_once(text):
 @given(TEXTS)
 def test_a_skeleton_gives_its_text_back(text):
     plain = normalised(text)
-    bones = skeleton(plain)
-    assert bones.restored(bones.text) == plain
+    line = skeleton(plain)
+    assert line.restored(line.text) == plain
 
 
 @settings(max_examples=60, deadline=None)
@@ -83,7 +83,7 @@ def test_a_trie_matches_each_of_its_words_and_nothing_shorter(words):
 def test_every_full_name_of_the_registry_is_found_as_its_source():
     index = load_index()
     clashes = set()
-    for source in index.sources.values():
+    for source in index.organisations.values():
         for name in sorted(index.names(source.id)):
             found = find_mentions(normalised(name))
             if not found or folded(name) != folded(normalised(name)[found[0].start : found[-1].end]):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.attribute.name_forms import capitals, case_forms
-from transforms.attribute.registry_index import find_mentions
+from transforms.attribute.lexicon.name_forms import capitals, case_forms
+from transforms.attribute.mentions.registry_index import find_mentions
 
 
 @pytest.mark.parametrize(
@@ -24,10 +24,10 @@ def test_acronyms_phrases_and_other_languages_have_no_case_forms(name: str, lang
 
 
 def test_a_declined_name_is_found_in_a_text():
-    assert [mention.source.id for mention in find_mentions("За інформацією Інтерфаксу")] == ["interfax"]
+    assert [mention.organisation.id for mention in find_mentions("За інформацією Інтерфаксу")] == ["interfax"]
 
 
 def test_turkish_capitals_keep_the_dot_of_the_i():
     assert capitals("İhlas Haber Ajansı") == "İHLAS HABER AJANSI"
     assert capitals("Demirören Haber") == "DEMİRÖREN HABER"
-    assert [mention.source.id for mention in find_mentions("DEMİRÖREN HABER AJANSI")] == ["dha"]
+    assert [mention.organisation.id for mention in find_mentions("DEMİRÖREN HABER AJANSI")] == ["dha"]

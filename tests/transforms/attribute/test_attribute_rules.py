@@ -9,19 +9,21 @@ import transforms.attribute
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.vocabulary import Role, Surface
-from transforms.attribute.credit_list import read_credit_list
-from transforms.attribute.credit_model import Place
-from transforms.attribute.credits import read_credits
-from transforms.attribute.dateline import load_dateline_styles, read_block_dateline, read_dateline
-from transforms.attribute.frames import FrameKind, has, leading, load_frames, passes, whole
-from transforms.attribute.normal_text import normalised
-from transforms.attribute.own_outlet import own_outlet
-from transforms.attribute.registry_index import find_mentions
+from transforms.attribute.datelines.dateline import read_block_dateline, read_dateline
+from transforms.attribute.datelines.styles import load_dateline_styles
+from transforms.attribute.grammar.credit import Slot
+from transforms.attribute.grammar.credit_list import read_credit_list
+from transforms.attribute.grammar.line_credits import read_credits
+from transforms.attribute.lexicon.frame_matcher import has, leading, passes, whole
+from transforms.attribute.lexicon.frames import FrameKind, Gate, load_frames
+from transforms.attribute.lexicon.normal_text import normalised
+from transforms.attribute.mentions.publishing_outlet import publishing_outlet
+from transforms.attribute.mentions.registry_index import find_mentions
+from transforms.attribute.mentions.skeleton import skeleton
 from transforms.attribute.rules_page import attribution_page
-from transforms.attribute.skeleton import skeleton
-from transforms.attribute.translation import read_sign
+from transforms.attribute.translation.signs import read_sign
 
-NOBODY = own_outlet(Page(InputKind.TEXT, "text", "text"), None, None)
+NOBODY = publishing_outlet(Page(InputKind.TEXT, "text", "text"), None, None)
 FRAMES = load_frames()
 CREDITING = (
     FrameKind.SOURCE,
@@ -50,9 +52,9 @@ def of_kinds(*kinds):
     return pytest.mark.parametrize("row", rows, ids=[row.id for row in rows])
 
 
-def text_credits(text, place=Place.TAIL):
+def text_credits(text, slot=Slot.TAIL):
     roles = (Role.ORIGIN, Role.CONTRIBUTOR)
-    return [credit for credit in read_credits(normalised(text), NOBODY, place) if credit.role in roles]
+    return [credit for credit in read_credits(normalised(text), NOBODY, slot) if credit.role in roles]
 
 
 @of_kinds(*CREDITING)
@@ -76,13 +78,13 @@ def test_a_counter_sign_stands_in_its_example_and_not_in_its_counter_example(row
 
 @of_kinds(FrameKind.GATE)
 def test_a_gate_lets_its_frames_through(row):
-    assert passes(row.language, row.example)
-    assert not passes(row.language, row.counter_example)
+    assert passes(row.gate, row.example)
+    assert not passes(row.gate, row.counter_example)
 
 
 @of_kinds(FrameKind.REPUBLISHED, *TRANSLATING)
 def test_no_gate_shuts_out_the_examples_of_its_frames(row):
-    gate = "republished" if row.frame is FrameKind.REPUBLISHED else "translation"
+    gate = Gate.REPUBLISHED if row.frame is FrameKind.REPUBLISHED else Gate.TRANSLATION
     assert passes(gate, normalised(row.example))
 
 
@@ -116,8 +118,8 @@ def test_a_frame_without_its_name_is_no_credit():
 
 
 def test_the_page_of_rules_names_every_rule_that_code_words():
-    code = "\n".join(path.read_text("utf-8") for path in Path(transforms.attribute.__file__).parent.glob("*.py"))
-    emitted = re.compile(r'(?:rule=|Sentence\(|(?<!-> )Evidence\(\s*|DatelineRead\()"([a-z_.]+)"')
+    code = "\n".join(path.read_text("utf-8") for path in Path(transforms.attribute.__file__).parent.rglob("*.py"))
+    emitted = re.compile(r'(?:rule=|Claim\(|(?<!-> )Evidence\(\s*|ParsedDateline\()"([a-z_.]+)"')
     rules = set(emitted.findall(code))
     assert len(rules) >= 15
     assert {rule for rule in rules if f"`{rule}`" not in attribution_page() and not rule.startswith("jsonld.")} == set()

@@ -1,0 +1,1 @@
+"""Datelines: the place, the date and the agency that open a story."""

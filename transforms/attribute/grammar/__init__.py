@@ -1,0 +1,1 @@
+"""The grammar of credits: which sources one line credits, in which role."""

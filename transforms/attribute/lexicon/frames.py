@@ -1,0 +1,85 @@
+"""The wordings around a name that make it a credit, and those that deny it: data rows in many languages.
+
+A row of `data/frames.jsonl` is one language's wording of one frame: `before` stands at the start of a line, `after` at
+its end. Patterns are regular expressions over normalised text, case is ignored; `{c}` is the mark between a lead-in
+and what it leads to: colon, dash, bar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from schemas.registry import load_rows
+from schemas.vocabulary import Word
+
+
+class FrameKind(Word):
+    """What a wording makes of the name beside it."""
+
+    SOURCE = "source"  # supplied the text
+    CONTRIBUTOR = "contributor"  # supplied part of it
+    BYLINE = "byline"  # wrote it
+    CONTRIBUTED = "contributed"  # an agency's staff added to it
+    INVITATION = "invitation"  # asks the reader to follow or to subscribe
+    REPUBLISHED = "republished"  # printed it first
+    DISTRIBUTED = "distributed"  # carries what an outlet wrote
+    SIGNOFF = "signoff"  # an agency's closing line that leaves out its own name
+    RIGHTS = "rights"  # holds the rights
+    TRANSLATOR = "translator"
+    TRANSLATION_NOTICE = "translation_notice"
+    MACHINE_TRANSLATION = "machine_translation"
+    UNNAMED = "unnamed"  # agencies without a name
+    PHOTO = "photo"  # counter-sign: of the picture, not of the text
+    PROSE = "prose"  # counter-sign: the name is quoted in a sentence
+    MEDIA = "media"  # a name that is a medium's
+    INSTITUTION = "institution"  # a name that is a data source's
+    EDITION = "edition"  # a part of an outlet's own edition
+    FILLER = "filler"  # words beside a name that add nothing: articles, "news agency", "correspondent"
+    STAFF = "staff"  # the outlet's own people
+    CONNECTOR = "connector"  # words between two names
+    NOISE = "noise"  # publishing words around a date
+    LABEL = "label"  # capitals at the head of a line that are no place
+    GATE = "gate"  # parts of words without which no frame of a kind can be there: a cheap first look
+    BLOCK_WORD = "block_word"  # words that make a short block of a page worth passage
+
+
+class Gate(Word):
+    """What a gate lets through: texts that can hold a frame of some kinds at all."""
+
+    REPUBLISHED = "republished"
+    TRANSLATION = "translation"  # translators, notices of translation by people and by machines
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One wording; the example has the frame, the counter-example looks like it and has not.
+
+    `people` where the lead-in may also introduce people (`with reporting by`); `outlets` where it may introduce an
+    outlet that no registry knows. `signs_for` is the agency that leaves its own name out of this closing line. `gate`
+    is what a row of gate words lets through. `unspaced` marks words of scripts without spaces between words.
+    """
+
+    id: str
+    frame: FrameKind
+    language: str
+    example: str
+    counter_example: str
+    before: str | None = None
+    after: str | None = None
+    people: bool = False
+    outlets: bool = False
+    signs_for: str | None = None
+    gate: Gate | None = None
+    unspaced: bool = False
+
+
+@lru_cache(maxsize=1)
+def load_frames() -> tuple[Frame, ...]:
+    """All frames, sorted by id."""
+    return load_rows("frames.jsonl", Frame, package="transforms.attribute")
+
+
+def frames_of(kind: FrameKind) -> tuple[Frame, ...]:
+    """The rows of one kind, sorted by id."""
+    return tuple(row for row in load_frames() if row.frame is kind)

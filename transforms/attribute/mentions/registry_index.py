@@ -1,0 +1,255 @@
+"""Names of the registry in text: which organisation is mentioned where, and whether the form needs a frame.
+
+Each script has its own word boundary: alphabetic scripts split at non-letters, Chinese, Japanese, Korean and Thai
+have none, and Arabic may prefix a name with a particle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT, WORD, folded, words_of
+from transforms.attribute.lexicon.word_trie import one_of
+from transforms.attribute.mentions.aliases import Alias, load_aliases
+from transforms.attribute.mentions.organisations import Organisation, registered
+
+_DOMAIN = re.compile(r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?![\w@-])", re.IGNORECASE)
+_DOTTED = re.compile(r"\.[a-z]{2}", re.IGNORECASE)
+_JOINTS = frozenset({"", " ", "-", ".", "'", "’", "&", " & ", ". ", "‑", "–", "·", "+", ": "})
+_MIN_JOINED = 7  # "skynews": shorter names run together are other words
+_MIN_PREFIXED = 2
+_MAX_PARTICLE = 3
+_ARABIC_PARTICLES = "وبلفك"
+_NO_BOUNDARY_BEFORE = frozenset("$@#&")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An organisation named at `start:end` of a normalised text; `short` forms are also words and need a frame."""
+
+    start: int
+    end: int
+    organisation: Organisation
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryIndex:
+    """Aliases of one word, and longer ones by their first two, unspaced aliases as one pattern, domains by name."""
+
+    organisations: dict[str, Organisation]
+    by_first: dict[str, tuple[Alias, ...]]
+    by_pair: dict[tuple[str, str], tuple[Alias, ...]]
+    unspaced: re.Pattern[str]
+    unspaced_alias: dict[str, Alias]
+    domains: dict[str, Organisation]
+    forms: dict[str, frozenset[str]]
+    by_key: dict[str, tuple[Alias, ...]]  # aliases by their rarest word, case-folded
+    telling_words: frozenset[str]  # of these words, those of services
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Mentions in a normalised text, left to right, the longest alias first, without overlaps."""
+        found: list[Mention] = []
+        taken = 0
+        hits = [*self._in_words(text), *self._in_unspaced(text), *self._in_domains(text)]
+        for mention in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+            if mention.start >= taken:
+                found.append(mention)
+                taken = mention.end
+        return tuple(found)
+
+    def sharing(self, form: str) -> tuple[Organisation, ...]:
+        """The services that go by one short form: APS is of Algeria and of Senegal."""
+        rows = self.by_first.get(form.casefold(), ())
+        return tuple(alias.organisation for alias in rows if alias.short and alias.organisation.kind is not None)
+
+    def names(self, identity: str) -> frozenset[str]:
+        """All names and forms of an organisation."""
+        return self.forms[identity]
+
+    def folded_names(self, identity: str) -> frozenset[str]:
+        """All names of an organisation as letters and digits alone."""
+        return frozenset(folded(name.removeprefix("The ")) for name in self.forms[identity])
+
+    def _in_words(self, text: str) -> list[Mention]:
+        starts = self._starts(text)
+        if not starts:
+            return []
+        words = list(WORD.finditer(text))
+        folds = [word.group().casefold() for word in words]
+        found, skip = [], 0
+        for at, fold in enumerate(folds):
+            if at < skip or (fold not in starts and (fold[0] not in _ARABIC_PARTICLES or fold[1:] not in starts)):
+                continue
+            start = words[at].start()
+            aliases = self._aliases(folds, at, fold)
+            if not aliases and fold[0] in _ARABIC_PARTICLES and len(fold) > _MIN_PREFIXED:
+                aliases, start = self._aliases(folds, at, fold[1:]), start + 1
+            for alias in aliases:
+                end = _matched(alias, words, at, text, start)
+                if end:
+                    found.append(Mention(start, words[end - 1].end(), alias.organisation, alias.short))
+                    skip = end
+                    break
+        return found
+
+    def _starts(self, text: str) -> set[str]:
+        """First words of the aliases that may stand in the text: the cheap look that spares most of the prose."""
+        words = words_of(text.casefold())
+        known = _known(words, text)
+        keys = self.by_key.keys() & known
+        return {alias.folds[0] for _, alias in self._standing(keys, words, known, text)} if keys else set()
+
+    def words_of_services(self, words: list[str], text: str) -> set[str]:
+        """The rarest word of each name of a service that may stand in a text; `words` are its words in lower case."""
+        known = _known(words, text)
+        near = self._standing(self.telling_words & known, words, known, text)
+        return {key for key, alias in near if alias.organisation.kind is not None}
+
+    def _standing(self, keys: Iterable[str], words: list[str], known: set[str], text: str) -> list[tuple[str, Alias]]:
+        """The aliases of some keys that may stand in a text: all of their words do, the first two together."""
+        near = [(key, alias) for key in keys for alias in self.by_key[key] if known.issuperset(alias.folds)]
+        joined = f" {' '.join(words)} " if any(len(alias.folds) > 1 for _, alias in near) else ""
+        return [(key, alias) for key, alias in near if _may_stand(alias, joined, text)]
+
+    def _aliases(self, folds: list[str], at: int, first: str) -> tuple[Alias, ...]:
+        """Aliases that may stand at a word: those of its pair with the next word, longest first, then single words."""
+        single = self.by_first.get(first, ())
+        pair = self.by_pair.get((first, folds[at + 1])) if at + 1 < len(folds) else None
+        return (*pair, *single) if pair else single
+
+    def _in_unspaced(self, text: str) -> list[Mention]:
+        if text.isascii() or not UNSPACED_TEXT.search(text):
+            return []
+        hits = ((match, self.unspaced_alias[match.group()]) for match in self.unspaced.finditer(text))
+        return [Mention(match.start(), match.end(), alias.organisation, alias.short) for match, alias in hits]
+
+    def _in_domains(self, text: str) -> list[Mention]:
+        if not _DOTTED.search(text):
+            return []
+        hits = ((match, self.by_domain(match.group(1).lower())) for match in _DOMAIN.finditer(text))
+        return [Mention(match.start(), match.end(), source, short=False) for match, source in hits if source]
+
+    def by_domain(self, host: str) -> Organisation | None:
+        """The organisation that owns a host or one of its parent domains."""
+        labels = host.lower().rstrip(".").split(".")
+        parents = (".".join(labels[at:]) for at in range(len(labels) - 1))
+        return next((self.domains[name] for name in parents if name in self.domains), None)
+
+
+def _by_rarest_word(aliases: list[Alias]) -> dict[str, list[Alias]]:
+    """The aliases by that word of each which the fewest aliases have, the longest of several: `The Sun` by `sun`.
+
+    Words of three letters and fewer come last: any prose has `for`, `die` and `una`.
+    """
+    often = Counter(word for alias in aliases for word in set(alias.folds))
+    by_key: dict[str, list[Alias]] = {}
+    for alias in aliases:
+        key = min(alias.folds, key=lambda word: (len(word) <= _MAX_PARTICLE, often[word], -len(word)))
+        by_key.setdefault(key, []).append(alias)
+    return by_key
+
+
+def _known(words: list[str], text: str) -> set[str]:
+    """The words of a text, those too that an Arabic particle stands before."""
+    known = set(words)
+    if not text.isascii() and any(particle in text for particle in _ARABIC_PARTICLES):
+        known.update([word[1:] for word in words if word[0] in _ARABIC_PARTICLES])
+    return known
+
+
+def _may_stand(alias: Alias, joined: str, text: str) -> bool:
+    """Whether a text, whose words are `joined`, has an alias's first two together, or its only one in its case."""
+    if len(alias.folds) == 1:
+        return not alias.exact_case or alias.words[0] in text
+    opening = " ".join(alias.folds[:2])
+    return f" {opening} " in joined if opening.isascii() else opening in joined  # a particle may stand before Arabic
+
+
+def _matched(alias: Alias, words: list[re.Match[str]], at: int, text: str, start: int) -> int:
+    """Index after the alias's last word where it stands at `at`, else 0."""
+    end = at + len(alias.words)
+    if end > len(words) or (start and text[start - 1] in _NO_BOUNDARY_BEFORE):
+        return 0
+    for offset in range(len(alias.words)):
+        word = words[at + offset].group()
+        joint = text[words[at + offset - 1].end() : words[at + offset].start()] if offset else ""
+        if joint not in _JOINTS and not (alias.slashed and joint == "/"):
+            return 0
+        if offset and word.casefold() != alias.folds[offset]:
+            return 0
+        if alias.exact_case and (text[start : words[at].end()] if not offset else word) != alias.words[offset]:
+            return 0
+    if alias.capital and text[start : words[end - 1].end()].islower() and not text.islower():
+        return 0
+    return end
+
+
+@lru_cache(maxsize=512)
+def find_mentions(text: str) -> tuple[Mention, ...]:
+    """`RegistryIndex.find`, remembered: several rules read the same line."""
+    return load_index().find(text)
+
+
+@lru_cache(maxsize=1)
+def load_index() -> RegistryIndex:
+    """The index over agencies and outlets, compiled once a process."""
+    aliases = load_aliases()
+    unspaced: dict[str, Alias] = {}
+    by_first: dict[str, list[Alias]] = {}
+    by_pair: dict[tuple[str, str], list[Alias]] = {}
+    for alias in aliases:
+        if alias.is_unspaced:
+            unspaced.setdefault(" ".join(alias.words), alias)
+            unspaced.setdefault("".join(alias.words), alias)
+        elif len(alias.folds) == 1:
+            by_first.setdefault(alias.folds[0], []).append(alias)
+        else:
+            by_pair.setdefault((alias.folds[0], alias.folds[1]), []).append(alias)
+    _add_joined(aliases, by_first)
+    by_key = _by_rarest_word([alias for rows in (*by_first.values(), *by_pair.values()) for alias in rows])
+    return RegistryIndex(
+        organisations={organisation.id: organisation for organisation, _ in registered()},
+        by_first={key: tuple(rows) for key, rows in by_first.items()},
+        by_pair={key: tuple(rows) for key, rows in by_pair.items()},
+        unspaced=re.compile(one_of(unspaced)),
+        unspaced_alias=unspaced,
+        domains=_by_domain(),
+        forms=_forms(aliases),
+        by_key={key: tuple(rows) for key, rows in by_key.items()},
+        telling_words=frozenset(
+            key for key, rows in by_key.items() if any(alias.organisation.kind is not None for alias in rows)
+        ),
+    )
+
+
+def _add_joined(aliases: Iterable[Alias], by_first: dict[str, list[Alias]]) -> None:
+    """Adds longer names run together, where no name is printed so."""
+    for alias in aliases:
+        joined = "".join(alias.folds)
+        if len(alias.words) > 1 and len(joined) >= _MIN_JOINED:
+            rows = by_first.setdefault(joined, [])
+            if not any(row.folds == (joined,) for row in rows):
+                rows.append(alias.run_together())
+
+
+def _by_domain() -> dict[str, Organisation]:
+    """The organisation of each domain: an agency before an outlet, the last of several agencies."""
+    domains: dict[str, Organisation] = {}
+    for organisation, _ in registered():
+        for domain in organisation.domains:
+            if organisation.kind is not None or domain not in domains:
+                domains[domain] = organisation
+    return domains
+
+
+def _forms(aliases: Iterable[Alias]) -> dict[str, frozenset[str]]:
+    """The printed forms of each organisation."""
+    forms: dict[str, set[str]] = {organisation.id: set() for organisation, _ in registered()}
+    for alias in aliases:
+        forms[alias.organisation.id].add(" ".join(alias.words))
+    return {identity: frozenset(names) for identity, names in forms.items()}

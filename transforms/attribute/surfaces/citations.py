@@ -1,0 +1,37 @@
+"""Evidence from sentences that report what somebody said: whoever is named there is cited, not credited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from schemas.decisions import Evidence, Line
+from schemas.vocabulary import Role, Surface
+from transforms.attribute.evidence.scoring import Setting
+from transforms.attribute.lexicon.frame_matcher import has
+from transforms.attribute.lexicon.frames import FrameKind
+from transforms.attribute.lexicon.normal_text import normalised
+from transforms.attribute.mentions.registry_index import Mention, find_mentions
+from transforms.attribute.surfaces.text_lines import LONGEST
+
+_CITED = 0.6
+_BESIDE = 16
+_NEAR = 80
+_AROUND = 50
+_MAX_CITED_LINES = 60
+
+
+def citations(lines: Sequence[Line], setting: Setting) -> Iterator[Evidence]:
+    """Names of the registry in sentences that report what the source said: full names, and outlets beside the verb."""
+    for line in lines[:_MAX_CITED_LINES]:
+        text = normalised(line.text)[:LONGEST]
+        yield from (sign for mention in find_mentions(text) if (sign := _citation(mention, text, setting)))
+
+
+def _citation(mention: Mention, text: str, setting: Setting) -> Evidence | None:
+    organisation = mention.organisation
+    reach = _BESIDE if mention.short else _NEAR
+    beside = text[max(0, mention.start - reach) : mention.start] + " " + text[mention.end : mention.end + reach]
+    if setting.outlet.is_same(organisation) or not has(FrameKind.PROSE, beside):
+        return None
+    around, against = text[max(0, mention.start - _AROUND) : mention.end + _AROUND], ("prose_verb",)
+    return Evidence("prose", Surface.TEXT_BODY, around, organisation.id, organisation.name, Role.CITED, _CITED, against)

@@ -1,0 +1,1 @@
+"""Whether a text is translated, by what its page says."""

@@ -1,0 +1,86 @@
+"""Whether a text is translated copy: detected where its page says so, suspected where its agency writes elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from schemas.page import PageFacts
+from schemas.record import InfoSource, Translation, TranslationOriginal
+from schemas.registry import AgencyKind
+from schemas.vocabulary import Role, TranslationStatus
+from transforms.attribute.mentions.organisations import Organisation
+from transforms.attribute.mentions.registry_index import load_index
+from transforms.attribute.translation.languages import language_name
+from transforms.attribute.translation.signs import TranslationSign
+
+_MISMATCH = 0.35
+_SURE = 0.8
+_WIRE = 0.65
+
+
+def translation_of(
+    signs: Sequence[TranslationSign], sources: Sequence[InfoSource], facts: PageFacts | None, language: str
+) -> Translation:
+    """Detected where the page says so, suspected where an agency does not write in the text's language."""
+    sentences = [sign.sentence for sign in signs]
+    mismatch = _mismatch(sources, language)
+    if mismatch:
+        home, here = language_name(mismatch.home_languages[0]), language_name(language)
+        sentences.append(f"agency home language ({home}) differs from the text's language ({here})")
+    best = max((sign.score for sign in signs), default=0.0)
+    if best >= _SURE:
+        return _detected(signs, best, facts, list(dict.fromkeys(sentences)))
+    if mismatch:
+        return Translation(
+            TranslationStatus.SUSPECTED, _MISMATCH, mismatch.home_languages[0], None, None, None, evidence=sentences
+        )
+    return Translation(TranslationStatus.NONE, 0.0, None, None, None, None, evidence=[])
+
+
+def _detected(
+    signs: Sequence[TranslationSign], confidence: float, facts: PageFacts | None, sentences: list[str]
+) -> Translation:
+    language = next((sign.language for sign in signs if sign.language), None)
+    return Translation(
+        TranslationStatus.DETECTED,
+        confidence,
+        language,
+        next((sign.translator for sign in signs if sign.translator), None),
+        True if any(sign.machine for sign in signs) else None,
+        _original(facts, language),
+        evidence=sentences,
+    )
+
+
+def _original(facts: PageFacts | None, language: str | None) -> TranslationOriginal | None:
+    works = (_work(node.get("translationOfWork"), language) for node in facts.json_ld) if facts else ()
+    return next((work for work in works if work), None)
+
+
+def _work(value: Any, language: str | None) -> TranslationOriginal | None:
+    """The original that a JSON-LD value names by its address."""
+    if isinstance(value, Mapping):
+        url = value.get("url") or value.get("@id")
+        if isinstance(url, str):
+            return TranslationOriginal(None, str(url), None, value.get("inLanguage") or language, None)
+    elif isinstance(value, str) and "://" in value:
+        return TranslationOriginal(None, value, None, language, None)
+    return None
+
+
+def _mismatch(sources: Sequence[InfoSource], language: str) -> Organisation | None:
+    """The agency that supplied the text and has no service in its language; None where any of them has."""
+    known, primary = load_index().organisations, language.split("-", maxsplit=1)[0]
+    if primary == "und":
+        return None
+    origins = [
+        known[row.id] for row in sources if row.role is Role.ORIGIN and row.id in known and row.confidence >= _WIRE
+    ]
+    agencies = [agency for agency in origins if agency.kind is AgencyKind.AGENCY and agency.home_languages]
+    foreign = [
+        agency
+        for agency in agencies
+        if primary not in {code.split("-")[0] for code in (*agency.home_languages, *agency.service_languages)}
+    ]
+    return foreign[0] if foreign and len(foreign) == len(agencies) else None
