@@ -33,16 +33,17 @@ def parse_json_feed(text: str, url: str) -> Feed | Rejection:
 
 def _entry(item: dict[str, Any], feed: dict[str, Any], url: str) -> FeedEntry:
     base = web_link(feed.get("home_page_url"), web_link(url)) or web_link(url)
-    published = item.get("date_published") or item.get("date_modified")
+    modified = _written(item.get("date_modified"))
+    published = _written(item.get("date_published")) or modified
     return FeedEntry(
         feed_url=url,
-        entry_id=_identifier(item.get("id")),
+        entry_id=_written(item.get("id")),
         link=web_link(item.get("url"), base) or web_link(item.get("id")) or web_link(item.get("external_url"), base),
         title=plain(item.get("title")),
         authors=_authors(item) or _authors(feed),
         published=moment(published),
-        published_raw=plain(published),
-        updated=moment(item.get("date_modified")),
+        published_raw=published,
+        updated=moment(modified),
         summary=markup(item.get("summary")),
         content=markup(item.get("content_html")) or _paragraphs(item.get("content_text")),
         language=plain(item.get("language")) or plain(feed.get("language")),
@@ -51,8 +52,8 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], url: str) -> FeedEntry:
     )
 
 
-def _identifier(value: object) -> str | None:
-    """The id: a string, though feeds give numbers too."""
+def _written(value: object) -> str | None:
+    """An id or a date: a string, though feeds give numbers too."""
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else plain(value)
 
 

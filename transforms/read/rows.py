@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -103,8 +104,8 @@ def _digest(data: bytes) -> str:
 
 
 def _word(value: object) -> str | None:
-    """A string or a whole number in one line: ids and dates come as either."""
-    is_number = isinstance(value, int) and not isinstance(value, bool)
+    """A string or a number in one line: ids and dates come as either."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
     return str(value) if is_number else one_line(value)
 
 

@@ -55,7 +55,8 @@ _ZONE = r"(?P<zone>z|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?|[a-z]{2,5})?(?:\s?\(
 _TIME = rf"(?:(?:t|[\s,|–—-])[\s,|–—-]*{_CLOCK}\s?{_ZONE})?"
 _YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}})\.?{_TIME}")
 _COMPACT = re.compile(
-    r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:t?(?P<hour>\d\d):?(?P<minute>\d\d):?(?P<second>\d\d)?(?:\.\d+)?"
+    r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
+    r"(?:[t ]?(?P<hour>\d\d)(?::?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,]\d+|\d{3})?)?)?"
     rf"\s?{_ZONE})?"
 )
 _NUMERIC = re.compile(rf"(?P<first>\d{{1,2}})(?P<mark>[-/.])\s?(?P<then>\d{{1,2}})\2\s?(?P<year>\d{{4}}){_TIME}")
@@ -74,7 +75,9 @@ _NAMED = tuple(
         rf"\{{(?P<month>\d+)\}} (?P<day>\d{{1,2}}) {_CLOCK} ?{_ZONE} (?P<year>\d{{4}})",
     )
 )
-_UNIX = re.compile(r"(\d{10})(?:\d{3})?")
+# Unix seconds or milliseconds from September 2001 to January 2033. Digits that begin with 199 or 2 are a calendar form,
+# right or wrong: 2026030210 is ten o'clock on March 2nd.
+_UNIX = re.compile(r"(1(?!99)\d{9})(?:\d{3})?(?:\.\d{1,9})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,9 @@ class ParsedDate:
 def parse_date(raw: str | None) -> ParsedDate | None:
     """The date that a string gives, or None: where it gives none, two, an impossible one, or one outside 1990-2100.
 
-    Reads RFC 822, RFC 3339 and ISO 8601, Unix seconds and milliseconds, numeric dates with one reading, East Asian
-    dates, and dates with a month's name in one of forty languages. Only a whole string is a date.
+    Reads RFC 822, RFC 3339 and ISO 8601, also without marks (2026030210), Unix seconds and milliseconds, numeric dates
+    with one reading, East Asian dates, and dates with a month's name in one of forty languages. Only a whole string is
+    a date.
     """
     text = _folded(raw[: _LONGEST + 1]) if raw else ""
     if not text or len(text) > _LONGEST:
@@ -224,7 +228,7 @@ def _dated(found: re.Match[str], month: int, day: int) -> ParsedDate | None:
         moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001  # printed with the zone as given
     except ValueError:
         return None
-    if offset is None or not parts.get("hour"):
+    if offset is None or not parts.get("minute"):
         return ParsedDate(f"{moment:%Y-%m-%d}", DatePrecision.DAY)
     precision = DatePrecision.SECOND if parts["second"] else DatePrecision.MINUTE
     return ParsedDate(f"{moment:%Y-%m-%dT%H:%M:%S}{_zone(offset)}", precision)

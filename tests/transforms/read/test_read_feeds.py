@@ -184,6 +184,23 @@ def test_a_json_feed_is_read():
     assert (third.link, fourth.link) == ("http://other.example/c", None)
 
 
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        (1772445600, "2026-03-02T10:00:00Z"),
+        ("1772445600", "2026-03-02T10:00:00Z"),
+        (2026030210, None),
+        ("2026030210", None),
+    ],
+)
+def test_digits_are_a_time_only_where_they_can_be_unix_seconds(written, moment):
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "date_published": written}]}
+    (entry,) = parse_feed(json.dumps(feed).encode(), URL).entries
+    assert (entry.published, entry.published_raw) == (moment, str(written))
+    entry = entry_of(f"<title>x</title><pubDate>{written}</pubDate>")
+    assert (entry.published, entry.published_raw) == (moment, str(written))
+
+
 def test_a_feed_in_another_encoding_is_read_as_declared():
     declaration = "<?xml version='1.0' encoding='windows-1251'?>"
     text = f"{declaration}<rss version='2.0'><channel><item><title>Паром идёт</title></item></channel></rss>"

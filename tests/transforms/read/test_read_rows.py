@@ -104,6 +104,11 @@ def test_fields_of_other_types_are_left_out(rows_of):
     assert (page.url, page.title, page.outlet, page.fetched_at) == (None, None, None, None)
 
 
+def test_dates_in_digits_are_handed_on_as_they_stand(rows_of):
+    rows = rows_of(lines(*({"text": "a", "published": raw} for raw in (2026030210, "2026030210", 1772445600.5))))
+    assert [page.published for page, _, _ in rows] == ["2026030210", "2026030210", "1772445600.5"]
+
+
 def test_a_url_that_is_none_of_the_web_is_an_id_at_most(rows_of):
     ((page, _, _),) = rows_of(lines({"text": "Ferry.", "url": "javascript:alert(1)"}))
     assert (page.url, page.source_id) == (None, "javascript:alert(1)")
