@@ -85,7 +85,7 @@ def _facts_table(record: Record) -> Table:
     translation = record.translation
     rows = {
         "headline": record.headline,
-        "outlet": record.outlet.id,
+        "outlet": record.outlet,
         "authors": ", ".join(record.authors),
         "byline": record.byline,
         "dateline": record.dateline.raw if record.dateline else None,

@@ -3,13 +3,14 @@
 pages ─► drafts ─► drafts without outlet templates ─► patches on duplicates ─► the dataset, its manifest last
 """
 
+from dataclasses import replace
 from typing import Any
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection
 
 from pipeline.plan import Plan
-from schemas.manifest import RunHeader
+from schemas.manifest import RunHeader, run_digest
 from transforms.duplicates.transform import FindDuplicates
 from transforms.edit.transform import EditPages
 from transforms.read.transform import ReadInputs
@@ -22,7 +23,8 @@ def build(
 ) -> PCollection[bytes]:
     """Put the run's steps into the pipeline; comes out: the committed manifest's JSON."""
     inputs = pipeline | "ReadInputs" >> ReadInputs(plan.sources, plan.as_of, plan.fetch, plan.limits, plan.workers)
-    edited = inputs.pages | "EditPages" >> EditPages(plan.edit, plan.limits, plan.workers)
+    edit = replace(plan.edit, run=run_digest(header.inputs, header.options))
+    edited = inputs.pages | "EditPages" >> EditPages(edit, plan.limits, plan.workers)
     own = edited.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(plan.template_state)
     patches = own.drafts | "FindDuplicates" >> FindDuplicates(own.templates)
     rejected = (inputs.rejected, edited.rejected) | "AllRejected" >> beam.Flatten()

@@ -16,8 +16,8 @@ import orjson
 from jsonschema import Draft202012Validator
 
 from schemas.conformity import Check, conformity
-from schemas.json_schema import record_schema, rejected_schema
 from schemas.manifest import RUNS, STATE, DataFile, Manifest, StateFile, manifest_path
+from schemas.record_versions import READABLE, schema_of, version_of
 from schemas.vocabulary import Tree
 from transforms.elements.partition import UNDATED, partition_of, safe_date
 from transforms.sink.commit import is_manifest, read_manifest
@@ -25,6 +25,7 @@ from transforms.storage.errors import NotFoundError, UnreadableManifestError
 from transforms.storage.storage import Storage, is_temporary, storage_for
 
 MAX_SHOWN = 3  # schema errors of one row
+MAX_SHOWN_VERSION = 20  # characters
 MAX_MESSAGE = 200  # a message quotes the value, and a value may be a whole text
 _DATE = re.compile(r"/date=(\d{4}-\d\d-\d\d)", re.ASCII)
 
@@ -64,9 +65,9 @@ class _Ids:
     relied_on: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 
-@functools.lru_cache(maxsize=len(Tree))
-def _schema_of(tree: str) -> tuple[Check, Draft202012Validator]:
-    schema = rejected_schema() if tree == Tree.REJECTED else record_schema()
+@functools.lru_cache(maxsize=len(Tree) * len(READABLE))
+def _checks(tree: str, version: str) -> tuple[Check, Draft202012Validator]:
+    schema = schema_of(version, rejected=tree == Tree.REJECTED)
     return conformity(schema), Draft202012Validator(schema)
 
 
@@ -154,7 +155,10 @@ def _row_problems(file: DataFile, line: bytes, number: int, ids: _Ids) -> Iterat
 
 
 def _schema_errors(tree: str, row: Any) -> list[str]:
-    check, validator = _schema_of(tree)
+    version = version_of(row)
+    if version not in READABLE:
+        return [f"schema version {version[:MAX_SHOWN_VERSION]} is none that this copydesk reads"]
+    check, validator = _checks(tree, version)
     if check(row):
         return []
     errors = sorted(validator.iter_errors(row), key=_json_path)

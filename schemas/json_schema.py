@@ -21,11 +21,9 @@ _CLOSED: Mapping[tuple[type, str], type[Enum]] = {
     (RejectedDocument, "stage"): Stage,
     (RejectedDocument, "reason"): Reason,
 }
-# readers with hive partitioning show the folder's column instead of the record's field of the same name
 _FOLDERS = (
-    "The folders `date=` and `outlet=` repeat the UTC date and `outlet.id`. A reader with hive partitioning on shows "
-    "the folder's `outlet`, a string, in place of the record's object: switch it off (DuckDB: "
-    "`hive_partitioning=false`) to see `outlet.name` and `outlet.domain`."
+    "The folders `date=` and `outlet=` hold the UTC date and the record's `outlet`, the same string: readers with hive "
+    "partitioning on and off see the same column. Rows of schema version 1.0, written before, have an object there."
 )
 
 

@@ -107,10 +107,25 @@ def run_id(as_of: str, inputs: Sequence[InputPattern], options: Mapping[str, Any
 
     Raises ValueError where `as_of` is not RFC 3339.
     """
+    return run_id_at(as_of, run_digest(inputs, options))
+
+
+def run_digest(inputs: Sequence[InputPattern], options: Mapping[str, Any]) -> str:
+    """What the ids of all runs with these inputs and options end in: eight hex digits."""
+    content = _json({"inputs": [asdict(pattern) for pattern in inputs], "options": dict(options)})
+    return hashlib.sha256(content).hexdigest()[:8]
+
+
+def run_id_at(as_of: str, digest: str) -> str:
+    """The id of the run with a clock and a `run_digest`. Raises ValueError."""
+    return f"{run_clock(as_of)}-{digest}"
+
+
+def run_clock(as_of: str) -> str:
+    """What the ids of the runs with this clock begin with, `YYYYMMDDTHHMMSSZ`. Raises ValueError."""
     clock = datetime.fromisoformat(as_of.replace("Z", "+00:00").replace("z", "+00:00"))
     utc = clock.astimezone(timezone.utc) if clock.tzinfo else clock
-    content = _json({"inputs": [asdict(pattern) for pattern in inputs], "options": dict(options)})
-    return f"{utc:%Y%m%dT%H%M%SZ}-{hashlib.sha256(content).hexdigest()[:8]}"
+    return f"{utc:%Y%m%dT%H%M%SZ}"
 
 
 def manifest_path(run: str) -> str:

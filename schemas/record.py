@@ -11,21 +11,12 @@ from typing import Any
 from schemas.input_kinds import InputKind
 from schemas.vocabulary import DatePrecision, DateSource, Relation, Role, Surface, TranslationStatus, WireBasis
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "2.0"
 
 
 def means(text: str, **default: Any) -> Any:
     """A field that carries its meaning, for the JSON Schema and the docs table; `default` as for dataclasses.field."""
     return field(metadata={"description": text}, **default)
-
-
-@dataclass(frozen=True, slots=True)
-class Outlet:
-    """Who printed the text."""
-
-    id: str = means("partition key: a safe slug of the registrable domain, or of a platform's publication")
-    name: str | None = means("name as the page or the registry gives it")
-    domain: str | None = means("registrable domain, None where the document has no URL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +114,12 @@ class Extraction:
 
     method: str = means("trafilatura, resiliparse, json_ld or plain_text")
     version: str = means("version of the extractor")
+    cut_share: float | None = means("part of the words of the extractor's text that `text` does not have, 0 to 1")
 
 
 @dataclass(frozen=True, slots=True)
-class Provenance:
-    """Which input the record was made from."""
+class Listing:
+    """Another input by which the same document came in."""
 
     kind: InputKind = means("input flag")
     input: str = means("file, feed or URL list it came in by")
@@ -135,6 +127,33 @@ class Provenance:
     feed_url: str | None = means("feed that listed it")
     entry_id: str | None = means("the feed entry's id")
     record_offset: int | None = means("row number in the input, from 0")
+
+
+@dataclass(frozen=True, slots=True)
+class Unbelieved:
+    """A claim that was read and not used."""
+
+    field: str = means("field of the record that it would have filled")
+    value: str = means("what was claimed")
+    source: str = means("where it was read, such as canonical, og:url, feed")
+    reason: str = means("why it is not believed")
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Which input the record was made from, and who speaks in it."""
+
+    kind: InputKind = means("input flag")
+    input: str = means("file, feed or URL list it came in by")
+    source_id: str = means("the input row's own `id`; for files the base name; for URLs the URL")
+    feed_url: str | None = means("feed that listed it")
+    entry_id: str | None = means("the feed entry's id")
+    record_offset: int | None = means("row number in the input, from 0")
+    authority: str | None = means(
+        "registrable domain that speaks: of the page fetched, else of the feed; None for files"
+    )
+    unbelieved: list[Unbelieved] = means("claims that were read and not used", default_factory=list)
+    listings: list[Listing] = means("other inputs by which the same document came in", default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +165,9 @@ class Record:
     version: str = means("hash of headline and text: changes when either does")
     url: str | None = means("address as found")
     canonical_url: str | None = means("address, normalised")
-    outlet: Outlet = means("who printed it")
+    outlet: str = means("who printed it: the folder's `outlet=`, a slug of its registrable domain or platform's part")
+    outlet_name: str | None = means("name as the page or the registry gives it")
+    outlet_domain: str | None = means("registrable domain, None where the document has no URL")
     headline: str | None = means("headline without the site's suffix")
     page_title: str | None = means("the page's own title, as found")
     description: str | None = means("standfirst or summary from the page's metadata")
@@ -171,6 +192,7 @@ class Record:
     date_modified: str | None = means("RFC 3339")
     date_fetched: str | None = means("RFC 3339")
     duplicates: Duplicates = means("cluster of copies")
+    run_id: str = means("the run that wrote the record, a function of its clock, inputs and options")
     is_accessible_for_free: bool | None = means("as the page declares")
     copyright_notice: str | None = means("copyright line verbatim")
     cleaning: list[CleaningRow] = means("every line that was cut, and why")
@@ -182,6 +204,7 @@ class Record:
 class RejectedDocument:
     """A document that did not become a record, with what is needed to run it again."""
 
+    schema_version: str = means("version of this schema")
     stage: str = means("stage that gave it up")
     reason: str = means("reason code, a closed list")
     message: str = means("one sentence for a person")

@@ -10,7 +10,7 @@ from apache_beam.testing import test_pipeline
 from apache_beam.transforms.window import FixedWindows, TimestampedValue
 
 from schemas.input_kinds import InputKind
-from schemas.manifest import RunHeader
+from schemas.manifest import RunHeader, run_digest
 from schemas.page import Page
 from transforms.duplicates.transform import FindDuplicates
 from transforms.edit.options import EditOptions
@@ -61,7 +61,9 @@ def windows(tmp_path):
                 | beam.Map(stamp).with_output_types(tuple[bytes, bytes])
                 | beam.WindowInto(FixedWindows(DAY))
             )
-            edited = source | EditPages(EditOptions(min_words=10), WorkerLimits(), 1)
+            header = RunHeader("unused", FIRST)
+            options = EditOptions(min_words=10, run=run_digest(header.inputs, header.options))
+            edited = source | EditPages(options, WorkerLimits(), 1)
             own = edited.drafts | RemoveTemplateLines()
             news = {
                 "drafts": own.drafts,
@@ -70,7 +72,7 @@ def windows(tmp_path):
                 "documents_in": source | "One" >> beam.Map(one),
                 "state": own.state,
             }
-            news | WriteDataset(str(tmp_path), RunHeader("unused", FIRST))
+            news | WriteDataset(str(tmp_path), header)
         files = sorted(tmp_path.rglob("part-*.jsonl.gz"))
         rows = [
             (path.relative_to(tmp_path).as_posix(), orjson.loads(line))
@@ -102,4 +104,7 @@ def test_two_windows_of_one_graph_have_two_clocks(windows, tmp_path):
         "undated": "date=2026-03-11",
         "short": "date=2026-03-11",
     }
-    assert [manifest.as_of for manifest in read_manifests(storage_for(str(tmp_path)))] == [FIRST, LATER]
+    manifests = {manifest.as_of: manifest.run_id for manifest in read_manifests(storage_for(str(tmp_path)))}
+    assert list(manifests) == [FIRST, LATER]
+    wrote = {name: row["run_id"] for name, (_, row) in rows.items() if name != "short"}
+    assert wrote == {name: manifests[FIRST if name in {"old", "ahead"} else LATER] for name in wrote}

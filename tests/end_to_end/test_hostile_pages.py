@@ -274,10 +274,10 @@ def test_no_outlet_leads_out_of_the_output(folder, records):
     }
     folders = {path.parent.name for path in Path(folder, "a", "out", "articles").rglob("*.gz")}
     for number in range(len(OUTLETS)):
-        assert f"outlet={records[f'outlet-{number}']['outlet']['id']}" in folders
+        assert f"outlet={records[f'outlet-{number}']['outlet']}" in folders
 
 
 def test_a_homoglyph_is_another_outlet_and_another_case_is_not(records):
-    outlets = {name: records[f"outlet-{number}"]["outlet"]["id"] for number, name in enumerate(OUTLETS)}
+    outlets = {name: records[f"outlet-{number}"]["outlet"] for number, name in enumerate(OUTLETS)}
     assert outlets["ex\u0430mple.org"] != "example.org"
     assert outlets["Paper"] == outlets["PAPER"] == "paper"

@@ -120,7 +120,7 @@ def test_agencies_are_credited_in_their_languages(records, address, agency, role
 
 
 def test_languages_are_told_apart(records):
-    languages = {row["outlet"]["id"]: row["language"] for row in records.values()}
+    languages = {row["outlet"]: row["language"] for row in records.values()}
     assert languages == {
         "alwadi-news.example": "en",
         "el-faro.example": "es",

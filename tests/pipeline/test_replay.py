@@ -3,6 +3,7 @@
 import gzip
 import json
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import orjson
@@ -10,9 +11,11 @@ import pytest
 
 from pipeline.main import main
 from pipeline.validate import validate
+from schemas.manifest import manifest_bytes, manifest_path
 from transforms.read.outcomes import Refused
 from transforms.read.rejected_rows import replay
 from transforms.sink.commit import read_manifests
+from transforms.sink.shard_file import Row, shard_file
 from transforms.storage.storage import storage_for
 
 WORDS = [
@@ -155,6 +158,27 @@ def test_what_is_rejected_again_waits_for_the_next_replay(tmp_path):
         (2, 1, {"malformed_row": 1}),
         (1, 0, {"malformed_row": 1}),
     ]
+    assert validate(output).problems == ()
+
+
+def test_what_was_rejected_before_schema_version_2_is_replayed_too(tmp_path):
+    (tmp_path / "rows.jsonl").write_text('{"id": "a", "text": "Too short."}\n')
+    output = str(tmp_path / "out")
+    assert command("run", 6, "--jsonl", str(tmp_path), "--output", output) == 0
+    storage = storage_for(output)
+    (manifest,) = read_manifests(storage)
+    (path,) = storage.paths("rejected")
+    row = orjson.loads(gzip.decompress(storage.read(path)))
+    for name in ("authority", "unbelieved", "listings"):
+        del row["provenance"][name]
+    del row["schema_version"], row["page"]["as_of"]
+    file = shard_file("rejected", path.rpartition("/")[0], 0, [Row("", "", "", orjson.dumps(row))])
+    storage.delete(path)
+    storage.write(file.entry.path, file.data)
+    storage.write(manifest_path(manifest.run_id), manifest_bytes(replace(manifest, files=(file.entry,))))
+    assert validate(output).problems == ()
+    assert command("replay", 7, output, "--min-words", "1") == 0
+    assert [counts.articles for counts in counts_of(output)] == [0, 1]
     assert validate(output).problems == ()
 
 

@@ -12,7 +12,6 @@ from schemas.record import (
     SCHEMA_VERSION,
     Duplicates,
     Extraction,
-    Outlet,
     Provenance,
     Record,
     RejectedDocument,
@@ -28,7 +27,8 @@ from transforms.storage.storage import storage_for
 
 RUN = "20261121T100000Z-0000abcd"
 HEADER = RunHeader(RUN, "2026-11-21T10:00:00Z")
-PROVENANCE = Provenance("page", "pages", "a.html", None, None, None)
+PROVENANCE = Provenance("page", "pages", "a.html", None, None, None, None)
+PROVENANCE_1 = ("kind", "input", "source_id", "feed_url", "entry_id", "record_offset")
 ALONE = Duplicates("cid1", "id1", None, None)
 ARTICLE = Record(
     schema_version=SCHEMA_VERSION,
@@ -36,7 +36,9 @@ ARTICLE = Record(
     version="v1",
     url=None,
     canonical_url=None,
-    outlet=Outlet("example.org", None, None),
+    outlet="example.org",
+    outlet_name=None,
+    outlet_domain=None,
     headline="A headline",
     page_title=None,
     description=None,
@@ -61,14 +63,33 @@ ARTICLE = Record(
     date_modified=None,
     date_fetched=None,
     duplicates=ALONE,
+    run_id=RUN,
     is_accessible_for_free=None,
     copyright_notice=None,
     cleaning=[],
-    extraction=Extraction("trafilatura", "2.3.1"),
+    extraction=Extraction("trafilatura", "2.3.1", None),
     provenance=PROVENANCE,
 )
 COPY = replace(ARTICLE, id="id2", duplicates=Duplicates("cid1", "id1", "near", 0.9))
-REJECTED = RejectedDocument("edit", "too_short", "3 words", None, "2026-11-21", PROVENANCE, None, None, "a.html")
+REJECTED = RejectedDocument(
+    SCHEMA_VERSION, "edit", "too_short", "3 words", None, "2026-11-21", PROVENANCE, None, None, "a.html"
+)
+
+
+def as_row(record):
+    return record if isinstance(record, dict) else asdict(record)
+
+
+def of_version_1(record):
+    """The row that copydesk wrote for a document before schema version 2."""
+    row = asdict(record)
+    row["provenance"] = {name: row["provenance"][name] for name in PROVENANCE_1}
+    if "reason" in row:
+        return {name: value for name, value in row.items() if name != "schema_version"}
+    outlet = {"id": row["outlet"], "name": row.pop("outlet_name"), "domain": row.pop("outlet_domain")}
+    row |= {"schema_version": "1.0", "outlet": outlet}
+    del row["run_id"], row["extraction"]["cut_share"]
+    return row
 
 
 def write(root, articles=(ARTICLE,), copies=(COPY,), rejected=(REJECTED,), documents=None):
@@ -76,12 +97,12 @@ def write(root, articles=(ARTICLE,), copies=(COPY,), rejected=(REJECTED,), docum
     storage = storage_for(str(root))
     reports = []
     for tree, records in (("articles", articles), ("duplicates", copies)):
-        for record in map(asdict, records):
+        for record in map(as_row, records):
             folder = partition_of(record, HEADER.as_of).folder(tree)
             file = shard_file(tree, folder, 0, [Row(record["id"], "", "", orjson.dumps(record))])
             storage.write(file.entry.path, file.data)
             reports.append(file_report(file.entry))
-    lines = [orjson.dumps(row) for row in rejected]
+    lines = [orjson.dumps(as_row(row)) for row in rejected]
     if lines:
         file = shard_file("rejected", *reject_folder(reject_key(lines[0], 1)), reject_rows(lines))
         storage.write(file.entry.path, file.data)
@@ -108,6 +129,23 @@ def test_a_sound_dataset_has_no_problems(tmp_path):
     report = validate(str(tmp_path))
     assert (report.runs, report.files, report.rows, report.problems) == (1, 4, 3, ())
     assert report.is_valid
+
+
+def test_rows_of_the_first_schema_version_are_sound_beside_those_of_the_second(tmp_path):
+    old = [of_version_1(record) for record in (ARTICLE, COPY, REJECTED)]
+    new = replace(ARTICLE, id="id3", outlet="example.com", duplicates=Duplicates("cid3", "id3", None, None))
+    write(tmp_path, (old[0], new), (old[1],), (old[2],))
+    assert validate(str(tmp_path)).problems == ()
+
+
+def test_a_row_that_says_it_is_of_one_version_and_has_the_fields_of_another_is_found(tmp_path):
+    write(tmp_path, ({**asdict(ARTICLE), "schema_version": "1.0"},))
+    assert any("$.outlet: 'example.org' is not of type 'object'" in reason for reason in reasons(tmp_path))
+
+
+def test_a_row_of_a_later_schema_version_is_named_as_that(tmp_path):
+    write(tmp_path, (replace(ARTICLE, schema_version="3.0"),))
+    assert "schema version 3.0 is none that this copydesk reads" in reasons(tmp_path)
 
 
 def test_a_folder_without_a_commit_is_not_valid(tmp_path):

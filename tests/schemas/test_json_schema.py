@@ -133,7 +133,7 @@ def test_a_keyword_without_a_fast_check_is_refused():
 
 def test_the_table_names_nested_fields_and_the_words_of_vocabularies():
     lines = record_table().splitlines()
-    assert "| `outlet.id` | string | " in "\n".join(lines)
+    assert "| `dateline.raw` | string | " in "\n".join(lines)
     [role] = [line for line in lines if line.startswith("| `info_sources[].role` |")]
     assert "origin, contributor" in role
     assert all(line.count("|") - line.count("\\|") == 4 for line in lines if line.startswith("|"))

@@ -72,21 +72,21 @@ def member_of(
 
     `template_keys` are those of the lines that its outlet repeats.
     """
-    outlet, wire = record["outlet"], record["wire"]
+    wire, domain = record["wire"], record["outlet_domain"]
     sources = record["info_sources"]
     return Member(
         doc_key=doc_key,
         partition=partition,
         id=record["id"],
         version=record["version"],
-        outlet=outlet["id"],
-        domain=outlet["domain"],
+        outlet=record["outlet"],
+        domain=domain,
         url=record["url"],
         date_published=record["date_published"],
         published=_published(record, _seconds(as_of)),
         changed=max(_seconds(record[name]) or 0.0 for name in ("date_published", "date_modified", "date_fetched")),
         origins=_named(sources, Role.ORIGIN),
-        publishers=(*_named(sources, Role.PUBLISHER), *_agencies_by_domain().get(outlet["domain"], ())),
+        publishers=(*_named(sources, Role.PUBLISHER), *_agencies_by_domain().get(domain, ())),
         is_wire=wire["is_wire"],
         wire_confidence=wire["confidence"],
         wire_basis=wire["basis"],

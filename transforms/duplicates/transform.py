@@ -37,7 +37,7 @@ class ReadMember(beam.DoFn):
         """One occurrence of the member; `templates` are the keys of template lines by outlet, in two kinds."""
         draft = Draft(*keyed[1])
         record = orjson.loads(draft.record)
-        template_keys = frozenset(chain.from_iterable(templates.get(record["outlet"]["id"], ())))
+        template_keys = frozenset(chain.from_iterable(templates.get(record["outlet"], ())))
         member = member_of(keyed[0], record, draft.partition, draft.as_of, template_keys)
         self.drafts_in.inc()
         yield member.document, (1, pack(member))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from schemas.decisions import Evidence, Line, Rejection, Removal
+from schemas.manifest import run_id_at
 from schemas.page import Page, PageFacts
 from schemas.reasons import Reason
 from schemas.record import SCHEMA_VERSION, CleaningRow, Duplicates, Extraction, Record
@@ -60,6 +61,11 @@ class _Reading:
     body: Body
     cleaned: Cleaned
 
+    @property
+    def headline(self) -> str | None:
+        """The headline of the metadata, else the one that the text opens with."""
+        return self.metadata.headline or self.cleaned.headline
+
 
 def edit(page: Page, data: bytes, options: EditOptions) -> Edited | Rejection:
     """The record of one document, or why there is none.
@@ -109,9 +115,8 @@ def _read_html(page: Page, data: bytes) -> _Reading | Rejection:
 
 
 def _conclude(reading: _Reading, options: EditOptions) -> Edited | Rejection:
-    headline = reading.metadata.headline or reading.cleaned.headline
     declared = tuple(code for code in (reading.metadata.language_declared, reading.page.language) if code)
-    language = detect(_standing(reading.cleaned.lines), headline, declared)
+    language = detect(_standing(reading.cleaned.lines), reading.headline, declared)
     address = reading.metadata.canonical_url or canonical_url(reading.page.url)
     attribution = attribute(
         reading.cleaned.lines,
@@ -120,17 +125,16 @@ def _conclude(reading: _Reading, options: EditOptions) -> Edited | Rejection:
         host=host_of(address) if address else None,
         language=language.code,
     )
-    record = _record(reading, attribution, language, headline, address)
+    run = run_id_at(reading.page.as_of, options.run)
+    record = _record(reading, attribution, language, address, run)
     if record.word_count < options.min_words:
         return Rejection(Reason.TOO_SHORT, f"{record.word_count} words, fewer than --min-words {options.min_words}")
     positions = tuple(line.position for line in _in_text(attribution.lines))
     return Edited(record, attribution.lines, positions, attribution.evidence)
 
 
-def _record(
-    reading: _Reading, attribution: Attribution, language: Language, headline: str | None, address: str | None
-) -> Record:
-    text = _standing(attribution.lines)
+def _record(reading: _Reading, attribution: Attribution, language: Language, address: str | None, run: str) -> Record:
+    text, headline = _standing(attribution.lines), reading.headline
     page, metadata = reading.page, reading.metadata
     outlet = outlet_of(address or page.url, page.outlet or metadata.site_name)
     identity = record_id(address, outlet.id, text)
@@ -140,7 +144,9 @@ def _record(
         version=record_version(headline, text),
         url=page.url,
         canonical_url=address,
-        outlet=outlet,
+        outlet=outlet.id,
+        outlet_name=outlet.name,
+        outlet_domain=outlet.domain,
         headline=headline,
         page_title=metadata.page_title,
         description=metadata.description,
@@ -165,10 +171,11 @@ def _record(
         date_modified=metadata.date_modified,
         date_fetched=page.fetched_at,
         duplicates=Duplicates(cluster_id=f"c{identity}", canonical_id=identity, relation=None, score=None),
+        run_id=run,
         is_accessible_for_free=metadata.is_accessible_for_free,
         copyright_notice=copyright_notice(reading.cleaned.lines),
         cleaning=[CleaningRow(cut.rule, cut.text, cut.position) for cut in _removals(reading.cleaned, attribution)],
-        extraction=Extraction(reading.body.method, reading.body.version),
+        extraction=Extraction(reading.body.method, reading.body.version, cut_share=None),
         provenance=provenance_of(page),
     )
 

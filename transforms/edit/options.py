@@ -7,6 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class EditOptions:
-    """Options that can change a record: `min_words` is the length of the shortest text that is kept."""
+    """Options that can change a record.
+
+    `min_words` is the length of the shortest text that is kept. `run` is the digest of the run's inputs and options
+    (`schemas.manifest.run_digest`), which a record's run id ends in.
+    """
 
     min_words: int = 25
+    run: str = ""

@@ -31,11 +31,14 @@ class Partition(NamedTuple):
 
 
 def partition_of(record: Mapping[str, Any], as_of: str) -> Partition:
-    """The partition of a record: publication date, else fetch date, else the run's clock; without zone, UTC."""
+    """The partition of a record: publication date, else fetch date, else the run's clock; without zone, UTC.
+
+    Records of schema version 1, whose outlet is an object, have one too.
+    """
     times = (record.get("date_published"), record.get("date_fetched"), as_of)
     date = next((day for day in map(utc_date, times) if day), UNDATED)
     outlet = record.get("outlet")
-    return Partition(date, outlet_slug(_id_of(outlet)))
+    return Partition(date, outlet_slug(outlet.get("id") if isinstance(outlet, Mapping) else outlet))
 
 
 def shard_key(partition_key: str, doc_key: str, shards: int) -> str:
@@ -65,8 +68,3 @@ def outlet_slug(outlet: Any) -> str:
 def safe_date(value: Any) -> str:
     """A date as a folder name: the UTC date of the value, else 1970-01-01."""
     return utc_date(value) or UNDATED
-
-
-def _id_of(outlet: Any) -> Any:
-    """The id of an outlet, as a record holds it."""
-    return outlet.get("id") if isinstance(outlet, Mapping) else getattr(outlet, "id", outlet)

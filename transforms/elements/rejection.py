@@ -10,7 +10,8 @@ import orjson
 
 from schemas.page import Page
 from schemas.reasons import Reason, Stage
-from schemas.record import Provenance, RejectedDocument
+from schemas.record import SCHEMA_VERSION, Provenance, RejectedDocument
+from transforms.identify.hosts import host_of, registrable_domain
 from transforms.text.writable import encodable
 
 MAX_PAYLOAD_BYTES = 16 * 1024 * 1024
@@ -25,6 +26,7 @@ def rejected_document(page: Page, *, stage: Stage, reason: Reason, message: str,
     """
     kept = body is not None and len(body) <= MAX_PAYLOAD_BYTES
     document = RejectedDocument(
+        schema_version=SCHEMA_VERSION,
         stage=stage,
         reason=reason,
         message=encodable(message),
@@ -39,7 +41,7 @@ def rejected_document(page: Page, *, stage: Stage, reason: Reason, message: str,
 
 
 def provenance_of(page: Page) -> Provenance:
-    """Which input the page came in by."""
+    """Which input the page came in by, and whose word it is."""
     return Provenance(
         kind=page.kind,
         input=page.input,
@@ -47,4 +49,12 @@ def provenance_of(page: Page) -> Provenance:
         feed_url=page.feed.feed_url if page.feed else None,
         entry_id=page.feed.entry_id if page.feed else None,
         record_offset=page.record_offset,
+        authority=_authority(page),
     )
+
+
+def _authority(page: Page) -> str | None:
+    """The registrable domain that a page was fetched from, or that its feed was; files and rows are the operator's."""
+    address = page.url or (page.feed.feed_url if page.feed else None)
+    was_fetched = page.kind.row.is_fetched and page.fetched_at
+    return registrable_domain(host_of(address)) or None if was_fetched else None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from schemas.record import Outlet
 from schemas.registry import Agency, KnownOutlet, Platform, PlatformRule, load_agencies, load_outlets, load_platforms
 from transforms.identify.hosts import host_of, registrable_domain
 from transforms.identify.url import canonical_url
@@ -19,6 +19,15 @@ _SAFE = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 _NOT_SAFE = re.compile(r"[^a-z0-9.]+")
 _HOST_NAME = re.compile(r"[^\s/.]+(?:\.[^\s/.]+)+")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")  # Windows opens devices by these names
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who printed a page: `id` is safe as a folder name; `domain` is the registrable one, None without a URL."""
+
+    id: str
+    name: str | None
+    domain: str | None
 
 
 def outlet_of(url: str | None, declared_name: str | None = None) -> Outlet:

@@ -96,7 +96,7 @@ def _cluster_of_one(record: Mapping[str, Any]) -> dict[str, Any]:
 def _copy(record: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": record["id"],
-        "outlet": record["outlet"]["id"],
+        "outlet": record["outlet"],
         "url": record["url"],
         "date_published": record["date_published"],
         "relation": str(Relation.EXACT),

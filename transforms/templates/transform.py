@@ -39,7 +39,7 @@ class CountLines(beam.DoFn):
         """((clock, outlet, line key), count of one)."""
         draft = Draft(*keyed[1])
         record = orjson.loads(draft.record)
-        outlet = record["outlet"]["id"]
+        outlet = record["outlet"]
         for key, count in counts_of(record, draft.as_of):
             yield (draft.as_of, outlet, key), count
 
@@ -172,7 +172,7 @@ class ApplyTemplates(beam.DoFn):
             return
         draft = Draft(*keyed[1])
         record = orjson.loads(draft.record)
-        anywhere, beside = templates.get(record["outlet"]["id"], ([], []))
+        anywhere, beside = templates.get(record["outlet"], ([], []))
         changed = remove_template_lines(record, Templates(frozenset(anywhere), frozenset(beside)))
         if changed == record:
             yield keyed

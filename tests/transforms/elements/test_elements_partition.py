@@ -41,7 +41,7 @@ def test_a_safe_outlet_keeps_its_name(outlet):
 @example("example.org\n", "k")
 @settings(max_examples=200)
 def test_no_outlet_leads_out_of_the_tree(outlet, doc_key):
-    record = {"outlet": {"id": outlet}, "date_published": None, "date_fetched": None}
+    record = {"outlet": outlet, "date_published": None, "date_fetched": None}
     partition = partition_of(record, AS_OF)
     folder = safe_relative(partition.folder("articles"))
     assert len(PurePosixPath(folder).parts) == 3

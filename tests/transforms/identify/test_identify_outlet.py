@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.record import Outlet
 from schemas.registry import PlatformRule, load_outlets, load_platforms
-from transforms.identify.outlet import outlet_of, owner_of, related, safe_id
+from transforms.identify.outlet import Outlet, outlet_of, owner_of, related, safe_id
 
 
 @pytest.mark.parametrize(

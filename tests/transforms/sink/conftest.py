@@ -18,7 +18,7 @@ def draft(number, outlet="example.org", date="2026-11-20T08:00:00Z", text="A lin
         "id": f"id{number:03d}",
         "version": f"v{number}",
         "url": f"https://{outlet}/{number}",
-        "outlet": {"id": outlet},
+        "outlet": outlet,
         "text": text,
         "wire": {"is_wire": False},
         "date_published": date,

@@ -63,7 +63,7 @@ def test_of_drafts_with_one_key_the_first_row_leads_and_the_others_are_exact_cop
 
     drafts = [
         ("same", Draft("", "", orjson.dumps({
-            "id": f"id{n}", "version": "v", "url": None, "outlet": {"id": "example.org"}, "wire": {},
+            "id": f"id{n}", "version": "v", "url": None, "outlet": "example.org", "wire": {},
             "date_published": None, "duplicates": None, "provenance": {"record_offset": n},
         })))
         for n in order
