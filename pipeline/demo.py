@@ -16,8 +16,8 @@ from rich.tree import Tree
 
 from pipeline.plan import Plan
 from pipeline.run import COMMITTED, run_and_tell
+from pipeline.sample.answers import feed_urls, responses
 from pipeline.sample.server import served
-from pipeline.sample.site import feed_urls, responses
 from schemas import vocabulary
 from schemas.input_kinds import InputKind
 from transforms.fetch.client import FetchOptions

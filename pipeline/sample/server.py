@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from pipeline.sample.site import Response, responses
+from pipeline.sample.answers import Response, responses
 
 
 class _Site(BaseHTTPRequestHandler):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from trees import rows_of, tree_of
 
-from pipeline.sample.site import responses
+from pipeline.sample.answers import responses
 
 ROOT = Path(__file__).parents[2]
 AS_OF = "2026-03-08T06:00:00Z"

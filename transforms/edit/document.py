@@ -26,7 +26,7 @@ from transforms.extract.facts import read_facts
 from transforms.extract.metadata import Metadata, read_metadata, text_metadata
 from transforms.extract.screening import screen_bytes, screen_page, screen_text
 from transforms.extract.tree import parse
-from transforms.identify.hosts import host_of
+from transforms.identify.domains import host_of
 from transforms.identify.identity import record_id, record_version
 from transforms.identify.outlet import outlet_of
 from transforms.identify.url import canonical_url

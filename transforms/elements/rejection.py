@@ -11,7 +11,7 @@ import orjson
 from schemas.page import Page
 from schemas.reasons import Reason, Stage
 from schemas.record import SCHEMA_VERSION, Provenance, RejectedDocument
-from transforms.identify.hosts import host_of, registrable_domain
+from transforms.identify.domains import host_of, registrable_domain
 from transforms.text.writable import encodable
 
 MAX_PAYLOAD_BYTES = 16 * 1024 * 1024

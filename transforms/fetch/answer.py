@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from schemas.page import Page
 from transforms.fetch.outcome import FetchOutcome
-from transforms.identify.hosts import host_of, registrable_domain
+from transforms.identify.domains import host_of, registrable_domain
 
 
 def answered(page: Page, outcome: FetchOutcome) -> Page:

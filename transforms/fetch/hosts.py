@@ -11,7 +11,7 @@ import aiohttp
 from schemas.reasons import Reason
 from transforms.fetch.client import PAGE_LIMITS, FetchLimits, FetchOptions, fetch, open_session
 from transforms.fetch.outcome import FetchOutcome
-from transforms.identify.hosts import host_of
+from transforms.identify.domains import host_of
 
 MAX_HOSTS = 32
 _UNREACHABLE = {

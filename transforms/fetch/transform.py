@@ -17,7 +17,7 @@ from transforms.fetch.client import PAGE_LIMITS, FetchLimits, FetchOptions
 from transforms.fetch.hosts import fetch_all
 from transforms.fetch.outcome import FetchOutcome
 from transforms.fetch.rounds import by_url, rounds
-from transforms.identify.hosts import host_of
+from transforms.identify.domains import host_of
 from transforms.workers.progress import PROGRESS
 
 REJECTED = "rejected"

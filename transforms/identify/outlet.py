@@ -10,7 +10,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from schemas.registry import Agency, KnownOutlet, Platform, PlatformRule, load_agencies, load_outlets, load_platforms
-from transforms.identify.hosts import host_of, registrable_domain
+from transforms.identify.domains import host_of, registrable_domain
 from transforms.identify.url import canonical_url
 
 UNKNOWN = "unknown"

@@ -11,7 +11,7 @@ from transforms.attribute.lexicon.normal_text import folded
 from transforms.attribute.lexicon.words import WordUse, words_for
 from transforms.attribute.mentions.organisations import Organisation
 from transforms.attribute.mentions.registry_index import load_index
-from transforms.identify.hosts import registrable_domain, site_of
+from transforms.identify.domains import registrable_domain, site_of
 
 _SITE_NAMES = ("og:site_name", "application-name", "publisher", "twitter:site", "apple-mobile-web-app-title")
 _MIN_NAME_LETTERS = 2

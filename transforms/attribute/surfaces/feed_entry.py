@@ -12,7 +12,7 @@ from transforms.attribute.lexicon.normal_text import normalised, slug
 from transforms.attribute.mentions.registry_index import find_mentions, load_index
 from transforms.attribute.surfaces.bylines import author_evidence
 from transforms.attribute.surfaces.fields import FEED_AUTHOR, FEED_CREDIT, FEED_RIGHTS, FEED_SOURCE
-from transforms.identify.hosts import registrable_domain, site_of
+from transforms.identify.domains import registrable_domain, site_of
 
 
 def feed_evidence(entry: FeedEntry, setting: Setting) -> Iterator[Evidence]:

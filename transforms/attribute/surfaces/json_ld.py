@@ -14,7 +14,7 @@ from transforms.attribute.lexicon.normal_text import slug
 from transforms.attribute.mentions.registry_index import find_mentions, load_index
 from transforms.attribute.surfaces.bylines import author_evidence
 from transforms.attribute.surfaces.fields import JSON_LD_FIELDS, PageField, Reads
-from transforms.identify.hosts import registrable_domain, site_of
+from transforms.identify.domains import registrable_domain, site_of
 
 _MAX_BASES = 3
 _KNOWN_BASIS = 0.75

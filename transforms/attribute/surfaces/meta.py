@@ -14,7 +14,7 @@ from transforms.attribute.lexicon.normal_text import normalised, slug
 from transforms.attribute.mentions.registry_index import load_index
 from transforms.attribute.surfaces.bylines import author_evidence
 from transforms.attribute.surfaces.fields import CANONICAL, META_FIELDS, META_SOURCE_LINE, PageField, Reads
-from transforms.identify.hosts import registrable_domain, site_of
+from transforms.identify.domains import registrable_domain, site_of
 
 _UNKNOWN_LOSS = 0.15
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.identify.hosts import host_of, registrable_domain, site_of
+from transforms.identify.domains import host_of, registrable_domain, site_of
 
 
 @pytest.mark.parametrize(
