@@ -22,9 +22,9 @@ def build(
     pipeline: beam.Pipeline, plan: Plan, header: RunHeader, expected_generation: str | None
 ) -> PCollection[bytes]:
     """Put the run's steps into the pipeline; comes out: the committed manifest's JSON."""
-    inputs = pipeline | "ReadInputs" >> ReadInputs(plan.sources, plan.as_of, plan.fetch, plan.limits, plan.workers)
+    inputs = pipeline | "ReadInputs" >> ReadInputs(plan.sources, plan.as_of, plan.fetch, plan.workers)
     edit = replace(plan.edit, run=run_digest(header.inputs, header.options))
-    edited = inputs.pages | "EditPages" >> EditPages(edit, plan.limits, plan.workers)
+    edited = inputs.pages | "EditPages" >> EditPages(edit, plan.workers)
     own = edited.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(plan.template_state)
     patches = own.drafts | "FindDuplicates" >> FindDuplicates(own.templates)
     rejected = (inputs.rejected, edited.rejected) | "AllRejected" >> beam.Flatten()

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from pipeline.arguments import UsageError, parse
+from transforms.edit.options import PRELOAD
 from transforms.read.errors import InputError
 from transforms.storage.errors import SinkError
 
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         asked = parse(sys.argv[1:] if arguments is None else arguments)
         if asked.command in WITH_WORKERS:
-            import_module("transforms.workers.pool").warm_up()
+            import_module("transforms.workers.pool").warm_up(PRELOAD)
         command: Callable[[Any], int] = _quietly_imported(COMMANDS[asked.command]).command
         return command(asked)
     except UsageError as error:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from functools import partial
 from importlib import metadata
 
 from pipeline.arguments import asked_inputs
@@ -14,25 +15,24 @@ from pipeline.places import place_of
 from schemas.input_kinds import ASKED_FOR
 from schemas.manifest import InputPattern, RunHeader, run_id
 from schemas.version import VERSION
-from transforms.edit.options import EditOptions
+from transforms.edit.options import PRELOAD, EditOptions
 from transforms.fetch.client import FetchOptions
 from transforms.read.errors import InputError
 from transforms.read.sources import Source, expand_all
 from transforms.sink.run_lock import is_ours
 from transforms.templates.state import StateSource
-from transforms.workers.limits import WorkerLimits
+from transforms.workers.limits import WorkerLimits, Workers
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A run: inputs, output, clock (`as_of`, RFC 3339 in UTC), options. `workers` 0 means all cores."""
+    """A run: inputs, output, clock (`as_of`, RFC 3339 in UTC), options."""
 
     sources: tuple[Source, ...]
     output: str
     as_of: str
     edit: EditOptions = field(default_factory=EditOptions)
-    limits: WorkerLimits = field(default_factory=WorkerLimits)
-    workers: int = 0
+    workers: Workers = field(default_factory=partial(Workers, preload=PRELOAD))
     duplicates: str = "separate"
     fetch: FetchOptions = field(default_factory=FetchOptions)
     replayed: tuple[str, ...] = ()
@@ -56,11 +56,16 @@ def plan_of(asked: argparse.Namespace) -> Plan:
         output=asked.output,
         as_of=asked.as_of or clock(),
         edit=EditOptions(min_words=asked.min_words),
-        limits=WorkerLimits(seconds=asked.document_seconds, memory_mb=asked.document_mb),
-        workers=asked.workers,
+        workers=workers_of(asked),
         duplicates=asked.duplicates,
         fetch=FetchOptions(allow_private=asked.allow_private_addresses),
     )
+
+
+def workers_of(asked: argparse.Namespace) -> Workers:
+    """The worker processes that the flags ask for."""
+    limits = WorkerLimits(seconds=asked.document_seconds, memory_mb=asked.document_mb)
+    return Workers(asked.workers, limits, PRELOAD)
 
 
 def expected_documents(plan: Plan) -> int | None:

@@ -6,7 +6,7 @@ import gzip
 import orjson
 
 from pipeline.committed import committed
-from pipeline.plan import Plan, clock
+from pipeline.plan import Plan, clock, workers_of
 from pipeline.run import COMMITTED, run_and_tell
 from schemas.input_kinds import InputKind
 from schemas.manifest import Manifest
@@ -16,7 +16,6 @@ from transforms.fetch.client import FetchOptions
 from transforms.read.rejected_rows import replay
 from transforms.read.sources import Source
 from transforms.storage.storage import Storage, storage_for
-from transforms.workers.limits import WorkerLimits
 
 
 def command(asked: argparse.Namespace) -> int:
@@ -33,8 +32,7 @@ def command(asked: argparse.Namespace) -> int:
         output=output,
         as_of=asked.as_of or clock(),
         edit=EditOptions(min_words=asked.min_words),
-        limits=WorkerLimits(seconds=asked.document_seconds, memory_mb=asked.document_mb),
-        workers=asked.workers,
+        workers=workers_of(asked),
         fetch=FetchOptions(allow_private=asked.allow_private_addresses),
         replayed=tuple(files),
     )

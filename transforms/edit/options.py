@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PRELOAD = ("transforms.edit.preload",)  # what a worker that edits has loaded when it starts
+
 
 @dataclass(frozen=True, slots=True)
 class EditOptions:

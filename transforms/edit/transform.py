@@ -17,8 +17,8 @@ from transforms.edit.worker import edit_page
 from transforms.elements.draft import KeyedDraft
 from transforms.elements.page_codec import decode_page
 from transforms.elements.rejection import rejected_document
-from transforms.workers.limits import WorkerLimits
-from transforms.workers.pool import SHARED, WorkerPool, cores
+from transforms.workers.limits import Workers
+from transforms.workers.pool import SHARED, WorkerPool
 from transforms.workers.progress import PROGRESS
 
 REJECTED = "rejected"
@@ -37,10 +37,9 @@ class _Waiting:
 
 
 class _Edit(beam.DoFn):
-    def __init__(self, options: EditOptions, limits: WorkerLimits, workers: int, function: Callable[..., Any]) -> None:
+    def __init__(self, options: EditOptions, workers: Workers, function: Callable[..., Any]) -> None:
         self._function = function
         self._options = options
-        self._limits = limits
         self._workers = workers
         self._in = Metrics.counter("edit", "pages_in")
         self._out = Metrics.counter("edit", "drafts_out")
@@ -48,8 +47,7 @@ class _Edit(beam.DoFn):
         self._pool: WorkerPool | None = None
 
     def setup(self) -> None:
-        self._workers_here = self._workers or cores()
-        self._pool = SHARED.acquire(self._workers_here, self._limits)
+        self._pool = SHARED.acquire(self._workers)
 
     def start_bundle(self) -> None:
         self._waiting: deque[_Waiting] = deque()
@@ -92,17 +90,15 @@ class _Edit(beam.DoFn):
         )
 
     def _submit(self, header: bytes, data: bytes) -> Any:
-        if len(data) > self._limits.max_bytes:
-            return Rejection(
-                Reason.DOCUMENT_TOO_LARGE, f"{len(data)} bytes, more than the limit of {self._limits.max_bytes}"
-            )
+        if len(data) > (most := self._workers.limits.max_bytes):
+            return Rejection(Reason.DOCUMENT_TOO_LARGE, f"{len(data)} bytes, more than the limit of {most}")
         if self._pool is None:
             raise RuntimeError("the edit stage was not set up: Beam calls setup() before process()")
         return self._pool.submit(self._function, header, data, self._options)
 
     def teardown(self) -> None:
         if self._pool is not None:
-            SHARED.release(self._workers_here, self._limits)
+            SHARED.release(self._workers)
             self._pool = None
 
 
@@ -115,14 +111,13 @@ class Edited(NamedTuple):
 
 @dataclass
 class EditPages(beam.PTransform[Any, Any]):
-    """Pages (header, bytes) to drafts; `workers` 0 means all cores of the machine it runs on.
+    """Pages (header, bytes) to drafts, by worker processes.
 
     `function` is what a worker calls: importable, and as `transforms.edit.worker.edit_page` in what it takes and gives.
     """
 
     options: EditOptions
-    limits: WorkerLimits
-    workers: int = 0
+    workers: Workers
     function: Callable[..., Any] = edit_page
 
     def __post_init__(self) -> None:
@@ -130,7 +125,7 @@ class EditPages(beam.PTransform[Any, Any]):
 
     def expand(self, pages: PCollection[tuple[bytes, bytes]]) -> Any:  # Beam warns of a named tuple as a type
         """One step, which keeps the workers busy across pages."""
-        outputs = pages | "EditPage" >> beam.ParDo(
-            _Edit(self.options, self.limits, self.workers, self.function)
-        ).with_outputs(REJECTED, main="drafts").with_output_types(KeyedDraft)
+        outputs = pages | "EditPage" >> beam.ParDo(_Edit(self.options, self.workers, self.function)).with_outputs(
+            REJECTED, main="drafts"
+        ).with_output_types(KeyedDraft)
         return Edited(outputs["drafts"], outputs[REJECTED])

@@ -26,8 +26,8 @@ from transforms.fetch.transform import FetchRequests
 from transforms.read.outcomes import Catalog, Document, ListedCatalog, Outcome, Refused, Request
 from transforms.read.reader import catalog_page, parse_catalog, reader_of
 from transforms.read.sources import Source, decode_source, encode_source, expand_all, is_web, web_patterns
-from transforms.workers.limits import WorkerLimits
-from transforms.workers.pool import SHARED, WorkerPool, cores
+from transforms.workers.limits import Workers
+from transforms.workers.pool import SHARED, WorkerPool
 
 PAGES, REQUESTS, CATALOGS, LISTED, REJECTED = "pages", "requests", "catalogs", "listed", "rejected"
 CATALOGS_IN_BATCH = 16
@@ -77,18 +77,16 @@ class _ReadFile(_OutcomeStep):
 
 
 class _ParseCatalogs(_OutcomeStep):
-    """Catalogs to the outcomes of their entries; parsed in worker processes where there are limits, else right here."""
+    """Catalogs to the outcomes of their entries; parsed in worker processes where there are any, else right here."""
 
-    def __init__(self, limits: WorkerLimits | None, workers: int, *, follow: bool) -> None:
+    def __init__(self, workers: Workers | None, *, follow: bool) -> None:
         super().__init__()
-        self._limits = limits
         self._workers = workers
         self._follow = follow
         self._pool: WorkerPool | None = None
 
     def setup(self) -> None:
-        self._workers_here = self._workers or cores()
-        self._pool = SHARED.acquire(self._workers_here, self._limits) if self._limits else None
+        self._pool = SHARED.acquire(self._workers) if self._workers else None
 
     def process(self, batch: list[tuple[bytes, bytes]]) -> Iterable[Any]:
         catalogs = [(decode_page(header), body) for header, body in batch]
@@ -104,8 +102,8 @@ class _ParseCatalogs(_OutcomeStep):
         return self._pool.submit(parse_catalog, *arguments) if self._pool else parse_catalog(*arguments)
 
     def teardown(self) -> None:
-        if self._pool is not None and self._limits is not None:
-            SHARED.release(self._workers_here, self._limits)
+        if self._pool is not None and self._workers is not None:
+            SHARED.release(self._workers)
             self._pool = None
 
 
@@ -137,14 +135,13 @@ class _Inputs(beam.PTransform[Any, Any]):
     """The options of reading.
 
     `as_of` is the run's clock (RFC 3339, UTC): the names of files and URLs carry it, and every page is stamped with
-    it. `limits` are those of the worker processes that parse catalogs; None parses them in this process.
+    it. `workers` are the processes that parse catalogs; None parses them in this process.
     """
 
     sources: tuple[Source, ...]
     as_of: str
     fetch: FetchOptions = field(default_factory=FetchOptions)
-    limits: WorkerLimits | None = field(default_factory=WorkerLimits)
-    workers: int = 0
+    workers: Workers | None = field(default_factory=Workers)
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -198,7 +195,7 @@ class ReadDocuments(_Inputs):
             catalogs
             | f"Batch{name}" >> beam.BatchElements(CATALOGS_IN_BATCH, CATALOGS_IN_BATCH)
             | f"Parse{name}"
-            >> beam.ParDo(_ParseCatalogs(self.limits, self.workers, follow=follow)).with_outputs(
+            >> beam.ParDo(_ParseCatalogs(self.workers, follow=follow)).with_outputs(
                 LISTED, REQUESTS, REJECTED, main=PAGES
             )
         )
@@ -209,7 +206,7 @@ class ReadInputs(_Inputs):
 
     def expand(self, root: PBegin) -> Any:  # Beam warns of a named tuple as a type
         """ReadOutputs: read, then fetch."""
-        read = root | "ReadDocuments" >> ReadDocuments(self.sources, self.as_of, self.fetch, self.limits, self.workers)
+        read = root | "ReadDocuments" >> ReadDocuments(self.sources, self.as_of, self.fetch, self.workers)
         if not any(source.kind.row.is_fetched for source in self.sources):
             return ReadOutputs(read.pages, read.rejected)
         fetched = read.requests | "FetchPages" >> FetchRequests(self.fetch)

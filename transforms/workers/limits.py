@@ -1,14 +1,23 @@
-"""What one document may cost."""
+"""Which worker processes there are, and what one document may cost them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerLimits:
-    """What one document may cost: seconds of wall time, MiB of memory beyond the idle worker's, bytes of input."""
+    """What one document may cost: seconds of wall time, MiB of memory beyond what its worker holds, bytes of input."""
 
     seconds: float = 30.0
     memory_mb: int = 1024
     max_bytes: int = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Worker processes: how many (0: all cores of their machine), their limits, modules loaded before they start."""
+
+    count: int = 0
+    limits: WorkerLimits = field(default_factory=WorkerLimits)
+    preload: tuple[str, ...] = ()

@@ -1,125 +1,225 @@
 """A pool of worker processes that can be killed: one document that hangs, crashes or eats memory costs itself only.
 
-pebble kills a worker at its deadline and replaces it. `forkserver`, because plain `fork` breaks where gRPC threads run
-(portable engines), and because a fork server that has the modules loaded starts a worker in 0.06 s.
+Each worker has a thread here and a socket of its own, and nothing is shared between workers: whatever one of them is
+doing when it dies, the others do not notice. Every wait has a limit. A document is rejected only for what it did
+alone: one that ran out of memory, or whose worker died, is tried again in a fresh worker while no other document runs.
 """
 
 from __future__ import annotations
 
-import concurrent.futures
-import ctypes
-import multiprocessing.context
+import contextlib
 import os
-import resource
-import signal
-import sys
+import pickle
+import queue
 import threading
 from collections.abc import Callable
-from multiprocessing import forkserver
-from pathlib import Path
+from concurrent.futures import Future
 from typing import Any
-
-import pebble
 
 from schemas.decisions import Rejection
 from schemas.reasons import Reason
-from transforms.workers.limits import WorkerLimits
+from transforms.workers.errors import WorkersLostError, WorkerStartError
+from transforms.workers.launcher import ForkServers
+from transforms.workers.limits import Workers
+from transforms.workers.turns import Turns
+from transforms.workers.worker import Fate, Outcome, Worker
 
-PRELOADED = "transforms.edit.preload"
-_MIB = 1024 * 1024
-_PR_SET_PDEATHSIG = 1
+# how often a call may end so before that counts; from the second time on it runs alone, in a fresh worker
+MOST_TRIES = {Fate.OUT_OF_MEMORY: 2, Fate.CRASHED: 2, Fate.KILLED: 5, Fate.LOST: 5}
+_START_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)  # seconds between attempts to start a worker: processes may be scarce
+_CLOSE_SECONDS = 5.0
+_REASONS = {
+    Fate.TIMED_OUT: Reason.DEADLINE_EXCEEDED,
+    Fate.OUT_OF_MEMORY: Reason.MEMORY_EXCEEDED,
+    Fate.CRASHED: Reason.WORKER_DIED,
+    Fate.KILLED: Reason.WORKER_DIED,
+    Fate.RAISED: Reason.INTERNAL_ERROR,
+}
+
+FORK_SERVERS = ForkServers()
 
 
 class Job:
     """A scheduled call; `result()` waits for it."""
 
-    def __init__(self, future: concurrent.futures.Future[Any], limits: WorkerLimits) -> None:
-        self._future = future
-        self._limits = limits
+    def __init__(self, call: bytes) -> None:
+        self.call = call
+        self.outcome: Future[Any] = Future()
 
     def result(self) -> Any | Rejection:
-        """What the function returned, or a Rejection; a lost job never raises."""
-        try:
-            return self._future.result()
-        except concurrent.futures.TimeoutError:
-            return Rejection(Reason.DEADLINE_EXCEEDED, f"took longer than {self._limits.seconds:g} s")
-        except MemoryError:
-            return Rejection(Reason.MEMORY_EXCEEDED, f"needed more than {self._limits.memory_mb} MiB")
-        except pebble.ProcessExpired as died:
-            return Rejection(Reason.WORKER_DIED, f"the worker process died (exit code {died.exitcode})")
-        except Exception as bug:  # noqa: BLE001 - whatever a document provokes costs that document only
-            return Rejection(Reason.INTERNAL_ERROR, f"{type(bug).__name__}: {bug}"[:500])
+        """What the function returned, or a Rejection. Raises WorkersLostError where no worker can be had.
 
-
-def warm_up() -> None:
-    """Start the fork server, so that it loads the edit stage while this process still imports Beam."""
-    _context()
-    forkserver.ensure_running()
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([PRELOADED])
-    return context
+        The wait ends: the pool's threads wait for nothing without a limit, and each of them settles what it has taken.
+        """
+        return self.outcome.result()
 
 
 class WorkerPool:
     """Worker processes with a deadline and a memory limit for each call."""
 
-    def __init__(self, workers: int, limits: WorkerLimits) -> None:
-        self._limits = limits
-        self._pool = pebble.ProcessPool(
-            max_workers=workers, context=_context(), initializer=_confine, initargs=[limits.memory_mb]
-        )
+    def __init__(self, workers: Workers) -> None:
+        """Worker processes start with their first call."""
+        self.limits = workers.limits
+        self.server = FORK_SERVERS.server(workers.preload)
+        self.turns = Turns()
+        self.closed = threading.Event()
+        self._gate = threading.Lock()
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._seats = [_Seat(self) for _ in range(workers.count or cores())]
+        self._threads = [threading.Thread(target=self._work, args=(seat,), daemon=True) for seat in self._seats]
+        for thread in self._threads:
+            thread.start()
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Job:
         """Schedule an importable function; its deadline starts when it starts."""
-        return Job(self._pool.schedule(function, args=list(arguments), timeout=self._limits.seconds), self._limits)
+        job = Job(pickle.dumps((function, arguments)))
+        with self._gate:
+            if self.closed.is_set():
+                job.outcome.set_exception(_closed())
+            else:
+                self._jobs.put(job)
+        return job
 
     def close(self) -> None:
-        """Stop the workers, whatever they are doing."""
-        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble annotates most of itself
-        self._pool.join()
+        """Stop the workers, whatever they are doing; calls that have not ended raise WorkersLostError."""
+        with self._gate:
+            self.closed.set()
+            self._give_up_waiting()
+            for _ in self._threads:
+                self._jobs.put(None)
+        for seat in self._seats:
+            seat.kill()
+        for thread in self._threads:
+            thread.join(_CLOSE_SECONDS)
+
+    def _give_up_waiting(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                job = self._jobs.get_nowait()
+                if job is not None:
+                    job.outcome.set_exception(_closed())
+
+    def _work(self, seat: _Seat) -> None:
+        while (job := self._jobs.get()) is not None:
+            _settle(job, seat)
+        seat.leave()
+
+
+def _settle(job: Job, seat: _Seat) -> None:
+    try:
+        job.outcome.set_result(seat.settled(job.call))
+    except BaseException as error:  # noqa: BLE001 - whoever waits for the outcome has to hear of it
+        job.outcome.set_exception(error)
+
+
+def _closed() -> WorkersLostError:
+    return WorkersLostError("the workers were stopped")
+
+
+class _Seat:
+    """The place of one worker process in a pool, and the thread that waits for it."""
+
+    def __init__(self, pool: WorkerPool) -> None:
+        self._pool = pool
+        self._worker: Worker | None = None
+
+    def settled(self, call: bytes) -> Any | Rejection:
+        """What a call comes to in the end, tried again where it may not be its own fault. Raises WorkersLostError."""
+        with self._pool.turns.together():
+            outcome = self._tried(call)
+        tries = 1
+        while tries < MOST_TRIES.get(outcome.fate, 1) and not self._pool.closed.is_set():
+            with self._pool.turns.alone():
+                self.leave()
+                outcome = self._tried(call)
+            tries += 1
+        return self._judged(outcome)
+
+    def kill(self) -> None:
+        """Let the worker die, from any thread."""
+        if (worker := self._worker) is not None:
+            worker.kill()
+
+    def leave(self) -> None:
+        """End the worker, if there is one."""
+        if self._worker is not None:
+            self._worker.end()
+            self._worker = None
+
+    def _judged(self, outcome: Outcome) -> Any | Rejection:
+        if outcome.fate is Fate.RETURNED:
+            return outcome.value
+        if self._pool.closed.is_set():
+            raise _closed()
+        if outcome.fate is Fate.LOST:
+            raise WorkersLostError(outcome.message)
+        message = outcome.message or f"needed more than {self._pool.limits.memory_mb} MiB"
+        return Rejection(_REASONS[outcome.fate], message)
+
+    def _tried(self, call: bytes) -> Outcome:
+        if self._pool.closed.is_set():
+            raise _closed()
+        return self._living().call(call, self._pool.limits.seconds)
+
+    def _living(self) -> Worker:
+        if self._worker is None or not self._worker.alive:
+            self._worker = self._started()
+        return self._worker
+
+    def _started(self) -> Worker:
+        """A new worker, after several attempts if need be."""
+        for pause in _START_PAUSES:
+            with contextlib.suppress(WorkerStartError):
+                return Worker(self._pool.server, self._pool.limits.memory_mb)
+            if self._pool.closed.wait(pause):
+                raise _closed()
+        try:
+            return Worker(self._pool.server, self._pool.limits.memory_mb)
+        except WorkerStartError as error:
+            raise WorkersLostError(str(error)) from error
 
 
 class SharedPools:
-    """The pools of this process: as many users as there are, one pool for each (workers, limits)."""
+    """The pools of this process: as many users as there are, one pool for each kind of workers."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._pools: dict[tuple[int, WorkerLimits], tuple[WorkerPool, int]] = {}
+        self._pools: dict[Workers, tuple[WorkerPool, int]] = {}
 
-    def acquire(self, workers: int, limits: WorkerLimits) -> WorkerPool:
-        """The pool for these settings, started by its first user."""
+    def acquire(self, workers: Workers) -> WorkerPool:
+        """The pool of such workers, started by its first user."""
         with self._lock:
-            pool, users = self._pools.get((workers, limits)) or (WorkerPool(workers, limits), 0)
-            self._pools[workers, limits] = (pool, users + 1)
+            pool, users = self._pools.get(workers) or (WorkerPool(workers), 0)
+            self._pools[workers] = (pool, users + 1)
             return pool
 
-    def release(self, workers: int, limits: WorkerLimits) -> None:
+    def release(self, workers: Workers) -> None:
         """Give the pool back; the last user closes it."""
         with self._lock:
-            pool, users = self._pools[workers, limits]
+            pool, users = self._pools[workers]
             if users > 1:
-                self._pools[workers, limits] = (pool, users - 1)
+                self._pools[workers] = (pool, users - 1)
                 return
-            del self._pools[workers, limits]
+            del self._pools[workers]
         pool.close()
+
+    def stop(self) -> None:
+        """Stop the workers of all pools, which stay acquired: whatever waits for a document hears that it is over."""
+        with self._lock:
+            pools = [pool for pool, _ in self._pools.values()]
+        for pool in pools:
+            pool.close()
 
 
 SHARED = SharedPools()
 
 
+def warm_up(preload: tuple[str, ...]) -> None:
+    """Start the fork server, so that it loads the modules while this process goes on with other things."""
+    with contextlib.suppress(WorkerStartError):  # whoever needs a worker tries again, and says so where it fails
+        FORK_SERVERS.server(preload).ensure_running()
+
+
 def cores() -> int:
     """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _confine(memory_mb: int) -> None:
-    """Bound the worker's memory, and let it die with the process that started it. Linux only: elsewhere no limit."""
-    if not sys.platform.startswith("linux"):
-        return
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    idle = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * resource.getpagesize()
-    limit = idle + memory_mb * _MIB
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))

@@ -9,11 +9,11 @@ from apache_beam.testing.util import assert_that, equal_to
 
 from schemas.input_kinds import InputKind
 from schemas.page import Page
-from transforms.edit.options import EditOptions
+from transforms.edit.options import PRELOAD, EditOptions
 from transforms.edit.transform import EditPages
 from transforms.elements.draft import Draft
 from transforms.elements.page_codec import encode_page
-from transforms.workers.limits import WorkerLimits
+from transforms.workers.limits import WorkerLimits, Workers
 
 AS_OF = "2026-03-08T06:00:00Z"
 OPTIONS = EditOptions(min_words=5)
@@ -39,7 +39,7 @@ def run(pages, limits, drafts, rejected, function):
         edited = (
             pipeline
             | "Pages" >> beam.Create(pages).with_output_types(tuple[bytes, bytes])
-            | "EditPages" >> EditPages(OPTIONS, limits, 2, function)
+            | "EditPages" >> EditPages(OPTIONS, Workers(2, limits, PRELOAD), function)
         )
         assert_that(edited.drafts | "Sources" >> beam.Map(source_of_draft), equal_to(drafts), label="drafts")
         reasons = edited.rejected | "Reasons" >> beam.Map(source_and_reason)

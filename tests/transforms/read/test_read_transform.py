@@ -20,7 +20,7 @@ from transforms.read.errors import NoSuchInput
 from transforms.read.reader import parse_catalog
 from transforms.read.sources import Source
 from transforms.read.transform import ReadInputs
-from transforms.workers.limits import WorkerLimits
+from transforms.workers.limits import Workers
 
 AS_OF = "2026-03-08T06:00:00Z"
 WORDS = " ".join(f"word{number}" for number in range(60))
@@ -78,10 +78,10 @@ def told_reason(document):
     return row["provenance"]["source_id"], row["stage"], row["reason"]
 
 
-def read(sources, pages, rejected, connect_to=None, limits=None):
+def read(sources, pages, rejected, connect_to=None, workers=None):
     fetch = FetchOptions(allow_private=True, connect_to=connect_to)
     with CheckedPipeline(options=PipelineOptions(["--runner=FnApiRunner"])) as pipeline:
-        outputs = pipeline | "ReadInputs" >> ReadInputs(tuple(sources), AS_OF, fetch, limits)
+        outputs = pipeline | "ReadInputs" >> ReadInputs(tuple(sources), AS_OF, fetch, workers)
         assert_that(outputs.pages | "Told" >> beam.Map(told_page), equal_to(pages), label="pages")
         assert_that(outputs.rejected | "Reasons" >> beam.Map(told_reason), equal_to(rejected), label="rejected")
 
@@ -146,10 +146,10 @@ class StuckPool:
 
 
 class StuckPools:
-    def acquire(self, workers, limits):
+    def acquire(self, workers):
         return StuckPool()
 
-    def release(self, workers, limits):
+    def release(self, workers):
         pass
 
 
@@ -157,7 +157,7 @@ def test_a_feed_that_its_worker_cannot_finish_is_rejected(tmp_path, monkeypatch)
     monkeypatch.setattr("transforms.read.transform.SHARED", StuckPools())
     (tmp_path / "feed.xml").write_text(FEED.format(""))
     source = Source(InputKind.FEED, str(tmp_path / "feed.xml"))
-    read([source], [], [("feed.xml", "read", "deadline_exceeded")], limits=WorkerLimits())
+    read([source], [], [("feed.xml", "read", "deadline_exceeded")], workers=Workers())
 
 
 def test_an_input_that_is_not_there_is_an_error_while_the_graph_is_built(tmp_path):

@@ -1,0 +1,6 @@
+"""Loaded by a fork server that hangs of it."""
+
+import os
+import signal
+
+os.kill(os.getpid(), signal.SIGSTOP)
