@@ -33,6 +33,7 @@ from transforms.identify.url import canonical_url
 from transforms.language.detect import Language, detect
 from transforms.text.characters import count_words, normalise, split_lines
 from transforms.text.charset import decode
+from transforms.text.writable import clean_strings
 
 PLAIN_TEXT = Body(lines=(), method="plain_text", version="1")
 
@@ -126,7 +127,7 @@ def _conclude(reading: _Reading, options: EditOptions) -> Edited | Rejection:
         language=language.code,
     )
     run = run_id_at(reading.page.as_of, options.run)
-    record = _record(reading, attribution, language, address, run)
+    record = clean_strings(_record(reading, attribution, language, address, run))
     if record.word_count < options.min_words:
         return Rejection(Reason.TOO_SHORT, f"{record.word_count} words, fewer than --min-words {options.min_words}")
     positions = tuple(line.position for line in _in_text(attribution.lines))

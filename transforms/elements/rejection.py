@@ -12,7 +12,7 @@ from schemas.page import Page
 from schemas.reasons import Reason, Stage
 from schemas.record import SCHEMA_VERSION, Provenance, RejectedDocument
 from transforms.identify.domains import host_of, registrable_domain
-from transforms.text.writable import encodable
+from transforms.text.writable import clean_strings
 
 MAX_PAYLOAD_BYTES = 16 * 1024 * 1024
 _LEVEL = 6
@@ -29,7 +29,7 @@ def rejected_document(page: Page, *, stage: Stage, reason: Reason, message: str,
         schema_version=SCHEMA_VERSION,
         stage=stage,
         reason=reason,
-        message=encodable(message),
+        message=message,
         url=page.url,
         date=page.as_of[:10],
         provenance=provenance_of(page),
@@ -37,7 +37,7 @@ def rejected_document(page: Page, *, stage: Stage, reason: Reason, message: str,
         payload=base64.b64encode(zlib.compress(body, _LEVEL)).decode("ascii") if body is not None and kept else None,
         pointer=page.url if page.url and page.kind.row.is_fetched else page.input,
     )
-    return orjson.dumps(document)
+    return orjson.dumps(clean_strings(document))
 
 
 def provenance_of(page: Page) -> Provenance:
