@@ -36,8 +36,10 @@ agency, a press-release wire or a syndicator supplied it, from {WIRE} on.
 | `photo` | of a picture: below a figure, with picture words, beside a photographer |
 | `cited` | named in a sentence that reports what the source said |
 
-A credit leaves the text where it is the whole line and its evidence reaches .8; a dateline leaves it where it names an
-agency. A plain dateline (`BHOPAL:`, `Berlin.`) is parsed and stays. The verbatim words stay in `credit_lines`, and what
+A credit leaves the text where it is the whole line and its evidence reaches .8: beside it stand names, marks and small
+words, never prose (`lexicon/prose.py`). A sentence that tells more than a notice does (`Translated by Anna Moreno, the
+novel sold ...`) credits nobody. A dateline leaves the text where it names an agency.
+A plain dateline (`BHOPAL:`, `Berlin.`) is parsed and stays. The verbatim words stay in `credit_lines`, and what
 was cut is a row of `cleaning`.
 
 Names of agencies are found in their case forms of Slavic languages too, and in Turkish capitals

@@ -20,6 +20,7 @@ from transforms.attribute.grammar.credit import (
 )
 from transforms.attribute.lexicon.frame_matcher import FrameMatch, has, leading
 from transforms.attribute.lexicon.frames import FrameKind
+from transforms.attribute.lexicon.prose import is_prose, sentences, tells_more
 from transforms.attribute.lexicon.words import WordUse, pattern_for
 from transforms.attribute.mentions.organisations import Organisation
 from transforms.attribute.mentions.registry_index import Mention, load_index
@@ -30,6 +31,12 @@ _MAX_RIGHTS = 400
 _LONG_RIGHTS = 220
 _HOLDER_WITHIN = 40
 _AGENCY_WITHIN = 60
+# plain words that a sentence of a closing line may have: beside names and numbers, in sign-offs, beside contributors
+_BESIDE = 2
+_SIGNING = 6
+_CONTRIBUTING = 6
+_DISTRIBUTING = 6
+_BEHIND_CONTRIBUTED = 3
 _ADDRESS = re.compile(r"[\w.+-]@((?:[\w-]+\.)+[a-z]{2,})\b", re.IGNORECASE | re.ASCII)
 _SENTENCE_END = re.compile(r"[.!?…][\"”»)']?\s+")
 # an agency with its desk and author, or initials behind the mark of the end: "(FIN) EFE/abc"
@@ -54,7 +61,8 @@ def item_number(passage: Passage) -> list[Credit]:
     """`dpa:240516-99-53606/3`: an agency's own item number."""
     for identity, pattern in _item_numbers():
         if pattern.search(passage.text):
-            organisation, whole = load_index().organisations[identity], len(passage.text) <= MAX_BYLINE
+            organisation = load_index().organisations[identity]
+            whole = len(passage.text) <= MAX_BYLINE and not is_prose(passage.text, _BESIDE)
             return [_known_by_sign(passage, organisation, rule="item_number", score=0.99, whole=whole)]
     return []
 
@@ -96,10 +104,11 @@ def signoff(passage: Passage) -> list[Credit]:
 
 def _signed(passage: Passage, match: FrameMatch) -> Credit | None:
     """The credit of the agency that signs so, where the line names nobody else."""
-    agency = match.frame.signs_for or ""
-    if any(mention.organisation.id != agency for mention in passage.skeleton.mentions):
+    agency, (first, *others) = match.frame.signs_for or "", sentences(passage.skeleton.text)
+    if any(mention.organisation.id != agency for mention in passage.skeleton.mentions) or is_prose(first, _SIGNING):
         return None
-    return _known_by_sign(passage, load_index().organisations[agency], rule=match.rule, score=0.9)
+    whole = not any(tells_more(other, _SIGNING) for other in others)
+    return _known_by_sign(passage, load_index().organisations[agency], rule=match.rule, score=0.9, whole=whole)
 
 
 def desk_signoff(passage: Passage) -> list[Credit]:
@@ -128,13 +137,20 @@ def contributed(passage: Passage) -> list[Credit]:
         sentence = text[start:]
         opening = passage.skeleton.named(_SENTENCE_END.split(sentence[:_AGENCY_WITHIN], maxsplit=1)[0])
         matches = leading(FrameKind.CONTRIBUTED, sentence) if opening else ()
-        if matches:
+        if matches and _is_of_text(matches[0]):
             claim = Claim(matches[0].rule, Role.CONTRIBUTOR, 0.92)
             literal = passage.skeleton.restored(sentence).strip()
             mentions = (mention for mention in passage.skeleton.named(sentence) if _contributes(passage, mention))
             credits_of = (of_mention(passage, mention, claim) for mention in mentions)
-            return [replace(credit, literal=literal, whole=start == 0) for credit in credits_of]
+            whole = start == 0 and not tells_more(text, _CONTRIBUTING)
+            return [replace(credit, literal=literal, whole=whole) for credit in credits_of]
     return []
+
+
+def _is_of_text(match: FrameMatch) -> bool:
+    """Whether the sentence ends soon, or says `to this report`: one may contribute to the memory of a war."""
+    behind = next(iter(sentences(match.rest)), "")
+    return not is_prose(behind, _BEHIND_CONTRIBUTED) or has(FrameKind.THIS_TEXT, behind)
 
 
 def _contributes(passage: Passage, mention: Mention) -> bool:
@@ -150,11 +166,13 @@ def distributed(passage: Passage) -> list[Credit]:
     if not matches:
         return []
     match, claim = matches[0], Claim("distributed", Role.ORIGIN, 0.92)
-    credited = [of_mention(passage, mention, claim) for mention in passage.skeleton.named(match.matched)]
+    whole = not tells_more(passage.skeleton.text, _DISTRIBUTING)
+    mentions = passage.skeleton.named(match.matched)
+    credited = [replace(of_mention(passage, mention, claim), whole=whole) for mention in mentions]
     name = match.names["name"]
     if passage.skeleton.named(name):
         return credited
-    return [unknown(passage, name, replace(claim, score=0.85)), *credited]
+    return [replace(unknown(passage, name, replace(claim, score=0.85)), whole=whole), *credited]
 
 
 def rights(passage: Passage) -> list[Credit]:
@@ -166,9 +184,15 @@ def rights(passage: Passage) -> list[Credit]:
         wire = [mention for mention in holders if _holds_rights(passage, mention)]
         pictured = any(mention.organisation.kind is AgencyKind.PHOTO for mention in holders)
         if wire and not pictured and (_OF_TEXT.search(passage.text) or not _PHOTOGRAPHER.match(match.rest)):
-            score = 0.9 if len(passage.text) <= _LONG_RIGHTS else 0.7
-            return [of_mention(passage, wire[0], Claim(match.rule, Role.ORIGIN, score))]
+            if is_prose(next(iter(sentences(match.rest)), ""), _BESIDE) and not has(FrameKind.NOTICE_WORD, match.rest):
+                return []
+            credit = of_mention(passage, wire[0], Claim(match.rule, Role.ORIGIN, _rights_score(passage)))
+            return [replace(credit, whole=not tells_more(match.rest, _BESIDE))]
     return []
+
+
+def _rights_score(passage: Passage) -> float:
+    return 0.9 if len(passage.text) <= _LONG_RIGHTS else 0.7
 
 
 def _holds_rights(passage: Passage, mention: Mention) -> bool:

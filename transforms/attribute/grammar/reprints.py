@@ -6,22 +6,43 @@ from schemas.vocabulary import Role
 from transforms.attribute.grammar.credit import MAX_PARAGRAPH, Credit, Passage
 from transforms.attribute.grammar.credit_list import MAX_LIST
 from transforms.attribute.grammar.outlet_names import could_be_outlet, outlet_name
-from transforms.attribute.lexicon.frame_matcher import FrameMatch, leading, passes
+from transforms.attribute.lexicon.frame_matcher import FrameMatch, has, leading, passes
 from transforms.attribute.lexicon.frames import FrameKind, Gate
 from transforms.attribute.lexicon.normal_text import folded
+from transforms.attribute.lexicon.prose import is_prose, sentences, tells_more
+from transforms.attribute.lexicon.words import WordUse, words_for
 from transforms.attribute.mentions.organisations import Organisation
 from transforms.attribute.mentions.registry_index import Mention, load_index
 
 _SCORE = 0.88
+_BEHIND = 3  # plain words behind a first publisher's name
 
 
 def reprint(passage: Passage) -> list[Credit]:
     """The first publisher as origin: `This story first appeared in The Valley Voice`."""
     if len(passage.text) > MAX_PARAGRAPH or not passes(Gate.REPUBLISHED, passage.text):
         return []
-    matches = leading(FrameKind.REPUBLISHED, passage.skeleton.text)
+    matches = (match for match in leading(FrameKind.REPUBLISHED, passage.skeleton.text) if _is_notice(match))
     credited = next((credit for match in matches if (credit := _first_publisher(passage, match))), None)
     return [credited] if credited else []
+
+
+def _is_notice(match: FrameMatch) -> bool:
+    """Whether a sentence tells no more than where a text was printed first.
+
+    `The story first appeared in 1948 and caused an outcry` does; `This story first appeared in ..., where Jane Poe is
+    a staff writer` speaks of the text that it stands in all the same.
+    """
+    if match.matched.lstrip().casefold().startswith(tuple(words_for(WordUse.DEMONSTRATIVE))):
+        return True
+    first = next(iter(sentences(match.names.get("name", "") + match.rest)), "")
+    return not is_prose(first) or has(FrameKind.NOTICE_WORD, first)
+
+
+def _from_name(match: FrameMatch) -> str:
+    """What stands behind the lead-in: the name and everything that follows it."""
+    name = match.names.get("name", "")
+    return match.matched[match.matched.find(name) :] + match.rest
 
 
 def _first_publisher(passage: Passage, match: FrameMatch) -> Credit | None:
@@ -61,5 +82,5 @@ def _credit(passage: Passage, match: FrameMatch, organisation: Organisation | No
         role=Role.PUBLISHER if same else Role.ORIGIN,
         score=_SCORE,
         literal=passage.text,
-        whole=len(passage.text) <= MAX_LIST and passage.text.count(". ") <= 1,
+        whole=len(passage.text) <= MAX_LIST and not tells_more(_from_name(match), _BEHIND),
     )

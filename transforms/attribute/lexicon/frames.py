@@ -29,6 +29,8 @@ class FrameKind(Word):
     TRANSLATOR = "translator"
     TRANSLATION_NOTICE = "translation_notice"
     MACHINE_TRANSLATION = "machine_translation"
+    THIS_TEXT = "this_text"  # the subject of a notice: the text that it stands in
+    NOTICE_WORD = "notice_word"  # words of notices: of rights, of permissions, of errors
     UNNAMED = "unnamed"  # agencies without a name
     PHOTO = "photo"  # counter-sign: of the picture, not of the text
     PROSE = "prose"  # counter-sign: the name is quoted in a sentence

@@ -22,12 +22,14 @@ class WordUse(Word):
     CLIENT = "client"  # whose release it is follows: on behalf of
     ARTICLE = "article"  # before an outlet's name: the
     CONTRACTED = "contracted"  # a preposition and an article that are one word, unless the article begins a name: de el
+    DEMONSTRATIVE = "demonstrative"  # opens a sentence about the text that it stands in: this
     END_MARK = "end_mark"  # in brackets, closes a story: (FIN)
     NAME_PARTICLE = "name_particle"  # a small word inside a person's name: van
     OUTLET_KIND = "outlet_kind"  # what an outlet is, before its name: the magazine
     BEHIND_OUTLET = "behind_outlet"  # goes on behind an outlet's name: and is republished here
     BEFORE_TITLE = "before_title"  # a title in quotation marks follows, no name: under the headline
     BEHIND_TRANSLATOR = "behind_translator"  # ends a translator's name: Editor
+    CREDIT_WORD = "credit_word"  # stands between the names of a credit: edited, from
     READ_VERB = "read_verb"  # asks to read: read this in Spanish
     VERSION = "version"  # of what the reader is asked to read
     TEXT = "text"  # what a rights line speaks of: article

@@ -13,6 +13,7 @@ from transforms.attribute.lexicon.frame_matcher import FrameMatch, has, leading,
 from transforms.attribute.lexicon.frames import FrameKind, Gate
 from transforms.attribute.lexicon.json_names import names_in
 from transforms.attribute.lexicon.normal_text import is_caseless
+from transforms.attribute.lexicon.prose import is_prose, plain_words, sentences, tells_more
 from transforms.attribute.lexicon.words import WordUse, pattern_for
 from transforms.attribute.translation.languages import language_named
 
@@ -21,6 +22,11 @@ _WHOLE_LINE = 170
 _MAX_NAME_WORDS = 6
 _MAX_NOTICE = 400
 _MAX_TRANSLATOR = 60
+_MAX_SENTENCE = 200
+_LABEL = 30  # "Editor's note:" before a notice
+_NEAR = 3  # plain words between the subject of a notice and its verb
+_BEHIND = 6  # and behind it
+_NOTICE_WORDS = 5  # in another sentence of a notice
 _NAME_END = re.compile(rf"[,;|()\[\]\n]|\.\s|\s[-–—]\s|\s(?:{pattern_for(WordUse.BEHIND_TRANSLATOR)}|https?:)|:\s")
 _READ_VERSION = re.compile(
     rf"\b{pattern_for(WordUse.READ_VERB)}\b.{{0,60}}\b{pattern_for(WordUse.VERSION)}\b", re.IGNORECASE
@@ -52,45 +58,86 @@ class TranslationSign:
 
 
 def read_sign(text: str, surface: Surface) -> TranslationSign | None:
-    """The sign of translation in one normalised line or block."""
+    """The sign of translation in one normalised line or block; None in prose, whatever words of notices it holds."""
     if len(text) > _MAX_NOTICE or not passes(Gate.TRANSLATION, text) or _READ_VERSION.search(text):
         return None
     return _machine_notice(text, surface) or _notice(text, surface) or _translator(text, surface)
 
 
 def _machine_notice(text: str, surface: Surface) -> TranslationSign | None:
-    matches = leading(FrameKind.MACHINE_TRANSLATION, text)
-    if not matches or has(FrameKind.PROSE, text):
+    if has(FrameKind.PROSE, text):
+        return None
+    match = _of_this_text(FrameKind.MACHINE_TRANSLATION, text) or _opening(FrameKind.MACHINE_TRANSLATION, text)
+    if match is None:
         return None
     return TranslationSign(
         SignKind.NOTICE,
-        matches[0].rule,
+        match.rule,
         text,
         f"notice of machine translation: {text}",
         0.95,
         surface,
         language=language_named(text),
         machine=True,
-        whole=True,
+        whole=_says_no_more(text, match),
     )
 
 
 def _notice(text: str, surface: Surface) -> TranslationSign | None:
-    matches = leading(FrameKind.TRANSLATION_NOTICE, text)
-    if not matches:
+    match = _of_this_text(FrameKind.TRANSLATION_NOTICE, text)
+    if match is None:
         return None
     translator = _translator(text, surface)
     return TranslationSign(
         SignKind.NOTICE,
-        matches[0].rule,
+        match.rule,
         text,
         f"notice of translation: {text}",
         0.97,
         surface,
         translator=translator.translator if translator else None,
         language=language_named(text),
-        whole=True,
+        whole=_says_no_more(text, match),
     )
+
+
+def _says_no_more(text: str, match: FrameMatch) -> bool:
+    """Whether the other sentences of a line belong to its notice."""
+    others = (sentence for sentence in sentences(text) if match.matched not in sentence)
+    return not any(tells_more(sentence, _NOTICE_WORDS) for sentence in others)
+
+
+def _of_this_text(kind: FrameKind, text: str) -> FrameMatch | None:
+    """The notice in a sentence whose subject is the text itself: `This article was ...`, not `The novel was ...`."""
+    return next((match for sentence in sentences(text) if (match := _of_subject(kind, sentence))), None)
+
+
+def _of_subject(kind: FrameKind, sentence: str) -> FrameMatch | None:
+    subject = leading(FrameKind.THIS_TEXT, sentence)
+    matches = leading(kind, sentence) if subject else ()
+    if not matches or len(sentence) > _MAX_SENTENCE:
+        return None
+    before = sentence[: len(sentence) - len(subject[0].rest) - len(subject[0].matched)]
+    between = subject[0].rest[: max(0, len(subject[0].rest) - len(matches[0].rest) - len(matches[0].matched))]
+    near = plain_words(between) <= _NEAR and plain_words(matches[0].rest) <= _BEHIND
+    return matches[0] if near and _is_label(before) else None
+
+
+def _is_label(before: str) -> bool:
+    """Whether what stands before a notice is nothing, marks, or a label: `Editor's note:`."""
+    letters = any(map(str.isalpha, before))
+    return not letters or (len(before) <= _LABEL and before.rstrip().endswith((":", "：", "]", ")")))
+
+
+def _opening(kind: FrameKind, text: str) -> FrameMatch | None:
+    """The notice that opens a sentence: `Machine translated, may contain errors`, not `Machine translation is ...`."""
+    for sentence in sentences(text):
+        for match in leading(kind, sentence):
+            before = sentence[: len(sentence) - len(match.rest) - len(match.matched)]
+            caveat = has(FrameKind.NOTICE_WORD, match.rest) and not is_prose(match.rest, _BEHIND)
+            if _is_label(before) and (caveat or not is_prose(match.rest)):
+                return match
+    return None
 
 
 def _translator(text: str, surface: Surface) -> TranslationSign | None:
@@ -98,7 +145,7 @@ def _translator(text: str, surface: Surface) -> TranslationSign | None:
         return None
     for match in leading(FrameKind.TRANSLATOR, text):
         who = _person(match)
-        if who:
+        if who and not is_prose(match.names["who"].partition(who)[2]):
             return TranslationSign(
                 SignKind.TRANSLATOR,
                 match.rule,
@@ -114,10 +161,12 @@ def _translator(text: str, surface: Surface) -> TranslationSign | None:
 
 
 def _person(match: FrameMatch) -> str | None:
-    """The translator's name at the start of what follows the lead-in; capitalised, or in a script without case."""
+    """The translator's name at the start of what follows the lead-in, or several names."""
     who = _NAME_END.split(match.names.get("who", "").strip(' :–—-"“'), maxsplit=1)[0].strip(' ."”')
+    if not 1 <= len(who.split()) <= _MAX_NAME_WORDS or len(who) > _MAX_TRANSLATOR:
+        return None
     capital = who[:1].isupper() or is_caseless(who)
-    return who if capital and 1 <= len(who.split()) <= _MAX_NAME_WORDS and len(who) <= _MAX_TRANSLATOR else None
+    return who if capital and not is_prose(who, 0) else None
 
 
 def json_ld_signs(nodes: Iterable[Mapping[str, Any]]) -> list[TranslationSign]:
