@@ -17,7 +17,8 @@ class Reason(Word):
     """The reason code of a rejected document."""
 
     # read: inputs, feeds, rows
-    UNREADABLE_INPUT = "unreadable_input"
+    INPUT_UNAVAILABLE = "input_unavailable"  # it is there and may not be opened, or has gone: exit code 3
+    UNREADABLE_INPUT = "unreadable_input"  # its bytes cannot be unpacked
     MALFORMED_ROW = "malformed_row"
     ROW_WITHOUT_CONTENT = "row_without_content"
     MALFORMED_FEED = "malformed_feed"

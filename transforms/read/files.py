@@ -9,7 +9,8 @@ from schemas.page import Page
 from schemas.reasons import Reason
 from transforms.read.outcomes import Document, Refused
 from transforms.read.sources import Source
-from transforms.read.streams import UNREADABLE, TooLargeError, read_file
+from transforms.read.streams import OF_ONE_INPUT, TooLargeError, UnavailableError, read_file
+from transforms.storage.trouble import sentence_on
 from transforms.text.writable import encodable
 
 
@@ -31,15 +32,16 @@ def file_page(source: Source) -> Page:
 
 
 def file_bytes(path: str) -> bytes | Rejection:
-    """The content of a file, unpacked, or why it cannot be read."""
+    """The content of a file, unpacked, or why it cannot be read. Raises MachineTroubleError."""
     try:
         return read_file(path)
-    except TooLargeError as error:
+    except OF_ONE_INPUT as error:
+        return rejection_of(error)
+
+
+def rejection_of(error: Exception) -> Rejection:
+    """What becomes of an input whose reading raised one of OF_ONE_INPUT."""
+    if isinstance(error, TooLargeError):
         return Rejection(Reason.DOCUMENT_TOO_LARGE, error.problem)
-    except UNREADABLE as error:
-        return Rejection(Reason.UNREADABLE_INPUT, why_unreadable(error))
-
-
-def why_unreadable(error: BaseException) -> str:
-    """A sentence on an error of reading, without the path, which stands beside it."""
-    return str(getattr(error, "strerror", None) or getattr(error, "problem", None) or error)[:300] or "cannot be read"
+    reason = Reason.INPUT_UNAVAILABLE if isinstance(error, UnavailableError) else Reason.UNREADABLE_INPUT
+    return Rejection(reason, sentence_on(error))

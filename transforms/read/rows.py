@@ -14,38 +14,43 @@ import orjson
 from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason
-from transforms.read.files import file_page, why_unreadable
+from transforms.read.files import file_page, rejection_of
+from transforms.read.lines import numbered_lines
 from transforms.read.outcomes import Document, Outcome, Refused
 from transforms.read.reader import Reader
-from transforms.read.sources import Source, is_web
-from transforms.read.streams import UNREADABLE, open_input
+from transforms.read.sources import ALL_ROWS, Source, is_web
+from transforms.read.streams import OF_ONE_INPUT, open_input
 from transforms.text.rfc3339 import utc_time
 from transforms.text.writable import one_line, utf8
 
 MAX_ROW_BYTES = 64 * 1024 * 1024
-_BOM = b"\xef\xbb\xbf"
+_OF_CR = "the rows end in CR alone; JSONL ends them in LF: convert the file, then read it again"
 
 
 def read_rows(source: Source) -> Iterator[Outcome]:
     """The outcome of each row of a file, read line by line; a row that is refused keeps its raw line.
 
-    `record_offset` is the line's number from 0. Blank lines are no documents. Where the file ends in the middle of a
-    gzip stream, the rows before stand and one more rejection says so.
+    `record_offset` is the line's number from 0. Blank lines are no documents. A line that is too long costs itself.
+    Where the file cannot be read to its end, the rows before stand, and one more rejection has the number of the first
+    row that is missing. Raises MachineTroubleError.
     """
-    file_header = file_page(source)
-    offset = -1
+    header, asked_for = file_page(source), source.again or ALL_ROWS
+    number = -1
     try:
         with open_input(source.pattern) as stream:
-            for offset, line in enumerate(iter(lambda: stream.readline(MAX_ROW_BYTES + 1), b"")):
-                if len(line) > MAX_ROW_BYTES:
-                    yield Refused(file_header, Rejection(Reason.DOCUMENT_TOO_LARGE, f"line {offset} is too long"))
-                    return
-                text = line.removeprefix(_BOM).strip() if offset == 0 else line.strip()
-                if text:
-                    yield read_row(replace(file_header, record_offset=offset), text)
-    except UNREADABLE as error:
-        where = f"after line {offset}: " if offset >= 0 else ""
-        yield Refused(file_header, Rejection(Reason.UNREADABLE_INPUT, f"{where}{why_unreadable(error)}"))
+            for number, line in numbered_lines(stream, MAX_ROW_BYTES):
+                if asked_for.has(number) and (line is None or line.strip()):
+                    yield _row_at(replace(header, record_offset=number), line)
+    except OF_ONE_INPUT as error:
+        missing = max(number + 1, asked_for.first)
+        if asked_for.last is None or missing <= asked_for.last:
+            yield Refused(replace(header, record_offset=missing or None), rejection_of(error))
+
+
+def _row_at(header: Page, line: bytes | None) -> Document | Refused:
+    if line is None:
+        return Refused(header, Rejection(Reason.DOCUMENT_TOO_LARGE, f"the row has more than {MAX_ROW_BYTES} bytes"))
+    return read_row(header, line.strip())
 
 
 def read_row(header: Page, line: bytes) -> Document | Refused:
@@ -71,8 +76,15 @@ def _parsed(line: bytes) -> dict[str, Any] | Rejection:
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
-            return Rejection(Reason.MALFORMED_ROW, f"no JSON: {error}"[:300])
+            problem = f"no JSON: {error}"[:300]
+            return Rejection(Reason.MALFORMED_ROW, _OF_CR if _ends_in_cr(line) else problem)
     return row if isinstance(row, dict) else Rejection(Reason.MALFORMED_ROW, "the row is no JSON object")
+
+
+def _ends_in_cr(line: bytes) -> bool:
+    """Whether a line that is no JSON holds rows that only CR separates."""
+    first, mark, _ = line.partition(b"\r")
+    return bool(mark) and first.startswith(b"{") and first.rstrip().endswith(b"}")
 
 
 def _content(row: dict[str, Any]) -> tuple[str | None, bool]:

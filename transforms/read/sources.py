@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import glob
 import json
 import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from schemas.input_kinds import InputKind, kind_of
 from transforms.read.errors import NoSuchInput
+from transforms.read.folders import files_below, matches
 from transforms.storage.storage import Storage, storage_for
 
 _OBJECT_STORE = "gs://"
@@ -20,26 +21,43 @@ _WILD = re.compile(r"[*?\[]")
 _PACKED = ".gz"
 
 
+class Rows(NamedTuple):
+    """Rows of a file by their numbers from 0: from `first` to `last`, None for the end of the file."""
+
+    first: int = 0
+    last: int | None = None
+
+    def has(self, number: int) -> bool:
+        """Whether a row is one of them."""
+        return self.first <= number and (self.last is None or number <= self.last)
+
+
+ALL_ROWS = Rows()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """An input: a flag of the command line with a path, folder, glob or URL (`gs://` too).
 
-    Expanded, `pattern` is one file or one URL.
+    Expanded, `pattern` is one file or one URL. `again` is what a replay reads once more of one file or URL, which may
+    be gone; None for an input as it was asked for.
     """
 
     kind: InputKind
     pattern: str
+    again: Rows | None = None
 
 
 def encode_source(source: Source) -> bytes:
     """The source as JSON in ASCII: not all names of files are UTF-8."""
-    return json.dumps({"kind": source.kind, "pattern": source.pattern}).encode("ascii")
+    return json.dumps({"kind": source.kind, "pattern": source.pattern, "again": source.again}).encode("ascii")
 
 
 def decode_source(data: bytes) -> Source:
     """The source that `encode_source` wrote."""
     fields = json.loads(data)
-    return Source(kind_of(fields["kind"]), fields["pattern"])
+    again = fields["again"]
+    return Source(kind_of(fields["kind"]), fields["pattern"], None if again is None else Rows(*again))
 
 
 def is_web(pattern: str) -> bool:
@@ -59,7 +77,7 @@ def expand(source: Source, storage: Callable[[str], Storage] = storage_for) -> l
     A folder stands for the files below it whose suffix fits the flag, `.gz` after it or not; hidden files are left
     out. A glob stands for every file that it matches, whatever its suffix. Raises NoSuchInput where that is nothing.
     """
-    if source.kind.row.is_catalog and is_web(source.pattern):
+    if source.again is not None or (source.kind.row.is_catalog and is_web(source.pattern)):
         return [source]
     paths = _objects(source, storage) if source.pattern.startswith(_OBJECT_STORE) else _files(source)
     if not paths:
@@ -72,8 +90,8 @@ def web_patterns(sources: Iterable[Source], kind: InputKind) -> frozenset[str]:
     return frozenset(source.pattern for source in sources if source.kind is kind and is_web(source.pattern))
 
 
-def _order(source: Source) -> tuple[str, str]:
-    return source.kind.value, source.pattern
+def _order(source: Source) -> tuple[str, str, bool, int]:
+    return source.kind.value, source.pattern, source.again is not None, (source.again or ALL_ROWS).first
 
 
 def _expected(source: Source) -> str:
@@ -85,20 +103,14 @@ def _expected(source: Source) -> str:
 
 
 def _files(source: Source) -> list[str]:
-    pattern = source.pattern
-    named = [pattern] if Path(pattern).exists() else glob.glob(pattern, recursive=True)  # noqa: PTH207 - takes absolute patterns
-    found = []
-    for path in named:
-        if Path(path).is_file():
-            found.append(path)
-        elif Path(path).is_dir() and not pattern.endswith("**"):
-            found.extend(_below(path, source.kind))
-    return found
-
-
-def _below(folder: str, kind: InputKind) -> list[str]:
-    paths = [os.path.join(top, name) for top, _, names in os.walk(folder) for name in names]  # noqa: PTH118 - keeps the spelling of the folder
-    return [path for path in paths if _fits(os.path.relpath(path, folder), kind)]
+    pattern, kind = source.pattern, source.kind
+    files = []
+    for path in [pattern] if Path(pattern).exists() else matches(pattern):
+        if Path(path).is_dir():
+            files += [file for file in files_below(path) if _fits(os.path.relpath(file, path), kind)]
+        elif Path(path).is_file() or not Path(path).exists():  # a link that leads nowhere: reading it says so
+            files.append(path)
+    return files
 
 
 def _objects(source: Source, storage: Callable[[str], Storage]) -> list[str]:

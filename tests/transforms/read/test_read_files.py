@@ -19,6 +19,7 @@ from transforms.read import streams
 from transforms.read.outcomes import Document
 from transforms.read.reader import reader_of
 from transforms.read.sources import Source
+from transforms.storage.errors import NotFoundError
 from transforms.text.writable import writable
 
 HTML = b"<p>The ferry leaves at dawn.</p>"
@@ -64,8 +65,8 @@ def test_a_file_without_a_document_has_a_reason(tmp_path, content, reason):
     assert rejection.message
 
 
-def test_a_file_that_is_gone_is_unreadable(tmp_path):
-    assert read(tmp_path / "gone.html")[1].reason is Reason.UNREADABLE_INPUT
+def test_a_file_that_is_gone_is_unavailable(tmp_path):
+    assert read(tmp_path / "gone.html")[1] == Rejection(Reason.INPUT_UNAVAILABLE, "No such file or directory")
 
 
 def test_a_bomb_is_not_unpacked_beyond_the_limit(tmp_path, monkeypatch):
@@ -80,14 +81,16 @@ class Bucket:
         assert root == "gs://bucket"
 
     def read(self, path):
-        return {"in/story.html.gz": gzip.compress(HTML)}[path]
+        if path != "in/story.html.gz":
+            raise NotFoundError(path, "no such object")
+        return gzip.compress(HTML)
 
 
 def test_an_object_is_read_as_a_file_is(monkeypatch):
     monkeypatch.setattr(streams, "storage_for", Bucket)
     page, data = read("gs://bucket/in/story.html.gz")
     assert (page.source_id, data) == ("story.html.gz", HTML)
-    assert read("gs://bucket/in/gone.html")[1].reason is Reason.UNREADABLE_INPUT
+    assert read("gs://bucket/in/gone.html")[1] == Rejection(Reason.INPUT_UNAVAILABLE, "no such object")
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

@@ -1,5 +1,6 @@
 """Rows of JSONL files."""
 
+import errno
 import gzip
 import json
 
@@ -11,9 +12,11 @@ from schemas.decisions import Rejection
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.reasons import Reason
+from transforms.read import rows
 from transforms.read.outcomes import Document
 from transforms.read.rows import read_row, read_rows
-from transforms.read.sources import Source
+from transforms.read.sources import Rows, Source
+from transforms.storage.trouble import MachineTroubleError
 
 
 def header_data_and_line(outcome):
@@ -105,8 +108,8 @@ def test_fields_of_other_types_are_left_out(rows_of):
 
 
 def test_dates_in_digits_are_handed_on_as_they_stand(rows_of):
-    rows = rows_of(lines(*({"text": "a", "published": raw} for raw in (2026030210, "2026030210", 1772445600.5))))
-    assert [page.published for page, _, _ in rows] == ["2026030210", "2026030210", "1772445600.5"]
+    read = rows_of(lines(*({"text": "a", "published": raw} for raw in (2026030210, "2026030210", 1772445600.5))))
+    assert [page.published for page, _, _ in read] == ["2026030210", "2026030210", "1772445600.5"]
 
 
 def test_a_url_that_is_none_of_the_web_is_an_id_at_most(rows_of):
@@ -121,8 +124,8 @@ def test_lone_surrogates_are_replaced_and_separators_do_not_end_a_row(rows_of):
 
 
 def test_blank_lines_and_a_byte_order_mark_are_no_rows(rows_of):
-    rows = rows_of(b"\xef\xbb\xbf" + lines({"text": "a"}) + b"\r\n  \n" + lines({"text": "b"}))
-    assert [(page.record_offset, data) for page, data, _ in rows] == [(0, b"a"), (3, b"b")]
+    read = rows_of(b"\xef\xbb\xbf" + lines({"text": "a"}) + b"\r\n  \n" + lines({"text": "b"}))
+    assert [(page.record_offset, data) for page, data, _ in read] == [(0, b"a"), (3, b"b")]
 
 
 def test_packed_rows_are_unpacked_and_a_torn_file_keeps_what_came_before(rows_of):
@@ -134,9 +137,9 @@ def test_packed_rows_are_unpacked_and_a_torn_file_keeps_what_came_before(rows_of
     assert last[1].reason is Reason.UNREADABLE_INPUT
 
 
-def test_a_file_that_is_not_there_is_unreadable(tmp_path):
+def test_a_file_that_is_not_there_is_unavailable(tmp_path):
     (refused,) = read_rows(Source(InputKind.ROW, str(tmp_path / "gone.jsonl")))
-    assert (refused.page.source_id, refused.rejection.reason) == ("gone.jsonl", Reason.UNREADABLE_INPUT)
+    assert (refused.page.source_id, refused.rejection.reason) == ("gone.jsonl", Reason.INPUT_UNAVAILABLE)
 
 
 @pytest.mark.parametrize(
@@ -169,3 +172,85 @@ def test_any_row_is_one_document_or_one_rejection(tmp_path_factory, row):
     path.write_bytes(lines(row))
     (outcome,) = read_rows(Source(InputKind.ROW, str(path)))
     assert isinstance(outcome, Document) or outcome.body is not None
+
+
+ROWS = [{"id": str(number), "text": f"Ferry {number * 7919}."} for number in range(4)]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+@pytest.mark.parametrize("place", [0, 2, 4])
+def test_a_row_that_is_too_long_costs_itself_only(rows_of, monkeypatch, pack, place):
+    monkeypatch.setattr(rows, "MAX_ROW_BYTES", 1000)
+    long = json.dumps({"id": "long", "text": "word " * 1_000_000}).encode() + b"\n"
+    data = lines(*ROWS[:place]) + long + lines(*ROWS[place:])
+    read = rows_of(pack(data))
+    assert [page.source_id for page, _, _ in read if page.record_offset != place] == ["0", "1", "2", "3"]
+    ((page, rejection, kept),) = [row for row in read if row[0].record_offset == place]
+    assert (page.source_id, rejection.reason, kept) == ("rows.jsonl", Reason.DOCUMENT_TOO_LARGE, None)
+    assert rejection.message == "the row has more than 1000 bytes"
+
+
+def test_the_length_of_a_row_is_told_without_its_line_end(rows_of, monkeypatch):
+    row = lines({"text": "Ferry."})
+    monkeypatch.setattr(rows, "MAX_ROW_BYTES", len(row) - 1)
+    assert [data for _, data, _ in rows_of(row * 2 + row[:-1])] == [b"Ferry."] * 3
+    monkeypatch.setattr(rows, "MAX_ROW_BYTES", len(row) - 2)
+    assert [data.reason for _, data, _ in rows_of(row * 2 + row[:-1])] == [Reason.DOCUMENT_TOO_LARGE] * 3
+
+
+def test_a_row_that_is_too_long_and_ends_the_file_is_told_once(rows_of, monkeypatch):
+    monkeypatch.setattr(rows, "MAX_ROW_BYTES", 1000)
+    first, last = rows_of(lines(ROWS[0]) + b"x" * 5_000_000)
+    assert first[0].source_id == "0"
+    assert last[1].reason is Reason.DOCUMENT_TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "utf-8-sig"]
+)
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_rows_in_another_unicode_encoding_are_read(rows_of, encoding, pack):
+    texts = ["Fähre\u20ac und Hafen.", "Паром стоит.", "渡し船。\U0001f6a2"]
+    data = "".join(json.dumps({"text": text}, ensure_ascii=False) + "\r\n" for text in texts)
+    assert [body.decode() for _, body, _ in rows_of(pack(data.encode(encoding)))] == texts
+
+
+def test_broken_utf_16_costs_the_row_it_is_in(rows_of):
+    before, after = (json.dumps({"text": text}).encode("utf-16-le") for text in ("Ferry.", "Harbour."))
+    line_end = "\n".encode("utf-16-le")
+    broken = rows_of(b"\xff\xfe" + before + line_end + b"\x00\xd8\x41\x00" + line_end + after + line_end)
+    assert [getattr(data, "reason", data) for _, data, _ in broken] == [b"Ferry.", Reason.MALFORMED_ROW, b"Harbour."]
+
+
+def test_rows_that_end_in_carriage_returns_are_named_for_what_they_are(rows_of):
+    ((_, rejection, _),) = rows_of(lines(*ROWS).replace(b"\n", b"\r"))
+    assert rejection.reason is Reason.MALFORMED_ROW
+    assert "end in CR alone" in rejection.message
+
+
+@pytest.mark.parametrize(("again", "ids"), [(Rows(2), ["2", "3"]), (Rows(1, 1), ["1"]), (Rows(9), [])])
+def test_a_file_is_read_again_from_where_it_failed(tmp_path, again, ids):
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(lines(*ROWS))
+    assert [outcome.page.source_id for outcome in read_rows(Source(InputKind.ROW, str(path), again))] == ids
+
+
+def test_a_file_that_fails_in_the_middle_says_which_row_is_missing_first(rows_of):
+    packed = gzip.compress(lines(*({"id": str(number), "text": f"Ferry {number * 7919}."} for number in range(2000))))
+    *whole, (page, rejection, kept) = rows_of(packed[: len(packed) // 2], "torn.jsonl.gz")
+    assert (page.record_offset, rejection.reason, kept) == (len(whole), Reason.UNREADABLE_INPUT, None)
+
+
+def test_a_disk_that_fails_is_no_fault_of_a_row(tmp_path, monkeypatch):
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(lines(*ROWS))
+
+    def failing(stream, limit):
+        yield 0, lines(ROWS[0])
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(rows, "numbered_lines", failing)
+    read = read_rows(Source(InputKind.ROW, str(path)))
+    assert next(read).page.source_id == "0"
+    with pytest.raises(MachineTroubleError, match="Input/output error"):
+        next(read)
