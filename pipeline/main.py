@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.arguments import UsageError, parse
 from transforms.edit.options import PRELOAD
-from transforms.read.errors import InputError
+from transforms.read.input_errors import InputError
 from transforms.storage.errors import SinkError
 
 FAILED, BAD_USAGE = 1, 2

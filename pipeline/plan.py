@@ -11,13 +11,13 @@ from functools import partial
 from importlib import metadata
 
 from pipeline.arguments import asked_inputs
-from pipeline.places import place_of
 from schemas.input_kinds import ASKED_FOR
 from schemas.manifest import InputPattern, RunHeader, run_id
 from schemas.version import VERSION
 from transforms.edit.options import PRELOAD, EditOptions
 from transforms.fetch.client import FetchOptions
-from transforms.read.errors import InputError
+from transforms.read.input_errors import InputError
+from transforms.read.input_places import place_of
 from transforms.read.sources import Source, expand_all
 from transforms.sink.run_lock import is_ours
 from transforms.templates.state import StateSource

@@ -19,7 +19,7 @@ from pipeline.plan import Plan, expected_documents, header_of, plan_of
 from pipeline.summary import print_summary
 from pipeline.templates import state_before
 from schemas.manifest import Manifest, manifest_path
-from transforms.read.errors import InputError
+from transforms.read.input_errors import InputError
 from transforms.sink.commit import read_manifest
 from transforms.sink.run_lock import running
 from transforms.storage.errors import SinkError

@@ -28,7 +28,6 @@ EXCEPTIONS: set[str] = {
     "headline.py names several modules",
     "json_ld.py names several modules",
     "phrases.py names several modules",
-    "places.py names several modules",
     "progress.py names several modules",
     "transforms/attribute/blocks.py has more than 300 lines",
     "transforms/edit/document.py::_record has more than 40 lines",

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from transforms.read.errors import InputError
+from transforms.read.input_errors import InputError
 from transforms.storage.trouble import Trouble, sentence_on, trouble_of
 
 _WILD = re.compile(r"[*?\[]")

@@ -14,7 +14,7 @@ from schemas.input_kinds import kind_of
 from schemas.page import Page
 from schemas.reasons import Reason
 from transforms.elements.page_codec import page_of
-from transforms.read.errors import NoSuchInput
+from transforms.read.input_errors import NoSuchInput
 from transforms.read.outcomes import Document, Outcome, Refused, Request
 from transforms.read.reader import Reader, reader_of
 from transforms.read.sources import Source, expand

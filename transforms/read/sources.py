@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from schemas.input_kinds import InputKind, kind_of
-from transforms.read.errors import NoSuchInput
 from transforms.read.folders import files_below, matches
+from transforms.read.input_errors import NoSuchInput
 from transforms.storage.storage import Storage, storage_for
 
 _OBJECT_STORE = "gs://"

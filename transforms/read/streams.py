@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
-from transforms.read.errors import InputError
+from transforms.read.input_errors import InputError
 from transforms.storage.storage import storage_for
 from transforms.storage.trouble import MachineTroubleError, Trouble, sentence_on, trouble_of
 

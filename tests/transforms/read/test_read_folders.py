@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from schemas.input_kinds import InputKind
 from schemas.reasons import Reason
 from transforms.read import streams
-from transforms.read.errors import InputError, NoSuchInput
 from transforms.read.folders import files_below, matches
+from transforms.read.input_errors import InputError, NoSuchInput
 from transforms.read.pages import READER
 from transforms.read.sources import Source, expand
 from transforms.storage.trouble import MachineTroubleError

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from schemas.input_kinds import InputKind
-from transforms.read.errors import InputError, NoSuchInput
+from transforms.read.input_errors import InputError, NoSuchInput
 from transforms.read.sources import Source, expand, expand_all
 
 

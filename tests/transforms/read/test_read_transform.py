@@ -16,7 +16,7 @@ from schemas.decisions import Rejection
 from schemas.input_kinds import InputKind
 from schemas.reasons import Reason
 from transforms.fetch.client import FetchOptions
-from transforms.read.errors import NoSuchInput
+from transforms.read.input_errors import NoSuchInput
 from transforms.read.reader import parse_catalog
 from transforms.read.sources import Source
 from transforms.read.transform import ReadInputs

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.places import place_of
+from transforms.read.input_places import place_of
 
 
 @pytest.mark.parametrize(
