@@ -146,6 +146,9 @@ def test_a_rejected_document_can_be_run_again():
         "feed_url": "http://a.example/feed",
         "entry_id": "7",
         "record_offset": None,
+        "authority": None,
+        "unbelieved": [],
+        "listings": [],
     }
 
 
