@@ -21,6 +21,7 @@ from schemas.version import VERSION
 from transforms.fetch.address import refusal
 from transforms.fetch.decompression import BodyReader
 from transforms.fetch.outcome import FetchOutcome, RefusedError, reason_of_status
+from transforms.text.writable import writable
 
 USER_AGENT = f"copydesk/{VERSION}"
 MAX_REDIRECTS = 5
@@ -193,13 +194,16 @@ async def _read(response: aiohttp.ClientResponse, visited: list[str], limits: Fe
 
 
 def media_type(header: str | None) -> str | None:
-    """The media type of a Content-Type header, in lower case without parameters; None where it names none."""
-    return (header or "").partition(";")[0].strip().lower() or None
+    """The media type of a Content-Type header, in lower case without parameters; None where it names none.
+
+    Bytes that are not UTF-8, which the client library gives as lone surrogates, are U+FFFD.
+    """
+    return writable((header or "").partition(";")[0]).strip().lower() or None
 
 
 def _charset(response: aiohttp.ClientResponse) -> str | None:
     declared = response.charset
-    return declared.strip("\"' ").lower()[:40] or None if declared else None
+    return writable(declared).strip("\"' ").lower()[:40] or None if declared else None
 
 
 def _failed(visited: list[str], reason: Reason, message: str, status: int | None = None) -> FetchOutcome:
