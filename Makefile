@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PRISM := .bin/prism
 BEAM_VERSION := 2.77.0
+CASES ?= 10000
+SECONDS ?= 1800
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit test-engines prism docs format bench clean
+.PHONY: help demo test lint types unit test-engines fuzz prism docs format bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -43,6 +45,9 @@ test-engines: $(VENV)/test.stamp ## the same graph on the portable job server, o
 	@command -v go >/dev/null && $(MAKE) --no-print-directory prism || echo "no Go here: the Prism tests are skipped"
 	$(BIN)/python -m pytest -m engine -rs
 
+fuzz: $(VENV)/test.stamp ## damaged inputs for half an hour: CASES a target within SECONDS, findings in fuzz-findings/
+	$(BIN)/python tests/fuzz/fuzz_loop.py --cases $(CASES) --seconds $(SECONDS)
+
 prism: $(PRISM) ## build Beam's engine Prism into .bin (needs Go)
 
 docs: $(VENV)/test.stamp ## write the generated tables
@@ -56,4 +61,4 @@ bench: $(VENV)/test.stamp ## documents a second, on FILES="rows.jsonl.gz ..."
 	$(BIN)/python benchmarks/throughput.py $(FILES)
 
 clean: ## remove everything that make made
-	rm -rf $(VENV) .bin build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) .bin build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage fuzz-findings
