@@ -1,0 +1,86 @@
+"""What holds of every address, however it is spelt."""
+
+from urllib.parse import urlsplit
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from transforms.identify.domains import host_of
+from transforms.identify.outlet import outlet_of
+from transforms.identify.url import canonical_url
+
+LABELS = st.one_of(
+    st.sampled_from(
+        ["example", "news", "www", "xn--bcher-kva", "bücher", "EXAMPLE", "日本", "co", "127", "0x7f", "%41", "a_b"]
+    ),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=5),
+)
+HOSTS = st.one_of(
+    st.lists(LABELS, min_size=1, max_size=4).map(".".join),
+    st.sampled_from(["[::1]", "[2001:DB8::1]", "[::ffff:1.2.3.4]"]),
+)
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                "/",
+                "//",
+                ".",
+                "..",
+                "/../",
+                "%2e",
+                "%2F",
+                "%",
+                "%zz",
+                "?",
+                "#",
+                "&",
+                "=",
+                ";",
+                "utm_source=x",
+                "id=1",
+                " ",
+                "ü",
+                "\t",
+            ]
+        ),
+        st.text(max_size=4),
+    ),
+    max_size=8,
+).map("".join)
+ADDRESSES = st.builds(
+    "{}{}{}{}/{}".format,
+    st.sampled_from(["http://", "https://", "HTTPS://", "//", "http:/", "ftp://", " https://"]),
+    st.sampled_from(["", "", "", "ann@", "ann:secret@", ":@", "a@b@"]),
+    HOSTS,
+    st.sampled_from(["", "", "", ":80", ":443", ":8080", ":", ":99999"]),
+    PIECES,
+)
+
+
+@given(ADDRESSES)
+@settings(max_examples=500, deadline=None)
+@example("https://example.com/%25%2541")
+def test_a_normalised_address_is_its_own_normal_form(address):
+    once = canonical_url(address)
+    assert once is None or canonical_url(once) == once
+
+
+@given(ADDRESSES)
+@settings(max_examples=300, deadline=None)
+def test_a_normalised_address_is_ascii_with_a_host_and_without_credentials_or_fragment(address):
+    found = canonical_url(address)
+    if found is not None:
+        parts = urlsplit(found)
+        assert found.isascii()
+        assert host_of(found)
+        assert (parts.username, parts.password, parts.fragment) == (None, None, "")
+        assert parts.scheme in {"http", "https"}
+
+
+@given(ADDRESSES)
+@settings(max_examples=300, deadline=None)
+def test_an_address_and_its_normal_form_are_of_one_outlet(address):
+    found = canonical_url(address)
+    if found is not None:
+        assert outlet_of(address) == outlet_of(found)
