@@ -18,7 +18,6 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import trafilatura
@@ -26,16 +25,15 @@ import trafilatura
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a script: the packages lie one folder up
 
-from schemas.decisions import Line  # noqa: E402  # needs the path above
+from schemas.decisions import Rejection  # noqa: E402  # needs the path above
 from schemas.input_kinds import InputKind  # noqa: E402  # needs the path above
-from schemas.page import Page, PageFacts  # noqa: E402  # needs the path above
+from schemas.page import Page  # noqa: E402  # needs the path above
 from transforms.attribute.attribution import attribute  # noqa: E402  # needs the path above
 from transforms.attribute.blocks import read_blocks  # noqa: E402  # needs the path above
-from transforms.extract.body import extract_body  # noqa: E402  # needs the path above
-from transforms.extract.facts import read_facts  # noqa: E402  # needs the path above
-from transforms.extract.tree import PageTree, parse  # noqa: E402  # needs the path above
+from transforms.edit.document import PreparedDocument, prepare  # noqa: E402  # needs the path above
 
 SAMPLE = 100
+AS_OF = "2026-11-23T00:00:00Z"
 DEFAULT = "../shared/data/extraction/*.jsonl.gz"
 
 
@@ -46,14 +44,9 @@ def rows(patterns: list[str]) -> Iterator[dict[str, str]]:
                 yield from (row for row in map(json.loads, lines) if row.get("html"))
 
 
-def prepared(row: dict[str, str]) -> tuple[PageTree, PageFacts, tuple[Line, ...], Page] | None:
-    tree = parse(row["html"])
-    if tree is None:
-        return None
-    url = row.get("url")
-    facts = read_facts(tree.root, url)
-    page = Page(InputKind.ROW, "benchmark", str(row.get("id")), url=url)
-    return tree, facts, extract_body(tree, facts, url).lines, page
+def prepared(row: dict[str, str]) -> PreparedDocument | Rejection:
+    page = Page(InputKind.ROW, "benchmark", str(row.get("id")), url=row.get("url"), charset="utf-8", as_of=AS_OF)
+    return prepare(page, row["html"].encode("utf-8", "replace"))
 
 
 def milliseconds(work: Callable[[], object]) -> float:
@@ -65,26 +58,26 @@ def milliseconds(work: Callable[[], object]) -> float:
 def main(patterns: list[str]) -> None:
     found = list(rows(patterns or [DEFAULT]))
     step = max(1, len(found) // SAMPLE)
-    pages = [page for page in map(prepared, found[::step][:SAMPLE]) if page]
+    documents = [each for each in map(prepared, found[::step][:SAMPLE]) if isinstance(each, PreparedDocument)]
     block_times, credit_times, bare_times = [], [], []
     for round_number in range(2):  # the first round compiles the rules
-        for tree, facts, lines, page in pages:
-            spent = milliseconds(lambda root=tree.root: read_blocks(root))
-            whole = replace(facts, blocks=read_blocks(tree.root))
+        for each in documents:
+            spent = milliseconds(lambda each=each: read_blocks(each.parsed.layout))
             credited = milliseconds(
-                lambda lines=lines, page=page, whole=whole: attribute(lines, page, whole, host=None, language="und")
+                lambda each=each: attribute(each.cleaned.lines, each.page, each.facts, host=None, language="und")
             )
             if round_number:
                 block_times.append(spent)
                 credit_times.append(credited)
-                bare_times.append(milliseconds(lambda html=tree.html, url=page.url: trafilatura.extract(html, url=url)))
+                html, url = each.parsed.html, each.page.url
+                bare_times.append(milliseconds(lambda html=html, url=url: trafilatura.extract(html, url=url)))
     both = [sum(pair) for pair in zip(block_times, credit_times, strict=True)]
     baseline = statistics.mean(bare_times)
     rows_of_table = {"read_blocks": block_times, "attribute": credit_times, "both": both, "trafilatura": bare_times}
     for name, times in rows_of_table.items():
         mean, median, worst = statistics.mean(times), statistics.median(times), max(times)
         print(f"{name:12} mean {mean:6.2f} ms  median {median:6.2f}  most {worst:6.1f}  ratio {mean / baseline:.3f}")
-    print(f"{len(pages)} pages")
+    print(f"{len(documents)} pages")
 
 
 if __name__ == "__main__":

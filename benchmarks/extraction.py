@@ -1,11 +1,10 @@
-"""Body extraction against bare trafilatura: quality cross-validated by publisher, what each part adds, and time.
+"""Body extraction against bare trafilatura: quality cross-validated by publisher, and what each part adds.
 
-    python benchmarks/extraction.py --shared ../shared [--pages 80] [--skip-quality] [--skip-ablation]
+    python benchmarks/extraction.py --shared ../shared [--skip-ablation]
 
 Quality: the model is trained on four fifths of the publishers and judged on the rest, with two ways to share them out;
 the rules and thresholds were chosen with sight of all pages. The standard error is that of the paired difference, by
-bootstrap over publishers. Time is the process's own CPU time; ratios are to one `bare_extraction` with metadata of the
-same pages in the same run.
+bootstrap over publishers.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ import argparse
 import logging
 import random
 import tempfile
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -23,21 +21,12 @@ from statistics import stdev
 from typing import Any
 
 import gold_pages
-import trafilatura
 from gold_pages import GoldPage, Score
 from train_line_model import train_model
 
-from schemas.input_kinds import InputKind
-from schemas.page import Page
-from transforms.clean.cleaning import CleanContext, clean
 from transforms.extract import structure
-from transforms.extract.blocks import read_page_text
-from transforms.extract.body import extract_body, read_lines
-from transforms.extract.facts import read_facts
 from transforms.extract.line_model import LineModel
 from transforms.extract.line_rules import RULES
-from transforms.extract.metadata import read_metadata
-from transforms.extract.tree import parse
 
 FOLDS = 5
 SEEDS = (1, 2)
@@ -125,73 +114,16 @@ def _unstruck(decisions: Iterable[str | None]) -> list[bool]:
     return [decision is None for decision in decisions]
 
 
-class Stopwatch:
-    """CPU seconds by part."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = defaultdict(float)
-
-    def run(self, part: str, call: Callable[..., Any], *args: Any, **options: Any) -> Any:
-        """What the call returns; its time is added to the part's."""
-        start = time.process_time()
-        result = call(*args, **options)
-        self.seconds[part] += time.process_time() - start
-        return result
-
-
-def report_time(rows: Sequence[dict[str, Any]]) -> None:
-    """Print each part's time as a ratio to bare trafilatura with metadata."""
-    watch = Stopwatch()
-    for warm_up in (True, False):
-        watch = Stopwatch()
-        for row in rows[:5] if warm_up else rows:
-            _time_page(row, watch)
-    bare = watch.seconds.pop("bare_extraction")
-    print(f"{len(rows)} pages, bare_extraction with metadata {1000 * bare / len(rows):.1f} ms a page")
-    for part, seconds in watch.seconds.items():
-        print(f"  {part:22} {seconds / bare:.3f}")
-    parts = ("parse", "facts", "metadata", "body", "clean")
-    print(f"  {'whole page':22} {sum(watch.seconds[part] for part in parts) / bare:.3f}")
-
-
-def _time_page(row: dict[str, Any], watch: Stopwatch) -> None:
-    html, url = row["html"], row["url"]
-    watch.run("bare_extraction", trafilatura.bare_extraction, html, url=url, with_metadata=True, include_comments=False)
-    tree = watch.run("parse", parse, html)
-    facts = watch.run("facts", read_facts, tree.root, url)
-    page = Page(InputKind.ROW, "development", row["id"], url)
-    metadata = watch.run("metadata", read_metadata, facts, tree.root, page, url, AS_OF)
-    body = watch.run("body", extract_body, tree, facts, url)
-    context = CleanContext(
-        headline=metadata.headline,
-        language=metadata.language_declared,
-        article_body=metadata.article_body,
-        is_text=False,
-        description=metadata.description,
-    )
-    watch.run("clean", clean, body.lines, context)
-    reading = watch.run("  body: readers", read_lines, tree, facts, url)
-    text = watch.run("  body: page text", read_page_text, tree.root)
-    known = watch.run("  body: line facts", structure.line_facts, reading.raw, text, reading.second)
-    watch.run("  body: rules, model", structure.judge, known, structure.load_model(), RULES)
-
-
 def main() -> None:
-    """Print time, then quality."""
+    """Print the quality of the chain and of its parts."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--shared", type=Path, required=True, help="folder with data/extraction and bench")
     ask.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "copydesk-gold-pages.pickle")
-    ask.add_argument("--pages", type=int, default=80, help="how many pages are timed, 0 = none")
-    ask.add_argument("--skip-quality", action="store_true")
     ask.add_argument("--skip-ablation", action="store_true")
     args = ask.parse_args()
     logging.disable(logging.CRITICAL)
-    if args.pages:
-        rows = list(gold_pages.rows(args.shared))
-        report_time(rows[:: max(1, len(rows) // args.pages)][: args.pages])
-    if not args.skip_quality:
-        pages = gold_pages.load_pages(args.shared, args.cache)
-        report_quality(pages, args.shared, ablation=not args.skip_ablation)
+    pages = gold_pages.load_pages(args.shared, args.cache)
+    report_quality(pages, args.shared, ablation=not args.skip_ablation)
 
 
 if __name__ == "__main__":

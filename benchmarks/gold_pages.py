@@ -23,15 +23,14 @@ from schemas.decisions import Line
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from transforms.clean.cleaning import CleanContext, clean
+from transforms.edit.document import PreparedDocument, prepare
 from transforms.extract import body
-from transforms.extract.blocks import read_page_text
-from transforms.extract.facts import read_facts
 from transforms.extract.line_features import LineFacts, line_facts
-from transforms.extract.metadata import read_metadata
-from transforms.extract.tree import parse
+from transforms.extract.line_places import read_page_text
 from transforms.text.characters import normalise
 
 POOL = ("aeb", "aed", "feval", "ftest", "wcxb")
+AS_OF = "2026-11-23T00:00:00Z"
 EXTRA_SHARE = 0.25  # a line with fewer of its word pairs in the gold is extra
 
 
@@ -106,28 +105,27 @@ def rows(shared: Path) -> Iterator[dict[str, Any]]:
             yield from map(json.loads, lines)
 
 
+def prepared_page(row: dict[str, Any]) -> PreparedDocument:
+    """A row as the edit prepares it. Raises TypeError where it is no article."""
+    page = Page(InputKind.ROW, "development", row["id"], row["url"], charset="utf-8", as_of=AS_OF)
+    prepared = prepare(page, row["html"].encode("utf-8", "replace"))
+    if not isinstance(prepared, PreparedDocument):
+        raise TypeError(f"{row['id']}: {prepared}")
+    return prepared
+
+
 def _read(row: dict[str, Any], scorer: Any) -> GoldPage:
     html, url = row["html"], row["url"]
     found = trafilatura.bare_extraction(html, url=url, with_metadata=True, include_comments=False)
     bare = (found.text or "") if found else ""
-    tree = parse(html)
-    facts = read_facts(tree.root, url)
-    page = Page(InputKind.ROW, "development", row["id"], url)
-    metadata = read_metadata(facts, tree.root, page, url, "2026-11-23T00:00:00Z")
-    reading = body.read_lines(tree, facts, url)
+    prepared = prepared_page(row)
+    reading = body.read_lines(prepared.parsed, prepared.facts, url)
     lines = tuple(map(normalise, reading.raw))
     text = "\n".join(lines)
     gold = scorer.gold_body(row, text) if row["corpus"] in POOL else ""
-    context = CleanContext(
-        headline=metadata.headline,
-        language=metadata.language_declared,
-        article_body=metadata.article_body,
-        is_text=False,
-        description=metadata.description,
-    )
     kept = {key: row[key] for key in ("id", "corpus", "url", "domain", "gold", "gold_suspect")}
-    known = tuple(line_facts(reading.raw, read_page_text(tree.root), reading.second))
-    return GoldPage(kept, bare, lines, known, context, gold, tuple(_shares(lines, gold, scorer.tm)))
+    known = tuple(line_facts(reading.raw, read_page_text(prepared.parsed.layout), reading.second))
+    return GoldPage(kept, bare, lines, known, prepared.context, gold, tuple(_shares(lines, gold, scorer.tm)))
 
 
 def _shares(lines: Iterable[str], gold: str, tm: Any) -> Iterator[float]:

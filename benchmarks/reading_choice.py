@@ -19,8 +19,8 @@ from typing import Any
 import gold_pages
 
 from transforms.extract import body
-from transforms.extract.blocks import squeezed
-from transforms.extract.tree import parse
+from transforms.extract.line_places import squeezed
+from transforms.page.tree import parse
 
 SHARES = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 9.9)
 FOLDS = 5

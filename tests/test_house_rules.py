@@ -23,13 +23,11 @@ EVERYWHERE = {"__init__", "transform"}  # names that each folder has for itself
 NO_NAMES = {"util", "utils", "helper", "helpers", "common", "manager", "base", "misc"}
 
 EXCEPTIONS: set[str] = {
-    "blocks.py names several modules",
     "errors.py names several modules",
     "headline.py names several modules",
     "json_ld.py names several modules",
     "phrases.py names several modules",
     "progress.py names several modules",
-    "transforms/attribute/blocks.py has more than 300 lines",
     "transforms/edit/document.py::_record has more than 40 lines",
     "transforms/extract/line_features.py has more than 300 lines",
     "words.py names several modules",

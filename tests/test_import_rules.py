@@ -46,7 +46,7 @@ def test_schemas_need_the_standard_library_only(path):
 
 # from the bottom to the top: a folder may import itself and what stands before it
 LAYERS = (
-    "text", "identify", "elements", "storage", "workers",  # what stages share
+    "text", "identify", "elements", "storage", "workers", "page",  # what stages share
     "fetch", "read", "extract", "clean", "attribute", "language", "edit", "templates", "duplicates", "sink",
 )  # fmt: skip
 

@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-
-from lxml.etree import Comment, Entity, ProcessingInstruction, _Element
+from itertools import accumulate
 
 from transforms.attribute.lexicon.frames import FrameKind, frames_of
 from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT
 from transforms.attribute.mentions.registry_index import load_index
+from transforms.page.layout import PageLayout
 
 MAX_TEXT = 200
 _BETWEEN = "\0"  # no text of a parsed page holds it
 _WORD = re.compile(r"[^\W_]+")
 
-# elements whose own text nobody sees; comments and their kin have a function as tag
+# elements whose own text nobody sees
 SILENT = frozenset(
     [
-        Comment,
-        Entity,
-        ProcessingInstruction,
         "script",
         "style",
         "noscript",
@@ -76,31 +73,34 @@ def _places(word: str, text: str) -> Iterator[int]:
 
 
 class ShortTexts:
-    """The visible text below elements of one page, each read once. The page's elements must be held elsewhere."""
+    """The texts of one page that could be a credit, and the short text below any of its elements."""
 
-    def __init__(self) -> None:
-        self._read: dict[_Element, tuple[str, int]] = {}
+    def __init__(self, layout: PageLayout) -> None:
+        self.layout = layout
+        silent = set(layout.numbers_of(*SILENT))
+        self._seen = [
+            "" if owner == bearer and owner in silent else text
+            for text, owner, bearer in zip(layout.texts, layout.owners, layout.bearers, strict=True)
+        ]
+        self._letters = list(accumulate([len(text.strip()) for text in self._seen], initial=0))
 
-    def below(self, element: _Element, longest: int) -> str:
-        """The text with a space between its parts; empty where its parts are longer than `longest` <= `MAX_TEXT`."""
-        if element not in self._read:
-            self._read[element] = _text_below(element)
-        text, length = self._read[element]
-        return text if length <= longest else ""
+    def below(self, number: int, longest: int) -> str:
+        """Returns the text with a space between its parts; empty where its parts are longer than `longest`."""
+        first, last = self.layout.text_starts[number], self.layout.text_ends[number]
+        if self._letters[last] - self._letters[first] > longest:
+            return ""
+        return " ".join(" ".join(self._seen[first:last]).split())
 
+    def telling(self) -> tuple[set[int], dict[int, int]]:
+        """Returns the elements whose first text has a word of credits, and those with one behind them.
 
-def _text_below(element: _Element) -> tuple[str, int]:
-    own = element.text
-    parts = [own] if own and element.tag not in SILENT else []
-    length = len(parts[0].strip()) if parts else 0
-    for part in element.iterdescendants():
-        text, tail = part.text, part.tail
-        if text and part.tag not in SILENT:
-            parts.append(text)
-            length += len(text.strip())
-        if tail:
-            parts.append(tail)
-            length += len(tail.strip())
-        if length > MAX_TEXT:
-            return "", length
-    return " ".join(" ".join(parts).split()), length
+        Each of the latter leads to the element whose content it stands in.
+        """
+        layout = self.layout
+        first, last = layout.text_starts[layout.body], layout.text_ends[layout.body]
+        texts = [text if len(text) <= MAX_TEXT and not text.isspace() else "" for text in self._seen[first:last]]
+        told = [first + at for at in telling(texts)]
+        visible = [at for at in told if layout.tags[layout.owners[at]] not in SILENT]
+        heads = {layout.owners[at] for at in visible if layout.owners[at] == layout.bearers[at]}
+        tails = {layout.bearers[at]: layout.owners[at] for at in visible if layout.owners[at] != layout.bearers[at]}
+        return heads, tails

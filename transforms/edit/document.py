@@ -25,17 +25,15 @@ from transforms.extract.body import Body, extract_body
 from transforms.extract.facts import read_facts
 from transforms.extract.metadata import Metadata, read_metadata, text_metadata
 from transforms.extract.screening import screen_bytes, screen_page, screen_text
-from transforms.extract.tree import parse
 from transforms.identify.domains import host_of
 from transforms.identify.identity import record_id, record_version
 from transforms.identify.outlet import outlet_of
 from transforms.identify.url import canonical_url
 from transforms.language.detect import Language, detect
+from transforms.page.tree import ParsedPage, parse
 from transforms.text.characters import count_words, normalise, split_lines
 from transforms.text.charset import decode
 from transforms.text.writable import clean_strings
-
-PLAIN_TEXT = Body(lines=(), method="plain_text", version="1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +51,18 @@ class Edited:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """What was read of a document before anything is decided about its credits."""
+class PreparedDocument:
+    """What is known of a document before its credits are read.
+
+    `parsed` and `facts` are None for plain text. `context` is what cleaning was told, `cleaned` what it said.
+    """
 
     page: Page
+    parsed: ParsedPage | None
     facts: PageFacts | None
     metadata: Metadata
     body: Body
+    context: CleanContext
     cleaned: Cleaned
 
     @property
@@ -69,17 +72,22 @@ class _Reading:
 
 
 def edit(page: Page, data: bytes, options: EditOptions) -> Edited | Rejection:
-    """The record of one document, or why there is none.
+    """Returns the record of one document, or why there is none.
 
     `data` is HTML in `page.charset`, or plain text where `page.is_text`. Never raises on dirt; what it raises is a bug.
     """
+    prepared = prepare(page, data)
+    return prepared if isinstance(prepared, Rejection) else _conclude(prepared, options)
+
+
+def prepare(page: Page, data: bytes) -> PreparedDocument | Rejection:
+    """Returns a document read and cleaned, or why it is none: all steps of the edit up to attribution."""
     if not data.strip():
         return Rejection(Reason.EMPTY_DOCUMENT, "the document is empty")
-    reading = _read_text(page, data) if page.is_text else _read_html(page, data)
-    return reading if isinstance(reading, Rejection) else _conclude(reading, options)
+    return _prepare_text(page, data) if page.is_text else _prepare_html(page, data)
 
 
-def _read_text(page: Page, data: bytes) -> _Reading | Rejection:
+def _prepare_text(page: Page, data: bytes) -> PreparedDocument | Rejection:
     if rejection := screen_text(data):
         return rejection
     texts = split_lines(normalise(decode(data, page.charset or "utf-8")))
@@ -90,19 +98,20 @@ def _read_text(page: Page, data: bytes) -> _Reading | Rejection:
     context = CleanContext(
         headline=metadata.headline, language=page.language, article_body=None, is_text=True, description=None
     )
-    return _Reading(page, None, metadata, PLAIN_TEXT, clean(lines, context))
+    body = Body(lines, "plain_text", "1")
+    return PreparedDocument(page, None, None, metadata, body, context, clean(lines, context))
 
 
-def _read_html(page: Page, data: bytes) -> _Reading | Rejection:
+def _prepare_html(page: Page, data: bytes) -> PreparedDocument | Rejection:
     if rejection := screen_bytes(data, page.content_type):
         return rejection
     html = decode(data, page.charset)
-    tree = parse(html)
-    if tree is None:
+    parsed = parse(html)
+    if parsed is None:
         return Rejection(Reason.NO_BODY, "no page can be parsed from the bytes")
-    facts = replace(read_facts(tree.root, page.url), blocks=read_blocks(tree.root))
-    metadata = read_metadata(facts, tree.root, page, page.url, page.as_of)
-    body = extract_body(tree, facts, page.url)
+    facts = replace(read_facts(parsed.layout, page.url), blocks=read_blocks(parsed.layout))
+    metadata = read_metadata(facts, parsed.layout, page, page.url, page.as_of)
+    body = extract_body(parsed, facts, page.url)
     if rejection := screen_page(facts, [line.text for line in body.lines if not line.removed_by], html, page.url):
         return rejection
     context = CleanContext(
@@ -112,31 +121,34 @@ def _read_html(page: Page, data: bytes) -> _Reading | Rejection:
         is_text=False,
         description=metadata.description,
     )
-    return _Reading(page, facts, metadata, body, clean(body.lines, context))
+    return PreparedDocument(page, parsed, facts, metadata, body, context, clean(body.lines, context))
 
 
-def _conclude(reading: _Reading, options: EditOptions) -> Edited | Rejection:
-    declared = tuple(code for code in (reading.metadata.language_declared, reading.page.language) if code)
-    language = detect(_standing(reading.cleaned.lines), reading.headline, declared)
-    address = reading.metadata.canonical_url or canonical_url(reading.page.url)
+def _conclude(prepared: PreparedDocument, options: EditOptions) -> Edited | Rejection:
+    declared = tuple(code for code in (prepared.metadata.language_declared, prepared.page.language) if code)
+    language = detect(_standing(prepared.cleaned.lines), prepared.headline, declared)
+    address = prepared.metadata.canonical_url or canonical_url(prepared.page.url)
     attribution = attribute(
-        reading.cleaned.lines,
-        reading.page,
-        reading.facts,
+        prepared.cleaned.lines,
+        prepared.page,
+        prepared.facts,
         host=host_of(address) if address else None,
         language=language.code,
     )
-    run = run_id_at(reading.page.as_of, options.run)
-    record = clean_strings(_record(reading, attribution, language, address, run))
+    run = run_id_at(prepared.page.as_of, options.run)
+    record = clean_strings(_record(prepared, attribution, language, address, run))
     if record.word_count < options.min_words:
         return Rejection(Reason.TOO_SHORT, f"{record.word_count} words, fewer than --min-words {options.min_words}")
     positions = tuple(line.position for line in _in_text(attribution.lines))
     return Edited(record, attribution.lines, positions, attribution.evidence)
 
 
-def _record(reading: _Reading, attribution: Attribution, language: Language, address: str | None, run: str) -> Record:
-    text, headline = _standing(attribution.lines), reading.headline
-    page, metadata = reading.page, reading.metadata
+def _record(
+    prepared: PreparedDocument, attribution: Attribution, language: Language, address: str | None, run: str
+) -> Record:
+    text, headline = _standing(attribution.lines), prepared.headline
+    words = count_words(text, language.code)
+    page, metadata = prepared.page, prepared.metadata
     outlet = outlet_of(address or page.url, page.outlet or metadata.site_name)
     identity = record_id(address, outlet.id, text)
     return Record(
@@ -154,7 +166,7 @@ def _record(reading: _Reading, attribution: Attribution, language: Language, add
         section=metadata.section,
         keywords=list(metadata.keywords),
         text=text,
-        word_count=count_words(text, language.code),
+        word_count=words,
         char_count=len(text),
         authors=list(metadata.authors),
         byline=attribution.byline or metadata.byline_meta,
@@ -174,11 +186,17 @@ def _record(reading: _Reading, attribution: Attribution, language: Language, add
         duplicates=Duplicates(cluster_id=f"c{identity}", canonical_id=identity, relation=None, score=None),
         run_id=run,
         is_accessible_for_free=metadata.is_accessible_for_free,
-        copyright_notice=copyright_notice(reading.cleaned.lines),
-        cleaning=[CleaningRow(cut.rule, cut.text, cut.position) for cut in _removals(reading.cleaned, attribution)],
-        extraction=Extraction(reading.body.method, reading.body.version, cut_share=None),
+        copyright_notice=copyright_notice(prepared.cleaned.lines),
+        cleaning=[CleaningRow(cut.rule, cut.text, cut.position) for cut in _removals(prepared.cleaned, attribution)],
+        extraction=Extraction(prepared.body.method, prepared.body.version, _cut_share(prepared.body, words, language)),
         provenance=provenance_of(page),
     )
+
+
+def _cut_share(body: Body, words: int, language: Language) -> float:
+    """Returns the part of the words of the extractor's text that a text of so many words does not have."""
+    extracted = count_words("\n".join(line.text for line in body.lines), language.code)
+    return round(1 - words / extracted, 4) if extracted else 0.0
 
 
 def _in_text(lines: Iterable[Line]) -> Iterator[Line]:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from itertools import chain, dropwhile, islice
 from typing import Any
 
-from lxml.html import HtmlElement
-
 from schemas.page import PageFacts
 from transforms.extract.author_names import (
     ADDRESS,
@@ -18,9 +16,10 @@ from transforms.extract.author_names import (
     name_key,
     people_in,
 )
-from transforms.extract.facts import visible_text
 from transforms.extract.json_ld import node_types
 from transforms.extract.values import plain_text
+from transforms.page.element_names import Use, is_named
+from transforms.page.layout import PageLayout
 
 _META_NAMES = (
     *("author", "article:author", "article:author_name", "og:article:author", "og:author", "authors", "author_name"),
@@ -28,12 +27,8 @@ _META_NAMES = (
     *("cxenseparse:author", "dcsext.author", "rbauthors", "itemprop:author"),
 )
 _TEXT_TAGS = ("a", "address", "div", "em", "h3", "h4", "h5", "li", "p", "small", "span", "strong")
-_NAMED = re.compile(r"by-?line|author|auth-?name|autor|auteur|autore|writer|redakteur", re.IGNORECASE)
-_NOT_THE_BYLINE = re.compile(
-    r"comment|related|bio|more|list-?item|teaser|footer|promo|sidebar", re.IGNORECASE
-)  # of another text, or about the author
-_ASIDES = ("aside", "footer", "nav")
-_NAMES_READ = 400  # characters of an element's names
+_ASIDES = frozenset(["aside", "footer", "nav"])
+_ADDRESS_READ = 400  # characters of a link
 _AUTHOR_LINK = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|people|staff|profile|by|bios|contributors?|writers?)/", re.IGNORECASE
 )
@@ -51,14 +46,14 @@ class Authors:
     byline: str | None = None
 
 
-def read_authors(facts: PageFacts, root: HtmlElement, site_names: Iterable[str]) -> Authors:
+def read_authors(facts: PageFacts, layout: PageLayout, site_names: Iterable[str]) -> Authors:
     """The authors that the first source with a person in it names.
 
     `byline` is that source's string; where none names a person, the first string that is declared to.
     """
     sites = frozenset(key for name in site_names if (key := name_key(name)))
     declared = list(_declared(facts))
-    for raw in chain(declared, _shown(root)):
+    for raw in chain(declared, _shown(layout)):
         if people := people_in(raw, sites):
             return Authors(people, ", ".join(raw))
     return Authors((), ", ".join(declared[0]) if declared else None)
@@ -75,36 +70,42 @@ def _declared(facts: PageFacts) -> Iterator[list[str]]:
             yield told
 
 
-def _shown(root: HtmlElement) -> Iterator[list[str]]:
+def _shown(layout: PageLayout) -> Iterator[list[str]]:
     """What elements named for authors hold, and the lines below the headline that begin like a byline."""
-    for element in islice(filter(_is_byline, root.iter(*_TEXT_TAGS)), _MOST_BYLINES):
-        links = [_text(link) for link in element.iter("a") if _AUTHOR_LINK.search(link.get("href") or "")]
-        text = _text(element)
+    elements = (element for element in layout.numbers_of(*_TEXT_TAGS) if _is_byline(layout, element))
+    for element in islice(elements, _MOST_BYLINES):
+        links = [_text(layout, link) for link in range(element, layout.ends[element]) if _leads_to_author(layout, link)]
+        text = _text(layout, element)
         if told := [name for name in dict.fromkeys(links) if name]:
             yield told
         elif text and len(text) <= _LONGEST_BYLINE and not mixes_scripts_without_capitals(text):
             yield [text]
-    elements = dropwhile(lambda element: element.tag != "h1", root.iter("h1", *_TEXT_TAGS))
-    for element in islice(elements, _MOST_BELOW_HEADLINE):
-        if element.text and begins_like_byline(element.text):
-            text = _text(element)
+    below = dropwhile(lambda element: layout.tags[element] != "h1", layout.numbers_of("h1", *_TEXT_TAGS))
+    for element in islice(below, _MOST_BELOW_HEADLINE):
+        if begins_like_byline(layout.first_text(element)):
+            text = _text(layout, element)
             if len(text) <= _LONGEST_LINE:
                 yield [text]
 
 
-def _text(element: HtmlElement) -> str:
-    return plain_text(visible_text(element), 2 * _LONGEST_BYLINE) or ""
+def _text(layout: PageLayout, element: int) -> str:
+    return plain_text(layout.visible_text(element), 2 * _LONGEST_BYLINE) or ""
 
 
-def _is_byline(element: HtmlElement) -> bool:
+def _is_byline(layout: PageLayout, element: int) -> bool:
     """Whether an element is named for authors, or links to one, and belongs to the article."""
-    get = element.get
-    names = f"{get('class', '')} {get('id', '')}"[:_NAMES_READ]
-    roles = f"{get('itemprop', '')} {get('rel', '')} {get('data-testid', '')}"[:_NAMES_READ]
-    told = _NAMED.search(names) or _NAMED.search(roles) or _AUTHOR_LINK.search(get("href", "")[:_NAMES_READ])
-    if told is None or _NOT_THE_BYLINE.search(names):
+    names, relation = f"{layout.classes[element]} {layout.ids[element]}", layout.relations[element]
+    roles = f"{layout.properties[element]} {relation} {layout.attribute(element, 'data-testid')}"
+    named = is_named(names, Use.AUTHOR) or is_named(roles, Use.AUTHOR) or _leads_to_author(layout, element)
+    if not named or is_named(names, Use.NO_AUTHOR):
         return False
-    return "author" in get("rel", "").split() or next(element.iterancestors(*_ASIDES), None) is None
+    above = (layout.tags[part] for part in layout.path(layout.parents[element]))
+    return "author" in relation.split() or _ASIDES.isdisjoint(above)
+
+
+def _leads_to_author(layout: PageLayout, element: int) -> bool:
+    is_link = layout.tags[element] == "a"
+    return is_link and _AUTHOR_LINK.search(layout.attribute(element, "href")[:_ADDRESS_READ]) is not None
 
 
 def _declared_people(node: Any) -> Iterator[str]:

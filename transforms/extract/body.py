@@ -16,9 +16,10 @@ from trafilatura.settings import Document
 from schemas.decisions import Line
 from schemas.page import PageFacts
 from transforms.extract import structure
-from transforms.extract.blocks import squeezed
 from transforms.extract.json_ld import node_types
-from transforms.extract.tree import PageTree
+from transforms.extract.line_places import squeezed
+from transforms.page.layout import PageLayout
+from transforms.page.tree import ParsedPage
 from transforms.text import words
 from transforms.text.characters import normalise
 from transforms.text.markup import text_of
@@ -62,22 +63,22 @@ class Reading:
     spare: list[str] = field(default_factory=list)
 
 
-def extract_body(tree: PageTree, facts: PageFacts, url: str | None) -> Body:
+def extract_body(tree: ParsedPage, facts: PageFacts, url: str | None) -> Body:
     """The body of a page, one line a paragraph, heading, list item or table row, in normalised characters.
 
     Lines that the page's structure shows to be no part of the article carry the id of the rule in `removed_by`:
     `structure.*`, or `model.line`.
     """
     reading = read_lines(tree, facts, url)
-    lines = _decided(reading, tree.root)
+    lines = _decided(reading, tree.layout)
     if _standing(lines) < sum(map(len, reading.spare)):
-        spare = _decided(replace(reading, raw=reading.spare), tree.root)
+        spare = _decided(replace(reading, raw=reading.spare), tree.layout)
         lines = max(lines, spare, key=_standing)
     return Body(lines, reading.method, _VERSIONS[reading.method])
 
 
-def _decided(reading: Reading, root: HtmlElement) -> tuple[Line, ...]:
-    decisions = structure.decide(reading.raw, root, reading.second) if reading.method != "json_ld" else ()
+def _decided(reading: Reading, layout: PageLayout) -> tuple[Line, ...]:
+    decisions = structure.decide(reading.raw, layout, reading.second) if reading.method != "json_ld" else ()
     numbered = enumerate(zip_longest(reading.raw, decisions))
     return tuple(
         Line(normalise(line), position, rule, of_another_text=rule in structure.OF_ANOTHER_TEXT)
@@ -89,7 +90,7 @@ def _standing(lines: Iterable[Line]) -> int:
     return sum(len(line.text) for line in lines if line.removed_by is None)
 
 
-def read_lines(tree: PageTree, facts: PageFacts, url: str | None) -> Reading:
+def read_lines(tree: ParsedPage, facts: PageFacts, url: str | None) -> Reading:
     """The lines of a page before any decision: trafilatura's, or, where it fails, those that others find.
 
     It fails where it finds nothing, and on a page that declares itself a live blog where it finds less than half.

@@ -1,20 +1,14 @@
-"""What one pass over a parsed page reads for metadata and attribution, before any decision."""
+"""What a page declares of itself, for metadata and attribution, before any decision."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import islice
-
-from lxml.etree import XPath
-from lxml.html import HtmlElement
 
 from schemas.page import PageFacts
 from transforms.extract.json_ld import read_json_ld
+from transforms.page.layout import NONE, PageLayout
 
-_READ_TAGS = ("meta", "link", "title", "script", "h1", "time")
-_MICRODATA = XPath("//*[@itemprop]")
 _PROPERTIES = frozenset(["headline", "author", "datePublished", "dateModified", "articleBody"])
-_UNSEEN = frozenset(["script", "style", "template", "noscript"])
 
 # A page that has more is made to have more.
 _MOST_ELEMENTS = 5_000
@@ -43,20 +37,21 @@ class _Gathered:
             self.meta.setdefault(name, []).append(value)
 
 
-def read_facts(root: HtmlElement, url: str | None) -> PageFacts:
-    """The page's language, titles, meta elements, article nodes, links and times, as found.
+def read_facts(layout: PageLayout, url: str | None) -> PageFacts:
+    """Returns the page's language, titles, meta elements, article nodes, links and times, as found.
 
     `url` is the address of the page, which tells its own article node from those of others. `blocks` stays empty.
     Microdata stands in `meta` under `itemprop:<name in lower case>`. Values are cut at 20,000 characters.
     """
     found = _Gathered()
-    for element in islice(root.iter(*_READ_TAGS), _MOST_ELEMENTS):
-        _READERS[element.tag](element, found)
-    properties = (item for item in _MICRODATA(root) if item.get("itemprop") in _PROPERTIES and item.tag != "meta")
-    for element in islice(properties, _MOST_MICRODATA):
-        found.add_meta(f"itemprop:{element.get('itemprop').lower()}", _property_value(element))
+    for number in islice(layout.numbers_of(*_READERS), _MOST_ELEMENTS):
+        _READERS[layout.tags[number]](layout, number, found)
+    items = (number for number, item in enumerate(layout.properties) if item in _PROPERTIES)
+    for number in islice((item for item in items if layout.tags[item] != "meta"), _MOST_MICRODATA):
+        found.add_meta(f"itemprop:{layout.properties[number].lower()}", _property_value(layout, number))
     addresses = [url, found.links.get("canonical"), *found.meta.get("og:url", ())]
     titles = sorted(found.titles, key=lambda title: not title[0])
+    root = layout.elements[0]
     return PageFacts(
         html_language=_collapsed(root.get("lang") or root.get("xml:lang") or "") or None,
         title_tag=titles[0][1] if titles else None,
@@ -71,50 +66,47 @@ def read_facts(root: HtmlElement, url: str | None) -> PageFacts:
     )
 
 
-def visible_text(element: HtmlElement) -> str:
-    """The text of an element and its descendants, without scripts and styles, white space collapsed."""
-    return " ".join("".join(_text_nodes(element)).split())
-
-
-def _read_meta(element: HtmlElement, found: _Gathered) -> None:
+def _read_meta(layout: PageLayout, number: int, found: _Gathered) -> None:
+    element = layout.elements[number]
     content = _collapsed(element.get("content") or "")
     for name in dict.fromkeys(element.get(key, "").strip().lower() for key in ("name", "property", "http-equiv")):
         found.add_meta(name, content)
-    if item := element.get("itemprop"):
+    if item := layout.properties[number]:
         found.add_meta(f"itemprop:{item.strip().lower()}", content)
 
 
-def _read_link(element: HtmlElement, found: _Gathered) -> None:
-    href = _collapsed(element.get("href") or "")
-    relations = (element.get("rel") or "").lower().split()
+def _read_link(layout: PageLayout, number: int, found: _Gathered) -> None:
+    href = _collapsed(layout.attribute(number, "href"))
+    relations = layout.relations[number].lower().split()
     if not href:
         return
     for relation in ("canonical", "amphtml"):
         if relation in relations:
             found.links.setdefault(relation, href)
-    if "alternate" in relations and (language := element.get("hreflang")):
+    if "alternate" in relations and (language := layout.attribute(number, "hreflang")):
         found.alternates.append((language.strip(), href))
 
 
-def _read_title(element: HtmlElement, found: _Gathered) -> None:
-    if text := _collapsed(element.text_content()):
-        parent = element.getparent()
-        found.titles.append((parent is not None and parent.tag == "head", text))
+def _read_title(layout: PageLayout, number: int, found: _Gathered) -> None:
+    if text := _collapsed("".join(layout.texts_below(number))):
+        parent = layout.parents[number]
+        found.titles.append((parent != NONE and layout.tags[parent] == "head", text))
 
 
-def _read_script(element: HtmlElement, found: _Gathered) -> None:
-    if "ld+json" in (element.get("type") or "").lower() and element.text:
-        found.scripts.append(element.text)
+def _read_script(layout: PageLayout, number: int, found: _Gathered) -> None:
+    if "ld+json" in layout.attribute(number, "type").lower() and (text := layout.elements[number].text):
+        found.scripts.append(text)
 
 
-def _read_heading(element: HtmlElement, found: _Gathered) -> None:
-    if len(found.headings) < _MOST_HEADINGS and (text := visible_text(element)[:_LONGEST_VALUE]):
+def _read_heading(layout: PageLayout, number: int, found: _Gathered) -> None:
+    if len(found.headings) < _MOST_HEADINGS and (text := layout.visible_text(number)[:_LONGEST_VALUE]):
         found.headings.append(text)
 
 
-def _read_time(element: HtmlElement, found: _Gathered) -> None:
+def _read_time(layout: PageLayout, number: int, found: _Gathered) -> None:
     if len(found.times) < _MOST_TIMES:
-        found.times.append((_collapsed(element.get("datetime") or ""), visible_text(element)[:_LONGEST_VALUE]))
+        shown = layout.visible_text(number)[:_LONGEST_VALUE]
+        found.times.append((_collapsed(layout.attribute(number, "datetime")), shown))
 
 
 _READERS = {
@@ -127,29 +119,16 @@ _READERS = {
 }
 
 
-def _property_value(element: HtmlElement) -> str:
-    """The value of a microdata property (https://html.spec.whatwg.org/multipage/microdata.html#values)."""
-    given = element.get("content") or element.get("datetime")
-    if given:
+def _property_value(layout: PageLayout, number: int) -> str:
+    """Returns a microdata property (https://html.spec.whatwg.org/multipage/microdata.html#values)."""
+    if given := layout.attribute(number, "content") or layout.attribute(number, "datetime"):
         return _collapsed(given)
-    if element.get("itemprop") == "articleBody":
-        return visible_text(element)[:_LONGEST_BODY]
-    named = element.find(".//*[@itemprop='name']")
-    if named is not None:
-        return _collapsed(named.get("content") or visible_text(named))
-    return visible_text(element)[:_LONGEST_VALUE]
-
-
-def _text_nodes(element: HtmlElement) -> Iterator[str]:
-    """Text in document order; a block or line break inside gives a space."""
-    for node in element.iter():
-        if node.tag not in _UNSEEN and isinstance(node.tag, str):
-            if node is not element and node.tag in ("br", "p", "div", "li"):
-                yield " "
-            if node.text:
-                yield node.text
-        if node is not element and node.tail:
-            yield node.tail
+    if layout.properties[number] == "articleBody":
+        return layout.visible_text(number)[:_LONGEST_BODY]
+    below = range(number + 1, layout.ends[number])
+    if (named := next((item for item in below if layout.properties[item] == "name"), NONE)) != NONE:
+        return _collapsed(layout.attribute(named, "content") or layout.visible_text(named))
+    return layout.visible_text(number)[:_LONGEST_VALUE]
 
 
 def _collapsed(value: str) -> str:

@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
-from transforms.extract.blocks import PageText, Place, locate, squeezed
-from transforms.extract.hints import element_hints
+from transforms.extract.line_places import LinePlace, PageText, locate, squeezed
+from transforms.page.element_names import hints_of
+from transforms.page.layout import PageLayout
 from transforms.text import words
 
 LONG_WORDS = 20  # a line of so many words that ends a sentence is prose
@@ -150,8 +149,8 @@ def line_facts(raw: Sequence[str], page: PageText, second: str) -> list[LineFact
         for facts in zip(
             texts,
             _place_facts(keys, places, counts, page),
-            _kind_facts(places, texts),
-            _order_facts(places, texts),
+            _kind_facts(places, texts, page.layout),
+            _order_facts(places, texts, page.layout),
             [_page_shape(raw, keys, texts, places, len(second_key))] * len(raw),
             _main_shares(keys, tokens, second, second_key),
             strict=True,
@@ -181,7 +180,7 @@ def _page_shape(
     raw: Sequence[str],
     keys: Sequence[str],
     texts: Sequence[TextFacts],
-    places: Sequence[Place | None],
+    places: Sequence[LinePlace | None],
     second_letters: int,
 ) -> PageShape:
     total = sum(text.words for text in texts)
@@ -198,10 +197,11 @@ def _page_shape(
 
 
 def _place_facts(
-    keys: Sequence[str], places: Sequence[Place | None], counts: Sequence[int], page: PageText
+    keys: Sequence[str], places: Sequence[LinePlace | None], counts: Sequence[int], page: PageText
 ) -> Iterable[PlaceFacts]:
     main = {element: level for level, element in enumerate(_main_path(places, counts))}
-    hints: dict[HtmlElement, int] = {}
+    layout = page.layout
+    hints: dict[int, int] = {}
     end = 0
     for key, place in zip(keys, places, strict=True):
         if place is None:
@@ -210,20 +210,20 @@ def _place_facts(
         below, outside = _stand(place, main)
         yield PlaceFacts(
             found=True,
-            tag=_TAG_KINDS.get(place.block.tag, "other"),
+            tag=_TAG_KINDS.get(layout.tags[place.block], "other"),
             link_share=place.link_share,
             below=below,
             outside=outside,
-            hints=_hints(place.path[: max(1, below)], hints),
+            hints=_hints(place.path[: max(1, below)], layout, hints),
             repeats=page.text.count(key) - 1 if len(key) >= _REPEAT_KEY else 0,
             gap=place.start - end,
         )
         end = place.start + len(key)
 
 
-def _main_path(places: Sequence[Place | None], counts: Sequence[int]) -> tuple[HtmlElement, ...]:
+def _main_path(places: Sequence[LinePlace | None], counts: Sequence[int]) -> tuple[int, ...]:
     """The main container, the deepest element with three fifths of all words, and its ancestors up to the root."""
-    held: Counter[HtmlElement] = Counter()
+    held: Counter[int] = Counter()
     paths = [place.path if place else () for place in places]
     for path, count in zip(paths, counts, strict=True):
         for element in path:
@@ -235,24 +235,27 @@ def _main_path(places: Sequence[Place | None], counts: Sequence[int]) -> tuple[H
     return max(inside, key=len, default=())
 
 
-def _stand(place: Place, main: dict[HtmlElement, int]) -> tuple[int, int]:
+def _stand(place: LinePlace, main: dict[int, int]) -> tuple[int, int]:
     for below, element in enumerate(place.path):
         if element in main:
             return below, main[element]
     return len(place.path), 0
 
 
-def _hints(path: Iterable[HtmlElement], known: dict[HtmlElement, int]) -> int:
-    found = 0
+def _hints(path: Iterable[int], layout: PageLayout, known: dict[int, int]) -> int:
+    hints = 0
     for element in path:
         if element not in known:
-            known[element] = element_hints(element)
-        found |= known[element]
-    return found
+            names = (layout.classes[element], layout.ids[element], layout.attribute(element, "role"))
+            known[element] = hints_of(layout.tags[element], *names)
+        hints |= known[element]
+    return hints
 
 
-def _kind_facts(places: Sequence[Place | None], texts: Sequence[TextFacts]) -> Iterable[KindFacts]:
-    kinds = [f"{place.block.tag} {place.block.get('class', '')}" if place else "" for place in places]
+def _kind_facts(
+    places: Sequence[LinePlace | None], texts: Sequence[TextFacts], layout: PageLayout
+) -> Iterable[KindFacts]:
+    kinds = [f"{layout.tags[place.block]} {layout.classes[place.block]}" if place else "" for place in places]
     counts, lines, prose = Counter[str](), Counter(kinds), Counter[str]()
     for kind, text in zip(kinds, texts, strict=True):
         counts[kind] += text.words
@@ -272,15 +275,17 @@ def _runs(kinds: Sequence[str]) -> list[int]:
     return runs
 
 
-def _order_facts(places: Sequence[Place | None], texts: Sequence[TextFacts]) -> Iterable[OrderFacts]:
-    articles = [_article(place) for place in places]
-    held: Counter[HtmlElement | None] = Counter()
+def _order_facts(
+    places: Sequence[LinePlace | None], texts: Sequence[TextFacts], layout: PageLayout
+) -> Iterable[OrderFacts]:
+    articles = [_article(place, layout) for place in places]
+    held: Counter[int | None] = Counter()
     for article, text in zip(articles, texts, strict=True):
         held[article] += text.words
     total = max(1, held.total())
     prose = [index for index, text in enumerate(texts) if text.is_long]
     first, last = (prose[0], prose[-1]) if prose else (0, len(texts) - 1)
-    others = _other_articles(articles, articles[first]) if prose else {}
+    others = _other_articles(articles, articles[first], layout) if prose else {}
     before = 0
     for index, text in enumerate(texts):
         article = articles[index]
@@ -297,21 +302,21 @@ def _order_facts(places: Sequence[Place | None], texts: Sequence[TextFacts]) -> 
         before += text.words
 
 
-def _article(place: Place | None) -> HtmlElement | None:
-    return next((element for element in (place.path if place else ()) if element.tag in _ARTICLES), None)
+def _article(place: LinePlace | None, layout: PageLayout) -> int | None:
+    return next((element for element in (place.path if place else ()) if layout.tags[element] in _ARTICLES), None)
 
 
-def _other_articles(articles: Iterable[HtmlElement | None], own: HtmlElement | None) -> dict[HtmlElement | None, bool]:
+def _other_articles(articles: Iterable[int | None], own: int | None, layout: PageLayout) -> dict[int | None, bool]:
     """The elements among `articles` that are not `own`, and whether each is an article beside it with its own h1."""
-    others = {article for article in articles if article is not own}
-    beside = own is not None and own.tag == "article"
-    return {other: beside and _stands_alone(other, own) for other in others}
+    others = {article for article in articles if article != own}
+    return {other: _stands_alone(other, own, layout) for other in others}
 
 
-def _stands_alone(other: HtmlElement | None, own: HtmlElement | None) -> bool:
-    if other is None or other.tag != "article" or other.find(".//h1") is None:
+def _stands_alone(other: int | None, own: int | None, layout: PageLayout) -> bool:
+    if other is None or own is None or layout.tags[other] != "article" or layout.tags[own] != "article":
         return False
-    return own not in other.iterancestors() and own not in other.iterdescendants("article")
+    has_headline = "h1" in layout.tags[other : layout.ends[other]]
+    return has_headline and not layout.is_within(other, own) and not layout.is_within(own, other)
 
 
 def _main_shares(keys: Sequence[str], tokens: Sequence[Sequence[str]], second: str, second_key: str) -> Iterable[float]:

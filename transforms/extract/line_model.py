@@ -13,8 +13,8 @@ from functools import lru_cache
 from importlib.resources import files
 from operator import attrgetter
 
-from transforms.extract.hints import Hint
 from transforms.extract.line_features import KindFacts, LineFacts, OrderFacts, TextFacts
+from transforms.page.element_names import Hint
 
 _TAGS = ("p", "heading", "cell", "item", "blockquote", "figcaption", "other")
 _NO_NEIGHBOUR = -1.0

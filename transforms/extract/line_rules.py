@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from transforms.extract.hints import Hint
 from transforms.extract.line_features import LineFacts
+from transforms.page.element_names import Hint
 
 _COMMENT = int(Hint.COMMENT)
 

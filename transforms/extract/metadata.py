@@ -9,8 +9,6 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urljoin
 
-from lxml.html import HtmlElement
-
 from schemas.page import Page, PageFacts
 from schemas.vocabulary import DatePrecision, DateSource
 from transforms.extract.author_names import people_in
@@ -20,6 +18,7 @@ from transforms.extract.page_dates import modified, published, published_elsewhe
 from transforms.extract.values import plain_lines, plain_text, strings
 from transforms.identify.outlet import outlet_of
 from transforms.identify.url import canonical_url
+from transforms.page.layout import PageLayout
 
 _LONGEST_LINE = 500  # characters of names and titles
 _LONGEST_DESCRIPTION = 2_000
@@ -64,15 +63,15 @@ class Metadata:
     copyright_holder: str | None = None
 
 
-def read_metadata(facts: PageFacts, root: HtmlElement, page: Page, url: str | None, as_of: str) -> Metadata:
-    """The metadata of a page. `root` is read where `facts` do not say enough; `as_of` bounds its dates (RFC 3339).
+def read_metadata(facts: PageFacts, layout: PageLayout, page: Page, url: str | None, as_of: str) -> Metadata:
+    """The metadata of a page. `layout` is read where `facts` do not say enough; `as_of` bounds its dates (RFC 3339).
 
     The feed entry or row fills in what the page does not say.
     """
     own_url = _own_canonical(facts, url)
     names = list(_site_names(facts, own_url or url))
-    authors = read_authors(facts, root, names)
-    told = published(facts, root, page, url, as_of)
+    authors = read_authors(facts, layout, names)
+    told = published(facts, layout, page, url, as_of)
     said = _said_elsewhere(page)
     return Metadata(
         headline=read_headline(facts, names) or said.headline,

@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, dropwhile, islice
 
-from lxml.html import HtmlElement
-
 from schemas.page import Page, PageFacts
 from schemas.vocabulary import DatePrecision, DateSource
-from transforms.extract.facts import visible_text
+from transforms.page.element_names import Use, is_named
+from transforms.page.layout import PageLayout
 from transforms.text.written_dates import ParsedDate, parse_date, tells_change, within
 
 # Names of meta elements that give the first publication, in use with Open Graph, Dublin Core, Parse.ly, Sailthru,
@@ -35,9 +34,8 @@ _MODIFIED_NAMES = (
 )
 _URL_DAY = re.compile(r"[/-](?P<year>(?:19|20)\d\d)([/-])(?P<month>\d{1,2}|[a-z]{3})\2(?P<day>\d{1,2})(?![\d])")
 _TEXT_TAGS = ("span", "div", "p", "li", "small", "dd", "td", "em", "strong")
-_DATED = re.compile(r"date|publish|posted|time|byline|datum|fecha|tarih|\bdata\b", re.IGNORECASE)
-_NAMES_READ = 400  # characters of an element's class and id
 _PIECES = re.compile(r"\s*[|•·()\n]\s*|\s[–—-]\s|(?<=[^\W\d]):\s|\s{2,}")
+_NAMES_READ = 400  # characters of an element's class and id
 _MOST_BLOCKS = 60
 _LONGEST_BLOCK = 160
 _MOST_LEADING_WORDS = 6
@@ -51,14 +49,14 @@ class Published:
     source: DateSource
 
 
-def published(facts: PageFacts, root: HtmlElement, page: Page, url: str | None, as_of: str) -> Published | None:
+def published(facts: PageFacts, layout: PageLayout, page: Page, url: str | None, as_of: str) -> Published | None:
     """When the page was published, None where nothing says so or all that does lies in the future of `as_of`.
 
     Where the first source gives only a day and another one the time on that day, the time is taken.
     """
     found = list(_declared(facts, page, as_of))
     if not found:
-        found = list(islice(_shown(facts, root, url, as_of), 1))
+        found = list(islice(_shown(facts, layout, url, as_of), 1))
     return _finest(found)
 
 
@@ -113,14 +111,14 @@ def _values(facts: PageFacts, *keys: str) -> Iterator[str]:
             yield str(first)
 
 
-def _shown(facts: PageFacts, root: HtmlElement, url: str | None, as_of: str) -> Iterator[Published]:
+def _shown(facts: PageFacts, layout: PageLayout, url: str | None, as_of: str) -> Iterator[Published]:
     """What address, title, time elements, dated blocks and the lines below the headline show, in this order."""
     yield from _read([(_day_in(url), DateSource.URL)], as_of)
     shown = chain(
         _PIECES.split(facts.title_tag or "")[1:],
         (attribute for attribute, _ in facts.times),
-        _dated_blocks(root),
-        _below_headline(root),
+        _dated_blocks(layout),
+        _below_headline(layout),
         (text for _, text in facts.times),
     )
     yield from _read(((value, DateSource.MARKUP) for value in shown), as_of)
@@ -136,21 +134,22 @@ def _day_in(url: str | None) -> str | None:
     return f"{found['year']}-{found['month']}-{found['day']}"
 
 
-def _dated_blocks(root: HtmlElement) -> Iterator[str]:
-    for block in islice(filter(_is_dated, root.iter(*_TEXT_TAGS)), _MOST_BLOCKS):
-        yield from _dates_in(visible_text(block))
+def _dated_blocks(layout: PageLayout) -> Iterator[str]:
+    dated = (element for element in layout.numbers_of(*_TEXT_TAGS) if _is_dated(layout, element))
+    for element in islice(dated, _MOST_BLOCKS):
+        yield from _dates_in(layout.visible_text(element))
 
 
-def _is_dated(element: HtmlElement) -> bool:
-    names = f"{element.get('class', '')} {element.get('id', '')}"[:_NAMES_READ]
-    return _DATED.search(names) is not None and not tells_change(names)
+def _is_dated(layout: PageLayout, element: int) -> bool:
+    names = f"{layout.classes[element]} {layout.ids[element]}"
+    return is_named(names, Use.DATED) and not tells_change(names[:_NAMES_READ])
 
 
-def _below_headline(root: HtmlElement) -> Iterator[str]:
-    elements = root.iter("h1", *_TEXT_TAGS)
-    for element in islice(dropwhile(lambda element: element.tag != "h1", elements), _MOST_BLOCKS):
-        if element.text and not element.text.isspace():
-            yield from _dates_in(" ".join(element.text.split()))
+def _below_headline(layout: PageLayout) -> Iterator[str]:
+    elements = layout.numbers_of("h1", *_TEXT_TAGS)
+    for element in islice(dropwhile(lambda element: layout.tags[element] != "h1", elements), _MOST_BLOCKS):
+        if text := " ".join(layout.first_text(element).split()):
+            yield from _dates_in(text)
 
 
 def _dates_in(text: str) -> Iterator[str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from lxml.html import HtmlElement
-
-from transforms.extract.blocks import read_page_text
 from transforms.extract.line_features import LineFacts, line_facts
 from transforms.extract.line_model import LineModel, load_model, vector
+from transforms.extract.line_places import read_page_text
 from transforms.extract.line_rules import RULES, Rule, is_prose, is_settled, rule_of
+from transforms.page.layout import PageLayout
 
 MODEL_RULE = "model.line"
 OF_ANOTHER_TEXT = frozenset(name for name, rule in RULES.items() if rule.of_another_text)
@@ -23,14 +22,14 @@ _MOST_LINES = 2_000  # looking for lines takes lines times text; no real page am
 _MOST_STRUCK = 0.5  # of the words that the rules leave: a model that wants more has not understood the page
 
 
-def decide(raw: Sequence[str], root: HtmlElement, second: str) -> list[str | None]:
-    """For each line the rule that takes it out, None where it stays; all stay on a page of more than 2,000 lines.
+def decide(raw: Sequence[str], layout: PageLayout, second: str) -> list[str | None]:
+    """Returns for each line the rule that takes it out, None where it stays; all stay on a page of over 2,000 lines.
 
-    `raw` are the lines as extracted from the page `root`, `second` is the main text that a second reader found there.
+    `raw` are the lines as extracted from the page, `second` is the main text that a second reader found there.
     """
     if len(raw) > _MOST_LINES:
         return [None] * len(raw)
-    return judge(line_facts(raw, read_page_text(root), second), load_model(), RULES)
+    return judge(line_facts(raw, read_page_text(layout), second), load_model(), RULES)
 
 
 def judge(facts: Sequence[LineFacts], model: LineModel | None, rules: Mapping[str, Rule]) -> list[str | None]:

@@ -1,14 +1,14 @@
 """The people who wrote an article."""
 
 import pytest
-from trafilatura import load_html
 
 from schemas.page import PageFacts
 from schemas.registry import load_rows
 from transforms.extract.author_names import AuthorWords, WordKind, people_in
 from transforms.extract.authors import read_authors
+from transforms.page.tree import parse
 
-EMPTY = load_html("<html><body><p>Text.</p></body></html>")
+EMPTY = parse("<html><body><p>Text.</p></body></html>").layout
 
 BYLINES = {
     "By Jane Doe and John Smith": ("Jane Doe", "John Smith"),
@@ -112,8 +112,10 @@ def test_meta_elements_follow_and_addresses_in_them_do_not_count():
     ],
 )
 def test_the_visible_byline_is_the_last_resort(markup):
-    root = load_html(f"<html><body><h1>Council votes</h1>{markup}<p>The council voted on Monday.</p></body></html>")
-    assert read_authors(PageFacts(), root, []).people == ("Jane Doe",)
+    layout = parse(
+        f"<html><body><h1>Council votes</h1>{markup}<p>The council voted on Monday.</p></body></html>"
+    ).layout
+    assert read_authors(PageFacts(), layout, []).people == ("Jane Doe",)
 
 
 @pytest.mark.parametrize(
@@ -125,8 +127,8 @@ def test_the_visible_byline_is_the_last_resort(markup):
     ],
 )
 def test_commenters_teasers_and_prose_name_no_author(markup):
-    root = load_html(f"<html><body><h1>Council votes</h1>{markup}<p>The council voted.</p></body></html>")
-    assert read_authors(PageFacts(), root, []).people == ()
+    layout = parse(f"<html><body><h1>Council votes</h1>{markup}<p>The council voted.</p></body></html>").layout
+    assert read_authors(PageFacts(), layout, []).people == ()
 
 
 def test_bylines_of_fifteen_languages_and_more_are_led_in():

@@ -5,7 +5,7 @@ import pytest
 from schemas.page import PageFacts
 from transforms.extract import body as body_reader
 from transforms.extract.body import extract_body, read_lines
-from transforms.extract.tree import parse
+from transforms.page.tree import parse
 
 STORY = [
     f"On {day} the council of the small harbour town debated the plan for a bridge, and {outcome} after a long hearing."

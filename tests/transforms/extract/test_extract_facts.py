@@ -1,8 +1,7 @@
-"""What one pass over a page reads."""
+"""What a page declares of itself."""
 
-from trafilatura import load_html
-
-from transforms.extract.facts import read_facts, visible_text
+from transforms.extract.facts import read_facts
+from transforms.page.tree import parse
 
 PAGE = """<!DOCTYPE html><html lang=" de-AT " ⚡><head>
 <title>Der Zug  fährt | Musterblatt</title>
@@ -19,7 +18,7 @@ PAGE = """<!DOCTYPE html><html lang=" de-AT " ⚡><head>
 
 
 def facts_of(html, url="https://example.org/zug"):
-    return read_facts(load_html(html), url)
+    return read_facts(parse(html).layout, url)
 
 
 def test_every_fact_of_the_page_is_read():
@@ -67,8 +66,3 @@ def test_a_flood_of_elements_is_cut():
 def test_a_huge_value_is_cut():
     facts = facts_of(f'<head><meta name="description" content="{"ab " * 100_000}"></head><p>Text</p>')
     assert len(facts.meta["description"][0]) <= 20_000
-
-
-def test_scripts_are_no_visible_text():
-    root = load_html("<html><body><p>One<style>p {}</style><br>two<!-- three --> four</p></body></html>")
-    assert visible_text(root.find(".//p")) == "One two four"

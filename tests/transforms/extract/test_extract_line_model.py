@@ -5,10 +5,10 @@ import math
 
 import pytest
 
-from transforms.extract.blocks import read_page_text
 from transforms.extract.line_features import line_facts
 from transforms.extract.line_model import FEATURES, load_model, read_model, vector
-from transforms.extract.tree import parse
+from transforms.extract.line_places import read_page_text
+from transforms.page.tree import parse
 
 
 def weights(**changes):
@@ -31,14 +31,16 @@ def test_weights_for_other_features_are_refused():
 def test_the_shipped_model_reads_and_gives_probabilities():
     raw = ["A bridge over the river was opened.", "Share"]
     html = "<html><head></head><body><p>A bridge over the river was opened.</p><p>Share</p></body></html>"
-    facts = line_facts(raw, read_page_text(parse(html).root), raw[0])
+    facts = line_facts(raw, read_page_text(parse(html).layout), raw[0])
     values = [load_model().foreign(vector(facts, index)) for index in range(2)]
     assert all(0 < value < 1 for value in values)
     assert values[1] > values[0]
 
 
 def test_a_vector_has_a_value_for_every_feature():
-    facts = line_facts(["Alone"], read_page_text(parse("<html><head></head><body><p>Alone</p></body></html>").root), "")
+    facts = line_facts(
+        ["Alone"], read_page_text(parse("<html><head></head><body><p>Alone</p></body></html>").layout), ""
+    )
     assert len(vector(facts, 0)) == len(FEATURES)
 
 

@@ -1,13 +1,13 @@
 """The metadata of a document."""
 
 import pytest
-from trafilatura import load_html
 
 from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
 from schemas.vocabulary import DatePrecision, DateSource
 from transforms.extract.facts import read_facts
 from transforms.extract.metadata import Metadata, normal_language, read_metadata, text_metadata
+from transforms.page.tree import parse
 
 AS_OF = "2026-11-23T00:00:00Z"
 URL = "http://www.example.org/news/bridge?utm_source=feed"
@@ -23,9 +23,11 @@ HEAD = """<title>Council keeps old bridge | Example Times</title>
 
 
 def read(head=HEAD, url=URL, lang="en", **fields):
-    root = load_html(f'<html lang="{lang}"><head>{head}</head><body><h1>Council keeps old bridge</h1></body></html>')
+    layout = parse(
+        f'<html lang="{lang}"><head>{head}</head><body><h1>Council keeps old bridge</h1></body></html>'
+    ).layout
     page = Page(InputKind.ROW, "rows.jsonl", "1", url=url, **fields)
-    return read_metadata(read_facts(root, url), root, page, url, AS_OF)
+    return read_metadata(read_facts(layout, url), layout, page, url, AS_OF)
 
 
 def test_every_field_is_read_from_the_page():
@@ -53,8 +55,8 @@ def test_every_field_is_read_from_the_page():
 def test_an_empty_page_has_empty_metadata():
     assert (
         read_metadata(
-            read_facts(root := load_html("<html><body><p>Text.</p></body></html>"), None),
-            root,
+            read_facts(layout := parse("<html><body><p>Text.</p></body></html>").layout, None),
+            layout,
             Page(InputKind.PAGE, "a.html", "a"),
             None,
             AS_OF,

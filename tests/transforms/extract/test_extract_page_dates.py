@@ -1,13 +1,13 @@
 """When a page was published, and where that is said."""
 
 import pytest
-from trafilatura import load_html
 
 from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
 from schemas.vocabulary import DatePrecision, DateSource
 from transforms.extract.facts import read_facts
 from transforms.extract.page_dates import modified, published, published_elsewhere
+from transforms.page.tree import parse
 
 AS_OF = "2026-11-23T00:00:00Z"
 URL = "https://example.org/story"
@@ -18,8 +18,8 @@ def page(**fields):
 
 
 def found(head="", body="<h1>Council votes</h1><p>Text.</p>", url=URL, **fields):
-    root = load_html(f"<html><head>{head}</head><body>{body}</body></html>")
-    return published(read_facts(root, url), root, page(**fields), url, AS_OF)
+    layout = parse(f"<html><head>{head}</head><body>{body}</body></html>").layout
+    return published(read_facts(layout, url), layout, page(**fields), url, AS_OF)
 
 
 def value_and_source(**told):
@@ -103,9 +103,9 @@ def test_a_page_that_only_mentions_dates_has_none():
 
 def test_the_date_of_the_last_change_is_read_apart():
     head = META + '<meta property="article:modified_time" content="2026-03-05T10:00:00Z">'
-    root = load_html(f"<html><head>{head}</head><body><p>Text.</p></body></html>")
-    assert modified(read_facts(root, URL), AS_OF) == "2026-03-05T10:00:00Z"
-    assert modified(read_facts(root, URL), "2026-01-01T00:00:00Z") is None
+    layout = parse(f"<html><head>{head}</head><body><p>Text.</p></body></html>").layout
+    assert modified(read_facts(layout, URL), AS_OF) == "2026-03-05T10:00:00Z"
+    assert modified(read_facts(layout, URL), "2026-01-01T00:00:00Z") is None
 
 
 def test_a_text_is_dated_by_its_row_alone():

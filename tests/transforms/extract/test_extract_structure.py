@@ -3,11 +3,10 @@
 import pytest
 
 from transforms.extract import structure
-from transforms.extract.blocks import locate, read_page_text
-from transforms.extract.hints import Hint, element_hints
 from transforms.extract.line_features import line_facts
+from transforms.extract.line_places import locate, read_page_text
 from transforms.extract.line_rules import RULES, is_settled, rule_of
-from transforms.extract.tree import parse
+from transforms.page.tree import parse
 
 PROSE = [
     f"The {number} report on the state of the old canal says that its {part} will need repair before the summer season."
@@ -17,7 +16,7 @@ SECOND = "\n".join(PROSE)
 
 
 def facts_of(raw, html, second=SECOND):
-    return line_facts(raw, read_page_text(parse(html).root), second)
+    return line_facts(raw, read_page_text(parse(html).layout), second)
 
 
 def page(inside):
@@ -110,33 +109,19 @@ def test_certainty_is_highest_for_prose_and_lowest_for_short_lines():
 def test_lines_are_located_after_their_predecessors():
     line = "The old bridge is open."
     html = f"<html><head></head><body><p id='a'>{line}</p><ul><li id='b'>{line}</li></ul></body></html>"
-    root = parse(html).root
+    layout = parse(html).layout
     lines = [line, f"- {line}", "Not there"]
-    places = list(locate(lines, read_page_text(root)))
-    assert [place and place.block.get("id") for place in places] == ["a", "b", None]
+    places = list(locate(lines, read_page_text(layout)))
+    assert [place and layout.ids[place.block] for place in places] == ["a", "b", None]
 
 
 def test_the_share_of_linked_text_counts_letters():
-    root = parse("<html><head></head><body><p>abcd <a href='/'>efgh</a></p><p></p></body></html>").root
-    (place,) = locate(["abcd efgh"], read_page_text(root))
+    layout = parse("<html><head></head><body><p>abcd <a href='/'>efgh</a></p><p></p></body></html>").layout
+    (place,) = locate(["abcd efgh"], read_page_text(layout))
     assert place.link_share == 0.5
-
-
-@pytest.mark.parametrize(
-    ("markup", "hints"),
-    [
-        ('<div class="article__Related-Stories">', Hint.RELATED),
-        ('<aside id="newsletter_box">', Hint.ASIDE_TAG | Hint.NEWSLETTER),
-        ('<div role="dialog">', Hint.HIDDEN),
-        ('<div class="story overflow-hidden margin-bottom commentary">', 0),
-    ],
-)
-def test_names_of_elements_are_read_as_hints(markup, hints):
-    element = parse(f"<html><head></head><body>{markup}x</body></html>").root.find("body")[0]
-    assert element_hints(element) == hints
 
 
 def test_a_page_of_thousands_of_lines_is_left_as_it_is():
     raw = [f"Result {n} of the race" for n in range(3_000)]
-    root = parse(f"<html><head></head><body><p>{'</p><p>'.join(raw)}</p></body></html>").root
-    assert structure.decide(raw, root, "") == [None] * 3_000
+    layout = parse(f"<html><head></head><body><p>{'</p><p>'.join(raw)}</p></body></html>").layout
+    assert structure.decide(raw, layout, "") == [None] * 3_000

@@ -8,9 +8,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from lxml.html import HtmlElement
-from trafilatura import load_html
-from trafilatura.utils import HTML_PARSER
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError
+from lxml.html import HtmlElement, fromstring
+
+from transforms.page.layout import PageLayout
+from transforms.page.walk import walk
+
+# trafilatura's parser, but for the class of elements: lxml.html asks a function in Python for each of them
+_PARSER = HTMLParser(collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True)
+_PARSER.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
+
+# what libxml2 takes amiss, repaired as trafilatura does it: control characters, two noncharacters, a document type
+# with a slash in it, an html element that closes itself
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
+_NONCHARACTERS = ("\ufffe", "\uffff")
+_DOCUMENT_TYPE = re.compile(rb"< ?! ?DOCTYPE[^>\n]*/[^<>\n]*>", re.IGNORECASE)
+_CLOSED_HTML = re.compile(rb"(<html.*?)\s*/>", re.IGNORECASE)
+_BEGINNING = 50  # characters that name a page's language or document type
+_FIRST_LINES = 4
+_FIRST_BYTES = 4096
 
 # libxml2 stops reading at 256 levels and reports it only in its log: the rest of the page is silently lost. Tags that
 # close by themselves are not counted while flattening, so a counted level may stand for several: hence the second try.
@@ -32,30 +48,27 @@ _SELF_CLOSING = {"p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfo
 
 
 @dataclass(frozen=True, slots=True)
-class PageTree:
-    """A parsed page: `root` is the html element, `html` the string it was parsed from. Readers do not edit the tree.
-
-    `elements` holds every element in document order: lxml builds an element anew for each reader unless one is held.
-    """
+class ParsedPage:
+    """A parsed page: `root` is the html element, `html` the string it was parsed from, `layout` what a walk read."""
 
     root: HtmlElement
     html: str
-    elements: tuple[HtmlElement, ...]
+    layout: PageLayout
 
 
-def parse(html: str) -> PageTree | None:
-    """The page as trafilatura parses it, repairs included; None where the string is no HTML page.
+def parse(html: str) -> ParsedPage | None:
+    """Returns the page as trafilatura parses it, repairs included, or None where the string is no HTML page.
 
     A page nested deeper than libxml2 reads is flattened first: elements beyond the depth give their content to the
     ancestor at the limit. Of a page with more than 20,000 elements, lists of more than 1,000 links go, then what comes
     after the 20,000th element. Linear in the length of `html`.
     """
-    root = load_html(html)
+    root = _root_of(html)
     for depth in _DEPTHS:
         if not _was_cut():
             break
         html_flat = "".join(_flattened(html, depth))
-        root = load_html(html_flat)
+        root = _root_of(html_flat)
         if not _was_cut():
             html = html_flat
     if root is None:
@@ -65,7 +78,28 @@ def parse(html: str) -> PageTree | None:
         _drop_rest(root)
     if "<table" in html:
         _unfold_layout(root)
-    return PageTree(root, html, tuple(root.iter()))
+    return ParsedPage(root, html, walk(root))
+
+
+def _root_of(html: str) -> HtmlElement | None:
+    try:
+        root = fromstring(_repaired(html), parser=_PARSER)
+    except ParserError:  # an empty document
+        return None
+    is_page = "html" in html[:_BEGINNING].lower() or len(root) > 1
+    return root if is_page else None
+
+
+def _repaired(html: str) -> bytes:
+    for noncharacter in _NONCHARACTERS:
+        html = html.replace(noncharacter, "")
+    data = html.encode("utf-8", "ignore").translate(None, _CONTROLS)
+    if doctype := _DOCUMENT_TYPE.match(data):
+        data = data[doctype.end() :]
+    for line in data[:_FIRST_BYTES].splitlines()[:_FIRST_LINES]:
+        if b"<html" in line and line.endswith(b"/>"):
+            return _CLOSED_HTML.sub(rb"\1>", data, count=1)
+    return data
 
 
 def _unfold_layout(root: HtmlElement) -> None:
@@ -105,7 +139,7 @@ def _drop_rest(root: HtmlElement) -> None:
 
 
 def _was_cut() -> bool:
-    last = HTML_PARSER.error_log.last_error
+    last = _PARSER.error_log.last_error
     return last is not None and "Excessive depth" in last.message
 
 

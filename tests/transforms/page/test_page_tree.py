@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.extract.tree import parse
+from transforms.page.tree import parse
 
 PARAGRAPH = "The council met on Monday and voted for the bridge."
 

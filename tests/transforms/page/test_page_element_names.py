@@ -1,0 +1,42 @@
+"""The vocabulary of element names: every row fits its example, and not its counter-example."""
+
+import pytest
+
+from transforms.page.element_names import Hint, Use, hints_of, is_named, load_element_names
+
+ROWS = load_element_names()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_a_row_fits_its_example_and_not_its_counter_example(row):
+    if row.use is Use.LINE:
+        hint = Hint[row.hint.upper()]
+        assert hints_of("div", row.example) & hint
+        assert not hints_of("div", row.counter_example) & hint
+    else:
+        assert is_named(row.example, row.use)
+        assert not is_named(row.counter_example, row.use)
+
+
+def test_every_use_has_rows_and_only_lines_have_hints():
+    assert {row.use for row in ROWS} == set(Use)
+    assert all((row.hint is not None) == (row.use is Use.LINE) for row in ROWS)
+
+
+@pytest.mark.parametrize(
+    ("tag", "names", "hints"),
+    [
+        ("div", ("article__Related-Stories",), Hint.RELATED),
+        ("aside", ("", "newsletter_box"), Hint.ASIDE_TAG | Hint.NEWSLETTER),
+        ("div", ("", "", "dialog"), Hint.HIDDEN),
+        ("div", ("story overflow-hidden margin-bottom commentary",), 0),
+    ],
+)
+def test_names_of_elements_are_read_as_hints(tag, names, hints):
+    assert hints_of(tag, *names) == hints
+
+
+def test_names_are_read_whole_and_in_any_case():
+    assert is_named("story articleSource", Use.BYLINE, Use.SOURCE)
+    assert not is_named("story articleSource", Use.BYLINE)
+    assert not is_named("", Use.SOURCE)
