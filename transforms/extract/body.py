@@ -16,6 +16,7 @@ from trafilatura.settings import Document
 from schemas.decisions import Line
 from schemas.page import PageFacts
 from transforms.extract import structure
+from transforms.extract.joiners import has_joiners, shielded, unshielded
 from transforms.extract.json_ld import node_types
 from transforms.extract.line_places import squeezed
 from transforms.page.layout import PageLayout
@@ -96,7 +97,7 @@ def read_lines(tree: ParsedPage, facts: PageFacts, url: str | None) -> Reading:
     It fails where it finds nothing, and on a page that declares itself a live blog where it finds less than half.
     """
     second = second_text(tree.html)
-    raw, spare = _read(tree.root, url, second)
+    raw, spare = _read(shielded(tree.root) if has_joiners(tree.html) else tree.root, url, second)
     if raw and not (_is_live(facts) and len(second) > _LIVE_RATIO * sum(map(len, raw))):
         return Reading(raw, second, "trafilatura", spare)
     if not raw and (structured := _article_body(facts)):
@@ -127,7 +128,7 @@ def _read(root: HtmlElement, url: str | None, second: str) -> tuple[list[str], l
 def read_trafilatura(root: HtmlElement, url: str | None, *, fast: bool) -> str:
     """The text that trafilatura finds, without reader comments; `fast` leaves out its comparisons with others."""
     found = trafilatura.bare_extraction(root, url=url, fast=fast, include_comments=False, deduplicate=False)
-    return (found.text or "") if isinstance(found, Document) else ""
+    return unshielded(found.text or "") if isinstance(found, Document) else ""
 
 
 def _article_body(facts: PageFacts) -> list[str]:
