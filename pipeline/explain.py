@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -16,7 +17,7 @@ from pipeline.plan import clock
 from schemas.decisions import Evidence, Line, Rejection
 from schemas.input_kinds import InputKind
 from schemas.page import Page
-from schemas.record import CleaningRow, Record
+from schemas.record import CleaningRow, Record, Unbelieved
 from transforms.edit.document import Edited, edit
 from transforms.edit.options import EditOptions
 from transforms.fetch.client import FetchOptions
@@ -51,6 +52,9 @@ def explain(edited: Edited, console: Console) -> None:
     if edited.evidence:
         console.print(_evidence_table(edited.evidence))
     console.print(_facts_table(record))
+    if record.provenance.unbelieved:
+        console.print()
+        console.print(_unbelieved_table(record.provenance.unbelieved))
 
 
 def _line(line: Line, cut: CleaningRow | None) -> str:
@@ -77,6 +81,15 @@ def _evidence_table(evidence: tuple[Evidence, ...]) -> Table:
     return table
 
 
+def _unbelieved_table(claims: Sequence[Unbelieved]) -> Table:
+    table = Table(title="Claims that are not believed", title_justify="left", box=None, pad_edge=False)
+    for name in ("field", "value", "source", "reason"):
+        table.add_column(name)
+    for claim in claims:
+        table.add_row(claim.field, escape(claim.value[:80]), claim.source, claim.reason)
+    return table
+
+
 def _facts_table(record: Record) -> Table:
     table = Table(title="The record", title_justify="left", box=None, show_header=False, pad_edge=False)
     table.add_column(style="dim")
@@ -86,6 +99,7 @@ def _facts_table(record: Record) -> Table:
     rows = {
         "headline": record.headline,
         "outlet": record.outlet,
+        "authority": record.provenance.authority or "the operator",
         "authors": ", ".join(record.authors),
         "byline": record.byline,
         "dateline": record.dateline.raw if record.dateline else None,

@@ -13,7 +13,7 @@ from schemas.decisions import Evidence, Line, Rejection, Removal
 from schemas.manifest import run_id_at
 from schemas.page import Page, PageFacts
 from schemas.reasons import Reason
-from schemas.record import SCHEMA_VERSION, CleaningRow, Duplicates, Extraction, Record
+from schemas.record import SCHEMA_VERSION, CleaningRow, Duplicates, Extraction, Record, Unbelieved
 from schemas.vocabulary import DatePrecision, DateSource
 from transforms.attribute.attribution import Attribution, attribute
 from transforms.attribute.blocks import read_blocks
@@ -25,9 +25,9 @@ from transforms.extract.body import Body, extract_body
 from transforms.extract.facts import read_facts
 from transforms.extract.metadata import Metadata, read_metadata, text_metadata
 from transforms.extract.screening import screen_bytes, screen_page, screen_text
+from transforms.identify.authority import heard, publisher_of, speaking_address
 from transforms.identify.domains import host_of
 from transforms.identify.identity import record_id, record_version
-from transforms.identify.outlet import outlet_of
 from transforms.identify.url import canonical_url
 from transforms.language.detect import Language, detect
 from transforms.page.tree import ParsedPage, parse
@@ -64,6 +64,7 @@ class PreparedDocument:
     body: Body
     context: CleanContext
     cleaned: Cleaned
+    hearsay: tuple[Unbelieved, ...] = ()  # what another site's feed says of the page
 
     @property
     def headline(self) -> str | None:
@@ -84,7 +85,9 @@ def prepare(page: Page, data: bytes) -> PreparedDocument | Rejection:
     """Returns a document read and cleaned, or why it is none: all steps of the edit up to attribution."""
     if not data.strip():
         return Rejection(Reason.EMPTY_DOCUMENT, "the document is empty")
-    return _prepare_text(page, data) if page.is_text else _prepare_html(page, data)
+    page, hearsay = heard(page)
+    prepared = _prepare_text(page, data) if page.is_text else _prepare_html(page, data)
+    return prepared if isinstance(prepared, Rejection) else replace(prepared, hearsay=hearsay)
 
 
 def _prepare_text(page: Page, data: bytes) -> PreparedDocument | Rejection:
@@ -132,7 +135,7 @@ def _conclude(prepared: PreparedDocument, options: EditOptions) -> Edited | Reje
         prepared.cleaned.lines,
         prepared.page,
         prepared.facts,
-        host=host_of(address) if address else None,
+        host=host_of(address or speaking_address(prepared.page)) or None,
         language=language.code,
     )
     run = run_id_at(prepared.page.as_of, options.run)
@@ -149,7 +152,7 @@ def _record(
     text, headline = _standing(attribution.lines), prepared.headline
     words = count_words(text, language.code)
     page, metadata = prepared.page, prepared.metadata
-    outlet = outlet_of(address or page.url, page.outlet or metadata.site_name)
+    outlet, names = publisher_of(page, address, metadata.site_name)
     identity = record_id(address, outlet.id, text)
     return Record(
         schema_version=SCHEMA_VERSION,
@@ -189,7 +192,7 @@ def _record(
         copyright_notice=copyright_notice(prepared.cleaned.lines),
         cleaning=[CleaningRow(cut.rule, cut.text, cut.position) for cut in _removals(prepared.cleaned, attribution)],
         extraction=Extraction(prepared.body.method, prepared.body.version, _cut_share(prepared.body, words, language)),
-        provenance=provenance_of(page),
+        provenance=provenance_of(page, (*prepared.hearsay, *metadata.unbelieved, *names)),
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import dataclasses
 import zlib
+from collections.abc import Iterable
 
 import orjson
 
 from schemas.page import Page
 from schemas.reasons import Reason, Stage
-from schemas.record import SCHEMA_VERSION, Provenance, RejectedDocument
-from transforms.identify.domains import host_of, registrable_domain
+from schemas.record import SCHEMA_VERSION, Provenance, RejectedDocument, Unbelieved
+from transforms.identify.authority import authority_of
 from transforms.text.writable import clean_strings
 
 MAX_PAYLOAD_BYTES = 16 * 1024 * 1024
@@ -40,8 +41,8 @@ def rejected_document(page: Page, *, stage: Stage, reason: Reason, message: str,
     return orjson.dumps(clean_strings(document))
 
 
-def provenance_of(page: Page) -> Provenance:
-    """Which input the page came in by, and whose word it is."""
+def provenance_of(page: Page, unbelieved: Iterable[Unbelieved] = ()) -> Provenance:
+    """Which input the page came in by, whose word it is, and the claims that were not believed."""
     return Provenance(
         kind=page.kind,
         input=page.input,
@@ -49,12 +50,6 @@ def provenance_of(page: Page) -> Provenance:
         feed_url=page.feed.feed_url if page.feed else None,
         entry_id=page.feed.entry_id if page.feed else None,
         record_offset=page.record_offset,
-        authority=_authority(page),
+        authority=authority_of(page),
+        unbelieved=list(unbelieved),
     )
-
-
-def _authority(page: Page) -> str | None:
-    """The registrable domain that a page was fetched from, or that its feed was; files and rows are the operator's."""
-    address = page.url or (page.feed.feed_url if page.feed else None)
-    was_fetched = page.kind.row.is_fetched and page.fetched_at
-    return registrable_domain(host_of(address)) or None if was_fetched else None

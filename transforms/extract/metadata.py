@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
-from urllib.parse import urljoin
 
 from schemas.page import Page, PageFacts
+from schemas.record import Unbelieved
 from schemas.vocabulary import DatePrecision, DateSource
 from transforms.extract.author_names import people_in
 from transforms.extract.authors import read_authors
+from transforms.extract.declared_address import read_address
 from transforms.extract.headline import read_headline
 from transforms.extract.page_dates import modified, published, published_elsewhere
 from transforms.extract.values import plain_lines, plain_text, strings
+from transforms.identify.authority import speaking_address
 from transforms.identify.outlet import outlet_of
 from transforms.identify.url import canonical_url
 from transforms.page.layout import PageLayout
@@ -40,8 +42,9 @@ class Metadata:
 
     `headline` is without the site's suffix, `page_title` the page's own title. `authors` are people only; `byline_meta`
     is the string that names them, verbatim. Dates are RFC 3339 with the zone that was given, or a plain day.
-    `canonical_url` is absolute and of the page's own registrable domain. `language_declared` is BCP 47. `article_body`
-    holds the structured data's text, its paragraphs separated by one line feed.
+    `canonical_url` is absolute and one that the page may declare; the others stand in `unbelieved`.
+    `language_declared` is BCP 47. `article_body` holds the structured data's text, its paragraphs separated by one
+    line feed.
     """
 
     headline: str | None = None
@@ -61,6 +64,7 @@ class Metadata:
     site_name: str | None = None
     article_body: str | None = None
     copyright_holder: str | None = None
+    unbelieved: tuple[Unbelieved, ...] = ()
 
 
 def read_metadata(facts: PageFacts, layout: PageLayout, page: Page, url: str | None, as_of: str) -> Metadata:
@@ -68,8 +72,8 @@ def read_metadata(facts: PageFacts, layout: PageLayout, page: Page, url: str | N
 
     The feed entry or row fills in what the page does not say.
     """
-    own_url = _own_canonical(facts, url)
-    names = list(_site_names(facts, own_url or url))
+    address = read_address(facts, page)
+    names = list(_site_names(facts, address.url or speaking_address(page)))
     authors = read_authors(facts, layout, names)
     told = published(facts, layout, page, url, as_of)
     said = _said_elsewhere(page)
@@ -86,7 +90,8 @@ def read_metadata(facts: PageFacts, layout: PageLayout, page: Page, url: str | N
         date_source=told.source if told else None,
         date_modified=modified(facts, as_of),
         is_accessible_for_free=_is_free(facts),
-        canonical_url=own_url,
+        canonical_url=address.url,
+        unbelieved=address.unbelieved,
         language_declared=_language(facts) or said.language_declared,
         site_name=_site_name(facts) or said.site_name,
         article_body=_article_body(facts),
@@ -139,7 +144,7 @@ def _said_elsewhere(page: Page) -> Metadata:
         authors=people_in(authors),
         byline_meta=", ".join(authors) or None,
         language_declared=normal_language(feed.language or page.language),
-        site_name=plain_text(page.outlet or feed.source_title or feed.feed_title, _LONGEST_LINE),
+        site_name=plain_text(page.outlet or feed.feed_title, _LONGEST_LINE),
     )
 
 
@@ -176,32 +181,6 @@ def _is_free(facts: PageFacts) -> bool | None:
             return word == "true"
     tier = (facts.first_meta("article:content_tier", "og:article:content_tier") or "").lower()
     return {"free": True, "metered": False, "locked": False}.get(tier)
-
-
-def _own_canonical(facts: PageFacts, url: str | None) -> str | None:
-    """The canonical address where it is of the page's own registrable domain, else the page's address, normalised."""
-    own = canonical_url(url)
-    declared = facts.canonical or facts.first_meta("og:url")
-    if not declared:
-        return own
-    try:
-        found = canonical_url(urljoin(url or "", declared))
-    except ValueError:
-        return own
-    if found is None or (own is not None and _publication(found) != _publication(own)):
-        return own
-    return own if own is not None and _is_front_page(found) and not _is_front_page(own) else found
-
-
-def _publication(url: str) -> tuple[str | None, str]:
-    """Registrable domain and outlet: on a platform, every publication is a site of its own."""
-    outlet = outlet_of(url)
-    return outlet.domain, outlet.id
-
-
-def _is_front_page(url: str) -> bool:
-    """A canonical link to the front page is a slip of the template."""
-    return url.split("?", 1)[0].rstrip("/").count("/") <= len("//")
 
 
 def _language(facts: PageFacts) -> str | None:

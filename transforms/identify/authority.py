@@ -1,0 +1,143 @@
+"""Who may say what about whom: a document speaks for the place it came from, and for nobody else.
+
+The place is the address that a page was fetched from after redirects, of a text that stands only in a feed that of the
+feed; of files and rows it is the operator, who vouches for the `url` and the `outlet` of a row. What is claimed about
+another place is kept as `Unbelieved`, with the reason, and used for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from schemas.page import FeedEntry, Page
+from schemas.record import Unbelieved
+from schemas.registry import Agency, KnownOutlet, load_agencies, load_outlets
+from transforms.identify.domains import host_of, registrable_domain
+from transforms.identify.outlet import Outlet, outlet_of, related
+from transforms.identify.url import canonical_url
+
+ANOTHER_SITE = "an address of another site"
+ANOTHER_FEED = "a feed of another site says so"
+ANOTHER_NAME = "the name of an outlet or agency of another domain"
+LOOSE_FEED = "a feed in a file has no address to speak for"
+_LONGEST_CLAIM = 500  # characters of a claim that are kept
+_PARTS = re.compile(r"\s[-–—]\s|[|:/·•(),]")
+
+# what a feed says of its entries, and the field of the record that it would fill; in the order of the record
+_FEED_CLAIMS = {
+    "title": "headline",
+    "summary": "description",
+    "categories": "keywords",
+    "authors": "authors",
+    "credits": "info_sources",
+    "source_title": "info_sources",
+    "rights": "info_sources",
+    "language": "language_declared",
+    "published_raw": "date_published",
+    "feed_title": "outlet_name",
+}
+_KEPT = frozenset({"feed_url", "entry_id", "link"})  # that a page exists, and who said so
+
+
+def speaking_address(page: Page) -> str | None:
+    """Returns the address that a document speaks for: its own, else that of its feed; None where it has neither."""
+    return canonical_url(page.url) or (canonical_url(page.feed.feed_url) if page.feed else None)
+
+
+def authority_of(page: Page) -> str | None:
+    """Returns the registrable domain that speaks in a document; None where the operator does: in files and rows."""
+    was_fetched = page.kind.row.is_fetched and page.fetched_at
+    return registrable_domain(host_of(speaking_address(page))) or None if was_fetched else None
+
+
+def is_one_site(one: str, other: str) -> bool:
+    """Whether two addresses are of one registrable domain, and on a shared host of one publication."""
+    first, second = outlet_of(one), outlet_of(other)
+    return (first.domain, first.id) == (second.domain, second.id)
+
+
+def may_declare(page: Page, address: str) -> bool:
+    """Whether a document may say that it stands at an address.
+
+    One with an address may within its site; so may the text of a feed's entry. A saved page without address may for
+    want of better, an entry of a feed in a file may not.
+    """
+    place = speaking_address(page)
+    return page.feed is None if place is None else is_one_site(place, address)
+
+
+def disbelieved_address(page: Page, address: str, source: str) -> Unbelieved:
+    """Returns a declared address as a claim that is not used; `source` says where it was read."""
+    reason = ANOTHER_SITE if speaking_address(page) else LOOSE_FEED
+    return Unbelieved("canonical_url", address[:_LONGEST_CLAIM], source, reason)
+
+
+def heard(page: Page) -> tuple[Page, tuple[Unbelieved, ...]]:
+    """Returns the page without what only another site's feed says of it, and these claims.
+
+    A feed speaks for the pages of its own site, and for the texts that stand in it alone. Of another site's page it
+    may say that it exists.
+    """
+    feed = page.feed
+    if feed is None or not page.url or _is_of_site(feed.feed_url, page.url):
+        return page, ()
+    told = FeedEntry(**{name: getattr(feed, name) for name in _KEPT})
+    return replace(page, title=None, published=None, language=None, feed=told), tuple(_claims(feed))
+
+
+def _is_of_site(feed_url: str, address: str) -> bool:
+    """Whether a feed has an address, not a path, and one of the page's site."""
+    return canonical_url(feed_url) is not None and is_one_site(feed_url, address)
+
+
+def _claims(feed: FeedEntry) -> Iterator[Unbelieved]:
+    for name, field in _FEED_CLAIMS.items():
+        value = getattr(feed, name)
+        for said in value if isinstance(value, tuple) else (value,):
+            if said:
+                yield Unbelieved(field, said[:_LONGEST_CLAIM], "feed", ANOTHER_FEED)
+
+
+def publisher_of(page: Page, address: str | None, declared: str | None) -> tuple[Outlet, tuple[Unbelieved, ...]]:
+    """Returns the outlet of a document and the names that are not believed.
+
+    Its id and domain follow from the address that it is at or speaks for, without one from the operator's name for it.
+    `declared` is the name that page or feed gives: a name, and not one that the registry knows under another domain.
+    """
+    outlet = outlet_of(address or speaking_address(page), page.outlet)
+    if page.outlet or not declared:
+        return outlet, ()
+    if is_name_of_another(declared, outlet.domain):
+        return outlet, (Unbelieved("outlet_name", declared[:_LONGEST_CLAIM], "site name", ANOTHER_NAME),)
+    return replace(outlet, name=declared), ()
+
+
+def is_name_of_another(name: str, domain: str | None) -> bool:
+    """Whether the registry knows an outlet or agency of the name, and only under domains of other houses.
+
+    A name with additions (`Reuters | World`) is each of its parts.
+    """
+    known = (_domains_by_name().get(key) for part in _PARTS.split(name) if (key := _folded(part)))
+    return any(owners and not any(domain and related(domain, owner) for owner in owners) for owners in known)
+
+
+def _folded(name: str) -> str:
+    """Letters and digits alone, in lower case, without the article."""
+    plain = unicodedata.normalize("NFKD", name.strip()).casefold().removeprefix("the ").removeprefix("www.")
+    return "".join(character for character in plain if character.isalnum())
+
+
+@lru_cache(maxsize=1)
+def _domains_by_name() -> Mapping[str, tuple[str, ...]]:
+    """Domains by the names that the registry gives outlets and agencies; a domain is a name of its own."""
+    domains: dict[str, tuple[str, ...]] = {}
+    rows: tuple[Agency | KnownOutlet, ...] = (*load_agencies(), *load_outlets())
+    for row in rows:
+        names = (row.name, *row.domains, *(name for names in row.names.values() for name in names))
+        for key in {_folded(name) for name in names}:
+            domains[key] = (*domains.get(key, ()), *row.domains)
+    return domains
