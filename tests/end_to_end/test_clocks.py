@@ -13,14 +13,14 @@ from schemas.input_kinds import InputKind
 from schemas.manifest import RunHeader, run_digest
 from schemas.page import Page
 from transforms.duplicates.transform import FindDuplicates
-from transforms.edit.options import EditOptions
+from transforms.edit.options import PRELOAD, EditOptions
 from transforms.edit.transform import EditPages
 from transforms.elements.page_codec import encode_page
 from transforms.sink.commit import read_manifests
 from transforms.sink.transform import WriteDataset
 from transforms.storage.storage import storage_for
 from transforms.templates.transform import RemoveTemplateLines
-from transforms.workers.limits import WorkerLimits
+from transforms.workers.limits import WorkerLimits, Workers
 
 DAY = 86_400
 NIGHT = 1_772_323_200  # 2026-03-01T00:00:00Z
@@ -63,7 +63,7 @@ def windows(tmp_path):
             )
             header = RunHeader("unused", FIRST)
             options = EditOptions(min_words=10, run=run_digest(header.inputs, header.options))
-            edited = source | EditPages(options, WorkerLimits(), 1)
+            edited = source | EditPages(options, Workers(1, WorkerLimits(), PRELOAD))
             own = edited.drafts | RemoveTemplateLines()
             news = {
                 "drafts": own.drafts,

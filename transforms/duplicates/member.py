@@ -27,7 +27,7 @@ _UNSIGNED = "<u4"
 class Member:
     """A document as the stage knows it.
 
-    `document` is 8 bytes, the hash of `doc_key`. `published` is seconds since 1970 UTC, None where no source gives a
+    `published` is seconds since 1970 UTC, None where no source gives a
     credible date; `changed` is that of the latest sign of an edit. `origins` are registry ids of the sources that
     are credited with the text, `publishers` of those that print it here. `occurrences` counts equal inputs.
     """
@@ -49,11 +49,6 @@ class Member:
     wire_basis: str | None
     signature: Signature | None
     occurrences: int = 1
-
-    @property
-    def document(self) -> bytes:
-        """The short key of the document between the steps."""
-        return xxhash.xxh3_64_digest(self.doc_key.encode("utf-8", "surrogatepass"))
 
     @property
     def credited(self) -> bool:
@@ -92,6 +87,11 @@ def member_of(
         wire_basis=wire["basis"],
         signature=signature_of(compared_text(record["text"], template_keys), record["headline"]),
     )
+
+
+def document_of(doc_key: str) -> bytes:
+    """The short key of a document between the steps, 8 bytes."""
+    return xxhash.xxh3_64_digest(doc_key.encode("utf-8", "surrogatepass"))
 
 
 @lru_cache(maxsize=1)

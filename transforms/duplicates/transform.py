@@ -12,12 +12,14 @@ from apache_beam.pvalue import AsDict, PCollection, TaggedOutput
 
 from transforms.duplicates.cluster import LARGE, clusters_of, patches_of
 from transforms.duplicates.components import components
-from transforms.duplicates.member import Member, member_of, pack, unpack, unpack_signature
+from transforms.duplicates.member import Member, document_of, member_of, pack, unpack, unpack_signature
 from transforms.duplicates.pairs import ALL_PAIRS_UP_TO, KEYS_IN_COMMON, candidate_pairs, star
 from transforms.duplicates.verify import are_copies
 from transforms.elements.draft import Draft, KeyedDraft
+from transforms.elements.partition import outlet_of_key
 from transforms.elements.patch import KeyedPatch
 from transforms.identify.outlet import related
+from transforms.templates.printed_lines import packed_keys
 
 EDGES = "edges"
 _NAMESPACE = "duplicates"
@@ -36,11 +38,13 @@ class ReadMember(beam.DoFn):
     ) -> Iterator[tuple[bytes, tuple[int, bytes]]]:
         """One occurrence of the member; `templates` are the keys of template lines by outlet, in two kinds."""
         draft = Draft(*keyed[1])
-        record = orjson.loads(draft.record)
-        template_keys = frozenset(chain.from_iterable(templates.get(record["outlet"], ())))
-        member = member_of(keyed[0], record, draft.partition, draft.as_of, template_keys)
+        packed = draft.member
+        template_keys = frozenset(chain.from_iterable(templates.get(outlet_of_key(draft.partition), ())))
+        if template_keys and not template_keys.isdisjoint(packed_keys(draft.lines)):
+            record = orjson.loads(draft.record)
+            packed = pack(member_of(keyed[0], record, draft.partition, draft.as_of, template_keys))
         self.drafts_in.inc()
-        yield member.document, (1, pack(member))
+        yield document_of(keyed[0]), (1, packed)
 
 
 class SumOccurrences(beam.CombineFn):

@@ -1,7 +1,7 @@
 """The edit stage in Beam: pages into the worker pool, drafts and rejected documents out."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -13,10 +13,10 @@ from apache_beam.utils.windowed_value import WindowedValue
 from schemas.decisions import Rejection
 from schemas.reasons import Reason, Stage
 from transforms.edit.options import EditOptions
-from transforms.edit.worker import edit_page
 from transforms.elements.draft import KeyedDraft
 from transforms.elements.page_codec import decode_page
 from transforms.elements.rejection import rejected_document
+from transforms.workers.functions import WorkerFunction
 from transforms.workers.limits import Workers
 from transforms.workers.pool import SHARED, WorkerPool
 from transforms.workers.progress import PROGRESS
@@ -37,8 +37,8 @@ class _Waiting:
 
 
 class _Edit(beam.DoFn):
-    def __init__(self, options: EditOptions, workers: Workers, function: Callable[..., Any]) -> None:
-        self._function = function
+    def __init__(self, options: EditOptions, workers: Workers, function: str) -> None:
+        self._name = function
         self._options = options
         self._workers = workers
         self._in = Metrics.counter("edit", "pages_in")
@@ -48,6 +48,7 @@ class _Edit(beam.DoFn):
 
     def setup(self) -> None:
         self._pool = SHARED.acquire(self._workers)
+        self._function = WorkerFunction(self._name)
 
     def start_bundle(self) -> None:
         self._waiting: deque[_Waiting] = deque()
@@ -113,12 +114,12 @@ class Edited(NamedTuple):
 class EditPages(beam.PTransform[Any, Any]):
     """Pages (header, bytes) to drafts, by worker processes.
 
-    `function` is what a worker calls: importable, and as `transforms.edit.worker.edit_page` in what it takes and gives.
+    `function` is what a worker calls, `module:name`: it takes and gives what `transforms.edit.worker.edit_page` does.
     """
 
     options: EditOptions
     workers: Workers
-    function: Callable[..., Any] = edit_page
+    function: str = "transforms.edit.worker:edit_page"
 
     def __post_init__(self) -> None:
         super().__init__()

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import orjson
+
 from schemas.decisions import Rejection
+from schemas.record import Record
+from transforms.duplicates.member import member_of, pack
 from transforms.edit.document import Edited, edit
 from transforms.edit.options import EditOptions
-from transforms.elements.draft import Draft, draft_of
+from transforms.elements.draft import Draft, document_key
 from transforms.elements.page_codec import decode_page
+from transforms.elements.partition import partition_of
+from transforms.templates.printed_lines import pack_lines, printed_lines
 
 
 def edit_page(header: bytes, data: bytes, options: EditOptions) -> tuple[str, Draft] | Rejection:
@@ -14,3 +20,13 @@ def edit_page(header: bytes, data: bytes, options: EditOptions) -> tuple[str, Dr
     page = decode_page(header)
     edited = edit(page, data, options)
     return draft_of(edited.record, page.as_of) if isinstance(edited, Edited) else edited
+
+
+def draft_of(record: Record, as_of: str) -> tuple[str, Draft]:
+    """(document key, draft): all that the later stages need of a record, so that they need not read it."""
+    key, packed = document_key(record), orjson.dumps(record)
+    row = orjson.loads(packed)
+    partition = partition_of(row, as_of).key
+    lines = pack_lines(printed_lines(row, as_of))
+    member = pack(member_of(key, row, partition, as_of))
+    return key, Draft(as_of, partition, record.id, record.version, packed, lines, member)

@@ -9,29 +9,27 @@ from typing import Any, NamedTuple
 import orjson
 
 from schemas.record import Record
-from transforms.elements.partition import partition_of
 
 
 class Draft(NamedTuple):
-    """What travels under a document key between the later stages.
+    """What travels under a document key between the later stages, made whole by the worker that edits the page.
 
-    `as_of` is the clock that the page was read by, RFC 3339 in UTC; `partition` the key of the folder that the record
-    belongs in; `record` its JSON with `duplicates` null.
+    `as_of` is the clock that the page was read by, RFC 3339 in UTC; `partition` the key `date|outlet` of the folder
+    that the record belongs in; `id` and `version` are the record's, which is JSON as if the text were alone. `lines`
+    is what the templates stage counts of it, `member` what the duplicates stage compares; each packs its own.
     """
 
     as_of: str
     partition: str
+    id: str
+    version: str
     record: bytes
+    lines: bytes
+    member: bytes
 
 
-KeyedDraft = tuple[str, tuple[str, str, bytes]]  # (document key, the fields of a Draft): the type that Beam is told
-
-
-def draft_of(record: Record, as_of: str) -> tuple[str, Draft]:
-    """(document key, draft), the element between the later stages."""
-    values = _shallow(record)
-    partition = partition_of(values, as_of)
-    return document_key(record), Draft(as_of, partition.key, orjson.dumps({**values, "duplicates": None}))
+# (document key, the fields of a Draft): the type that Beam is told
+KeyedDraft = tuple[str, tuple[str, str, str, str, bytes, bytes, bytes]]
 
 
 def document_key(record: Record) -> str:

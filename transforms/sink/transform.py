@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from itertools import starmap
 from typing import Any, TypedDict
 
 import apache_beam as beam
@@ -26,7 +27,7 @@ from transforms.sink.commit import (
     state_report,
 )
 from transforms.sink.rejects import reject_folder, reject_key, reject_reasons, reject_rows
-from transforms.sink.shard_file import ShardFile, shard_file
+from transforms.sink.shard_file import Row, ShardFile, shard_file
 from transforms.sink.state_file import state_file
 from transforms.sink.verdicts import DuplicatesMode, settle
 from transforms.storage.storage import Storage, storage_for
@@ -80,7 +81,7 @@ class WriteShards(WriteStep):
         """Reports of the files, and of the copies that were left out."""
         key, group = element
         partition, shard = split_key(key)
-        settled = settle(key, group["drafts"], group["patches"], self.mode)
+        settled = settle(key, starmap(Row, group["drafts"]), group["patches"], self.mode)
         for tree, rows in settled.rows.items():
             if rows:
                 file = shard_file(tree, partition.folder(tree), shard, rows)
@@ -136,10 +137,10 @@ class WriteManifest(WriteStep):
             yield manifest_bytes(commit_window(self.storage, self.header, as_of, reports))
 
 
-def key_draft(keyed: KeyedDraft, shards: int) -> tuple[str, tuple[str, bytes]]:
-    """(the group that it is written in, (document key, record JSON))."""
+def key_draft(keyed: KeyedDraft, shards: int) -> tuple[str, tuple[str, str, str, bytes]]:
+    """(the group that it is written in, the fields of its row)."""
     doc_key, draft = keyed[0], Draft(*keyed[1])
-    return shard_key(draft.partition, doc_key, shards), (doc_key, draft.record)
+    return shard_key(draft.partition, doc_key, shards), (draft.id, draft.version, doc_key, draft.record)
 
 
 def key_patch(keyed: KeyedPatch, shards: int) -> tuple[str, Patch]:

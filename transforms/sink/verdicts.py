@@ -31,25 +31,26 @@ class Settled:
     dropped: int
 
 
-def settle(
-    partition: str, drafts: Iterable[tuple[str, bytes]], patches: Iterable[Patch], mode: DuplicatesMode
-) -> Settled:
-    """The rows of a partition, each with its patches applied.
+def settle(partition: str, drafts: Iterable[Row], patches: Iterable[Patch], mode: DuplicatesMode) -> Settled:
+    """The rows of a partition, each with its patches applied; a record that nothing changes is not read.
 
-    A document whose `duplicates` no patch fills in is a cluster of one. Where two drafts have the same key, the later
+    A draft's record is that of a text which is alone. Where two drafts have the same key, the later
     one (by row number in the input) is an exact copy of the first. Raises StrayVerdictError.
     """
     by_key: dict[str, list[bytes]] = {}
     for doc_key, patch in patches:
         by_key.setdefault(doc_key, []).append(patch)
-    groups: dict[str, list[bytes]] = {}
-    for doc_key, draft in drafts:
-        groups.setdefault(doc_key, []).append(draft)
+    groups: dict[str, list[Row]] = {}
+    for draft in drafts:
+        groups.setdefault(draft.doc_key, []).append(draft)
     if stray := sorted(by_key.keys() - groups.keys()):
         raise StrayVerdictError(partition, f"verdicts without a draft, keyed to another partition? {stray[:3]}")
     rows: dict[Tree, list[Row]] = {Tree.ARTICLES: [], Tree.DUPLICATES: []}
     tally: Counter[str] = Counter()
     for doc_key in sorted(groups):
+        if len(groups[doc_key]) == 1 and doc_key not in by_key:
+            rows[Tree.ARTICLES] += groups[doc_key]
+            continue
         for record in _settle_key(groups[doc_key], merged(by_key.get(doc_key, ()))):
             tree = _tree(record["duplicates"], mode)
             if tree is None:
@@ -65,10 +66,10 @@ def _tree(duplicates: Mapping[str, Any], mode: DuplicatesMode) -> Tree | None:
     return None if mode == DuplicatesMode.DROP else Tree.DUPLICATES
 
 
-def _settle_key(drafts: Iterable[bytes], patch: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _settle_key(drafts: Iterable[Row], patch: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The records of one document key, the first of them with the patch."""
-    first, *repeats = sorted(map(orjson.loads, drafts), key=_input_order)
-    first = {**first, "duplicates": _cluster_of_one(first), **patch}
+    first, *repeats = sorted((orjson.loads(draft.line) for draft in drafts), key=_input_order)
+    first = {**first, **patch}
     cluster = first["duplicates"]
     if repeats and cluster["relation"] is None:
         first["duplicates"] = {**cluster, "copies": [*cluster["copies"], *map(_copy, repeats)]}
@@ -81,16 +82,6 @@ def _settle_key(drafts: Iterable[bytes], patch: Mapping[str, Any]) -> list[dict[
 def _input_order(record: Mapping[str, Any]) -> tuple[int, bytes]:
     offset = record["provenance"]["record_offset"]
     return (-1 if offset is None else offset, orjson.dumps(record, option=orjson.OPT_SORT_KEYS))
-
-
-def _cluster_of_one(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "cluster_id": f"c{record['id']}",
-        "canonical_id": record["id"],
-        "relation": None,
-        "score": None,
-        "copies": [],
-    }
 
 
 def _copy(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from transforms.identify.identity import record_version
 from transforms.templates.decide import Templates, is_heading
 from transforms.templates.kept_lines import is_kept
 from transforms.templates.line_key import line_key
+from transforms.templates.printed_lines import packed_keys
 from transforms.text.words import count as count_words
 
 RULE = "template.outlet"
@@ -38,6 +39,17 @@ def remove_template_lines(record: Mapping[str, Any], templates: Templates) -> di
         "version": record_version(record["headline"], text),
         "cleaning": sorted([*record["cleaning"], *rows], key=lambda row: row["position"]),
     }
+
+
+def templates_in(packed_lines: bytes, keys: tuple[list[bytes], list[bytes]] | None) -> Templates:
+    """The template lines of an outlet that a document holds.
+
+    `packed_lines` are the document's, `keys` those that the outlet takes out wherever they stand and beside one.
+    """
+    if keys is None:
+        return Templates()
+    held = packed_keys(packed_lines)
+    return Templates(held.intersection(keys[0]), held.intersection(keys[1]))
 
 
 def template_positions(lines: Sequence[str], templates: Templates) -> frozenset[int]:

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import reduce
-from typing import Any
 
-import xxhash
+from transforms.templates.printed_lines import Place, PrintedLines
 
-from schemas.vocabulary import DateSource
-from transforms.elements.partition import safe_date
-from transforms.templates.line_key import line_key, normal_line
-from transforms.text.rfc3339 import utc_date
-
-HEAD_LINES = 3
-TAIL_LINES = 5
-LONGEST_LINE = 600  # characters; what is longer is prose
-EXAMPLE = 160  # characters
 WORDINGS = 8
 ALL_DOCUMENTS = b""  # the key under which an outlet's documents are counted
 _HASHES = 256
 _DATES = 31
 _RANGE = 1 << 32
-_NO_DATE = frozenset({DateSource.FETCHED, DateSource.AS_OF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,52 +76,34 @@ def distinct(hashes: tuple[int, ...]) -> int:
     return round((_HASHES - 1) * _RANGE / (hashes[-1] + 1))
 
 
-def counts_of(record: Mapping[str, Any], as_of: str) -> Iterator[tuple[bytes, LineCount]]:
-    """(line key, count) for each distinct line of a draft, and one for the document itself under `ALL_DOCUMENTS`."""
-    lines = record["text"].split("\n")
-    date = date_of(record, as_of)
-    document = LineCount(
-        documents=(_hash(record["id"]),),
-        stories=(_hash(_story(record, lines)),),
-        dates=(date,),
-        first_seen=date,
-        last_seen=date,
-    )
+def counts_of(printed: PrintedLines) -> Iterator[tuple[bytes, LineCount]]:
+    """(line key, count of one) for each line of a document, and one for the document itself under `ALL_DOCUMENTS`."""
+    document = LineCount((printed.document,), (printed.story,), (printed.date,), printed.date, printed.date)
     yield ALL_DOCUMENTS, document
-    seen: set[bytes] = set()
-    for index, line in enumerate(lines):
-        key = line_key(line) if len(line) <= LONGEST_LINE else ALL_DOCUMENTS
-        if key != ALL_DOCUMENTS and key not in seen:
-            seen.add(key)
-            yield key, _line_of(document, line, index, len(lines))
+    for key, place, wording, example in printed.lines:
+        where = (int(place == Place.HEAD), int(place == Place.MIDDLE), int(place == Place.TAIL))
+        yield (
+            key,
+            LineCount(
+                document.documents,
+                document.stories,
+                document.dates,
+                printed.date,
+                printed.date,
+                *where,
+                example,
+                (wording,),
+            ),
+        )
 
 
-def _line_of(document: LineCount, line: str, index: int, lines: int) -> LineCount:
-    head = index < HEAD_LINES
-    tail = not head and lines - index <= TAIL_LINES
-    return replace(
-        document,
-        head=int(head),
-        middle=int(not head and not tail),
-        tail=int(tail),
-        example=line[:EXAMPLE],
-        wordings=(_hash(" ".join(line.lower().split())),),
-    )
-
-
-def date_of(record: Mapping[str, Any], as_of: str) -> str:
-    """The day on which the text was printed, else fetched, else that of the run's clock: YYYY-MM-DD in UTC."""
-    printed = None if record["date_source"] in _NO_DATE else utc_date(record["date_published"])
-    return printed or utc_date(record["date_fetched"]) or safe_date(as_of)
-
-
-def _story(record: Mapping[str, Any], lines: list[str]) -> str:
-    """What two prints of one story have in common: the headline, else the longest line."""
-    return normal_line(record["headline"] or "") or max(lines, key=len)
-
-
-def _hash(text: str) -> int:
-    return xxhash.xxh3_64_intdigest(text.encode("utf-8", "surrogatepass")) >> 32
+def counts_together(documents: Iterable[PrintedLines]) -> dict[bytes, LineCount]:
+    """The count of each line over all documents of an outlet; the order does not matter."""
+    total: dict[bytes, LineCount] = {}
+    for printed in documents:
+        for key, count in counts_of(printed):
+            total[key] = merge(total[key], count) if key in total else count
+    return total
 
 
 def _smallest(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:

@@ -1,87 +1,36 @@
 """Template lines in Beam: lines are counted as small records, and what is decided comes back to the drafts."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 import apache_beam as beam
 import orjson
-from apache_beam.coders import Coder
 from apache_beam.metrics.metric import Metrics
-from apache_beam.pvalue import AsDict, PCollection
+from apache_beam.pvalue import AsDict, PCollection, TaggedOutput
 
 from transforms.elements.draft import Draft, KeyedDraft
-from transforms.elements.partition import shard_of
-from transforms.templates.apply import RULE, remove_template_lines
-from transforms.templates.counts import ALL_DOCUMENTS, NOTHING, LineCount, counts_of, distinct, merge, merge_all
-from transforms.templates.decide import Templates, decide, is_syndicated
+from transforms.elements.partition import outlet_of_key, shard_of
+from transforms.templates.apply import RULE, remove_template_lines, templates_in
+from transforms.templates.counts import ALL_DOCUMENTS, NOTHING, LineCount, counts_together, merge
+from transforms.templates.decide import decide, is_syndicated
+from transforms.templates.printed_lines import KEY_BYTES, unpack_lines
 from transforms.templates.state import (
     NAME,
     State,
     StateRow,
     StateSource,
-    pack_count,
     pack_row,
+    read_rows,
     read_state,
-    unpack_count,
     worth_keeping,
     write_rows,
 )
 
 _NAMESPACE = "templates"
-Line = tuple[str, str, bytes]  # the clock that the line was read by, outlet id, line key
-
-
-class CountLines(beam.DoFn):
-    """The lines of a draft, each with what is counted of it."""
-
-    def process(self, keyed: KeyedDraft) -> Iterator[tuple[Line, LineCount]]:
-        """((clock, outlet, line key), count of one)."""
-        draft = Draft(*keyed[1])
-        record = orjson.loads(draft.record)
-        outlet = record["outlet"]
-        for key, count in counts_of(record, draft.as_of):
-            yield (draft.as_of, outlet, key), count
-
-
-class LineCountCoder(Coder):
-    """Counts between workers, as JSON."""
-
-    def encode(self, value: LineCount) -> bytes:
-        """The packed count."""
-        return pack_count(value)
-
-    def decode(self, encoded: bytes) -> LineCount:
-        """The count."""
-        return unpack_count(encoded)
-
-    def is_deterministic(self) -> bool:
-        """Equal counts have equal bytes."""
-        return True
-
-
-class MergeCounts(beam.CombineFn):
-    """One count a line of an outlet."""
-
-    def create_accumulator(self) -> LineCount:
-        """The count of nothing."""
-        return NOTHING
-
-    def add_input(self, total: LineCount, count: LineCount) -> LineCount:
-        """Both together."""
-        return merge(total, count)
-
-    def merge_accumulators(self, totals: Iterable[LineCount]) -> LineCount:
-        """All together."""
-        return merge_all(totals)
-
-    def extract_output(self, total: LineCount) -> bytes:
-        """The packed count."""
-        return pack_count(total)
-
-    def get_accumulator_coder(self) -> Coder:
-        """JSON instead of pickle."""
-        return LineCountCoder()
+CANDIDATES, INSIDE, ROWS = "candidates", "inside", "rows"
+TemplatesByOutlet = Mapping[str, tuple[list[bytes], list[bytes]]]  # keys that go anywhere, keys that go beside one
 
 
 class ReadsState(beam.DoFn):
@@ -99,40 +48,44 @@ class ReadsState(beam.DoFn):
         return self.state.get(outlet, {})
 
 
-class KeepRepeated(ReadsState):
-    """Lines that two documents or an earlier run hold, under their outlet."""
-
-    def process(self, element: tuple[Line, bytes]) -> Iterator[tuple[tuple[str, str], tuple[bytes, bytes]]]:
-        """((clock, outlet), (line key, packed count))."""
-        (as_of, outlet, key), packed = element
-        repeated = distinct(unpack_count(packed).documents) > 1
-        if key == ALL_DOCUMENTS or repeated or key in self.earlier(as_of, outlet):
-            yield (as_of, outlet), (key, packed)
-
-
-class DecideOutlet(ReadsState):
+class CountOutlet(ReadsState):
     """The lines of an outlet that look like template, by the counts of this run and of earlier ones."""
 
-    def process(
-        self, group: tuple[tuple[str, str], Iterable[tuple[bytes, bytes]]]
-    ) -> Iterator[tuple[bytes, tuple[str, bool]]]:
-        """(line key, (outlet, whether it is template wherever it stands))."""
-        (as_of, outlet), lines = group
+    def process(self, group: tuple[tuple[str, str], Iterable[bytes]]) -> Iterator[Any]:
+        """(line key, (outlet, whether it is template wherever it stands)).
+
+        Tagged: (outlet, the keys of the lines that it mostly prints inside its texts), (outlet, its rows for later
+        runs).
+        """
+        (as_of, outlet), documents = group
+        counts = counts_together(map(unpack_lines, documents))
         earlier = self.earlier(as_of, outlet)
-        counts = {key: merge(unpack_count(packed), earlier.get(key, NOTHING)) for key, packed in lines}
-        found = decide(outlet, counts)
-        for key in sorted(found.anywhere | found.beside):
-            yield key, (outlet, key in found.anywhere)
+        often = {
+            key: merge(count, earlier.get(key, NOTHING))
+            for key, count in counts.items()
+            if key == ALL_DOCUMENTS or len(count.documents) > 1 or key in earlier
+        }
+        templates = decide(outlet, often)
+        for key in sorted(templates.anywhere | templates.beside):
+            yield key, (outlet, key in templates.anywhere)
+        inside = sorted(key for key, count in counts.items() if count.middle > count.head + count.tail)
+        yield TaggedOutput(INSIDE, (outlet, b"".join(inside)))
+        rows = [
+            pack_row(StateRow(outlet, key, count))
+            for key, count in counts.items()
+            if worth_keeping(key, count, known=key in earlier)
+        ]
+        yield TaggedOutput(ROWS, (outlet, b"\n".join(rows)))
 
 
 class LinesInside(beam.DoFn):
-    """Lines that an outlet mostly prints inside its texts."""
+    """The lines that an outlet mostly prints inside its texts, as far as they look like template at any outlet."""
 
-    def process(self, element: tuple[Line, bytes]) -> Iterator[tuple[bytes, str]]:
+    def process(self, element: tuple[str, bytes], candidates: Mapping[bytes, Any]) -> Iterator[tuple[bytes, str]]:
         """(line key, outlet)."""
-        (_, outlet, key), packed = element
-        count = unpack_count(packed)
-        if count.middle > count.head + count.tail:
+        outlet, packed = element
+        keys = {packed[at : at + KEY_BYTES] for at in range(0, len(packed), KEY_BYTES)}
+        for key in sorted(keys & candidates.keys()):
             yield key, outlet
 
 
@@ -157,47 +110,49 @@ class DropSyndicated(beam.DoFn):
 
 
 class ApplyTemplates(beam.DoFn):
-    """A draft without the template lines of its outlet."""
+    """A draft without the template lines of its outlet; one that holds none of them is not read."""
 
     def __init__(self) -> None:
         self.lines_out = Metrics.counter(_NAMESPACE, "lines_removed")
         self.drafts_changed = Metrics.counter(_NAMESPACE, "drafts_changed")
 
-    def process(
-        self, keyed: KeyedDraft, templates: Mapping[str, tuple[list[bytes], list[bytes]]]
-    ) -> Iterator[tuple[str, Any]]:
+    def process(self, keyed: KeyedDraft, templates: TemplatesByOutlet) -> Iterator[tuple[str, Any]]:
         """(document key, draft)."""
-        if not templates:
+        draft = Draft(*keyed[1])
+        found = templates_in(draft.lines, templates.get(outlet_of_key(draft.partition)))
+        if not found:
             yield keyed
             return
-        draft = Draft(*keyed[1])
         record = orjson.loads(draft.record)
-        anywhere, beside = templates.get(record["outlet"], ([], []))
-        changed = remove_template_lines(record, Templates(frozenset(anywhere), frozenset(beside)))
+        changed = remove_template_lines(record, found)
         if changed == record:
             yield keyed
             return
         self.drafts_changed.inc()
         self.lines_out.inc(sum(row["rule"] == RULE for row in changed["cleaning"]))
-        yield keyed[0], draft._replace(record=orjson.dumps(changed))
+        yield keyed[0], draft._replace(version=changed["version"], record=orjson.dumps(changed))
 
 
-class KeepRows(ReadsState):
-    """The rows that later runs may need."""
+class MarkRows(beam.DoFn):
+    """The rows of an outlet, those of its template lines marked as taken out."""
 
-    def __init__(self, state: StateSource, shards: int) -> None:
-        super().__init__(state)
+    def __init__(self, shards: int) -> None:
         self.shards = shards
 
-    def process(
-        self, element: tuple[Line, bytes], templates: Mapping[str, tuple[list[bytes], list[bytes]]]
-    ) -> Iterator[tuple[int, bytes]]:
-        """(shard of the outlet, packed row)."""
-        (as_of, outlet, key), packed = element
-        count = unpack_count(packed)
-        if worth_keeping(key, count, known=key in self.earlier(as_of, outlet)):
-            applied = any(key in keys for keys in templates.get(outlet, ()))
-            yield shard_of(outlet, self.shards), pack_row(StateRow(outlet, key, count, applied))
+    def process(self, element: tuple[str, bytes], templates: TemplatesByOutlet) -> Iterator[tuple[int, bytes]]:
+        """(shard of the outlet, packed rows)."""
+        outlet, packed = element
+        keys = frozenset(chain.from_iterable(templates.get(outlet, ())))
+        if keys:
+            rows = (replace(row, applied=row.key in keys) for row in read_rows([packed]))
+            packed = b"\n".join(map(pack_row, rows))
+        yield shard_of(outlet, self.shards), packed
+
+
+def key_lines(keyed: KeyedDraft) -> tuple[tuple[str, str], bytes]:
+    """((clock, outlet), packed lines)."""
+    draft = Draft(*keyed[1])
+    return (draft.as_of, outlet_of_key(draft.partition)), draft.lines
 
 
 def name_keys(group: tuple[str, Iterable[tuple[bytes, bool]]]) -> tuple[str, tuple[list[bytes], list[bytes]]]:
@@ -208,7 +163,7 @@ def name_keys(group: tuple[str, Iterable[tuple[bytes, bool]]]) -> tuple[str, tup
 
 def name_file(group: tuple[int, Iterable[bytes]]) -> tuple[str, bytes]:
     """(name, content) of the state file."""
-    return NAME, write_rows(group[1])
+    return NAME, write_rows(row for rows in group[1] for row in rows.splitlines())
 
 
 class Outputs(NamedTuple):
@@ -228,7 +183,8 @@ class RemoveTemplateLines(beam.PTransform[Any, Any]):
 
     `state` holds the state files of committed runs with an earlier clock, as contents or as paths; the order does not
     matter. Each fixed window counts for itself, on top of that state, by the clock of its drafts. `state_shards` is
-    the number of state files: one holds what a worker can, about ten million lines.
+    the number of state files: one holds what a worker can, about ten million lines. One worker counts an outlet: it
+    needs about 3 KB of memory a document.
     """
 
     state: StateSource = ()
@@ -239,34 +195,29 @@ class RemoveTemplateLines(beam.PTransform[Any, Any]):
 
     def expand(self, drafts: PCollection[KeyedDraft]) -> Any:  # Beam warns of a named tuple as a type
         """Count, decide by outlet, look at other outlets, apply, remember."""
-        counts = (
+        counted = (
             drafts
-            | "CountLines" >> beam.ParDo(CountLines())
-            | "MergeCounts" >> beam.CombinePerKey(MergeCounts()).with_output_types(tuple[Line, bytes])
+            | "KeyLines" >> beam.Map(key_lines)
+            | "GatherOutlets" >> beam.GroupByKey()
+            | "CountOutlet" >> beam.ParDo(CountOutlet(self.state)).with_outputs(INSIDE, ROWS, main=CANDIDATES)
         )
-        decided = self._decide(counts)
+        decided = self._without_syndicated(counted[CANDIDATES], counted[INSIDE])
         templates = AsDict(decided)
         state = (
-            counts
-            | "KeepRows"
-            >> beam.ParDo(KeepRows(self.state, self.state_shards), templates).with_output_types(tuple[int, bytes])
+            counted[ROWS]
+            | "MarkRows" >> beam.ParDo(MarkRows(self.state_shards), templates).with_output_types(tuple[int, bytes])
             | "GatherRows" >> beam.GroupByKey()
             | "NameFile" >> beam.Map(name_file)
         )
         applied = drafts | "ApplyTemplates" >> beam.ParDo(ApplyTemplates(), templates).with_output_types(KeyedDraft)
         return Outputs(applied, state, decided)
 
-    def _decide(self, counts: PCollection[Any]) -> PCollection[Any]:
-        candidates = (
-            counts
-            | "KeepRepeated"
-            >> beam.ParDo(KeepRepeated(self.state)).with_output_types(tuple[tuple[str, str], tuple[bytes, bytes]])
-            | "GatherOutlets" >> beam.GroupByKey()
-            | "DecideOutlet" >> beam.ParDo(DecideOutlet(self.state)).with_output_types(tuple[bytes, tuple[str, bool]])
+    def _without_syndicated(self, candidates: PCollection[Any], inside: PCollection[Any]) -> PCollection[Any]:
+        found = inside | "LinesInside" >> beam.ParDo(LinesInside(), AsDict(candidates)).with_output_types(
+            tuple[bytes, str]
         )
-        inside = counts | "LinesInside" >> beam.ParDo(LinesInside()).with_output_types(tuple[bytes, str])
         return (
-            {"candidates": candidates, "inside": inside}
+            {"candidates": candidates, "inside": found}
             | "MeetOutlets" >> beam.CoGroupByKey()
             | "DropSyndicated" >> beam.ParDo(DropSyndicated()).with_output_types(tuple[str, tuple[bytes, bool]])
             | "GatherTemplates" >> beam.GroupByKey()

@@ -5,8 +5,10 @@ import random
 import orjson
 import pytest
 
+from transforms.duplicates.member import member_of, pack
 from transforms.elements.draft import Draft
 from transforms.elements.partition import partition_of
+from transforms.templates.printed_lines import pack_lines, printed_lines
 
 SYLLABLES = [a + b for a in ("ba", "do", "ke", "li", "mu", "na", "po", "ri", "su", "ta", "ve", "zo") for b in "nrslm"]
 AS_OF = "2026-11-21T12:00:00Z"
@@ -68,7 +70,9 @@ def draft(record):
 
     def make(key, text, as_of=AS_OF, **fields):
         made = record(key, text, **fields)
-        return key, Draft(as_of, partition_of(made, as_of).key, orjson.dumps(made))
+        partition = partition_of(made, as_of).key
+        lines, packed = pack_lines(printed_lines(made, as_of)), pack(member_of(key, made, partition, as_of))
+        return key, Draft(as_of, partition, made["id"], made["version"], orjson.dumps(made), lines, packed)
 
     return make
 
@@ -76,7 +80,6 @@ def draft(record):
 @pytest.fixture(scope="session")
 def member(record):
     """member(key, text, **fields): the member of a draft; `as_of` and `template_keys` are taken out of the fields."""
-    from transforms.duplicates.member import member_of
 
     def make(key, text, **fields):
         as_of, keys = fields.pop("as_of", AS_OF), fields.pop("template_keys", ())

@@ -49,9 +49,7 @@ def run(pages, limits, drafts, rejected, function):
 @pytest.fixture
 def misbehaving(monkeypatch, request):
     monkeypatch.syspath_prepend(str(request.path.parent))
-    import misbehaving_documents
-
-    return misbehaving_documents.edit_or_misbehave
+    return "misbehaving_documents:edit_or_misbehave"
 
 
 def test_documents_that_hang_crash_or_eat_memory_cost_only_themselves(misbehaving):

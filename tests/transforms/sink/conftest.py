@@ -23,15 +23,24 @@ def draft(number, outlet="example.org", date="2026-11-20T08:00:00Z", text="A lin
         "wire": {"is_wire": False},
         "date_published": date,
         "date_fetched": None,
-        "duplicates": None,
+        "duplicates": {
+            "cluster_id": f"cid{number:03d}",
+            "canonical_id": f"id{number:03d}",
+            "relation": None,
+            "score": None,
+            "copies": [],
+        },
         "provenance": {"record_offset": number},
     }
-    return doc_key or f"doc{number:03d}", Draft(AS_OF, partition_of(record, AS_OF).key, orjson.dumps(record))
+    partition = partition_of(record, AS_OF).key
+    return doc_key or f"doc{number:03d}", Draft(
+        AS_OF, partition, record["id"], record["version"], orjson.dumps(record), b"", b""
+    )
 
 
 def verdict(of, canonical, relation="near", copies=(), wire=None):
     """The patch of a draft, under its partition."""
-    doc_key, (_, partition, _) = of
+    doc_key, partition = of[0], of[1].partition
     duplicates = {
         "cluster_id": "c1",
         "canonical_id": canonical,
@@ -46,7 +55,7 @@ def rejected(number, reason="too_short"):
     return orjson.dumps({"stage": "edit", "reason": reason, "message": f"document {number}", "date": "2026-11-21"})
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make():
     """Builders of what the sink reads."""
     return SimpleNamespace(draft=draft, verdict=verdict, rejected=rejected, as_of=AS_OF)

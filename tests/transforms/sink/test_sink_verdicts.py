@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.vocabulary import Tree
-from transforms.elements.draft import Draft
+from transforms.sink.shard_file import Row
 from transforms.sink.verdicts import DuplicatesMode, settle
 from transforms.storage.errors import StrayVerdictError
 
@@ -12,7 +12,7 @@ SEPARATE = DuplicatesMode.SEPARATE
 
 
 def settled(drafts, verdicts=(), mode=SEPARATE):
-    rows = [(doc_key, draft.record) for doc_key, draft in drafts]
+    rows = [Row(draft.id, draft.version, doc_key, draft.record) for doc_key, draft in drafts]
     result = settle("p", rows, [patch for _, patch in verdicts], mode)
     return {tree: [orjson.loads(row.line) for row in rows] for tree, rows in result.rows.items()}, result.dropped
 
@@ -58,22 +58,16 @@ def test_a_text_seen_again_is_a_copy_even_under_its_own_id(make):
 
 @given(st.permutations([3, 1, 2]))
 @settings(max_examples=6)
-def test_of_drafts_with_one_key_the_first_row_leads_and_the_others_are_exact_copies(order):
+def test_of_drafts_with_one_key_the_first_row_leads_and_the_others_are_exact_copies(make, order):
     from types import SimpleNamespace
 
-    drafts = [
-        ("same", Draft("", "", orjson.dumps({
-            "id": f"id{n}", "version": "v", "url": None, "outlet": "example.org", "wire": {},
-            "date_published": None, "duplicates": None, "provenance": {"record_offset": n},
-        })))
-        for n in order
-    ]  # fmt: skip
+    drafts = [make.draft(number, doc_key="same") for number in order]
     trees, _ = settled(drafts)
     case = SimpleNamespace(articles=trees[Tree.ARTICLES], copies=trees[Tree.DUPLICATES])
-    assert [record["id"] for record in case.articles] == ["id1"]
-    assert [copy["id"] for copy in case.articles[0]["duplicates"]["copies"]] == ["id2", "id3"]
+    assert [record["id"] for record in case.articles] == ["id001"]
+    assert [copy["id"] for copy in case.articles[0]["duplicates"]["copies"]] == ["id002", "id003"]
     assert [record["duplicates"]["relation"] for record in case.copies] == ["exact", "exact"]
-    assert {record["duplicates"]["canonical_id"] for record in case.copies} == {"id1"}
+    assert {record["duplicates"]["canonical_id"] for record in case.copies} == {"id001"}
 
 
 def test_a_repeated_copy_points_at_the_canonical_article_of_its_cluster(make):

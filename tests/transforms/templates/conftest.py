@@ -5,8 +5,10 @@ import random
 import orjson
 import pytest
 
+from transforms.duplicates.member import member_of, pack
 from transforms.elements.draft import Draft
 from transforms.elements.partition import partition_of
+from transforms.templates.printed_lines import pack_lines, printed_lines
 
 AS_OF = "2026-11-21T12:00:00Z"
 
@@ -67,6 +69,8 @@ def draft(record):
 
     def make(number, lines, as_of=AS_OF, **fields):
         made = record(number, lines, **fields)
-        return f"k-{made['id']}", Draft(as_of, partition_of(made, as_of).key, orjson.dumps(made))
+        key, partition = f"k-{made['id']}", partition_of(made, as_of).key
+        lines, packed = pack_lines(printed_lines(made, as_of)), pack(member_of(key, made, partition, as_of))
+        return key, Draft(as_of, partition, made["id"], made["version"], orjson.dumps(made), lines, packed)
 
     return make

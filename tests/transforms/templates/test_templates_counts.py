@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.templates.counts import ALL_DOCUMENTS, LineCount, counts_of, date_of, distinct, merge, merge_all
+from transforms.templates.counts import ALL_DOCUMENTS, LineCount, counts_of, distinct, merge, merge_all
 from transforms.templates.line_key import line_key, normal_line
+from transforms.templates.printed_lines import date_of, pack_lines, packed_keys, printed_lines, unpack_lines
 
 AS_OF = "2026-11-21T12:00:00Z"
 HASHES = st.lists(st.integers(0, 2**32 - 1), max_size=5).map(lambda values: tuple(sorted(set(values))))
@@ -52,7 +53,7 @@ def test_counts_stay_bounded_and_tell_how_many_documents_there_were():
 
 def test_a_line_is_counted_once_a_document_where_it_stands_first(record, story):
     lines = story(1, 12)
-    counts = dict(counts_of(record(1, [*lines[:3], "Read on", *lines[3:], "Read on"]), AS_OF))
+    counts = dict(counts_of(printed_lines(record(1, [*lines[:3], "Read on", *lines[3:], "Read on"]), AS_OF)))
     assert counts[line_key(lines[0])].head == 1
     assert (counts[line_key("Read on")].middle, counts[line_key("Read on")].tail) == (1, 0)
     assert counts[line_key(lines[-1])].tail == 1
@@ -61,7 +62,7 @@ def test_a_line_is_counted_once_a_document_where_it_stands_first(record, story):
 
 def test_two_prints_of_one_headline_are_one_story(record, story):
     counts = merge_all(
-        dict(counts_of(record(number, ["Same line"], headline="The same"), AS_OF))[line_key("Same line")]
+        dict(counts_of(printed_lines(record(number, ["Same line"], headline="The same"), AS_OF)))[line_key("Same line")]
         for number in (1, 2)
     )
     assert (len(counts.documents), len(counts.stories)) == (2, 1)
@@ -78,3 +79,10 @@ def test_two_prints_of_one_headline_are_one_story(record, story):
 )
 def test_the_day_is_that_of_printing_else_of_fetching_else_of_the_run(record, fields, day):
     assert date_of(record(1, ["A line"], **fields), AS_OF) == day
+
+
+def test_lines_survive_packing_and_their_keys_are_read_without_them(record, story):
+    printed = printed_lines(record(1, [*story(1, 12), "Page 3 of 12", "x" * 601, "Page 4 of 12"]), AS_OF)
+    assert unpack_lines(pack_lines(printed)) == printed
+    assert packed_keys(pack_lines(printed)) == {line.key for line in printed.lines}
+    assert len(printed.lines) == 13

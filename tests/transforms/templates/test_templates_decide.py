@@ -8,6 +8,7 @@ from transforms.templates.counts import LineCount, counts_of, merge
 from transforms.templates.decide import Templates, decide, is_syndicated
 from transforms.templates.kept_lines import is_kept, load_kept_lines
 from transforms.templates.line_key import line_key
+from transforms.templates.printed_lines import printed_lines
 
 AS_OF = "2026-11-21T12:00:00Z"
 FOOT = "Sign up for the Evening Post letter and read tomorrow's news tonight"
@@ -16,7 +17,7 @@ FOOT = "Sign up for the Evening Post letter and read tomorrow's news tonight"
 def counted(records):
     total = {}
     for record in records:
-        for key, count in counts_of(record, AS_OF):
+        for key, count in counts_of(printed_lines(record, AS_OF)):
             total[key] = merge(total.get(key, LineCount()), count)
     return total
 

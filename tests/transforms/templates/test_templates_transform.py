@@ -21,7 +21,9 @@ def stamp(element: tuple[int, str, Any]) -> Any:
 
 
 def as_line(element: tuple[str, Any]) -> str:
-    content = element[1] if isinstance(element[1], bytes) else element[1][-1]
+    content = element[1]
+    if not isinstance(content, bytes):
+        content = next(value for value in content if isinstance(value, bytes))  # a draft's record, a patch's fields
     return f"{element[0]}\t{base64.b64encode(content).decode()}"
 
 
