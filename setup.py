@@ -27,6 +27,7 @@ setup(
     install_requires=[
         f"apache-beam=={BEAM}",
         "aiohttp>=3.12",
+        "babel>=2.16",
         "brotli>=1.2",
         "charset_normalizer>=3.3",
         "feedparser>=6.0.11,<7",

@@ -1,6 +1,6 @@
 """Dates as feeds, rows and pages write them: read strictly, or not at all.
 
-Sources: RFC 822 section 5, RFC 3339, ISO 8601, and month names of forty languages (`data/date_words.jsonl`). A date
+Sources: RFC 822 section 5, RFC 3339, ISO 8601, and the month names of fifty languages (`months.py`). A date
 that has two readings, such as 02/03/2026, has none here; nor has one outside the years in which pages are published,
 which is how Buddhist and Jalali years and the defaults of broken software show themselves.
 """
@@ -13,18 +13,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 
-from schemas.registry import load_rows
 from schemas.vocabulary import DatePrecision
+from transforms.text.months import MONTHS, load_date_words, month_names
 from transforms.text.rfc3339 import utc_moment
+from transforms.text.scripts import MARKS
 
 _FIRST_YEAR = 1990
 _LAST_YEAR = 2100
 _AHEAD = timedelta(hours=48)  # clocks and zones of outlets differ
 _LONGEST = 100  # characters
-_MONTHS = 12
 _HALF_DAY = 12  # hours
 _HOUR = 60  # minutes
 _OUTERMOST = 14 * _HOUR  # the zone furthest from UTC
+_FIRST_INDIC = "\u0900"
 _PIVOT = 70  # of years that RFC 822 wrote with two digits, as POSIX reads them
 
 # RFC 822 zones and those that mean one offset only. IST, BST, AST and ECT mean several: they stand for no zone.
@@ -81,20 +82,6 @@ _UNIX = re.compile(r"(1(?!99)\d{9})(?:\d{3})?(?:\.\d{1,9})?")
 
 
 @dataclass(frozen=True, slots=True)
-class DateWords:
-    """The date words of one language.
-
-    `months` has twelve rows, each with its forms separated by "|"; `fillers` are words to skip; `changed` are
-    beginnings of words that say that a date is of a later change.
-    """
-
-    id: str
-    months: tuple[str, ...]
-    fillers: tuple[str, ...]
-    changed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ParsedDate:
     """A date that could be read: RFC 3339 time with the zone that was given, or a plain day (RFC 3339 full-date).
 
@@ -114,7 +101,7 @@ def parse_date(raw: str | None) -> ParsedDate | None:
     """The date that a string gives, or None: where it gives none, two, an impossible one, or one outside 1990-2100.
 
     Reads RFC 822, RFC 3339 and ISO 8601, also without marks (2026030210), Unix seconds and milliseconds, numeric dates
-    with one reading, East Asian dates, and dates with a month's name in one of forty languages. Only a whole string is
+    with one reading, East Asian dates, and dates with a month's name in one of fifty languages. Only a whole string is
     a date.
     """
     text = _folded(raw[: _LONGEST + 1]) if raw else ""
@@ -148,11 +135,11 @@ def within(date: ParsedDate | None, as_of: str) -> ParsedDate | None:
 
 
 def _folded(raw: str) -> str:
-    """Lower case without accents, ASCII digits, single spaces."""
+    """Lower case without accents, ASCII digits, single spaces; vowel signs of Indic scripts and Thai stay."""
     letters = [
         str(unicodedata.digit(char)) if char.isdigit() and unicodedata.digit(char, None) is not None else char
         for char in unicodedata.normalize("NFKD", raw.casefold())
-        if unicodedata.category(char) not in ("Mn", "Cf")
+        if char >= _FIRST_INDIC or unicodedata.category(char) not in ("Mn", "Cf")
     ]
     return " ".join(unicodedata.normalize("NFC", "".join(letters)).split())
 
@@ -167,14 +154,14 @@ def _from_unix(seconds: int) -> ParsedDate | None:
 def _from_numbers(found: re.Match[str]) -> ParsedDate | None:
     """Dots stand between day, month and year; with other marks the order must be plain from the numbers."""
     first, then = int(found["first"]), int(found["then"])
-    if found["mark"] == "." or first > _MONTHS or first == then:
+    if found["mark"] == "." or first > MONTHS or first == then:
         return _dated(found, then, first)
-    return _dated(found, first, then) if then > _MONTHS else None
+    return _dated(found, first, then) if then > MONTHS else None
 
 
 def _from_names(text: str) -> ParsedDate | None:
     months, name, filler = _month_words()
-    named, count = name.subn(lambda word: f"{{{months[word[0].rstrip('.')]}}}", text)
+    named, count = name.subn(lambda word: f"{{{months[word[1]]}}}", text)
     if count != 1:
         return None
     plain = " ".join(filler.sub(" ", named.replace(",", " ")).split())
@@ -183,13 +170,8 @@ def _from_names(text: str) -> ParsedDate | None:
 
 
 @lru_cache(maxsize=1)
-def _rows() -> tuple[DateWords, ...]:
-    return load_rows("date_words.jsonl", DateWords, package="transforms.extract")
-
-
-@lru_cache(maxsize=1)
 def _change_words() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(re.escape(_folded(word)) for row in _rows() for word in row.changed)))
+    return re.compile("|".join(sorted(re.escape(_folded(word)) for row in load_date_words() for word in row.changed)))
 
 
 @lru_cache(maxsize=1)
@@ -199,19 +181,18 @@ def _month_words() -> tuple[dict[str, int], re.Pattern[str], re.Pattern[str]]:
     A name that means one month in one language and another in another is left out.
     """
     meanings: dict[str, set[int]] = {}
-    fillers: set[str] = set()
-    for row in _rows():
-        for number, forms in enumerate(row.months, 1):
-            for form in forms.split("|"):
-                meanings.setdefault(_folded(form), set()).add(number)
-        fillers.update(map(_folded, row.fillers))
+    for year in month_names().values():
+        for number, names in enumerate(year, 1):
+            for name in names:
+                meanings.setdefault(_folded(name), set()).add(number)
+    fillers = {_folded(word) for row in load_date_words() for word in row.fillers}
     months = {name: next(iter(numbers)) for name, numbers in meanings.items() if len(numbers) == 1}
     return months, _any_of(set(meanings) & set(months)), _any_of(fillers)
 
 
 def _any_of(words: set[str]) -> re.Pattern[str]:
     longest = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile(rf"(?:(?<=\d)|(?<![\w.]))(?:{'|'.join(map(re.escape, longest))})\.?(?!\w)")
+    return re.compile(rf"(?:(?<=\d)|(?<![\w.]))(?:d['’])?({'|'.join(map(re.escape, longest))})\.?(?![\w{MARKS}])")
 
 
 def _dated(found: re.Match[str], month: int, day: int) -> ParsedDate | None:

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.registry import load_rows
 from schemas.vocabulary import DatePrecision
-from transforms.text.written_dates import DateWords, is_month, parse_date, within
+from transforms.text.written_dates import is_month, parse_date, within
 
 TIMES = {
     "2026-03-02T10:33:00Z": "2026-03-02T10:33:00Z",
@@ -87,7 +86,8 @@ UNREADABLE = [
     "2026-13-01",
     "2026-03-02T25:00:00Z",
     "2026-03-02T10:00:00+99:99",
-    "2 listopada 2025",
+    "2 listopada 2025",  # November in Polish, October in Croatian
+    "2 lis 2025",
     "13:33 PM, 2 March 2026",
     "24 hours ago",
     "May 2026",
@@ -124,12 +124,6 @@ def test_a_date_more_than_two_days_after_the_clock_does_not_count():
     assert within(parse_date("2026-03-04T13:00:00Z"), clock) is None
     assert within(parse_date("2026-03-05"), clock) is None
     assert within(None, clock) is None
-
-
-def test_every_language_names_twelve_months():
-    rows = load_rows("date_words.jsonl", DateWords, package="transforms.extract")
-    assert len(rows) >= 15
-    assert {len(row.months) for row in rows} == {12}
 
 
 def test_a_month_is_known_by_its_name_and_its_abbreviation():

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from transforms.attribute.lexicon.frames import FrameKind, frames_of
 from transforms.attribute.lexicon.letter_case import lower_case, lower_pattern
-from transforms.attribute.lexicon.normal_text import NOT_IN_WORD, UNSPACED, WORD_ENDS
-from transforms.attribute.lexicon.word_lists import load_word_lists
+from transforms.attribute.lexicon.normal_text import NOT_IN_WORD, UNSPACED, WORD_ENDS, is_caseless
 from transforms.attribute.lexicon.word_trie import one_of
+from transforms.text.months import all_month_names
 from transforms.text.scripts import MARKS
 
 _CJK_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
@@ -31,13 +31,9 @@ _PREFIX_LETTERS = (3, 4)
 @lru_cache(maxsize=1)
 def month_pattern() -> str:
     """Regular expression of one month: whole names, and in scripts with case their first three or four letters."""
-    names: set[str] = set()
-    for row in load_word_lists("months"):
-        for name in row.names:
-            names.add(name)
-            if name[0].lower() != name[0].upper():
-                names.update(name[:letters] for letters in _PREFIX_LETTERS)
-    return f"{one_of(names)}{WORD_ENDS}"
+    names = {name for name in all_month_names() if len(name) >= min(_PREFIX_LETTERS) or is_caseless(name)}
+    cased = [name for name in names if not is_caseless(name)]
+    return f"{one_of(names.union(name[:letters] for name in cased for letters in _PREFIX_LETTERS))}{WORD_ENDS}"
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Tables of words: the names of months and cities, one language or country a row."""
+"""Tables of words: the names of cities, one language or country a row."""
 
 from __future__ import annotations
 
