@@ -1,6 +1,6 @@
 """Beam's options from the flags that copydesk does not know itself: strict, where Beam ignores what it cannot parse."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions, _BeamArgumentParser
@@ -9,6 +9,7 @@ from apache_beam.runners.runner import PipelineRunner, create_runner
 from pipeline.arguments import UsageError, input_flags
 
 DEFAULT_RUNNER = "FnApiRunner"
+JOB_SECONDS = 365 * 24 * 3600
 
 
 def beam_options(flags: Sequence[str]) -> PipelineOptions:
@@ -22,10 +23,17 @@ def beam_options(flags: Sequence[str]) -> PipelineOptions:
         raise UsageError(f"unknown argument {flag!r}: neither copydesk nor Beam has it; {hint}")
     if getattr(known, "streaming", False):
         raise UsageError("--streaming is not built yet: schedule `copydesk run` instead")
-    named = any(flag.partition("=")[0] == "--runner" for flag in flags)
-    # one process that holds the worker pool: Beam's own process mode gains nothing over it
-    defaults = [] if named else [f"--runner={DEFAULT_RUNNER}", "--direct_running_mode=in_memory"]
-    return PipelineOptions([*defaults, "--no_save_main_session", *flags])
+    return PipelineOptions([*_defaults({flag.partition("=")[0] for flag in flags}), "--no_save_main_session", *flags])
+
+
+def _defaults(named: set[str]) -> Iterator[str]:
+    """Flags that the product sets where the user has not named them."""
+    if "--runner" not in named:
+        # one process that holds the worker pool: Beam's own process mode gains nothing over it
+        yield from (f"--runner={DEFAULT_RUNNER}", "--direct_running_mode=in_memory")
+    if "--job_server_timeout" not in named:
+        # Beam bounds with it not only the first contact but the whole stream of a job's states, by 300 s
+        yield f"--job_server_timeout={JOB_SECONDS}"
 
 
 def runner_of(options: PipelineOptions) -> PipelineRunner:

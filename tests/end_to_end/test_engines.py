@@ -25,9 +25,20 @@ if __name__ == "__main__":
 """
 
 
-def run_sample(output, address, *flags):
+# Beam gives a job up after 300 s; here after 3 s, which is shorter than the run
+IMPATIENT = """
+from apache_beam.options.pipeline_options import PortableOptions
+declared = PortableOptions._add_argparse_args.__func__
+def add(cls, parser):
+    declared(cls, parser)
+    parser.set_defaults(job_server_timeout=3)
+PortableOptions._add_argparse_args = classmethod(add)
+"""
+
+
+def run_sample(output, address, *flags, prelude=""):
     script = output.with_suffix(".py")
-    script.write_text(RUN)
+    script.write_text(prelude + RUN)
     command = [sys.executable, str(script), str(output), address, *flags]
     told = subprocess.run(
         command,
@@ -70,6 +81,11 @@ def wait_for_port(port, server):
 def test_the_portable_job_service_gives_the_same_tree(job_server, sample_output, sample_address, tmp_path):
     flags = ["--runner=PortableRunner", f"--job_endpoint={job_server}", "--environment_type=LOOPBACK"]
     assert run_sample(tmp_path / "out", sample_address, *flags) == tree_of(sample_output)
+
+
+def test_a_run_may_take_longer_than_beam_waits_for_a_job(job_server, sample_output, sample_address, tmp_path):
+    flags = ["--runner=PortableRunner", f"--job_endpoint={job_server}", "--environment_type=LOOPBACK"]
+    assert run_sample(tmp_path / "out", sample_address, *flags, prelude=IMPATIENT) == tree_of(sample_output)
 
 
 @pytest.mark.skipif(not PRISM.exists(), reason="Prism is not built: `make prism` (needs Go)")

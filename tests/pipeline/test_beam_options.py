@@ -1,7 +1,7 @@
 """Beam's options: known ones pass, unknown ones are errors."""
 
 import pytest
-from apache_beam.options.pipeline_options import SetupOptions, StandardOptions
+from apache_beam.options.pipeline_options import PortableOptions, SetupOptions, StandardOptions
 
 from pipeline.arguments import UsageError
 from pipeline.beam_options import beam_options, runner_of
@@ -14,6 +14,15 @@ def test_the_default_runner_is_named():
 @pytest.mark.parametrize("flags", [["--runner=PrismRunner"], ["--runner", "PrismRunner"]])
 def test_another_runner_can_be_named(flags):
     assert beam_options(flags).view_as(StandardOptions).runner == "PrismRunner"
+
+
+def test_a_job_may_run_for_longer_than_beam_waits_for_its_states():
+    assert beam_options([]).view_as(PortableOptions).job_server_timeout > 30 * 24 * 3600
+
+
+@pytest.mark.parametrize("flags", [["--job_server_timeout=6"], ["--job_server_timeout", "6"]])
+def test_how_long_to_wait_for_a_job_can_be_set(flags):
+    assert beam_options(flags).view_as(PortableOptions).job_server_timeout == 6
 
 
 def test_the_main_session_is_never_saved():
