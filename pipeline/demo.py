@@ -14,6 +14,8 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.tree import Tree
 
+from pipeline import terminal
+from pipeline.console import clean_console
 from pipeline.plan import Plan
 from pipeline.run import COMMITTED, run_and_tell
 from pipeline.sample.answers import feed_urls, responses
@@ -35,19 +37,21 @@ def command(asked: argparse.Namespace) -> int:
         return demo(asked.output)
     with tempfile.TemporaryDirectory(prefix="copydesk-demo-") as folder:
         code = demo(folder)
-    print("\nThis dataset is gone again; `copydesk demo --output OUT` keeps it.")  # noqa: T201 - the terminal is the interface
+    terminal.say("this dataset is gone again; `copydesk demo --output OUT` keeps it", sys.stdout)
     return code
 
 
 def demo(output: str) -> int:
     """Serve the sample, run the pipeline over its feeds, show an article before and after, and the tree."""
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
-    console.print(f"[bold]copydesk demo[/bold]: {len(feed_urls())} invented outlets, served on this machine\n")
+    console = clean_console(PLAIN_WIDTH)
+    with terminal.shown():
+        console.print(f"[bold]copydesk demo[/bold]: {len(feed_urls())} invented outlets, served on this machine\n")
     with served() as address:
         code = run_and_tell(sample_plan(output, address), [])
     if code == COMMITTED:
-        show_article(output, console)
-        console.print(output_tree(output))
+        with terminal.shown():
+            show_article(output, console)
+            console.print(output_tree(output))
     return code
 
 

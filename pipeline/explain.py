@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +11,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from pipeline import terminal
 from pipeline.arguments import UsageError
+from pipeline.console import clean_console
 from pipeline.plan import clock
 from schemas.decisions import Evidence, Line, Rejection
 from schemas.input_kinds import InputKind
@@ -33,7 +34,7 @@ DONE, FAILED = 0, 1
 def command(asked: argparse.Namespace) -> int:
     """Explain one file or URL on standard output. Raises UsageError where there is no such file."""
     page, data = _fetched(asked) if is_web(asked.document) else _read(asked)
-    console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
+    console = clean_console(PLAIN_WIDTH, soft_wrap=True)
     outcome = edit(page, data, EditOptions(min_words=0))
     if isinstance(outcome, Rejection):
         console.print(f"[bold red]rejected[/bold red] {outcome.reason}: {escape(outcome.message)}")
@@ -128,7 +129,7 @@ def _read(asked: argparse.Namespace) -> tuple[Page, bytes]:
 def _fetched(asked: argparse.Namespace) -> tuple[Page, bytes]:
     outcome = asyncio.run(fetch_one(asked.document, FetchOptions(allow_private=asked.allow_private_addresses)))
     if outcome.reason:
-        print(f"copydesk: {outcome.reason}: {outcome.message}", file=sys.stderr)  # noqa: T201 - the terminal is the interface
+        terminal.say(f"{outcome.reason}: {outcome.message}")
         raise SystemExit(FAILED)
     page = Page(
         kind=InputKind.URL,

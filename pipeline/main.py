@@ -9,12 +9,14 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+from pipeline import terminal
 from pipeline.arguments import UsageError, parse
+from pipeline.interruption import INTERRUPTION
 from transforms.edit.options import PRELOAD
 from transforms.read.input_errors import InputError
 from transforms.storage.errors import SinkError
 
-FAILED, BAD_USAGE = 1, 2
+DONE, FAILED, BAD_USAGE = 0, 1, 2
 
 # command -> module and function; imported only when it is the one that runs
 COMMANDS = {
@@ -30,22 +32,45 @@ WITH_WORKERS = {"run", "demo", "replay"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 = done or committed, 1 = failed, 2 = bad usage, 3 = committed but too much was rejected."""
+    """Run one command; the exit code.
+
+    0 = done or committed, 1 = failed, 2 = bad usage, 3 = committed but too much was rejected; 130 and 143 = stopped by
+    Ctrl-C or SIGTERM before anything was committed. Without arguments, those of the process: its last words then.
+    """
+    terminal.prepare()
+    with INTERRUPTION.handled():
+        code = _code_of(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:
+        INTERRUPTION.settled(code)
+        terminal.flush()
+    return code
+
+
+def _code_of(arguments: Sequence[str]) -> int:
     try:
-        asked = parse(sys.argv[1:] if arguments is None else arguments)
-        if asked.command in WITH_WORKERS:
-            import_module("transforms.workers.pool").warm_up(PRELOAD)
-        command: Callable[[Any], int] = _quietly_imported(COMMANDS[asked.command]).command
-        return command(asked)
+        return _run(arguments)
     except UsageError as error:
-        print(f"copydesk: {error}", file=sys.stderr)  # noqa: T201 - the terminal is the interface
+        terminal.say(str(error))
         return BAD_USAGE
+    except BrokenPipeError:  # whoever read the output has seen enough of it
+        return DONE
     except (InputError, SinkError, OSError) as error:
-        print(f"copydesk: {error}", file=sys.stderr)  # noqa: T201 - the terminal is the interface
+        terminal.say(str(error))
         return FAILED
     except KeyboardInterrupt:
-        print("copydesk: interrupted; nothing was committed", file=sys.stderr)  # noqa: T201 - the terminal is the interface
-        return FAILED
+        terminal.say(INTERRUPTION.word)
+        return INTERRUPTION.exit_code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    asked = parse(arguments)
+    if asked.command in WITH_WORKERS:
+        import_module("transforms.workers.pool").warm_up(PRELOAD)
+    command: Callable[[Any], int] = _quietly_imported(COMMANDS[asked.command]).command
+    code = command(asked)
+    if sys.stdout is not None and asked.command not in WITH_WORKERS:
+        sys.stdout.flush()  # the output of these commands is all that they give: where it is lost, they have failed
+    return code
 
 
 def _quietly_imported(name: str) -> ModuleType:

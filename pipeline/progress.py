@@ -6,47 +6,67 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from transforms.workers.progress import PROGRESS, Progress
 
-LIVE_SECONDS, PLAIN_SECONDS = 0.2, 5.0
+LIVE_SECONDS, PLAIN_SECONDS = 0.2, 5.0  # between two lines
+LAST_WORD_SECONDS = 1.0
 
 
 @contextmanager
-def shown(expected: int | None, stream: TextIO = sys.stderr) -> Iterator[None]:
-    """Show the edit stage's progress in this process while the body runs.
+def shown(expected: int | None, stream: TextIO | None = None, progress: Progress = PROGRESS) -> Iterator[None]:
+    """Show the edit stage's progress in this process while the body runs, on standard error or another stream.
 
     `expected` is the number of documents that will come, None where nobody knows yet (feeds, rows).
     """
+    stream = stream or sys.stderr
+    if stream is None:
+        yield
+        return
     stop = threading.Event()
-    live = stream.isatty()
-    watch = threading.Thread(target=_watch, args=(expected, stream, live, stop), name="progress", daemon=True)
+    display = _Display(stream, expected, progress)
+    watch = threading.Thread(target=display.run, args=(stop,), name="progress", daemon=True)
     watch.start()
     try:
         yield
     finally:
         stop.set()
-        watch.join()
+        watch.join(LAST_WORD_SECONDS)
 
 
 def line(progress: Progress, expected: int | None, seconds: float) -> str:
     """One line for a person: documents done, rate, and how long is left where that is known."""
-    done, rate = progress.edited, progress.edited / seconds if seconds > 0 else 0.0
+    done = progress.count("edited")
+    rate = done / seconds if seconds > 0 else 0.0
     if not expected or not rate:
-        answers = f"{progress.fetched:,} URLs asked, " if progress.fetched else ""
+        fetched = progress.count("fetched")
+        answers = f"{fetched:,} URLs asked, " if fetched else ""
         return f"{answers}{done:,} documents edited, {rate:.1f}/s"
     left = max(0, expected - done)
     return f"{done:,} of {expected:,} documents edited, {rate:.1f}/s, about {left / rate:.0f} s left"
 
 
-def _watch(expected: int | None, stream: TextIO, live: bool, stop: threading.Event) -> None:  # noqa: FBT001 - private
-    started = time.monotonic()
-    while not stop.wait(LIVE_SECONDS if live else PLAIN_SECONDS):
-        told = line(PROGRESS, expected, time.monotonic() - started)
-        stream.write(f"\r\x1b[K{told}" if live else f"{told}\n")
-        stream.flush()
-    if live:
-        stream.write("\r\x1b[K")
-        stream.flush()
+class _Display:
+    """Writes lines to a stream, which may be slow, full or gone: that is no trouble of the run."""
+
+    def __init__(self, stream: TextIO, expected: int | None, progress: Progress) -> None:
+        self._stream = stream
+        self._expected = expected
+        self._progress = progress
+        self._live = stream.isatty()
+
+    def run(self, stop: threading.Event) -> None:
+        """Write a line from time to time until `stop` is set."""
+        started = time.monotonic()
+        with suppress(OSError, ValueError):
+            while not stop.wait(LIVE_SECONDS if self._live else PLAIN_SECONDS):
+                text = line(self._progress, self._expected, time.monotonic() - started)
+                self._write(f"\r\x1b[K{text}" if self._live else f"{text}\n")
+            if self._live:
+                self._write("\r\x1b[K")
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text)
+        self._stream.flush()

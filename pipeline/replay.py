@@ -2,9 +2,11 @@
 
 import argparse
 import gzip
+import sys
 
 import orjson
 
+from pipeline import terminal
 from pipeline.committed import committed
 from pipeline.plan import Plan, clock, workers_of
 from pipeline.run import COMMITTED, run_and_tell
@@ -24,7 +26,7 @@ def command(asked: argparse.Namespace) -> int:
     storage = storage_for(output)
     files = open_files(committed(storage))
     if not files:
-        print("copydesk: nothing to replay")  # noqa: T201 - the terminal is the interface
+        terminal.say("nothing to replay", sys.stdout)
         return COMMITTED
     rejected = [Source(InputKind.REPLAY, f"{output}/{path}") for path in files]
     plan = Plan(

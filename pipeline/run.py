@@ -1,20 +1,23 @@
 """`copydesk run`: build the graph, run it, say what came of it."""
 
 import argparse
+import contextlib
 import logging
 import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import apache_beam as beam
 from apache_beam.runners.runner import PipelineState
 
-from pipeline import progress
+from pipeline import progress, terminal
 from pipeline.arguments import UsageError, asked_inputs, input_flags_listed
 from pipeline.beam_options import beam_options, runner_of
 from pipeline.graph import build
 from pipeline.installation import refuse_strangers
+from pipeline.interruption import INTERRUPTION
 from pipeline.plan import Plan, expected_documents, header_of, plan_of
 from pipeline.summary import print_summary
 from pipeline.templates import state_before
@@ -24,6 +27,7 @@ from transforms.sink.commit import read_manifest
 from transforms.sink.run_lock import running
 from transforms.storage.errors import SinkError
 from transforms.storage.storage import storage_for
+from transforms.workers.pool import SHARED
 
 COMMITTED, FAILED, TOO_MUCH_REJECTED = 0, 1, 3
 TRACEBACK = "COPYDESK_TRACEBACK"  # environment variable: a failed run shows its traceback
@@ -38,23 +42,42 @@ def command(asked: argparse.Namespace) -> int:
 
 
 def run_and_tell(plan: Plan, flags: Sequence[str], max_rejected: float = 1.0) -> int:
-    """Run a plan, print the summary, and give the exit code."""
+    """Run a plan, print the summary, and give the exit code: both follow from what is committed, whatever happened."""
     refuse_strangers()
     _quieten_beam()
+    before = None
     try:
+        before = _generation(plan)
         manifest = execute(plan, flags)
-    except (InputError, SinkError, OSError) as error:
-        return _failed(str(error))
-    except RuntimeError as error:  # what failed inside a step: Beam hands it on as the text of a whole traceback
-        if os.environ.get(TRACEBACK):
-            raise
-        return _failed(f"{(str(error).strip() or repr(error)).splitlines()[-1]} ({TRACEBACK}=1 shows where)")
+    except UsageError:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a signal too: what counts is whether the manifest stands
+        manifest = _committed_since(plan, before)
+        if manifest is None:
+            return _failed(error)
+        terminal.say(f"committed, and then: {_told(error)}")
     if manifest is None:
-        print("copydesk: submitted; the manifest will commit the run")  # noqa: T201 - the terminal is the interface
+        terminal.say("submitted; the manifest will commit the run", sys.stdout)
         return COMMITTED
-    print_summary(manifest, plan.output)
+    with terminal.shown():
+        print_summary(manifest, plan.output)
     rejected = sum(manifest.counts.rejected.values())
     return TOO_MUCH_REJECTED if rejected > max_rejected * manifest.counts.documents_in else COMMITTED
+
+
+def _generation(plan: Plan) -> str | None:
+    """Which manifest stands under the run's id, None where there is none."""
+    return storage_for(plan.output).generation(manifest_path(header_of(plan).run_id))
+
+
+def _committed_since(plan: Plan, before: str | None) -> Manifest | None:
+    """The run's manifest, where one has been committed that was not there before."""
+    try:
+        now = _generation(plan)
+        path = manifest_path(header_of(plan).run_id)
+        return None if now in {None, before} else read_manifest(storage_for(plan.output), path)
+    except (SinkError, InputError, OSError):
+        return None
 
 
 def _quieten_beam() -> None:
@@ -63,9 +86,26 @@ def _quieten_beam() -> None:
         logging.getLogger(f"apache_beam.runners.{name}").setLevel(logging.CRITICAL)
 
 
-def _failed(problem: str) -> int:
-    print(f"copydesk: nothing was committed: {problem}", file=sys.stderr)  # noqa: T201 - the terminal is the interface
+def _failed(error: BaseException) -> int:
+    """Say why nothing was committed, in one line; the exit code. Raises the error where its traceback is asked for."""
+    if INTERRUPTION.signal is not None or isinstance(error, KeyboardInterrupt):
+        terminal.say(f"{INTERRUPTION.word}: nothing of this run was committed, start it again")
+        return INTERRUPTION.exit_code
+    if os.environ.get(TRACEBACK) or not isinstance(error, Exception):
+        raise error
+    terminal.say(f"nothing was committed: {_told(error)}")
     return FAILED
+
+
+def _told(error: BaseException) -> str:
+    """An error in one line. Of a failed step, Beam hands on the text of a whole traceback."""
+    if INTERRUPTION.signal is not None:
+        return INTERRUPTION.word
+    if isinstance(error, (InputError, SinkError, OSError)):
+        return str(error)
+    last_line = (str(error).strip() or repr(error)).splitlines()[-1]
+    kind = "" if isinstance(error, RuntimeError) else f"{type(error).__name__}: "
+    return f"{kind}{last_line} ({TRACEBACK}=1 shows where)"
 
 
 def execute(plan: Plan, flags: Sequence[str]) -> Manifest | None:
@@ -80,8 +120,10 @@ def execute(plan: Plan, flags: Sequence[str]) -> Manifest | None:
     with running(storage, header.run_id) as expected_generation:
         ready = replace(plan, template_state=state_before(storage, plan.as_of))
         pipeline = beam.Pipeline(runner=runner, options=options)
+        with contextlib.suppress(OSError):  # a folder that nothing uses, and that a kill would leave behind
+            Path(pipeline.local_tempdir).rmdir()
         build(pipeline, ready, header, expected_generation)
-        with progress.shown(expected):
+        with progress.shown(expected), INTERRUPTION.stopping(SHARED.stop):
             result = pipeline.run()
             state = result.wait_until_finish()
         return read_manifest(storage, manifest_path(header.run_id)) if has_finished(state) else None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from pipeline.console import clean_console
 from schemas.manifest import Manifest, manifest_path
 
 
 def print_summary(manifest: Manifest, output: str, console: Console | None = None) -> None:
     """Documents in, where each of them went, reasons of rejection, and where the output lies."""
-    console = console or Console(highlight=False)
+    console = console or clean_console()
     counts = manifest.counts
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(justify="right")
@@ -27,8 +29,10 @@ def print_summary(manifest: Manifest, output: str, console: Console | None = Non
     console.print()
     console.print(table)
     size = sum(file.bytes for file in manifest.files)
-    console.print(f"\n{len(manifest.files):,} files, {_size(size)}, below [bold]{output}[/bold]", soft_wrap=True)
-    console.print(f"committed by {manifest_path(manifest.run_id)}", style="dim", soft_wrap=True)
+    console.print(
+        f"\n{len(manifest.files):,} files, {_size(size)}, below [bold]{escape(output)}[/bold]", soft_wrap=True
+    )
+    console.print(f"committed by {escape(manifest_path(manifest.run_id))}", style="dim", soft_wrap=True)
 
 
 def _size(size: float) -> str:

@@ -2,11 +2,11 @@
 
 import argparse
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from pipeline.committed import committed
+from pipeline.console import clean_console
 from schemas.manifest import Manifest
 from transforms.sink.commit import read_manifests
 from transforms.storage.storage import Storage, storage_for
@@ -36,8 +36,7 @@ def command(asked: argparse.Namespace) -> int:
     for row in rows:
         told = (row.outlet, f"{row.documents:,}", f"{row.dates:,}", row.first_seen, row.last_seen)
         table.add_row(*told, "yes" if row.applied else "no", escape(row.line))
-    console = Console(highlight=False)
-    console.print(table if rows else "no outlet repeats a line yet")
+    clean_console().print(table if rows else "no outlet repeats a line yet")
     return DONE
 
 

@@ -2,9 +2,9 @@
 
 import argparse
 
-from rich.console import Console
 from rich.markup import escape
 
+from pipeline.console import clean_console
 from pipeline.validate import validate
 
 SOUND, UNSOUND = 0, 1
@@ -12,7 +12,7 @@ SOUND, UNSOUND = 0, 1
 
 def command(asked: argparse.Namespace) -> int:
     """Check the output; 0 = sound, 1 = problems, each on a line of its own."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = clean_console(soft_wrap=True)
     report = validate(asked.output)
     if report.is_valid:
         told = f"runs: {report.runs:,}, files: {report.files:,}, rows: {report.rows:,}"

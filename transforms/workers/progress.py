@@ -1,25 +1,26 @@
-"""How far fetching and editing have come in this process: for the eye only, never for a decision."""
+"""How far the work in this process has come: for the eye only, never for a decision."""
 
 from __future__ import annotations
 
 import threading
+from collections import Counter
 
 
 class Progress:
-    """Counts of pages asked for, pages handed to the workers and pages done, safe across threads."""
+    """Counts by a name that whoever counts gives them, safe across threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self.fetched = 0
-        self.read = 0
-        self.edited = 0
+        self._counts: Counter[str] = Counter()
 
-    def add(self, *, fetched: int = 0, read: int = 0, edited: int = 0) -> None:
-        """Count more pages."""
+    def add(self, **counts: int) -> None:
+        """Count more of what is named."""
         with self._lock:
-            self.fetched += fetched
-            self.read += read
-            self.edited += edited
+            self._counts.update(counts)
+
+    def count(self, name: str) -> int:
+        """How many have been counted under a name."""
+        return self._counts[name]
 
 
 PROGRESS = Progress()
