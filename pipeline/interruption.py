@@ -39,6 +39,11 @@ class Interruption:
         """What has happened, in a word."""
         return STOPPED_BY[self.signal or signal.SIGINT]
 
+    @property
+    def last_words(self) -> str:
+        """What a command says that was stopped before it had committed anything."""
+        return f"{self.word}: nothing of this run was committed, start it again"
+
     @contextlib.contextmanager
     def stopping(self, at_once: Callable[[], None]) -> Iterator[None]:
         """Within this, `at_once` is called when a signal comes, on a thread of its own."""

@@ -5,11 +5,12 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import apache_beam as beam
+import grpc
 from apache_beam.runners.runner import PipelineState
 
 from pipeline import progress, terminal
@@ -19,6 +20,7 @@ from pipeline.graph import build
 from pipeline.installation import refuse_strangers
 from pipeline.interruption import INTERRUPTION
 from pipeline.plan import Plan, expected_documents, header_of, plan_of
+from pipeline.scratch import scratch
 from pipeline.summary import print_summary
 from pipeline.templates import state_before
 from schemas.manifest import Manifest, manifest_path
@@ -82,14 +84,32 @@ def _committed_since(plan: Plan, before: str | None) -> Manifest | None:
 
 def _quieten_beam() -> None:
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
-    for name in ("worker", "common"):  # they log the tracebacks of failed steps, which the run's own error repeats
+    for name in ("worker", "common", "portability"):  # they log tracebacks, which the run's own error repeats
         logging.getLogger(f"apache_beam.runners.{name}").setLevel(logging.CRITICAL)
+    logging.getLogger("apache_beam.utils.subprocess_server").setLevel(logging.CRITICAL)
+
+
+@contextlib.contextmanager
+def _quiet_threads() -> Iterator[None]:
+    """Within this, threads whose engine dies print no traceback, unless one is asked for; after a failure neither.
+
+    What they have to say is said by the run's own error.
+    """
+    before = threading.excepthook
+    if not os.environ.get(TRACEBACK):
+        threading.excepthook = _ignored
+    yield
+    threading.excepthook = before
+
+
+def _ignored(_event: threading.ExceptHookArgs) -> None:
+    """Nothing."""
 
 
 def _failed(error: BaseException) -> int:
     """Say why nothing was committed, in one line; the exit code. Raises the error where its traceback is asked for."""
     if INTERRUPTION.signal is not None or isinstance(error, KeyboardInterrupt):
-        terminal.say(f"{INTERRUPTION.word}: nothing of this run was committed, start it again")
+        terminal.say(INTERRUPTION.last_words)
         return INTERRUPTION.exit_code
     if os.environ.get(TRACEBACK) or not isinstance(error, Exception):
         raise error
@@ -103,6 +123,8 @@ def _told(error: BaseException) -> str:
         return INTERRUPTION.word
     if isinstance(error, (InputError, SinkError, OSError)):
         return str(error)
+    if isinstance(error, grpc.RpcError):
+        return f"the engine died, or its connection did ({error.code().name}); start the run again"
     last_line = (str(error).strip() or repr(error)).splitlines()[-1]
     kind = "" if isinstance(error, RuntimeError) else f"{type(error).__name__}: "
     return f"{kind}{last_line} ({TRACEBACK}=1 shows where)"
@@ -117,11 +139,9 @@ def execute(plan: Plan, flags: Sequence[str]) -> Manifest | None:
     runner = runner_of(options)
     header, expected = header_of(plan), expected_documents(plan)
     storage = storage_for(plan.output)
-    with running(storage, header.run_id) as expected_generation:
+    with running(storage, header.run_id) as expected_generation, scratch(), _quiet_threads():
         ready = replace(plan, template_state=state_before(storage, plan.as_of))
         pipeline = beam.Pipeline(runner=runner, options=options)
-        with contextlib.suppress(OSError):  # a folder that nothing uses, and that a kill would leave behind
-            Path(pipeline.local_tempdir).rmdir()
         build(pipeline, ready, header, expected_generation)
         with progress.shown(expected), INTERRUPTION.stopping(SHARED.stop):
             result = pipeline.run()

@@ -38,6 +38,7 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
     if sys.stderr is not None:
         handler = logging.StreamHandler(sys.stderr)
+        handler.setLevel(logging.WARNING)
         handler.setFormatter(_OnlyPrintableLines("%(levelname)s: %(message)s"))
         logging.basicConfig(handlers=[handler])
         logging.raiseExceptions = False

@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from pipeline.arguments import UsageError, parse
-from pipeline.main import BAD_USAGE, COMMANDS, main
+from pipeline.commands import BAD_USAGE, COMMANDS
+from pipeline.main import main
 
 
 def test_inputs_can_be_repeated_and_mixed():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -75,6 +76,11 @@ class ForkServer:
             status.close()
             raise
 
+    def stop(self) -> None:
+        """End the fork server, and with it its workers."""
+        with self._lock:
+            self._discard()
+
     def _request(self, connection: int, status: int) -> subprocess.Popen[bytes]:
         """Ask for a worker; the process that was asked."""
         with self._lock:
@@ -142,7 +148,15 @@ class ForkServers:
         self._lock = threading.Lock()
         self._servers: dict[tuple[str, ...], ForkServer] = {}
 
+        atexit.register(self.stop)  # one that is still loading holds the command's pipes: `copydesk … | tee log`
+
     def server(self, preload: tuple[str, ...]) -> ForkServer:
         """The fork server that has these modules loaded, or will have."""
         with self._lock:
             return self._servers.setdefault(preload, ForkServer(preload))
+
+    def stop(self) -> None:
+        """End all fork servers."""
+        with self._lock:
+            for server in self._servers.values():
+                server.stop()
