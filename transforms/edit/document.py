@@ -151,6 +151,7 @@ def _record(
 ) -> Record:
     text, headline = _standing(attribution.lines), prepared.headline
     words = count_words(text, language.code)
+    removals = _removals(prepared.cleaned, attribution)
     page, metadata = prepared.page, prepared.metadata
     outlet, names = publisher_of(page, address, metadata.site_name)
     identity = record_id(address, outlet.id, text)
@@ -190,16 +191,16 @@ def _record(
         run_id=run,
         is_accessible_for_free=metadata.is_accessible_for_free,
         copyright_notice=copyright_notice(prepared.cleaned.lines),
-        cleaning=[CleaningRow(cut.rule, cut.text, cut.position) for cut in _removals(prepared.cleaned, attribution)],
-        extraction=Extraction(prepared.body.method, prepared.body.version, _cut_share(prepared.body, words, language)),
+        cleaning=[CleaningRow(cut.rule, cut.text, cut.position) for cut in removals],
+        extraction=Extraction(prepared.body.method, prepared.body.version, _cut_share(removals, words, language)),
         provenance=provenance_of(page, (*prepared.hearsay, *metadata.unbelieved, *names)),
     )
 
 
-def _cut_share(body: Body, words: int, language: Language) -> float:
-    """Returns the part of the words of the extractor's text that a text of so many words does not have."""
-    extracted = count_words("\n".join(line.text for line in body.lines), language.code)
-    return round(1 - words / extracted, 4) if extracted else 0.0
+def _cut_share(removals: Iterable[Removal], words: int, language: Language) -> float:
+    """Returns which part of the words of the extractor's text the removals took, where so many words are left."""
+    cut = count_words("\n".join(removal.text for removal in removals), language.code)
+    return round(cut / (cut + words), 4) if cut else 0.0
 
 
 def _in_text(lines: Iterable[Line]) -> Iterator[Line]:

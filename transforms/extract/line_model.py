@@ -11,7 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
+from itertools import accumulate, chain
 from operator import attrgetter
+
+import numpy as np
+from numpy.typing import NDArray
 
 from transforms.extract.line_features import KindFacts, LineFacts, OrderFacts, TextFacts
 from transforms.page.element_names import Hint
@@ -49,35 +53,38 @@ _HINT_BITS = tuple(int(hint) for hint in Hint)
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
-    """One tree as parallel lists: from node `i`, `vector[feature[i]] <= threshold[i]` leads left; -1 marks a leaf."""
-
-    feature: tuple[int, ...]
-    threshold: tuple[float, ...]
-    left: tuple[int, ...]
-    right: tuple[int, ...]
-    value: tuple[float, ...]
-
-    def score(self, vector: Sequence[float]) -> float:
-        """The log odds that this tree adds."""
-        node = 0
-        while (feature := self.feature[node]) >= 0:
-            node = self.left[node] if vector[feature] <= self.threshold[node] else self.right[node]
-        return self.value[node]
-
-
-@dataclass(frozen=True, slots=True)
 class LineModel:
-    """Trees and the log odds they start from. `name` says on what they were trained."""
+    """Boosted trees and the log odds they start from. `name` says on what they were trained.
+
+    The trees stand one after the other in the columns, each from one of the nodes `roots`. From node `i`, a line whose
+    value `feature[i]` is at most `threshold[i]` goes to node `left[i]`, else to `right[i]`; a leaf leads to itself.
+    """
 
     name: str
     start: float
-    trees: tuple[Tree, ...]
+    roots: NDArray[np.int64]
+    feature: NDArray[np.int64]
+    threshold: NDArray[np.float64]
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    value: NDArray[np.float64]
 
-    def foreign(self, vector: Sequence[float]) -> float:
-        """The probability that a line does not belong to the story."""
-        odds = self.start + sum(tree.score(vector) for tree in self.trees)
-        return 1 / (1 + math.exp(-odds))
+    def foreign(self, vectors: Sequence[Sequence[float]]) -> list[float]:
+        """Returns for each line the probability that it does not belong to the story."""
+        if not vectors:
+            return []
+        lines = np.array(vectors, dtype=np.float64)
+        rows = np.arange(len(lines))[:, None]
+        nodes = np.broadcast_to(self.roots, (len(lines), len(self.roots)))
+        while True:
+            goes_left = lines[rows, self.feature[nodes]] <= self.threshold[nodes]
+            below = np.where(goes_left, self.left[nodes], self.right[nodes])
+            if (below == nodes).all():
+                break
+            nodes = below
+        # summed one tree after the other: the same last digit on every machine
+        odds = np.add.accumulate(self.value[nodes], axis=1)[:, -1].tolist()
+        return [1 / (1 + math.exp(-self.start - odd)) for odd in odds]
 
 
 def vector(facts: Sequence[LineFacts], index: int) -> tuple[float, ...]:
@@ -114,5 +121,18 @@ def read_model(text: str) -> LineModel:
     data = json.loads(text)
     if tuple(data["features"]) != FEATURES:
         raise ValueError("line_model.json has other features than line_model.FEATURES: train it again")
-    trees = (Tree(*(tuple(column) for column in tree)) for tree in data["trees"])
-    return LineModel(data["name"], data["start"], tuple(trees))
+    trees: list[list[list[float]]] = data["trees"]
+    starts = [0, *accumulate(len(tree[0]) for tree in trees)]
+    feature, threshold, left, right, value = (np.array([*chain(*columns)]) for columns in zip(*trees, strict=True))
+    first = np.repeat(starts[:-1], np.diff(starts))
+    nodes, is_leaf = np.arange(len(feature)), feature < 0
+    return LineModel(
+        name=data["name"],
+        start=data["start"],
+        roots=np.array(starts[:-1]),
+        feature=np.where(is_leaf, 0, feature),
+        threshold=threshold,
+        left=np.where(is_leaf, nodes, left + first),
+        right=np.where(is_leaf, nodes, right + first),
+        value=value,
+    )

@@ -47,9 +47,10 @@ def _foreign(facts: Sequence[LineFacts], decisions: Sequence[str | None], model:
     # trained on languages that part words with white space, so it is silent on others
     if not facts or facts[0].page.unspaced:
         return
-    for index, line in enumerate(facts):
-        open_yet = decisions[index] is None and not is_settled(line)
-        if open_yet and model.foreign(vector(facts, index)) >= certainty(line):
+    left_open = [index for index, line in enumerate(facts) if decisions[index] is None and not is_settled(line)]
+    probabilities = model.foreign([vector(facts, index) for index in left_open])
+    for index, probability in zip(left_open, probabilities, strict=True):
+        if probability >= certainty(facts[index]):
             yield index
 
 

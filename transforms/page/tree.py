@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, strip_elements
 from lxml.html import HtmlElement, fromstring
 
 from transforms.page.layout import PageLayout
@@ -37,6 +37,9 @@ _MOST_ELEMENTS = 20_000
 _MOST_LINKS = 1_000  # side by side: no article has such a list
 _CONTENT = frozenset(["p", "article", "main", "body", "html"])
 
+_TEXTLESS = ("script", "style", "svg", "template", "link", "meta", "base", "source", "track", "area")
+_STRUCTURED = "ld-json"
+
 _STORY_PARAGRAPHS = 3  # a cell of data has no more
 _TABLE_PARTS = ("caption", "tbody", "thead", "tfoot", "tr", "td", "th")
 _MARKUP = re.compile(
@@ -49,7 +52,11 @@ _SELF_CLOSING = {"p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfo
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
-    """A parsed page: `root` is the html element, `html` the string it was parsed from, `layout` what a walk read."""
+    """A parsed page: `root` is the html element, `html` the string it was parsed from, `layout` what a walk read.
+
+    Below `root` there is nothing left that holds no text: scripts, styles, drawings, the links and properties of the
+    head. JSON-LD stays, where trafilatura looks for a text. The layout knows all elements.
+    """
 
     root: HtmlElement
     html: str
@@ -78,7 +85,19 @@ def parse(html: str) -> ParsedPage | None:
         _drop_rest(root)
     if "<table" in html:
         _unfold_layout(root)
-    return ParsedPage(root, html, walk(root))
+    layout = walk(root)
+    _drop_textless(root)
+    return ParsedPage(root, html, layout)
+
+
+def _drop_textless(root: HtmlElement) -> None:
+    """Spare trafilatura what it passes over again and again; its texts are the same (`docs/extraction.md`)."""
+    structured = [script for script in root.iter("script") if "ld+json" in script.get("type", "").lower()]
+    for script in structured:
+        script.tag = _STRUCTURED
+    strip_elements(root, *_TEXTLESS, with_tail=False)
+    for script in structured:
+        script.tag = "script"
 
 
 def _root_of(html: str) -> HtmlElement | None:

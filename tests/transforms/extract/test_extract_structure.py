@@ -79,8 +79,8 @@ def test_a_model_that_strikes_most_of_a_text_is_not_believed():
     facts = facts_of(raw, html, "\n".join(raw))
 
     class Sure:
-        def foreign(self, vector):
-            return 1.0
+        def foreign(self, vectors):
+            return [1.0] * len(vectors)
 
     assert structure.judge(facts, Sure(), {}) == [None] * 8
 
@@ -91,8 +91,8 @@ def test_the_model_is_silent_where_spaces_do_not_part_words():
     facts = facts_of(raw, html, raw[0])
 
     class Sure:
-        def foreign(self, vector):
-            return 1.0
+        def foreign(self, vectors):
+            return [1.0] * len(vectors)
 
     assert facts[0].page.unspaced
     assert structure.judge(facts, Sure(), {}) == [None, None]
