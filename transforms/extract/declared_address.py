@@ -40,10 +40,10 @@ def read_address(facts: PageFacts, page: Page) -> Address:
 
 
 def _declared(facts: PageFacts, page: Page) -> Iterator[tuple[str, str]]:
-    """(where it stands, address) of each declared address. JSON-LD is asked where the page has no address else."""
+    """(where it stands, address): the canonical link, without one `og:url`; for a page without address JSON-LD too."""
     if facts.canonical:
         yield "canonical", facts.canonical
-    if shared := facts.first_meta("og:url"):
+    elif shared := facts.first_meta("og:url"):
         yield "og:url", shared
     if page.url is None:
         for node in facts.json_ld[:1]:

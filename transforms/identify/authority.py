@@ -121,8 +121,11 @@ def is_name_of_another(name: str, domain: str | None) -> bool:
 
     A name with additions (`Reuters | World`) is each of its parts.
     """
-    known = (_domains_by_name().get(key) for part in _PARTS.split(name) if (key := _folded(part)))
-    return any(owners and not any(domain and related(domain, owner) for owner in owners) for owners in known)
+    known = outlet_of(f"https://{domain}/").name if domain else None
+    if known and _folded(name) in _folded(known):
+        return False
+    owners = (_domains_by_name().get(key, ()) for part in _PARTS.split(name) if (key := _folded(part)))
+    return any(others and not any(domain and related(domain, other) for other in others) for others in owners)
 
 
 def _folded(name: str) -> str:

@@ -1,0 +1,251 @@
+"""Poisonings and the honest uses beside them: what comes in, and who must win, by the sentences of the contract."""
+
+from dataclasses import dataclass, field
+
+from poisoned_documents import TODAY, YESTERDAY, Doc, canonical, og_url, site_name, story
+
+
+@dataclass(frozen=True)
+class Id:
+    """The id of the record that a document of the case became."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """`expected` gives values of the record by document and path; `unbelieved` the fields of claims not used."""
+
+    name: str
+    documents: list[Doc]
+    expected: dict[str, dict]
+    unbelieved: dict[str, set] = field(default_factory=dict)
+
+
+CANONICAL = {"duplicates.relation": None}
+
+
+def copy_of(name, **more):
+    """What a copy's record says."""
+    return {"duplicates.canonical_id": Id(name), **more}
+
+
+def declares(name, evil, victim, head, **origin):
+    """A page that says that it stands at the victim's address, printed with the victim's date, a day earlier."""
+    at = origin.pop("evil_at", f"https://{evil}/pier")
+    victim_at = origin.pop("victim_at", f"https://{victim}/news/pier")
+    place = origin or {"at": at}
+    return Case(
+        f"declares-{name}",
+        [
+            Doc("victim", story(name), at=victim_at, date=TODAY),
+            Doc("evil", story(f"{name} other"), head=head, date=YESTERDAY, **place),
+        ],
+        {
+            "victim": {**CANONICAL, "outlet": victim, "canonical_url": victim_at},
+            "evil": {**CANONICAL, "outlet": evil},
+        },
+        {"evil": {"canonical_url"}},
+    )
+
+
+TITLES = ["bbc.co.uk", "www.bbc.co.uk", "BBC News", "Reuters", "The Guardian", "REUTERS | World"]
+SAID = {
+    "title": "Another headline",
+    "authors": ("Eve Mallory",),
+    "published_raw": "2026-03-11T01:00:00Z",
+    "published": "2026-03-11T01:00:00Z",
+    "summary": "Another description",
+    "language": "cy",
+    "feed_title": "Reuters",
+    "source_title": "Reuters",
+    "source_url": "https://www.reuters.com/feed",
+    "credits": ("Reuters",),
+    "rights": "(c) Reuters",
+    "categories": ("poison",),
+}
+FILLED = {
+    "authors": [],
+    "date_published": None,
+    "description": None,
+    "keywords": [],
+    "info_sources": [],
+    "wire.is_wire": False,
+    "language": "en",
+    "language_declared": None,
+}
+
+
+def listed(name, feed, at):
+    """A page without metadata that another site's feed lists, with everything that a feed can say."""
+    domain = at.split("/")[2].removeprefix("www.")
+    return Case(
+        f"listed-by-{name}",
+        [Doc("page", story(f"listed {name}"), at=at, feed=feed, said=SAID)],
+        {"page": {**FILLED, "outlet": domain, "canonical_url": at, "provenance.feed_url": feed}},
+        {"page": {"authors", "date_published", "description", "keywords", "info_sources", "language_declared"}},
+    )
+
+
+ADDRESSES = [
+    declares("canonical", "evil1.example", "harbour1.example", canonical("https://harbour1.example/news/pier")),
+    declares("og-url", "evil2.example", "harbour2.example", og_url("https://harbour2.example/news/pier")),
+    declares(
+        "both", "evil3.example", "harbour3.example",
+        canonical("https://harbour3.example/news/pier") + og_url("https://harbour3.example/news/pier"),
+    ),
+    declares("relative-scheme", "evil4.example", "harbour4.example", canonical("//harbour4.example/news/pier")),
+    declares(
+        "spelling", "evil5.example", "harbour5.example",
+        canonical("HTTPS://ann:pw@HARBOUR5.example:443/news/../news/pier?utm_source=x#top"),
+    ),
+    declares(
+        "look-alike", "evil6.example", "harbour6.example",
+        canonical("https://harbour6.example/news/pier"), evil_at="https://harbour6.example.evil6.example/pier",
+    ),
+    declares("suffix", "evil7.co.uk", "harbour7.co.uk", canonical("https://harbour7.co.uk/news/pier")),
+    declares("shared-host", "bob8.wordpress.com", "ann8.wordpress.com", canonical("https://ann8.wordpress.com/news/pier")),
+    declares(
+        "shared-path", "medium.com-bob8", "medium.com-ann8", canonical("https://medium.com/@ann8/news/pier"),
+        evil_at="https://medium.com/@bob8/pier", victim_at="https://medium.com/@ann8/news/pier",
+    ),
+    declares(
+        "row", "evil9.example", "harbour9.example", canonical("https://harbour9.example/news/pier"),
+        url="https://evil9.example/pier",
+    ),
+    declares(
+        "feed-text", "evil10.example", "harbour10.example", canonical("https://harbour10.example/news/pier"),
+        feed="https://evil10.example/feed.xml",
+    ),
+    declares(
+        "feed-text-og", "evil11.example", "harbour11.example", og_url("https://harbour11.example/news/pier"),
+        feed="https://feeds.evil11.example/all",
+    ),
+    Case(
+        "declares-its-own",
+        [Doc("mobile", story("own"), at="https://m.lake.example/amp/pier", head=canonical("//www.lake.example/pier"))],
+        {
+            "mobile": {
+                "canonical_url": "https://www.lake.example/pier",
+                "outlet": "lake.example",
+                "provenance.unbelieved": [],
+            }
+        },
+    ),
+    Case(
+        "saved-page-finds-its-address",
+        [Doc("saved", story("saved"), saved=True, head=canonical("https://www.lake.example/saved"))],
+        {
+            "saved": {
+                "canonical_url": "https://www.lake.example/saved",
+                "outlet": "lake.example",
+                "url": None,
+                "provenance.authority": None,
+            }
+        },
+    ),
+    Case(
+        "feed-file-text-declares-nothing",
+        [Doc("entry", story("loose"), feed="feeds/all.xml", head=canonical("https://lake.example/loose"))],
+        {"entry": {"canonical_url": None, "outlet": "unknown", "provenance.authority": None}},
+        {"entry": {"canonical_url"}},
+    ),
+]  # fmt: skip
+
+NAMES = (
+    [
+        Case(
+            f"feed-titled-{number}",
+            [
+                Doc(
+                    "entry",
+                    story(f"titled {title}"),
+                    feed=f"https://collector{number}.example/feed",
+                    said={"feed_title": title},
+                )
+            ],
+            {
+                "entry": {
+                    "outlet": f"collector{number}.example",
+                    "outlet_domain": f"collector{number}.example",
+                    "outlet_name": None,
+                    "provenance.authority": f"collector{number}.example",
+                }
+            },
+            {"entry": {"outlet_name"}},
+        )
+        for number, title in enumerate(
+            ["bbc.co.uk", "www.bbc.co.uk", "BBC News", "Reuters", "The Guardian", "REUTERS | World"]
+        )
+    ]
+    + [
+        Case(
+            f"page-named-{number}",
+            [Doc("page", story(f"named {name}"), at=f"https://named{number}.example/a", head=site_name(name))],
+            {"page": {"outlet": f"named{number}.example", "outlet_name": None}},
+            {"page": {"outlet_name"}},
+        )
+        for number, name in enumerate(["Reuters", "bbc.co.uk", "Agence France-Presse", "The New York Times - Live"])
+    ]
+    + [
+        Case(
+            "portal-page-named-for-another",
+            [Doc("page", story("portal"), at="https://www.aol.com/news/1.html", head=site_name("www.bbc.co.uk"))],
+            {"page": {"outlet": "aol.com", "outlet_domain": "aol.com"}},
+            {"page": {"outlet_name"}},
+        ),
+        Case(
+            "saved-page-with-a-name-only",
+            [Doc("page", story("nameless"), saved=True, head=site_name("bbc.co.uk"))],
+            {"page": {"outlet": "unknown", "outlet_domain": None}},
+            {"page": {"outlet_name"}},
+        ),
+        Case(
+            "page-with-a-name-of-its-own",
+            [Doc("page", story("own name"), at="https://valley.example/a", head=site_name("The Valley Morning"))],
+            {"page": {"outlet": "valley.example", "outlet_name": "The Valley Morning", "provenance.unbelieved": []}},
+        ),
+        Case(
+            "row-with-an-outlet",
+            [Doc("row", story("vouched"), outlet="The Daily Example")],
+            {"row": {"outlet": "the-daily-example", "outlet_name": "The Daily Example", "provenance.unbelieved": []}},
+        ),
+    ]
+)
+
+FEEDS = [
+    listed("another-site", "https://collector.example/feed", "https://meadow1.example/pier"),
+    listed("a-look-alike", "https://meadow2.example.evil.example/feed", "https://meadow2.example/pier"),
+    listed("a-path", "https://evil.example/meadow3.example/feed", "https://meadow3.example/pier"),
+    listed("a-sibling-of-its-suffix", "https://evil.co.uk/feed", "https://meadow4.co.uk/pier"),
+    listed("a-neighbour-on-its-host", "https://bob.wordpress.com/feed", "https://ann5.wordpress.com/pier"),
+    listed("an-agency", "https://www.reuters.com/feed", "https://meadow6.example/pier"),
+    listed("a-file", "/data/meadow7.example/feed.xml", "https://meadow7.example/pier"),
+    Case(
+        "listed-by-its-own-site",
+        [
+            Doc(
+                "page", story("own feed"), at="https://www.meadow8.example/pier", feed="https://feeds.meadow8.example/all",
+                said={
+                    "authors": ("Ann Lee",),
+                    "published_raw": "2026-03-09T01:00:00Z",
+                    "published": "2026-03-09T01:00:00Z",
+                    "summary": "A pier is rebuilt",
+                    "categories": ("harbour",),
+                },
+            )
+        ],
+        {
+            "page": {
+                "authors": ["Ann Lee"],
+                "date_published": "2026-03-09T01:00:00Z",
+                "date_source": "feed",
+                "description": "A pier is rebuilt",
+                "keywords": ["harbour"],
+                "provenance.unbelieved": [],
+            }
+        },
+    ),
+]  # fmt: skip
+
+CASES = [*ADDRESSES, *NAMES, *FEEDS]
