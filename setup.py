@@ -47,7 +47,7 @@ setup(
         "jsonschema>=4.21",
     ],
     extras_require={
-        "gcp": [f"apache-beam[gcp]=={BEAM}", "google-cloud-storage>=2.18"],
+        "gcp": [f"apache-beam[gcp]=={BEAM}", "google-cloud-storage>=3.0"],
         "train": ["scikit-learn>=1.4"],  # benchmarks/train_line_model.py and extraction.py
         "test": [
             "build>=1.2",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from datetime import date
 
 from schemas.input_kinds import ASKED_FOR, InputKind
 from schemas.version import VERSION
@@ -82,6 +83,14 @@ def _parser() -> argparse.ArgumentParser:
     _private(replay)
     _clock(replay)
     _over_output(commands, "templates", "list the lines that outlets repeat, with counts and what became of them")
+    prune = _over_output(commands, "prune", "remove old days from articles/, duplicates/ and rejected/ of OUT")
+    prune.add_argument(
+        "--before",
+        required=True,
+        type=_day,
+        metavar="DATE",
+        help="the first day that stays, YYYY-MM-DD in UTC: the days are those of the folders date=",
+    )
     return parser
 
 
@@ -206,6 +215,13 @@ def _clock_time(text: str) -> str:
     if told is None or told < EPOCH:
         raise argparse.ArgumentTypeError(f"{text!r} is no ISO 8601 time such as 2026-11-23T06:00:00Z, 1970 or later")
     return told
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).strftime("%Y-%m-%d")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2026-11-23") from None
 
 
 def _whole(text: str) -> int:

@@ -25,6 +25,7 @@ COMMANDS = {
     "validate": "pipeline.validation",
     "replay": "pipeline.replay",
     "templates": "pipeline.templates",
+    "prune": "pipeline.prune",
 }
 
 WITH_WORKERS = {"run", "demo", "replay"}

@@ -2,7 +2,7 @@
 
 from pipeline.arguments import UsageError
 from schemas.manifest import Manifest
-from transforms.sink.commit import read_manifests
+from transforms.storage.manifests import read_manifests
 from transforms.storage.storage import Storage
 
 

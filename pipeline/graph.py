@@ -15,12 +15,11 @@ from transforms.duplicates.transform import FindDuplicates
 from transforms.edit.transform import EditPages
 from transforms.read.transform import ReadInputs
 from transforms.sink.transform import WriteDataset
+from transforms.storage.running import Attempt
 from transforms.templates.transform import RemoveTemplateLines
 
 
-def build(
-    pipeline: beam.Pipeline, plan: Plan, header: RunHeader, expected_generation: str | None
-) -> PCollection[bytes]:
+def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attempt) -> PCollection[bytes]:
     """Put the run's steps into the pipeline; comes out: the committed manifest's JSON."""
     inputs = pipeline | "ReadInputs" >> ReadInputs(plan.sources, plan.as_of, plan.fetch, plan.workers)
     edit = replace(plan.edit, run=run_digest(header.inputs, header.options))
@@ -35,7 +34,7 @@ def build(
         "rejected": rejected,
         "documents_in": documents_in,
         "state": own.state,
-    } | "WriteDataset" >> WriteDataset(plan.output, header, plan.duplicates, expected_generation)
+    } | "WriteDataset" >> WriteDataset(plan.output, header, plan.duplicates, attempt)
 
 
 class CountDocuments(beam.PTransform[Any, Any]):

@@ -8,18 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from functools import partial
-from importlib import metadata
 
 from pipeline.arguments import asked_inputs
+from pipeline.versions import versions
 from schemas.input_kinds import ASKED_FOR
 from schemas.manifest import InputPattern, RunHeader, run_id
-from schemas.version import VERSION
 from transforms.edit.options import PRELOAD, EditOptions
 from transforms.fetch.client import FetchOptions
 from transforms.read.input_errors import InputError
 from transforms.read.input_places import place_of
 from transforms.read.sources import Source, expand_all
-from transforms.sink.run_lock import is_ours
+from transforms.storage.file_names import is_ours
 from transforms.templates.state import StateSource
 from transforms.workers.limits import WorkerLimits, Workers
 
@@ -107,9 +106,3 @@ def header_of(plan: Plan) -> RunHeader:
         replayed=plan.replayed,
         versions=versions(),
     )
-
-
-def versions() -> dict[str, str]:
-    """Versions of the parts that can change what is written."""
-    parts = ("trafilatura", "htmldate", "lxml", "feedparser", "py3langid", "langdetect", "resiliparse")
-    return {"copydesk": VERSION, **{part: metadata.version(part) for part in parts}}

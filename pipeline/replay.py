@@ -1,7 +1,6 @@
 """`copydesk replay`: the rejected documents of earlier runs, run again into the same output."""
 
 import argparse
-import gzip
 import sys
 
 import orjson
@@ -17,6 +16,7 @@ from transforms.edit.options import EditOptions
 from transforms.fetch.client import FetchOptions
 from transforms.read.rejected_rows import replay
 from transforms.read.sources import Source
+from transforms.storage.checked_files import read_data, unpacked_lines
 from transforms.storage.storage import Storage, storage_for
 
 
@@ -24,13 +24,14 @@ def command(asked: argparse.Namespace) -> int:
     """Run the rejected documents again that no later run has replayed yet."""
     output = asked.output
     storage = storage_for(output)
-    files = open_files(committed(storage))
+    manifests = committed(storage)
+    files = open_files(manifests)
     if not files:
         terminal.say("nothing to replay", sys.stdout)
         return COMMITTED
     rejected = [Source(InputKind.REPLAY, f"{output}/{path}") for path in files]
     plan = Plan(
-        sources=(*rejected, *_whole_inputs(storage, files)),
+        sources=(*rejected, *_whole_inputs(storage, manifests, files)),
         output=output,
         as_of=asked.as_of or clock(),
         edit=EditOptions(min_words=asked.min_words),
@@ -50,8 +51,13 @@ def open_files(manifests: list[Manifest]) -> list[str]:
     return sorted(found)
 
 
-def _whole_inputs(storage: Storage, files: list[str]) -> list[Source]:
-    """Feeds and lists that could not be read at all, each once, sorted: they come in again as inputs of their own."""
-    outcomes = (replay(orjson.loads(row)) for path in files for row in gzip.decompress(storage.read(path)).splitlines())
+def _whole_inputs(storage: Storage, manifests: list[Manifest], paths: list[str]) -> list[Source]:
+    """Feeds and lists that could not be read at all, each once, sorted: they come in again as inputs of their own.
+
+    Raises DamagedFileError, NotFoundError where a rejected file is not what its manifest says.
+    """
+    listed = {file.path: file for manifest in manifests for file in manifest.files}
+    rows = (row for path in paths for row in unpacked_lines(path, read_data(storage, listed[path])))
+    outcomes = (replay(orjson.loads(row)) for row in rows)
     found = {outcome for outcome in outcomes if isinstance(outcome, Source)}
     return sorted(found, key=lambda source: (source.kind.value, source.pattern))

@@ -25,9 +25,9 @@ from pipeline.summary import print_summary
 from pipeline.templates import state_before
 from schemas.manifest import Manifest, manifest_path
 from transforms.read.input_errors import InputError
-from transforms.sink.commit import read_manifest
-from transforms.sink.run_lock import running
 from transforms.storage.errors import SinkError
+from transforms.storage.manifests import read_manifest
+from transforms.storage.running import running
 from transforms.storage.storage import storage_for
 from transforms.workers.pool import SHARED
 
@@ -111,8 +111,10 @@ def _failed(error: BaseException) -> int:
     if INTERRUPTION.signal is not None or isinstance(error, KeyboardInterrupt):
         terminal.say(INTERRUPTION.last_words)
         return INTERRUPTION.exit_code
-    if os.environ.get(TRACEBACK) or not isinstance(error, Exception):
+    if not isinstance(error, Exception):
         raise error
+    if os.environ.get(TRACEBACK):
+        raise RuntimeError(str(error)) from error  # of one kind, whether a step has failed or the launcher
     terminal.say(f"nothing was committed: {_told(error)}")
     return FAILED
 
@@ -139,14 +141,17 @@ def execute(plan: Plan, flags: Sequence[str]) -> Manifest | None:
     runner = runner_of(options)
     header, expected = header_of(plan), expected_documents(plan)
     storage = storage_for(plan.output)
-    with running(storage, header.run_id) as expected_generation, scratch(), _quiet_threads():
+    with running(storage, header) as run, scratch(), _quiet_threads():
         ready = replace(plan, template_state=state_before(storage, plan.as_of))
         pipeline = beam.Pipeline(runner=runner, options=options)
-        build(pipeline, ready, header, expected_generation)
+        build(pipeline, ready, header, run.attempt)
         with progress.shown(expected), INTERRUPTION.stopping(SHARED.stop):
             result = pipeline.run()
             state = result.wait_until_finish()
-        return read_manifest(storage, manifest_path(header.run_id)) if has_finished(state) else None
+        manifest = read_manifest(storage, manifest_path(header.run_id)) if has_finished(state) else None
+    for reason in run.left_alone:
+        terminal.say(f"nothing of runs that died was removed: {reason}")
+    return manifest
 
 
 def has_finished(state: str | None) -> bool:

@@ -7,11 +7,10 @@ from rich.table import Table
 
 from pipeline.committed import committed
 from pipeline.console import clean_console
-from schemas.manifest import Manifest
-from transforms.sink.commit import read_manifests
+from transforms.storage.state_view import StateFiles, named_state, state_seen
 from transforms.storage.storage import Storage, storage_for
 from transforms.templates.listing import listing
-from transforms.templates.state import NAME, StateFiles, first_remembered_day
+from transforms.templates.state import NAME, first_remembered_day
 
 DONE = 0
 
@@ -21,14 +20,13 @@ def state_before(storage: Storage, as_of: str) -> StateFiles:
 
     Runs with the same or a later clock do not count, so that a run done again sees what it saw.
     """
-    first = first_remembered_day(as_of)
-    return _files(storage, [manifest for manifest in read_manifests(storage) if first <= manifest.as_of < as_of])
+    return state_seen(storage, NAME, first_remembered_day(as_of), as_of)
 
 
 def command(asked: argparse.Namespace) -> int:
     """Print the lines that outlets repeat, with counts, first and last day, and whether they were taken out."""
     storage = storage_for(asked.output)
-    rows = listing(_files(storage, committed(storage)).read())
+    rows = listing(named_state(storage, NAME, committed(storage)).read())
     table = Table(box=None, pad_edge=False)
     for name in ("outlet", "articles", "days", "first seen", "last seen", "taken out"):
         table.add_column(name, justify="right" if name in {"articles", "days"} else "left")
@@ -38,8 +36,3 @@ def command(asked: argparse.Namespace) -> int:
         table.add_row(*told, "yes" if row.applied else "no", escape(row.line))
     clean_console().print(table if rows else "no outlet repeats a line yet")
     return DONE
-
-
-def _files(storage: Storage, manifests: list[Manifest]) -> StateFiles:
-    paths = {state.path for manifest in manifests for state in manifest.state if state.name == NAME}
-    return StateFiles(storage.root, tuple(sorted(paths)))

@@ -1,55 +1,43 @@
-"""What a dataset promises, checked: schema of every record, manifests against files, documents in and out."""
+"""What a dataset promises, checked: schema of every record, manifests against files, documents in and out.
+
+What runs that are alive are writing now is no problem, and neither are files that wait for their removal; both are
+named as what they are.
+"""
 
 from __future__ import annotations
 
-import functools
-import gzip
 import hashlib
-import re
-import zlib
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-import orjson
-from jsonschema import Draft202012Validator
-
-from schemas.conformity import Check, conformity
+from pipeline.row_checks import Problem, RowChecks
 from schemas.manifest import RUNS, STATE, DataFile, Manifest, StateFile, manifest_path
-from schemas.record_versions import READABLE, schema_of, version_of
 from schemas.vocabulary import Tree
-from transforms.elements.partition import UNDATED, partition_of, safe_date
-from transforms.sink.commit import is_manifest, read_manifest
-from transforms.storage.errors import NotFoundError, UnreadableManifestError
-from transforms.storage.storage import Storage, is_temporary, storage_for
+from transforms.storage.checked_files import GZIP_MAGIC, LONGEST_FILE, read_state_file, unpacked_lines
+from transforms.storage.claims import Claim, claims_of, with_objects
+from transforms.storage.errors import NotFoundError, SinkError
+from transforms.storage.file_names import JOURNALS, is_data, is_manifest, is_temporary
+from transforms.storage.manifests import read_manifest
+from transforms.storage.storage import Entry, Storage, storage_for
 
-MAX_SHOWN = 3  # schema errors of one row
-MAX_SHOWN_VERSION = 20  # characters
-MAX_MESSAGE = 200  # a message quotes the value, and a value may be a whole text
-_DATE = re.compile(r"/date=(\d{4}-\d\d-\d\d)", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A broken promise: the path below the output, the line from 1 where there is one, and what is wrong."""
-
-    path: str
-    reason: str
-    line: int | None = None
-
-    def __str__(self) -> str:
-        return f"{self.path}{f':{self.line}' if self.line else ''}: {self.reason}"
+_ROW_SUFFIXES = (".jsonl", ".json", ".gz", ".parquet")  # what a reader of the whole tree would take for data
+_GONE = "a manifest lists it, but it is not there"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result: how many runs, files and rows were checked, and the problems, sorted by path."""
+    """The result: how many runs, files and rows were checked, and the problems, sorted by path.
+
+    `notes` are files that belong to no manifest and break no promise.
+    """
 
     runs: int
     files: int
     rows: int
     problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
 
     @property
     def is_valid(self) -> bool:
@@ -57,160 +45,196 @@ class Report:
         return not self.problems
 
 
-@dataclass(slots=True)
-class _Ids:
-    """Ids of all records, and where each canonical id is first relied on."""
+@dataclass(frozen=True, slots=True)
+class _Output:
+    """An output as it was listed: files first, then claims, then manifests, so that a commit meanwhile is seen."""
 
-    known: set[str] = field(default_factory=set)
-    relied_on: dict[str, tuple[str, int]] = field(default_factory=dict)
-
-
-@functools.lru_cache(maxsize=len(Tree) * len(READABLE))
-def _checks(tree: str, version: str) -> tuple[Check, Draft202012Validator]:
-    schema = schema_of(version, rejected=tree == Tree.REJECTED)
-    return conformity(schema), Draft202012Validator(schema)
+    storage: Storage
+    entries: tuple[Entry, ...]
+    claims: tuple[Claim, ...]
+    manifests: tuple[Manifest, ...]
+    problems: tuple[Problem, ...]
 
 
-def validate(out: str) -> Report:
+def validate(out: str, clock: Callable[[], float] = time.time) -> Report:
     """Every problem of the dataset in a local folder or below `gs://bucket/prefix`.
 
-    Reads every file once and holds the ids of all records in memory, about 100 bytes each. Raises MissingExtraError.
+    Reads every file once. `clock` gives seconds since 1970. Raises MissingExtraError, StoreFailedError.
     """
-    storage = storage_for(out)
-    paths = [path for folder in (*Tree, RUNS, STATE) for path in storage.paths(folder)]
-    manifests, problems = _manifests(storage, paths)
-    if not manifests and not problems:
-        problems.append(Problem(RUNS, "no run has committed here"))
-    files = {file.path: file for manifest in manifests for file in manifest.files}
-    ids = _Ids()
-    for file in files.values():
-        problems += _file_problems(storage, file, ids)
-    states = {state.path: state for manifest in manifests for state in manifest.state}
-    problems += _state_problems(storage, states.values())
-    problems += _unlisted(paths, files.keys() | states.keys())
-    problems += [problem for manifest in manifests for problem in _count_problems(manifest)]
-    problems += _unresolved(ids)
-    rows = sum(file.rows for file in files.values())
-    return Report(len(manifests), len(files) + len(states), rows, tuple(sorted(problems, key=_order)))
+    output = _listed(storage_for(out), clock())
+    problems = [*output.problems, *_data_problems(output), *_state_problems(output)]
+    problems += [problem for manifest in output.manifests for problem in _count_problems(manifest)]
+    strays, notes = _strays(output)
+    problems += strays
+    live = [claim for claim in output.claims if claim.is_live]
+    if not output.manifests and not problems:
+        (notes if live else problems).append(Problem(RUNS, "no run has committed here"))
+    files = {file.path: file.rows for manifest in output.manifests for file in manifest.files}
+    states = {state.path for manifest in output.manifests for state in manifest.state}
+    return Report(
+        len(output.manifests), len(files) + len(states), sum(files.values()), _sorted(problems), _sorted(notes)
+    )
+
+
+def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=_order))
 
 
 def _order(problem: Problem) -> tuple[str, int, str]:
     return problem.path, problem.line or 0, problem.reason
 
 
-def _manifests(storage: Storage, paths: Iterable[str]) -> tuple[list[Manifest], list[Problem]]:
-    manifests, problems = [], []
-    for path in filter(is_manifest, paths):
-        try:
-            manifest = read_manifest(storage, path)
-        except UnreadableManifestError as error:
-            problems.append(Problem(path, error.problem))
-            continue
-        manifests.append(manifest)
-        if manifest_path(manifest.run_id) != path:
-            problems.append(Problem(path, f"stands under another run id than its own, {manifest.run_id}"))
-    return manifests, problems
-
-
-def _file_problems(storage: Storage, file: DataFile, ids: _Ids) -> Iterator[Problem]:
+def _listed(storage: Storage, now: float) -> _Output:
+    problems: list[Problem] = []
+    entries = [entry for folder in (*Tree, RUNS, STATE) for entry in _entries(storage, folder, problems)]
     try:
-        data = storage.read(file.path)
-    except NotFoundError:
-        yield Problem(file.path, "a manifest lists it, but it is not there")
+        claims = with_objects(claims_of(storage, now), entries, now)
+    except SinkError as error:
+        claims = []
+        problems.append(Problem(error.path, error.problem))
+    manifests = []
+    for entry in entries if problems else _entries(storage, RUNS, problems):
+        if is_manifest(entry.path):
+            manifest, of_manifest = _manifest(storage, entry.path)
+            manifests += manifest
+            problems += of_manifest
+    return _Output(storage, tuple(entries), tuple(claims), tuple(manifests), tuple(problems))
+
+
+def _entries(storage: Storage, folder: str, problems: list[Problem]) -> list[Entry]:
+    """The entries of a folder; one that cannot be listed is a problem."""
+    try:
+        return storage.entries(folder)
+    except SinkError as error:
+        problems.append(Problem(error.path, error.problem))
+        return []
+
+
+def _manifest(storage: Storage, path: str) -> tuple[list[Manifest], list[Problem]]:
+    try:
+        manifest = read_manifest(storage, path)
+    except SinkError as error:
+        return [], [Problem(path, error.problem)]
+    if manifest_path(manifest.run_id) == path:
+        return [manifest], []
+    return [manifest], [Problem(path, f"stands under another run id than its own, {manifest.run_id}")]
+
+
+def _data_problems(output: _Output) -> Iterator[Problem]:
+    checks = RowChecks()
+    checked: dict[str, DataFile] = {}
+    for manifest in output.manifests:
+        checks.begin(manifest)
+        for file in manifest.files:
+            if file.path not in checked:
+                checked[file.path] = file
+                yield from _file_problems(output.storage, file, manifest, checks)
+            elif checked[file.path] != file:
+                yield Problem(file.path, "two manifests say different things of it")
+        yield from _reason_problems(manifest, checks)
+    if not any(manifest.pruned for manifest in output.manifests):  # else a canonical article may have been pruned
+        yield from checks.unresolved()
+
+
+def _file_problems(storage: Storage, file: DataFile, manifest: Manifest, checks: RowChecks) -> Iterator[Problem]:
+    if file.tree not in set(Tree) or not file.path.startswith(f"{file.tree}/"):
+        yield Problem(file.path, f"its manifest files it under {file.tree!r}, which is not its tree")
         return
-    except OSError as error:
-        yield Problem(file.path, f"cannot be read: {error.strerror}")
+    try:
+        data = storage.read(file.path, LONGEST_FILE)
+    except NotFoundError:
+        if _still_lists(storage, manifest, file.path):
+            yield Problem(file.path, _GONE)
+        return
+    except SinkError as error:
+        yield Problem(file.path, error.problem)
         return
     if (len(data), hashlib.sha256(data).hexdigest()) != (file.bytes, file.sha256):
         yield Problem(file.path, f"{len(data)} bytes with another content than its manifest says ({file.bytes} bytes)")
+    if not data.startswith(GZIP_MAGIC):
+        yield Problem(file.path, "is not gzip")
+        return
     try:
-        lines = gzip.decompress(data).split(b"\n")
-    except (OSError, EOFError, zlib.error) as error:
-        yield Problem(file.path, f"is not gzip: {error}")
-        return
-    if lines.pop():
-        yield Problem(file.path, "the last line is torn")
-    if len(lines) != file.rows:
-        yield Problem(file.path, f"{len(lines)} rows, its manifest says {file.rows}")
-    for number, line in enumerate(lines, start=1):
-        for reason in _row_problems(file, line, number, ids):
-            yield Problem(file.path, reason, number)
+        yield from checks.problems(file, unpacked_lines(file.path, data))
+    except SinkError as error:
+        yield Problem(file.path, error.problem)
 
 
-def _row_problems(file: DataFile, line: bytes, number: int, ids: _Ids) -> Iterator[str]:
+def _still_lists(storage: Storage, manifest: Manifest, path: str) -> bool:
+    """Whether the manifest was not replaced meanwhile, by a pruning or by the same run done again."""
     try:
-        row = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
-        yield f"is not JSON: {error}"
-        return
-    if errors := _schema_errors(file.tree, row):
-        yield from errors
-        return
-    folder = file.path.rpartition("/")[0]
-    expected = _expected_folder(file.tree, row, folder)
-    if folder != expected:
-        yield f"belongs in {expected}"
-    if file.tree != Tree.REJECTED:
-        yield from _duplicate_problems(file, row, number, ids)
+        return path in read_manifest(storage, manifest_path(manifest.run_id)).paths()
+    except SinkError:
+        return True
 
 
-def _schema_errors(tree: str, row: Any) -> list[str]:
-    version = version_of(row)
-    if version not in READABLE:
-        return [f"schema version {version[:MAX_SHOWN_VERSION]} is none that this copydesk reads"]
-    check, validator = _checks(tree, version)
-    if check(row):
-        return []
-    errors = sorted(validator.iter_errors(row), key=_json_path)
-    return [f"{error.json_path}: {error.message[:MAX_MESSAGE]}" for error in errors[:MAX_SHOWN]]
+def _state_problems(output: _Output) -> Iterator[Problem]:
+    states: dict[str, tuple[StateFile, Manifest]] = {
+        state.path: (state, manifest) for manifest in output.manifests for state in manifest.state
+    }
+    for state, manifest in states.values():
+        yield from _state_problem(output.storage, state, manifest)
 
 
-def _json_path(error: Any) -> str:
-    return str(error.json_path)
+def _state_problem(storage: Storage, state: StateFile, manifest: Manifest) -> Iterator[Problem]:
+    try:
+        read_state_file(storage, state)
+    except NotFoundError:
+        if _still_lists(storage, manifest, state.path):
+            yield Problem(state.path, _GONE)
+    except SinkError as error:
+        yield Problem(state.path, error.problem)
 
 
-def _expected_folder(tree: str, row: Mapping[str, Any], folder: str) -> str:
-    """The folder of a row. A record without any date may lie under every date: the run's clock chose it."""
-    if tree == Tree.REJECTED:
-        return f"{tree}/date={safe_date(row['date'])}"
-    date = _DATE.search(folder)
-    return partition_of(row, date[1] if date else UNDATED).folder(tree)
+def _strays(output: _Output) -> tuple[list[Problem], list[Problem]]:
+    """The files that no manifest lists: those that break a promise, and those that do not."""
+    listed = {path for manifest in output.manifests for path in manifest.paths()}
+    owners = {path: claim for claim in _by_weight(output.claims) for path in claim.paths}
+    problems: list[Problem] = []
+    notes: list[Problem] = []
+    for path in (entry.path for entry in output.entries):
+        inside = path.startswith(f"{RUNS}/")
+        if path in listed or path.startswith(f"{JOURNALS}/") or (inside and not is_temporary(path)):
+            continue
+        if output.storage.exists(path):
+            is_problem, reason = _of_nobody(path) if path not in owners else _of_claim(owners[path])
+            (problems if is_problem else notes).append(Problem(path, reason))
+    return problems, notes
 
 
-def _duplicate_problems(file: DataFile, row: Mapping[str, Any], number: int, ids: _Ids) -> Iterator[str]:
-    cluster = row["duplicates"]
-    ids.known.add(row["id"])
-    ids.relied_on.setdefault(cluster["canonical_id"], (file.path, number))
-    if cluster["relation"] is None:
-        if file.tree == Tree.DUPLICATES:
-            yield "a canonical article in the tree of copies"
-        if cluster["canonical_id"] != row["id"]:
-            yield f"a canonical article whose canonical_id is another, {cluster['canonical_id']}"
-    elif cluster["copies"]:
-        yield "a copy that lists copies"
+def _by_weight(claims: Iterable[Claim]) -> Sequence[Claim]:
+    """The claims, a later one outweighing those before it: that of a run that is alive comes last."""
+    return sorted(claims, key=_weight)
 
 
-def _unresolved(ids: _Ids) -> Iterator[Problem]:
-    for canonical_id in ids.relied_on.keys() - ids.known:
-        path, number = ids.relied_on[canonical_id]
-        yield Problem(path, f"canonical_id {canonical_id} is no record of this dataset", number)
+def _weight(claim: Claim) -> tuple[bool, bool]:
+    return claim.is_live, claim.kind is not None
 
 
-def _state_problems(storage: Storage, states: Iterable[StateFile]) -> Iterator[Problem]:
-    for state in states:
-        if not storage.exists(state.path):
-            yield Problem(state.path, "a manifest lists it, but it is not there")
-        elif hashlib.sha256(storage.read(state.path)).hexdigest() != state.sha256:
-            yield Problem(state.path, "another content than its manifest says")
+def _of_claim(claim: Claim) -> tuple[bool, str]:
+    if claim.is_live:
+        return False, f"the run {claim.run_id}, which is alive, is writing it"
+    if claim.kind is not None:
+        return False, f"was {claim.kind} by a commit and waits for its removal"
+    return True, f"the run {claim.run_id} has left it as it died: the next run removes it"
 
 
-def _unlisted(paths: Iterable[str], listed: Iterable[str]) -> Iterator[Problem]:
-    known = frozenset(listed)
-    for path in paths:
-        if is_temporary(path):
-            yield Problem(path, "a run is writing, or has died: the next run removes it")
-        elif not path.startswith(f"{RUNS}/") and path not in known:
-            yield Problem(path, "no manifest lists it")
+def _of_nobody(path: str) -> tuple[bool, str]:
+    if is_temporary(path):
+        return False, "an unfinished write that no run has noted: remove it by hand"
+    if is_data(path) or path.endswith(_ROW_SUFFIXES):
+        return True, "no manifest lists it"
+    return False, "a file of somebody else: no manifest lists it"
+
+
+def _reason_problems(manifest: Manifest, checks: RowChecks) -> Iterator[Problem]:
+    if checks.reasons and not any(file.tree == Tree.REJECTED for file in manifest.pruned):
+        counted = {reason: number for reason, number in manifest.counts.rejected.items() if number}
+        if counted != dict(checks.reasons):
+            rows = dict(sorted(checks.reasons.items()))
+            yield Problem(
+                manifest_path(manifest.run_id), f"counts other reasons of rejection than its rows have, {rows}"
+            )
 
 
 def _count_problems(manifest: Manifest) -> Iterator[Problem]:
@@ -218,7 +242,7 @@ def _count_problems(manifest: Manifest) -> Iterator[Problem]:
     if counts.documents_in != counts.documents_out:
         yield Problem(path, f"{counts.documents_in} documents came in, {counts.documents_out} came out")
     rows: Counter[str] = Counter()
-    for file in manifest.files:
+    for file in (*manifest.files, *manifest.pruned):
         rows[file.tree] += file.rows
     expected = {
         Tree.ARTICLES: counts.articles,

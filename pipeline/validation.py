@@ -8,12 +8,17 @@ from pipeline.console import clean_console
 from pipeline.validate import validate
 
 SOUND, UNSOUND = 0, 1
+_MOST_NOTES = 20
 
 
 def command(asked: argparse.Namespace) -> int:
-    """Check the output; 0 = sound, 1 = problems, each on a line of its own."""
+    """Check the output; 0 = sound, 1 = problems, each on a line of its own. Notes do not count."""
     console = clean_console(soft_wrap=True)
     report = validate(asked.output)
+    for note in report.notes[:_MOST_NOTES]:
+        console.print(escape(str(note)), style="dim")
+    if len(report.notes) > _MOST_NOTES:
+        console.print(f"and {len(report.notes) - _MOST_NOTES:,} more such files", style="dim")
     if report.is_valid:
         told = f"runs: {report.runs:,}, files: {report.files:,}, rows: {report.rows:,}"
         console.print(f"[bold green]sound[/bold green]; {told}")

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
-MANIFEST_VERSION = "1.0"
+MANIFEST_VERSION = "1.1"
 RUNS = "_runs"
 STATE = "_state"
+
+
+class NewerManifestError(ValueError):
+    """A manifest that a later version of copydesk has written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +44,16 @@ class DataFile:
 
 @dataclass(frozen=True, slots=True, order=True)
 class StateFile:
-    """A file that later runs read: `name` is what it is, `path` lies below the output."""
+    """A file that later runs read: `name` is what it is, `path` lies below the output.
+
+    `bytes` is its size, 0 where a manifest of version 1.0 does not say; `version` is that of its format.
+    """
 
     name: str
     path: str
     sha256: str
+    bytes: int = 0
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,10 @@ class RunHeader:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The manifest of a run; `files` and `state` are sorted by path."""
+    """The manifest of a run; `files`, `pruned` and `state` are sorted by path.
+
+    `pruned` lists files that the run wrote and that retention has removed since; the counts still hold their rows.
+    """
 
     run_id: str
     as_of: str
@@ -95,6 +108,7 @@ class Manifest:
     state: tuple[StateFile, ...]
     replayed: tuple[str, ...]
     versions: Mapping[str, str]
+    pruned: tuple[DataFile, ...] = ()
     schema_version: str = MANIFEST_VERSION
 
     def paths(self) -> tuple[str, ...]:
@@ -139,21 +153,41 @@ def manifest_bytes(manifest: Manifest) -> bytes:
 
 
 def parse_manifest(data: bytes) -> Manifest:
-    """The manifest of its bytes. Raises ValueError where they are not a manifest of this version's shape."""
+    """The manifest of its bytes.
+
+    Raises NewerManifestError where a later copydesk wrote them, ValueError where they are no manifest.
+    """
     try:
         row = json.loads(data)
+        _refuse_newer(row["schema_version"])
         return Manifest(
             **{
                 **row,
+                "schema_version": MANIFEST_VERSION,
                 "inputs": tuple(InputPattern(**pattern) for pattern in row["inputs"]),
                 "counts": Counts(**row["counts"]),
                 "files": tuple(DataFile(**file) for file in row["files"]),
+                "pruned": tuple(DataFile(**file) for file in row.get("pruned", ())),
                 "state": tuple(StateFile(**state) for state in row["state"]),
                 "replayed": tuple(row["replayed"]),
             }
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not a manifest: {error!r}") from error
+
+
+def _refuse_newer(version: str) -> None:
+    if _numbers(version) > _numbers(MANIFEST_VERSION):
+        raise NewerManifestError(
+            f"a newer copydesk wrote this manifest (version {version}, this one reads up to {MANIFEST_VERSION}): "
+            "install that version or a later one; nothing here is changed"
+        )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    if not re.fullmatch(r"[0-9]{1,6}\.[0-9]{1,6}", version):
+        raise ValueError(f"not a manifest: {version[:20]!r} is no version")
+    return tuple(map(int, version.split(".")))
 
 
 def _json(value: Any, indent: int | None = None) -> bytes:

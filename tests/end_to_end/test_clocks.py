@@ -16,8 +16,8 @@ from transforms.duplicates.transform import FindDuplicates
 from transforms.edit.options import PRELOAD, EditOptions
 from transforms.edit.transform import EditPages
 from transforms.elements.page_codec import encode_page
-from transforms.sink.commit import read_manifests
 from transforms.sink.transform import WriteDataset
+from transforms.storage.manifests import read_manifests
 from transforms.storage.storage import storage_for
 from transforms.templates.transform import RemoveTemplateLines
 from transforms.workers.limits import WorkerLimits, Workers

@@ -14,8 +14,8 @@ from pipeline.validate import validate
 from schemas.manifest import manifest_bytes, manifest_path
 from transforms.read.outcomes import Refused
 from transforms.read.rejected_rows import replay
-from transforms.sink.commit import read_manifests
 from transforms.sink.shard_file import Row, shard_file
+from transforms.storage.manifests import read_manifests
 from transforms.storage.storage import storage_for
 
 WORDS = [

@@ -91,8 +91,11 @@ def test_a_store_that_nobody_knows_fails_with_one_line(story, capsys):
     assert "gs://bucket/prefix" in failure(capsys)
 
 
+LATER_RUN = ["run", "--text", "STORY", "--as-of", "2026-03-09T06:00:00Z", "--output"]  # it builds on that manifest
+
+
 @pytest.mark.parametrize("content", [b'{"a": 1}', b"[1]", b"\xff\x00", b""])
-@pytest.mark.parametrize("command", [["replay"], ["templates"], ["run", "--text", "STORY", "--output"]])
+@pytest.mark.parametrize("command", [["replay"], ["templates"], LATER_RUN])
 def test_a_manifest_that_is_none_fails_with_one_line(command, content, story, tmp_path, capsys):
     manifest = tmp_path / "out" / "_runs" / "20260308T060000Z-00000000" / "manifest.json"
     manifest.parent.mkdir(parents=True)

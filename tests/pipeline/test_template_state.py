@@ -7,6 +7,7 @@ from pipeline.templates import state_before
 from schemas.manifest import RunHeader, run_id
 from transforms.sink.commit import commit, input_report, manifest_of, state_report
 from transforms.sink.state_file import state_file
+from transforms.storage.running import Attempt
 from transforms.storage.storage import storage_for
 from transforms.templates.counts import LineCount
 from transforms.templates.state import NAME, StateRow, pack_row, write_rows
@@ -26,7 +27,7 @@ def output(tmp_path):
         as_of, state = f"{day}T06:00:00Z", state_file(NAME, state_of(day))
         storage.write(state.path, state_of(day))
         header = RunHeader(run_id(as_of, (), {}), as_of)
-        commit(storage, manifest_of(header, [state_report(state), input_report(0)]), None)
+        commit(storage, manifest_of(header, [state_report(state), input_report(0)]), Attempt())
     return storage
 
 
@@ -44,6 +45,6 @@ def test_the_command_lists_the_lines_of_all_runs_as_they_stand(output, capsys):
 def test_an_output_without_repeated_lines_says_so(tmp_path, capsys):
     as_of = f"{DAYS[0]}T06:00:00Z"
     header = RunHeader(run_id(as_of, (), {}), as_of)
-    commit(storage_for(str(tmp_path)), manifest_of(header, [input_report(0)]), None)
+    commit(storage_for(str(tmp_path)), manifest_of(header, [input_report(0)]), Attempt())
     assert main(["templates", str(tmp_path)]) == 0
     assert "no outlet repeats a line yet" in capsys.readouterr().out

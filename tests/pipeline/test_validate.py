@@ -21,8 +21,12 @@ from schemas.record import (
 from transforms.elements.partition import partition_of
 from transforms.sink.commit import commit, file_report, input_report, manifest_of, state_report
 from transforms.sink.rejects import reject_folder, reject_key, reject_reasons, reject_rows
+from transforms.sink.retention import prune
 from transforms.sink.shard_file import Row, shard_file
 from transforms.sink.state_file import state_file
+from transforms.storage.journal import SUPERSEDED, journal_lines, journal_path
+from transforms.storage.local_storage import LocalStorage
+from transforms.storage.running import Attempt, running
 from transforms.storage.storage import storage_for
 
 RUN = "20261121T100000Z-0000abcd"
@@ -111,7 +115,7 @@ def write(root, articles=(ARTICLE,), copies=(COPY,), rejected=(REJECTED,), docum
     storage.write(state.path, b"{}")
     count = len(articles) + len(copies) + len(rejected)
     manifest = manifest_of(HEADER, [*reports, input_report(count), state_report(state)])
-    commit(storage, manifest, None)
+    commit(storage, manifest, Attempt())
     return storage
 
 
@@ -171,7 +175,7 @@ def test_a_wrong_record_is_named_with_its_line(tmp_path, article, reason):
 
 
 def test_a_canonical_article_does_not_stand_among_the_copies(tmp_path):
-    write(tmp_path, copies=[replace(ARTICLE, headline="Another")])
+    write(tmp_path, copies=[replace(ARTICLE, id="id3", duplicates=Duplicates("cid3", "id3", None, None))])
     assert reasons(tmp_path) == ["a canonical article in the tree of copies"]
 
 
@@ -239,7 +243,15 @@ def edit_manifest(storage, change):
     [
         (lambda row: row["counts"].update(documents_in=9), ["9 documents came in, 3 came out"]),
         (lambda row: row["files"][0].update(rows=2), ["1 rows, its manifest says 2", "counts 1 rows in articles/"]),
-        (lambda row: row["state"][0].update(sha256="0"), ["another content than its manifest says"]),
+        (lambda row: row["state"][0].update(sha256="0"), ["its content is not what its manifest says"]),
+        (lambda row: row["state"][0].update(version=2), ["is of format 2"]),
+        (lambda row: row["files"][0].update(tree="duplicates"), ["files it under 'duplicates'", "counts 1 rows"]),
+        (lambda row: row["files"][0].update(path="../articles"), ["a path in the output is relative"]),
+        (lambda row: row["counts"].update(rejected={"no_body": 1}), ["counts other reasons of rejection"]),
+        (lambda row: row.update(schema_version="9.0"), ["a newer copydesk wrote this manifest (version 9.0"]),
+        (lambda row: row.update(schema_version=9), ["not a manifest"]),
+        (lambda row: row.update(options=[[]]), ["options of another type"]),
+        (lambda row: row.update(pruned=[row["files"][0]]), ["counts 1 rows in articles/, its files have 2"]),
         (lambda row: row["state"][0].update(path="_state/gone"), ["it is not there", "no manifest lists it"]),
         (lambda row: row.update(run_id="another"), ["stands under another run id"]),
         (lambda row: row.pop("files"), ["not a manifest"]),
@@ -252,22 +264,125 @@ def test_a_manifest_that_does_not_fit_is_found(tmp_path, change, expected):
     assert all(any(part in reason for reason in found) for part in expected)
 
 
-def test_what_a_dead_run_left_is_found_and_files_of_the_user_outside_the_trees_are_not(tmp_path):
+def test_files_of_nobody_are_problems_where_a_reader_would_take_them_for_data(tmp_path):
     storage = write(tmp_path)
-    storage.write("articles/.tmp-" + "0" * 32, b"x")
-    storage.write("articles/stray.jsonl.gz", b"x")
-    storage.write("notes.txt", b"x")
+    for path in ("articles/stray.jsonl.gz", "articles/.tmp-" + "0" * 32, "articles/README", "notes.txt"):
+        storage.write(path, b"x")
     storage.write(f"_runs/{RUN}/report.html", b"x")
-    problems = validate(str(tmp_path)).problems
-    assert [(problem.path[:14], problem.reason) for problem in problems] == [
-        ("articles/.tmp-", "a run is writing, or has died: the next run removes it"),
-        ("articles/stray", "no manifest lists it"),
+    report = validate(str(tmp_path))
+    assert [str(problem) for problem in report.problems] == ["articles/stray.jsonl.gz: no manifest lists it"]
+    assert [(note.path[:14], note.reason) for note in report.notes] == [
+        ("articles/.tmp-", "an unfinished write that no run has noted: remove it by hand"),
+        ("articles/READM", "a file of somebody else: no manifest lists it"),
     ]
+
+
+LEFT = "articles/date=2026-11-20/outlet=example.org/part-000-0123456789ab.jsonl.gz"
+LATER = RunHeader("20261122T100000Z-0000abcd", "2026-11-22T10:00:00Z")
+
+
+def test_what_a_run_that_is_alive_writes_is_named_and_no_problem(tmp_path):
+    storage = write(tmp_path)
+    with running(storage, LATER) as run:
+        storage_for(str(tmp_path), run.attempt.name).write(LEFT, b"x")
+        report = validate(str(tmp_path))
+    assert report.problems == ()
+    assert [str(note) for note in report.notes] == [f"{LEFT}: the run {LATER.run_id}, which is alive, is writing it"]
+
+
+def test_the_first_run_of_an_output_may_be_alive(tmp_path):
+    storage = storage_for(str(tmp_path))
+    with running(storage, LATER):
+        report = validate(str(tmp_path))
+    assert (report.problems, [str(note) for note in report.notes]) == ((), ["_runs: no run has committed here"])
+    assert not validate(str(tmp_path)).is_valid
+
+
+def test_what_a_dead_run_left_is_a_problem_until_the_next_run(tmp_path):
+    storage = write(tmp_path)
+
+    def die():
+        with running(storage, LATER) as run:
+            storage_for(str(tmp_path), run.attempt.name).write(LEFT, b"x")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        die()
+    assert reasons(tmp_path) == [f"the run {LATER.run_id} has left it as it died: the next run removes it"]
+    with running(storage, LATER):
+        assert validate(str(tmp_path)).problems == ()
+
+
+def test_files_that_wait_for_their_removal_are_named_and_no_problem(tmp_path):
+    storage = write(tmp_path)
+    storage.write(LEFT, b"x")
+    storage.write(journal_path(f"{RUN}.{'0' * 12}", SUPERSEDED), journal_lines([LEFT]))
+    report = validate(str(tmp_path))
+    assert report.problems == ()
+    assert [str(note) for note in report.notes] == [f"{LEFT}: was superseded by a commit and waits for its removal"]
+
+
+def test_pruned_days_are_no_problem_and_neither_are_copies_of_what_they_held(tmp_path):
+    storage = write(tmp_path, copies=[replace(COPY, date_published="2026-11-25T08:00:00Z")])
+    done = prune(storage, "2026-11-21", lambda: 1e11)
+    assert (done.files, done.removed) == (1, 1)
+    report = validate(str(tmp_path))
+    assert (report.rows, report.problems, report.notes) == (2, (), ())
+
+
+def test_two_records_of_a_run_may_not_have_one_id(tmp_path):
+    write(tmp_path, copies=[COPY, replace(COPY, headline="Another copy")])
+    assert reasons(tmp_path) == ["its id id2 is that of another record of this run"]
+
+
+def test_an_update_has_the_id_of_what_it_updates(tmp_path):
+    write(tmp_path, copies=[replace(COPY, id="id1", duplicates=Duplicates("cid1", "id1", "update", 0.9))])
+    assert reasons(tmp_path) == []
+
+
+def test_a_record_of_another_run_is_found(tmp_path):
+    write(tmp_path, [replace(ARTICLE, run_id=LATER.run_id)])
+    assert reasons(tmp_path) == [f"says that another run has written it, {LATER.run_id}"]
+
+
+def test_each_file_is_read_once(tmp_path, monkeypatch):
+    write(tmp_path)
+    read = LocalStorage.read
+    seen = []
+
+    def counting(self, path, limit=None):
+        seen.append(path)
+        return read(self, path, limit)
+
+    monkeypatch.setattr(LocalStorage, "read", counting)
+    assert validate(str(tmp_path)).is_valid
+    assert len(seen) == len(set(seen)) == 5
+
+
+@pytest.mark.parametrize("content", [b"[" * 100_000, b"", b"null", b"5", b'{"schema_version": "1.1"}', b"\xff\xfe"])
+def test_a_manifest_of_any_bytes_is_a_problem_and_no_traceback(tmp_path, content, capsys):
+    storage = write(tmp_path)
+    storage.write(manifest_path(RUN), content)
+    assert main(["validate", str(tmp_path)]) == 1
+    assert manifest_path(RUN) in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("line", [b"[" * 100_000, b"null", b"5", b'"x"', b"[]", b'{"schema_version": {}}'])
+def test_a_row_of_any_shape_is_a_problem_and_no_traceback(tmp_path, line):
+    storage = write(tmp_path, copies=[])
+    storage.write(the_file(storage, "articles"), gzip.compress(line + b"\n"))
+    assert len(reasons(tmp_path)) >= 2
+
+
+def test_a_folder_that_cannot_be_listed_is_a_problem(tmp_path):
+    write(tmp_path)
+    (tmp_path / "articles" / "date=2026-11-19").symlink_to(tmp_path)
+    assert reasons(tmp_path) == ["is a link: links are not followed below the output"]
 
 
 def test_copies_may_point_at_articles_of_earlier_runs(tmp_path):
     storage = write(tmp_path)
-    copy = asdict(replace(COPY, id="id3"))
+    copy = asdict(replace(COPY, id="id3", run_id=RUN.replace("1121", "1122")))
     file = shard_file(
         "duplicates", partition_of(copy, "").folder("duplicates"), 0, [Row("id3", "", "", orjson.dumps(copy))]
     )

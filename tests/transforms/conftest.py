@@ -21,20 +21,20 @@ class GenerationsHandler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         boundary = re.search(r'boundary="?([^";]+)', self.headers["Content-Type"])[1].encode()
         _, head, media, _ = body.split(b"--" + boundary)
-        name = json.loads(head.split(b"\r\n\r\n", 1)[1])["name"]
+        told = json.loads(head.split(b"\r\n\r\n", 1)[1])
+        name = told["name"]
         with self.lock:
             if not self.matches(name, query):
                 return self.answer(412, {"error": {"code": 412, "message": "conditionNotMet"}})
             self.counter[0] += 1
-            self.objects[name] = (self.counter[0], media.split(b"\r\n\r\n", 1)[1].removesuffix(b"\r\n"))
+            data = media.split(b"\r\n\r\n", 1)[1].removesuffix(b"\r\n")
+            self.objects[name] = (self.counter[0], data, told.get("metadata"))
         return self.answer(200, self.resource(name))
 
     def do_GET(self):
         path = urllib.parse.urlsplit(self.path).path
         if path.endswith("/o"):
-            prefix = self.query().get("prefix", "")
-            names = sorted(name for name in self.objects if name.startswith(prefix))
-            return self.answer(200, {"items": [self.resource(name) for name in names]})
+            return self.answer(200, self.listing(**self.query()))
         name = self.name()
         if name not in self.objects:
             return self.answer(404, {"error": {"code": 404, "message": "none"}})
@@ -52,9 +52,15 @@ class GenerationsHandler(BaseHTTPRequestHandler):
             del self.objects[name]
         return self.reply(204, b"", "text/plain")
 
+    def listing(self, prefix="", delimiter=None, startOffset="", **_):  # noqa: N803 - the name of the API
+        names = sorted(name for name in self.objects if name.startswith(prefix) and name >= startOffset)
+        inner = {name for name in names if delimiter and delimiter in name[len(prefix) :]}
+        prefixes = sorted({prefix + name[len(prefix) :].partition("/")[0] + "/" for name in inner})
+        return {"items": [self.resource(name) for name in names if name not in inner], "prefixes": prefixes}
+
     def matches(self, name, query):
         expected = query.get("ifGenerationMatch")
-        return expected is None or int(expected) == self.objects.get(name, (0, b""))[0]
+        return expected is None or int(expected) == self.objects.get(name, (0, b"", None))[0]
 
     def query(self):
         return dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.path).query))
@@ -63,13 +69,14 @@ class GenerationsHandler(BaseHTTPRequestHandler):
         return urllib.parse.unquote(urllib.parse.urlsplit(self.path).path.rpartition("/o/")[2])
 
     def resource(self, name):
-        generation, data = self.objects[name]
+        generation, data, metadata = self.objects[name]
         size = str(len(data))
         return {
             "name": name,
             "bucket": "bucket",
             "generation": str(generation),
             "size": size,
+            "metadata": metadata,
             "updated": "2026-11-20T00:00:00.000Z",
         }
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import orjson
 
 from schemas.manifest import (
-    RUNS,
     Counts,
     DataFile,
     Manifest,
@@ -19,15 +17,16 @@ from schemas.manifest import (
     StateFile,
     manifest_bytes,
     manifest_path,
-    parse_manifest,
     run_id,
 )
 from schemas.vocabulary import Tree
-from transforms.storage.errors import CommitConflictError, CountsDifferError, UnreadableManifestError, UnsafePathError
-from transforms.storage.storage import TEMPORARY_PREFIX, Storage, safe_relative
+from transforms.storage.errors import CommitConflictError, CountsDifferError, NotFoundError
+from transforms.storage.journal import SUPERSEDED, journal_lines, journal_path, new_attempt
+from transforms.storage.manifests import read_manifest
+from transforms.storage.running import Attempt
+from transforms.storage.storage import Storage
 
 _ATTEMPTS = 100
-_TYPES: dict[Any, type] = {"str": str, "int": int}  # annotations of the manifest's fields, as they are written
 
 
 def file_report(entry: DataFile, reasons: Mapping[str, int] | None = None) -> bytes:
@@ -70,20 +69,38 @@ def manifest_of(header: RunHeader, reports: Iterable[bytes]) -> Manifest:
     return manifest
 
 
-def commit(storage: Storage, manifest: Manifest, expected: str | None) -> Manifest:
-    """The manifest, written if the one that was there before still has the generation `expected`.
+def commit(storage: Storage, manifest: Manifest, attempt: Attempt) -> Manifest:
+    """The manifest, written if the one that stood there before still has the generation `attempt.replaces`.
 
-    A second attempt with the same bytes is the same commit. Raises CommitConflictError where another run came first.
+    The files that only the replaced manifest listed are noted for a later clean-up. A second attempt with the same
+    bytes is the same commit. Raises NotFoundError where a file that was written is gone or has another size,
+    CommitConflictError where another run came first; nothing is committed then.
     """
     path, data = manifest_path(manifest.run_id), manifest_bytes(manifest)
-    if storage.write_if(path, data, expected) or (storage.exists(path) and storage.read(path) == data):
-        return manifest
-    raise CommitConflictError(path, "another run has committed under this run id meanwhile: nothing of it was changed")
+    _find_files(storage, manifest)
+    if attempt.replaces is not None:
+        supersede(storage, read_manifest(storage, path), manifest, attempt, SUPERSEDED)
+    if not storage.write_if(path, data, attempt.replaces) and not (storage.exists(path) and storage.read(path) == data):
+        raise CommitConflictError(
+            path, "another run has committed under this run id meanwhile: nothing of it was changed"
+        )
+    if attempt.name:
+        storage.delete(journal_path(attempt.name))
+    return manifest
 
 
-def marker_path(run: str) -> str:
-    """The file that stands below the output while a run writes: its name is that of an unfinished write."""
-    return f"{RUNS}/{TEMPORARY_PREFIX}{hashlib.sha256(run.encode()).hexdigest()[:32]}"
+def supersede(storage: Storage, before: Manifest, after: Manifest, attempt: Attempt, kind: str) -> tuple[str, ...]:
+    """Notes the files that only the manifest `before` lists, so that a clean-up may remove them. Returns their paths.
+
+    `kind` is SUPERSEDED or PRUNED. The note is written first: where the manifest is not replaced after all, every
+    path of it is still listed, and nothing goes.
+    """
+    paths = tuple(sorted({file.path for file in before.files} - {file.path for file in after.files}))
+    states = tuple(sorted({state.path for state in before.state} - {state.path for state in after.state}))
+    if paths or states:
+        name = attempt.name or new_attempt(after.run_id)
+        storage.write(journal_path(name, kind), journal_lines((*paths, *states)))
+    return (*paths, *states)
 
 
 def commit_window(storage: Storage, header: RunHeader, as_of: str, reports: Iterable[bytes]) -> Manifest:
@@ -97,60 +114,10 @@ def commit_window(storage: Storage, header: RunHeader, as_of: str, reports: Iter
     for number in range(1, _ATTEMPTS):
         candidate = replace(manifest, run_id=base if number == 1 else f"{base}-{number:02d}")
         try:
-            return commit(storage, candidate, None)
+            return commit(storage, candidate, Attempt())
         except CommitConflictError:
             continue
     raise CommitConflictError(manifest_path(base), f"{_ATTEMPTS} commits of one window: something restarts without end")
-
-
-def read_manifests(storage: Storage) -> list[Manifest]:
-    """Every committed manifest of an output, by run id. Raises UnreadableManifestError."""
-    manifests = [read_manifest(storage, path) for path in storage.paths(RUNS) if is_manifest(path)]
-    return sorted(manifests, key=_id_of)
-
-
-def read_manifest(storage: Storage, path: str) -> Manifest:
-    """The manifest at a path below the output. Raises UnreadableManifestError, NotFoundError."""
-    try:
-        manifest = parse_manifest(storage.read(path))
-        _check(manifest)
-    except (ValueError, UnsafePathError) as error:
-        raise UnreadableManifestError(path, str(error)) from error
-    return manifest
-
-
-def is_manifest(path: str) -> bool:
-    """Whether a path is that of a run's manifest."""
-    parts = path.split("/")
-    return len(parts) == 3 and parts[0] == RUNS and parts[2] == "manifest.json"  # noqa: PLR2004  # _runs/ID/manifest.json
-
-
-def _check(manifest: Manifest) -> None:
-    """Raises ValueError where a field has another type than its dataclass says, UnsafePathError for a stray path."""
-    parts = (manifest, manifest.counts, *manifest.inputs, *manifest.files, *manifest.state)
-    mistyped = [name for part in parts for name in _mistyped(part)]
-    if not isinstance(manifest.counts.rejected, dict) or not _are(int, manifest.counts.rejected.values()):
-        mistyped.append("rejected")
-    if mistyped or not _are(str, manifest.replayed):
-        raise ValueError(f"not a manifest: {', '.join(mistyped) or 'replayed'} of another type than it must have")
-    for path in (*manifest.paths(), *manifest.replayed):
-        safe_relative(path)
-
-
-def _mistyped(part: Any) -> list[str]:
-    return [
-        field.name
-        for field in fields(part)
-        if field.type in _TYPES and not _are(_TYPES[field.type], [getattr(part, field.name)])
-    ]
-
-
-def _are(kind: type, values: Iterable[Any]) -> bool:
-    return all(isinstance(value, kind) and not isinstance(value, bool) for value in values)
-
-
-def _id_of(manifest: Manifest) -> str:
-    return manifest.run_id
 
 
 def _report(**row: Any) -> bytes:
@@ -185,3 +152,13 @@ def _reconcile(manifest: Manifest) -> None:
         f"{counts.documents_in} documents came in, but {counts.articles} articles, {counts.duplicates} duplicates, "
         f"{counts.dropped} dropped copies and {rejected} rejected documents came out: nothing is committed",
     )
+
+
+def _find_files(storage: Storage, manifest: Manifest) -> None:
+    """Raises NotFoundError where a file of the manifest is not there with its size."""
+    expected = {file.path: file.bytes for file in manifest.files}
+    expected |= {state.path: state.bytes for state in manifest.state}
+    sizes = storage.sizes(expected)
+    for path, size in expected.items():
+        if sizes.get(path) != size:
+            raise NotFoundError(path, "was written by this run and is gone, or not whole: nothing is committed")

@@ -7,7 +7,6 @@ of another one beside it.
 from __future__ import annotations
 
 import hashlib
-import re
 import struct
 import zlib
 from collections.abc import Iterable
@@ -17,7 +16,6 @@ from schemas.manifest import DataFile
 
 COMPRESSION_LEVEL = 6
 _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # deflate, no name, time 0, system unknown
-_PART_NAME = re.compile(r"part-\d{3,}-[0-9a-f]{12}\.jsonl\.gz", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,11 +43,6 @@ def shard_file(tree: str, folder: str, shard: int, rows: Iterable[Row]) -> Shard
     data = gzip_bytes(content)
     path = f"{folder}/part-{shard:03d}-{hashlib.sha256(content).hexdigest()[:12]}.jsonl.gz"
     return ShardFile(DataFile(path, tree, len(lines), len(data), hashlib.sha256(data).hexdigest()), data)
-
-
-def is_part(path: str) -> bool:
-    """Whether a path ends in the name of a file that `shard_file` made."""
-    return _PART_NAME.fullmatch(path.rpartition("/")[2]) is not None
 
 
 def gzip_bytes(content: bytes) -> bytes:

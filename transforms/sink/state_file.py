@@ -9,7 +9,6 @@ from schemas.manifest import STATE, StateFile
 from transforms.storage.errors import UnsafePathError
 
 _NAME = re.compile(r"(?P<stem>[a-z0-9_-]{1,64})(?P<suffix>(\.[a-z0-9]{1,10}){0,2})", re.ASCII)
-_FILE = re.compile(rf"{STATE}/[a-z0-9_-]{{1,64}}/[0-9a-f]{{12}}(\.[a-z0-9]{{1,10}}){{0,2}}", re.ASCII)
 
 
 def state_file(name: str, content: bytes) -> StateFile:
@@ -18,9 +17,5 @@ def state_file(name: str, content: bytes) -> StateFile:
     if match is None:
         raise UnsafePathError(name, "a state file is named by a-z, 0-9, _ and -, and up to two suffixes")
     digest = hashlib.sha256(content).hexdigest()
-    return StateFile(name, f"{STATE}/{match['stem']}/{digest[:12]}{match['suffix']}", digest)
-
-
-def is_state(path: str) -> bool:
-    """Whether a path is one that `state_file` gives."""
-    return _FILE.fullmatch(path) is not None
+    path = f"{STATE}/{match['stem']}/{digest[:12]}{match['suffix']}"
+    return StateFile(name, path, digest, len(content))

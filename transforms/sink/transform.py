@@ -1,7 +1,7 @@
 """The sink as a Beam transform: bodies are shuffled once, files are written whole, and the manifest comes last."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from itertools import starmap
 from typing import Any, TypedDict
@@ -23,13 +23,13 @@ from transforms.sink.commit import (
     file_report,
     input_report,
     manifest_of,
-    marker_path,
     state_report,
 )
 from transforms.sink.rejects import reject_folder, reject_key, reject_reasons, reject_rows
 from transforms.sink.shard_file import Row, ShardFile, shard_file
 from transforms.sink.state_file import state_file
 from transforms.sink.verdicts import DuplicatesMode, settle
+from transforms.storage.running import Attempt
 from transforms.storage.storage import Storage, storage_for
 
 _RUN = "run"
@@ -50,17 +50,22 @@ class SinkInputs(TypedDict):
 
 
 class WriteStep(beam.DoFn):
-    """What the writing steps share: the storage, opened on the worker, and counters."""
+    """What the writing steps share: the storage, opened on the worker, with its journal, and counters."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, attempt: Attempt) -> None:
         self.root = root
+        self.attempt = attempt
         self.files_out = Metrics.counter("sink", "files_out")
         self.written_bytes = Metrics.counter("sink", "written_bytes")
         self.rows_out = {tree: Metrics.counter("sink", f"{tree}_out") for tree in Tree}
 
     def setup(self) -> None:
         """Opens the storage."""
-        self.storage: Storage = storage_for(self.root)
+        self.storage: Storage = storage_for(self.root, self.attempt.name)
+
+    def teardown(self) -> None:
+        """Closes the journal."""
+        self.storage.close()
 
     def save(self, file: ShardFile) -> None:
         """Writes a file of the dataset and counts it."""
@@ -73,8 +78,8 @@ class WriteStep(beam.DoFn):
 class WriteShards(WriteStep):
     """The files of one partition: a report for each."""
 
-    def __init__(self, root: str, mode: DuplicatesMode) -> None:
-        super().__init__(root)
+    def __init__(self, root: str, attempt: Attempt, mode: DuplicatesMode) -> None:
+        super().__init__(root, attempt)
         self.mode = mode
 
     def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[bytes]:
@@ -118,19 +123,15 @@ class WriteState(WriteStep):
 class WriteManifest(WriteStep):
     """The commit: the manifest's JSON."""
 
-    def __init__(self, root: str, header: RunHeader, expected_generation: str | None) -> None:
-        super().__init__(root)
+    def __init__(self, root: str, attempt: Attempt, header: RunHeader) -> None:
+        super().__init__(root, attempt)
         self.header = header
-        self.expected_generation = expected_generation
 
     def process(self, element: tuple[str, Iterable[bytes]], window: Any = beam.DoFn.WindowParam) -> Iterator[bytes]:
-        """The manifest that was committed. Raises CountsDifferError, CommitConflictError."""
+        """The manifest that was committed. Raises CountsDifferError, CommitConflictError, NotFoundError."""
         reports = list(element[1])
         if isinstance(window, GlobalWindow):
-            manifest = commit(self.storage, manifest_of(self.header, reports), self.expected_generation)
-            if self.expected_generation is None:  # else the files of the replaced manifest wait for the launcher
-                self.storage.delete(marker_path(self.header.run_id))
-            yield manifest_bytes(manifest)
+            yield manifest_bytes(commit(self.storage, manifest_of(self.header, reports), self.attempt))
         elif reports:  # Flink fires an empty last pane
             end = datetime.fromtimestamp(window.end.seconds(), timezone.utc)
             as_of = f"{end:%Y-%m-%dT%H:%M:%SZ}"
@@ -174,14 +175,14 @@ class WriteDataset(beam.PTransform[Any, Any]):
     """The dataset on disk; comes out: the committed manifest's JSON, one a run or one a window.
 
     `root` is a local folder or gs://bucket/prefix. `header` says what is known before the run; in fixed windows each
-    window is a run of its own, whose clock is the window's end. `expected_generation` is that of the manifest that
-    this run replaces, None where there is none. `shards` is the number of files a partition is spread over.
+    window is a run of its own, whose clock is the window's end. `attempt` is what the launcher's `running` gives.
+    `shards` is the number of files a partition is spread over.
     """
 
     root: str
     header: RunHeader
     duplicates_mode: str = DuplicatesMode.SEPARATE
-    expected_generation: str | None = None
+    attempt: Attempt = field(default_factory=Attempt)
     shards: int = 1
 
     def __post_init__(self) -> None:
@@ -193,7 +194,7 @@ class WriteDataset(beam.PTransform[Any, Any]):
             self._shards(inputs["drafts"], inputs["patches"]),
             self._rejected(inputs["rejected"]),
             self._count(inputs["documents_in"]),
-            inputs["state"] | "WriteState" >> beam.ParDo(WriteState(self.root)),
+            inputs["state"] | "WriteState" >> beam.ParDo(WriteState(self.root, self.attempt)),
             *self._seed(inputs["drafts"]),
         )
         return (
@@ -201,7 +202,7 @@ class WriteDataset(beam.PTransform[Any, Any]):
             | "CollectReports" >> beam.Flatten()
             | "KeyReports" >> beam.Map(key_report)
             | "GatherReports" >> beam.GroupByKey()
-            | "WriteManifest" >> beam.ParDo(WriteManifest(self.root, self.header, self.expected_generation))
+            | "WriteManifest" >> beam.ParDo(WriteManifest(self.root, self.attempt, self.header))
         )
 
     def _shards(self, drafts: PCollection[Any], patches: PCollection[Any]) -> PCollection[Any]:
@@ -211,7 +212,7 @@ class WriteDataset(beam.PTransform[Any, Any]):
                 "patches": patches | "KeyPatches" >> beam.Map(key_patch, self.shards),
             }
             | "JoinPatches" >> beam.CoGroupByKey()
-            | "WriteShards" >> beam.ParDo(WriteShards(self.root, DuplicatesMode(self.duplicates_mode)))
+            | "WriteShards" >> beam.ParDo(WriteShards(self.root, self.attempt, DuplicatesMode(self.duplicates_mode)))
         )
 
     def _rejected(self, rejected: PCollection[Any]) -> PCollection[Any]:
@@ -219,7 +220,7 @@ class WriteDataset(beam.PTransform[Any, Any]):
             rejected
             | "KeyRejected" >> beam.Map(key_reject, self.shards)
             | "GroupRejected" >> beam.GroupByKey()
-            | "WriteRejected" >> beam.ParDo(WriteRejected(self.root))
+            | "WriteRejected" >> beam.ParDo(WriteRejected(self.root, self.attempt))
         )
 
     def _count(self, documents_in: PCollection[Any]) -> PCollection[Any]:

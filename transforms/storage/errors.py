@@ -1,4 +1,4 @@
-"""What can go wrong while a dataset is written. Errors keep their fields and survive pickling."""
+"""What can go wrong while a dataset is written or read. Errors keep their fields and survive pickling."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class SinkError(Exception):
 
 
 class UnsafePathError(SinkError):
-    """A path that is not a plain relative one, or that leads out of the output folder."""
+    """A path that is not a plain relative one, or a link, which may lead out of the output folder."""
 
 
 class MissingExtraError(SinkError):
@@ -27,8 +27,20 @@ class NotFoundError(SinkError):
     """A file or object that is not there."""
 
 
+class StoreFailedError(SinkError):
+    """A disk or an object store that refused: it is full, may not be used, has no such bucket, does not answer."""
+
+
+class NoLocksError(SinkError):
+    """A file system without locks, on which two runs could not be told apart from a run that died."""
+
+
+class DamagedFileError(SinkError):
+    """A file whose size, SHA-256 or packing is not what its manifest says."""
+
+
 class CommitConflictError(SinkError):
-    """Another run has committed under the same run id in the meantime."""
+    """Another run has committed under the same run id in the meantime, or other inputs have the same run id."""
 
 
 class CountsDifferError(SinkError):
@@ -41,3 +53,11 @@ class StrayVerdictError(SinkError):
 
 class UnreadableManifestError(SinkError):
     """A manifest that is not the JSON it must be."""
+
+
+class NewerVersionError(UnreadableManifestError):
+    """A manifest or a state file that a later version of copydesk has written."""
+
+
+class UnprovenError(SinkError):
+    """A file of which nobody can prove whose it is: a clean-up stops at it."""

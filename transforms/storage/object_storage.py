@@ -1,17 +1,30 @@
 """Objects of Google Cloud Storage under one prefix, with the generations that conditional writes need.
 
 A PUT of an object appears whole or not at all, so nothing is written under another name first and nothing is renamed.
+An object carries the name of the attempt that wrote it: that is the journal of an object store.
 """
 
 from __future__ import annotations
 
 import os
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
-from transforms.storage.errors import MissingExtraError, NotFoundError, UnsafePathError
-from transforms.storage.storage import Entry, safe_relative
+from google.api_core.exceptions import NotFound as NoObject
+from google.api_core.exceptions import PreconditionFailed
+from google.auth.credentials import AnonymousCredentials
+from google.cloud.storage import Client
+
+from transforms.storage.errors import DamagedFileError, NotFoundError, UnsafePathError
+from transforms.storage.file_names import safe_relative
+from transforms.storage.object_errors import explained
+from transforms.storage.storage import Entry, within
 
 _SCHEME = "gs://"
+_ATTEMPT = "copydesk-attempt"
+_FOLDER_DEPTH = 2  # tree and date, or _state and name: few listings tell the sizes of many files
+Answer = TypeVar("Answer")
 
 
 class GcsStorage:
@@ -21,79 +34,118 @@ class GcsStorage:
     is the store's own number.
     """
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, attempt: str | None = None) -> None:
         bucket, _, prefix = root.removeprefix(_SCHEME).partition("/")
         if not bucket:
             raise UnsafePathError(root, "names no bucket: write gs://bucket/prefix")
         self.root = root.rstrip("/")
         self._prefix = prefix.strip("/")
-        self._bucket = _client(root).bucket(bucket)
+        self._attempt = attempt
+        client = _client(root)
+        with explained(self.root):
+            self._bucket = client.bucket(bucket)
 
-    def read(self, path: str) -> bytes:
-        """The content. Raises NotFoundError."""
-        from google.api_core.exceptions import NotFound as NoObject  # noqa: PLC0415  # optional part
-
-        try:
-            return bytes(self._blob(path).download_as_bytes(raw_download=True))
-        except NoObject:
-            raise NotFoundError(path, f"no such object in {self.root}") from None
+    def read(self, path: str, limit: int | None = None) -> bytes:
+        """The content. Raises NotFoundError, and DamagedFileError where it is longer than `limit` bytes."""
+        blob = self._blob(path) if limit is None else self._ask(path, partial(self._bucket.get_blob, self._name(path)))
+        if blob is None:
+            raise NotFoundError(path, f"no such object in {self.root}")
+        if limit is not None and blob.size > limit:
+            raise DamagedFileError(path, f"is longer than {limit:,} bytes")
+        return bytes(self._ask(path, partial(blob.download_as_bytes, raw_download=True)))
 
     def write(self, path: str, data: bytes) -> None:
         """Replaces the content in one step."""
-        self._blob(path).upload_from_string(data, content_type=_content_type(path))
+        self._ask(path, partial(self._new(path).upload_from_string, data, content_type=_content_type(path)))
 
     def write_if(self, path: str, data: bytes, expected: str | None) -> bool:
         """Writes if the generation still is `expected`, None for "does not exist"; says whether it did."""
-        from google.api_core.exceptions import PreconditionFailed  # noqa: PLC0415  # optional part
-
+        upload = partial(self._new(path).upload_from_string, data, content_type=_content_type(path))
         try:
-            self._blob(path).upload_from_string(
-                data, content_type=_content_type(path), if_generation_match=int(expected or 0)
-            )
+            with explained(self._address(path), PreconditionFailed):
+                upload(if_generation_match=int(expected or 0))
         except PreconditionFailed:
             return False
         return True
 
     def generation(self, path: str) -> str | None:
         """The store's number of the content; None where nothing is there."""
-        blob = self._bucket.get_blob(self._name(path))
+        blob = self._ask(path, partial(self._bucket.get_blob, self._name(path)))
         return None if blob is None else str(blob.generation)
 
     def exists(self, path: str) -> bool:
         """Whether an object is there."""
-        return bool(self._blob(path).exists())
+        return bool(self._ask(path, self._blob(path).exists))
+
+    def sizes(self, paths: Iterable[str]) -> Mapping[str, int]:
+        """The sizes in bytes of those of the paths that are there."""
+        wanted = set(paths)
+        folders = sorted({"/".join(path.split("/")[:-1][:_FOLDER_DEPTH]) for path in wanted})
+        return {entry.path: entry.size for folder in folders for entry in self.entries(folder) if entry.path in wanted}
 
     def paths(self, prefix: str) -> list[str]:
         """Every path under the folder `prefix`, sorted; "" is the root."""
         return [entry.path for entry in self.entries(prefix)]
 
     def entries(self, prefix: str) -> list[Entry]:
-        """As `paths`, with size, time and generation."""
-        folder = self._name(prefix) if prefix else self._prefix
+        """As `paths`, with size, time, generation and attempt."""
+        folder = self._folder(prefix)
         cut = len(self._prefix) + 1 if self._prefix else 0
-        blobs = self._bucket.list_blobs(prefix=f"{folder}/" if folder else None)
+        blobs = self._ask(prefix, lambda: list(self._bucket.list_blobs(prefix=folder)))
         return sorted((_entry(blob, cut) for blob in blobs if not blob.name.endswith("/")), key=_path_of)
+
+    def folders(self, prefix: str, first: str = "", last: str | None = None) -> list[str]:
+        """The names of the folders right below `prefix`, sorted, from `first` up to and with `last`."""
+        folder = self._folder(prefix) or ""
+        names = self._ask(prefix, partial(self._prefixes, folder, first))
+        return sorted(name for name in names if within(name, first, last))
 
     def delete(self, path: str, expected: str | None = None) -> None:
         """Removes the object; nothing happens where it is gone or its generation is not `expected`."""
-        from google.api_core.exceptions import NotFound as NoObject  # noqa: PLC0415  # optional part
-        from google.api_core.exceptions import PreconditionFailed  # noqa: PLC0415  # optional part
-
         try:
-            self._blob(path).delete(if_generation_match=None if expected is None else int(expected))
+            with explained(self._address(path), NoObject, PreconditionFailed):
+                self._blob(path).delete(if_generation_match=None if expected is None else int(expected))
         except (NoObject, PreconditionFailed):
             return
 
+    def close(self) -> None:
+        """Nothing: an object store holds nothing open."""
+
+    def _prefixes(self, folder: str, first: str) -> list[str]:
+        listing = self._bucket.list_blobs(prefix=folder or None, delimiter="/", start_offset=folder + first)
+        for _ in listing:  # the prefixes are complete once every page is read
+            pass
+        return [name[len(folder) :].rstrip("/") for name in listing.prefixes]
+
+    def _ask(self, path: str, question: Callable[[], Answer]) -> Answer:
+        """The store's answer. Raises NotFoundError, StoreFailedError."""
+        with explained(self._address(path)):
+            return question()
+
     def _blob(self, path: str) -> Any:
         return self._bucket.blob(self._name(path))
+
+    def _new(self, path: str) -> Any:
+        blob = self._blob(path)
+        if self._attempt:
+            blob.metadata = {_ATTEMPT: self._attempt}
+        return blob
 
     def _name(self, path: str) -> str:
         relative = safe_relative(path)
         return f"{self._prefix}/{relative}" if self._prefix else relative
 
+    def _folder(self, prefix: str) -> str | None:
+        folder = self._name(prefix) if prefix else self._prefix
+        return f"{folder}/" if folder else None
+
+    def _address(self, path: str) -> str:
+        return f"{self.root}/{path}" if path else self.root
+
 
 def _entry(blob: Any, cut: int) -> Entry:
-    return Entry(blob.name[cut:], int(blob.size or 0), blob.updated.timestamp(), str(blob.generation))
+    attempt = (blob.metadata or {}).get(_ATTEMPT)
+    return Entry(blob.name[cut:], int(blob.size or 0), blob.updated.timestamp(), str(blob.generation), attempt)
 
 
 def _path_of(entry: Entry) -> str:
@@ -106,11 +158,7 @@ def _content_type(path: str) -> str:
 
 
 def _client(root: str) -> Any:
-    try:
-        from google.auth.credentials import AnonymousCredentials  # noqa: PLC0415  # optional part
-        from google.cloud.storage import Client  # noqa: PLC0415  # optional part
-    except ImportError:
-        raise MissingExtraError(root, "Cloud Storage needs its client: pip install 'copydesk[gcp]'") from None
-    if os.environ.get("STORAGE_EMULATOR_HOST"):
-        return Client(project="emulator", credentials=AnonymousCredentials())  # type: ignore[no-untyped-call]
-    return Client()
+    with explained(root):
+        if os.environ.get("STORAGE_EMULATOR_HOST"):
+            return Client(project="emulator", credentials=AnonymousCredentials())  # type: ignore[no-untyped-call]
+        return Client()

@@ -16,7 +16,9 @@ from typing import Any
 import orjson
 
 from transforms.elements.partition import safe_date
-from transforms.storage.storage import storage_for
+from transforms.storage.checked_files import unpacked_lines
+from transforms.storage.errors import DamagedFileError
+from transforms.storage.state_view import StateFiles
 from transforms.templates.counts import ALL_DOCUMENTS, LineCount, distinct, merge
 
 NAME = "templates.jsonl.gz"
@@ -34,19 +36,6 @@ class StateRow:
     key: bytes
     count: LineCount
     applied: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StateFiles:
-    """State files below a root, as the manifests list them; they are read on the worker, not sent to it."""
-
-    root: str
-    paths: tuple[str, ...]
-
-    def read(self) -> tuple[bytes, ...]:
-        """Their contents. Raises NotFoundError."""
-        storage = storage_for(self.root)
-        return tuple(storage.read(path) for path in self.paths)
 
 
 StateSource = StateFiles | tuple[bytes, ...]
@@ -100,11 +89,13 @@ def write_rows(packed_rows: Iterable[bytes]) -> bytes:
 
 
 def read_rows(contents: Iterable[bytes]) -> Iterator[StateRow]:
-    """The rows of state files, gzip or plain."""
-    for content in contents:
-        plain = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
-        for line in plain.splitlines():
-            yield _row_of(orjson.loads(line))
+    """The rows of state files, gzip or plain. Raises DamagedFileError where one is no row of this state."""
+    try:
+        for content in contents:
+            for line in unpacked_lines(NAME, content):
+                yield _row_of(orjson.loads(line))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise DamagedFileError(NAME, f"holds a row that is no count of lines: {error!r}") from error
 
 
 def pack_count(count: LineCount) -> bytes:

@@ -12,7 +12,7 @@ from transforms.elements.partition import (
     shard_of,
     split_key,
 )
-from transforms.storage.storage import safe_relative
+from transforms.storage.file_names import safe_relative
 
 AS_OF = "2026-11-21T23:30:00-02:00"
 

@@ -12,10 +12,11 @@ from transforms.sink.commit import (
     file_report,
     input_report,
     manifest_of,
-    read_manifests,
     state_report,
 )
 from transforms.storage.errors import CommitConflictError, CountsDifferError, UnreadableManifestError
+from transforms.storage.manifests import read_manifests
+from transforms.storage.running import Attempt
 from transforms.storage.storage import storage_for
 
 HEADER = RunHeader("20261121T100000Z-0000abcd", "2026-11-21T10:00:00Z")
@@ -33,9 +34,14 @@ REPORTS = [
 
 @pytest.fixture(params=["local", "generations"])
 def storage(request, tmp_path):
-    if request.param == "local":
-        return storage_for(str(tmp_path / "out"))
-    return storage_for(request.getfixturevalue("generations_host"))
+    """A store with the files that the reports speak of."""
+    root = str(tmp_path / "out") if request.param == "local" else request.getfixturevalue("generations_host")
+    storage = storage_for(root)
+    for row in map(json.loads, REPORTS):
+        entry = row.get("file") or row.get("state") or {}
+        if entry:
+            storage.write(entry["path"], b"x" * entry["bytes"])
+    return storage
 
 
 @given(st.permutations(REPORTS))
@@ -56,12 +62,12 @@ def test_a_lost_document_stops_the_commit(missing):
 
 def test_a_commit_can_be_tried_again_but_not_over_another_one(storage):
     manifest = manifest_of(HEADER, REPORTS)
-    commit(storage, manifest, None)
-    commit(storage, manifest, None)
+    commit(storage, manifest, Attempt())
+    commit(storage, manifest, Attempt())
     other = manifest_of(HEADER, [input_report(0)])
     with pytest.raises(CommitConflictError, match=HEADER.run_id):
-        commit(storage, other, None)
-    commit(storage, other, storage.generation(manifest_path(HEADER.run_id)))
+        commit(storage, other, Attempt())
+    commit(storage, other, Attempt(replaces=storage.generation(manifest_path(HEADER.run_id))))
     assert read_manifests(storage) == [other]
 
 

@@ -5,7 +5,8 @@ import zlib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.sink.shard_file import Row, gzip_bytes, is_part, shard_file
+from transforms.sink.shard_file import Row, gzip_bytes, shard_file
+from transforms.storage.file_names import is_part
 
 FOLDER = "articles/date=2026-11-21/outlet=example.org"
 ROWS = [Row("b", "1", "k2", b'{"n":2}'), Row("a", "1", "k1", b'{"n":1}'), Row("b", "1", "k3", b'{"n":3}')]

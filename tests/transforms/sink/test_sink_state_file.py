@@ -1,7 +1,8 @@
 import pytest
 
-from transforms.sink.state_file import is_state, state_file
+from transforms.sink.state_file import state_file
 from transforms.storage.errors import UnsafePathError
+from transforms.storage.file_names import is_state
 
 
 def test_a_state_file_is_named_by_its_content():

@@ -12,13 +12,15 @@ from schemas.manifest import RunHeader, manifest_path, parse_manifest
 from transforms.elements.draft import KeyedDraft
 from transforms.elements.patch import KeyedPatch
 from transforms.sink import transform
-from transforms.sink.commit import marker_path, read_manifests
-from transforms.sink.run_lock import running
 from transforms.sink.transform import WriteDataset
-from transforms.storage.storage import LocalStorage, storage_for
+from transforms.storage.journal import journal_path
+from transforms.storage.manifests import read_manifests
+from transforms.storage.running import Attempt, running
+from transforms.storage.storage import storage_for
 
 RUN = "20261121T100000Z-0000abcd"
 AS_OF = "2026-11-21T10:00:00Z"
+HEADER = RunHeader(RUN, AS_OF)
 PAIR = tuple[str, bytes]
 KINDS = {"drafts": KeyedDraft, "patches": KeyedPatch, "rejected": bytes, "documents_in": int, "state": PAIR}
 
@@ -76,7 +78,7 @@ def test_order_and_number_of_counts_leave_no_trace(tmp_path, news):
     turned = {name: rows[::-1] for name, rows in news.items()}
     write(tmp_path / "two", turned | {"documents_in": [1] * 15})
     committed = storage_for(str(tmp_path / "one")).generation(manifest_path(RUN))
-    write(tmp_path / "one", news, expected_generation=committed)
+    write(tmp_path / "one", news, attempt=Attempt(replaces=committed))
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
@@ -109,12 +111,12 @@ def test_a_run_that_another_one_overtook_does_not_commit(tmp_path, news):
 @pytest.mark.parametrize("dies_at", ["commit", "save"])
 def test_a_run_that_died_and_is_started_again_leaves_the_same_tree(tmp_path, news, monkeypatch, dies_at):
     def run(root):
-        with running(storage_for(str(root)), RUN) as expected:
-            write(root, news, expected_generation=expected)
+        with running(storage_for(str(root)), HEADER) as life:
+            write(root, news, attempt=life.attempt)
 
     def torn(self, file):
-        self.storage.write(file.entry.path, file.data)
-        (Path(self.root) / Path(file.entry.path).parent / f".tmp-{'0' * 32}").write_bytes(b"torn")
+        orphan = "articles/date=2026-11-18/outlet=gone.org/part-000-0123456789ab.jsonl.gz"
+        self.storage.write(orphan, file.data)  # what the next run will not write again, as after a code change
         raise RuntimeError("killed")
 
     def killed(*_):
@@ -128,10 +130,8 @@ def test_a_run_that_died_and_is_started_again_leaves_the_same_tree(tmp_path, new
             patch.setattr(transform.WriteStep, "save", torn)
         with pytest.raises(Exception, match="killed"):
             run(tmp_path / "dead")
-    # what the next run will not write again, as after a code change between the two
-    orphan = "articles/date=2026-11-18/outlet=gone.org/part-000-0123456789ab.jsonl.gz"
-    LocalStorage(str(tmp_path / "dead")).write(orphan, b"x")
-    assert any("/.tmp-" in path for path in tree(tmp_path / "dead"))
+    assert not (tmp_path / "dead" / manifest_path(RUN)).exists()
+    assert any("/part-" in path for path in tree(tmp_path / "dead"))
     run(tmp_path / "dead")
     assert tree(tmp_path / "dead") == tree(tmp_path / "whole")
 
@@ -185,7 +185,7 @@ def test_more_shards_hold_the_same_rows_in_more_files(tmp_path, news):
 
 def test_the_commit_takes_the_marker_of_its_run_away(generations_host, news):
     storage = storage_for(generations_host)
-    with running(storage, RUN) as expected:
-        assert storage.exists(marker_path(RUN))
-        write(generations_host, news, expected_generation=expected)
-        assert not storage.exists(marker_path(RUN))
+    with running(storage, HEADER) as life:
+        assert storage.exists(journal_path(life.attempt.name))
+        write(generations_host, news, attempt=life.attempt)
+        assert not storage.exists(journal_path(life.attempt.name))

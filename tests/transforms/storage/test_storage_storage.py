@@ -1,3 +1,4 @@
+import errno
 import multiprocessing
 import os
 import pickle
@@ -7,8 +8,10 @@ import sys
 import pytest
 
 from transforms.storage import errors
-from transforms.storage.errors import NotFoundError, UnsafePathError
-from transforms.storage.storage import LocalStorage, is_temporary, storage_for
+from transforms.storage.errors import NotFoundError, StoreFailedError, UnsafePathError
+from transforms.storage.file_names import is_temporary
+from transforms.storage.local_storage import LocalStorage
+from transforms.storage.storage import storage_for
 
 
 @pytest.fixture(params=["local", "emulator", "generations"])
@@ -88,10 +91,12 @@ def test_a_failed_write_leaves_the_old_content_and_no_temporary_file(tmp_path, m
     storage.write("a/b", b"old")
 
     def full(_):
-        raise OSError("no space left on device")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(
+        StoreFailedError, match=rf"{tmp_path}/a/b: cannot be written: No space left .*make room on that disk"
+    ):
         storage.write("a/b", b"new")
     assert storage.paths("") == ["a/b"]
     assert storage.read("a/b") == b"old"

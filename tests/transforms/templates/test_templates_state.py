@@ -1,9 +1,11 @@
 import gzip
+import hashlib
 
+from schemas.manifest import StateFile
+from transforms.storage.state_view import StateFiles
 from transforms.templates.counts import ALL_DOCUMENTS, LineCount
 from transforms.templates.listing import listing
 from transforms.templates.state import (
-    StateFiles,
     StateRow,
     load_state,
     pack_count,
@@ -63,7 +65,8 @@ def test_only_lines_that_could_become_template_are_remembered():
 def test_state_files_are_read_below_their_root(tmp_path):
     (tmp_path / "_state").mkdir()
     (tmp_path / "_state" / "one.jsonl.gz").write_bytes(file(StateRow("a.example", KEY, count("2026-11-20"))))
-    contents = StateFiles(str(tmp_path), ("_state/one.jsonl.gz",)).read()
+    sha256 = hashlib.sha256((tmp_path / "_state" / "one.jsonl.gz").read_bytes()).hexdigest()
+    contents = StateFiles(str(tmp_path), (StateFile("templates", "_state/one.jsonl.gz", sha256),)).read()
     assert [row.outlet for row in read_rows(contents)] == ["a.example"]
 
 

@@ -1,0 +1,44 @@
+"""`copydesk prune`: retention. Takes the days before a date out of an output, and commits that it did."""
+
+import argparse
+import sys
+import time
+
+from pipeline import terminal
+from pipeline.committed import committed
+from transforms.sink.retention import Pruned, prune
+from transforms.storage.journal import new_attempt
+from transforms.storage.storage import storage_for
+
+DONE, FAILED = 0, 1
+
+
+def command(asked: argparse.Namespace) -> int:
+    """Prune the output and say what went; 0 = done, 1 = something stays that should go. Raises UsageError."""
+    attempt = new_attempt("prune")
+    storage = storage_for(asked.output, attempt)
+    committed(storage)
+    pruned = prune(storage, asked.before, time.time, attempt)
+    terminal.say(_summary(pruned, asked.before), sys.stdout)
+    for reason in _reasons(pruned):
+        terminal.say(reason)
+    return FAILED if pruned.stopped or pruned.alive else DONE
+
+
+def _summary(pruned: Pruned, before: str) -> str:
+    if not pruned.files and not pruned.removed:
+        return f"nothing is older than {before}"
+    size = f"{pruned.bytes:,} bytes" if pruned.files else "taken out before"
+    return (
+        f"{pruned.files:,} files of days before {before} ({size}) left {pruned.runs:,} manifests; "
+        f"{pruned.removed:,} files were removed"
+    )
+
+
+def _reasons(pruned: Pruned) -> list[str]:
+    reasons = [f"{run} is being done again: prune once more when it has ended" for run in pruned.alive]
+    if pruned.waits:
+        reasons.append("another run is alive: the clean-up of the next run removes the files")
+    if pruned.stopped:
+        reasons.append(f"the files stay on the disk: {pruned.stopped}")
+    return reasons

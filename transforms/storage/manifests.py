@@ -1,0 +1,80 @@
+"""Manifests as they stand below an output: read under a limit, checked, and never believed beyond their version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Any
+
+from schemas.manifest import RUNS, Manifest, NewerManifestError, manifest_path, parse_manifest
+from transforms.storage.errors import DamagedFileError, NewerVersionError, UnreadableManifestError, UnsafePathError
+from transforms.storage.file_names import is_manifest, safe_relative
+from transforms.storage.storage import Storage
+
+_TYPES: dict[Any, type] = {"str": str, "int": int}  # annotations of the manifest's fields, as they are written
+LONGEST_MANIFEST = 256 * 1024 * 1024  # bytes: a million files
+
+
+def read_manifests(storage: Storage) -> list[Manifest]:
+    """Every committed manifest of an output, by run id. Raises UnreadableManifestError, StoreFailedError."""
+    manifests = [read_manifest(storage, path) for path in storage.paths(RUNS) if is_manifest(path)]
+    return sorted(manifests, key=_id_of)
+
+
+def read_manifests_between(storage: Storage, first: str, last: str) -> list[Manifest]:
+    """The committed manifests of the run ids from `first` up to and with `last`; no other is read.
+
+    A run id begins with the run's clock, so two clocks bound the runs between them. Raises UnreadableManifestError,
+    StoreFailedError.
+    """
+    paths = [manifest_path(run) for run in storage.folders(RUNS, first, last) if run[:1].isdigit()]
+    return [read_manifest(storage, path) for path in paths if storage.exists(path)]
+
+
+def read_manifest(storage: Storage, path: str) -> Manifest:
+    """The manifest at a path below the output. Raises UnreadableManifestError, NewerVersionError, NotFoundError."""
+    try:
+        manifest = parse_manifest(storage.read(path, LONGEST_MANIFEST))
+        _check(manifest)
+    except NewerManifestError as error:
+        raise NewerVersionError(path, str(error)) from error
+    except (ValueError, UnsafePathError, DamagedFileError) as error:
+        raise UnreadableManifestError(path, str(error)) from error
+    return manifest
+
+
+def _check(manifest: Manifest) -> None:
+    """Raises ValueError where a field has another type than its dataclass says, UnsafePathError for a stray path."""
+    parts = (manifest, manifest.counts, *manifest.inputs, *manifest.files, *manifest.pruned, *manifest.state)
+    mistyped = [name for part in parts for name in _mistyped(part)]
+    if not _is_mapping_of(int, manifest.counts.rejected):
+        mistyped.append("rejected")
+    if not _is_mapping_of(str, manifest.versions):
+        mistyped.append("versions")
+    if not isinstance(manifest.options, dict):
+        mistyped.append("options")
+    if mistyped or not _are(str, manifest.replayed):
+        raise ValueError(f"not a manifest: {', '.join(mistyped) or 'replayed'} of another type than it must have")
+    pruned = (file.path for file in manifest.pruned)
+    for path in (*manifest.paths(), *manifest.replayed, *pruned):
+        safe_relative(path)
+
+
+def _mistyped(part: Any) -> list[str]:
+    return [
+        field.name
+        for field in fields(part)
+        if field.type in _TYPES and not _are(_TYPES[field.type], [getattr(part, field.name)])
+    ]
+
+
+def _is_mapping_of(kind: type, value: Any) -> bool:
+    return isinstance(value, Mapping) and _are(kind, value.values())
+
+
+def _are(kind: type, values: Iterable[Any]) -> bool:
+    return all(isinstance(value, kind) and not isinstance(value, bool) for value in values)
+
+
+def _id_of(manifest: Manifest) -> str:
+    return manifest.run_id

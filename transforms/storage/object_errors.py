@@ -1,0 +1,60 @@
+"""What Cloud Storage's libraries raise, as one line that says what to do; only imported where they are installed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from google.api_core import exceptions as answers
+from google.auth import exceptions as logins
+from google.cloud.storage import exceptions as transfers
+from requests.exceptions import RequestException
+
+from transforms.storage.errors import NotFoundError, SinkError, StoreFailedError
+
+_LONGEST_MESSAGE = 300
+_LOGIN = "run `gcloud auth application-default login`, or set GOOGLE_APPLICATION_CREDENTIALS to a key file"
+FAILURES = (
+    answers.GoogleAPIError,
+    logins.GoogleAuthError,
+    transfers.DataCorruption,
+    transfers.InvalidResponse,
+    RequestException,
+    OSError,
+    ValueError,  # of a bucket whose name no bucket can have
+)
+
+
+@contextmanager
+def explained(address: str, *expected: type[Exception]) -> Iterator[None]:
+    """Turns the errors of the store's libraries, other than `expected`, into a SinkError."""
+    try:
+        yield
+    except expected:
+        raise
+    except FAILURES as error:
+        raise refusal(address, error) from None
+
+
+def refusal(address: str, error: Exception) -> SinkError:
+    """The SinkError of an error of the store's libraries."""
+    message = _said(error)
+    if isinstance(error, answers.NotFound):
+        if "bucket does not exist" in message.lower():
+            return StoreFailedError(address, "there is no such bucket: create it, or mend its name")
+        return NotFoundError(address, "no such object, or no such bucket")
+    if isinstance(error, (logins.DefaultCredentialsError, logins.RefreshError)):
+        return StoreFailedError(address, f"no credentials for Cloud Storage: {_LOGIN}")
+    if isinstance(error, (answers.Unauthorized, answers.Forbidden)):
+        return StoreFailedError(address, f"Cloud Storage does not let this account in: {message}")
+    if isinstance(error, ValueError):
+        return StoreFailedError(address, f"no place in Cloud Storage: {message}")
+    return StoreFailedError(address, f"Cloud Storage does not answer as it should: {type(error).__name__}: {message}")
+
+
+def _said(error: Exception) -> str:
+    """The store's own sentence where an answer holds one, else the error's text, on one line."""
+    text = " ".join(str(error).split())
+    sentence = re.search(r'"message": ?"([^"]+)"', text) or re.fullmatch(r"[0-9]+ [A-Z]+ \S+: (.+)", text)
+    return (sentence[1] if sentence else text)[:_LONGEST_MESSAGE]
