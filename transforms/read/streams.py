@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 from transforms.read.input_errors import InputError
+from transforms.storage.errors import SinkError
 from transforms.storage.storage import storage_for
 from transforms.storage.trouble import MachineTroubleError, Trouble, sentence_on, trouble_of
 
@@ -66,7 +67,7 @@ def _opened(path: str) -> BinaryIO:
         bucket, _, name = path.removeprefix(_OBJECT_STORE).partition("/")
         try:
             return io.BytesIO(storage_for(f"{_OBJECT_STORE}{bucket}").read(name))
-        except Exception as error:  # the store's library has errors of its own
+        except SinkError as error:
             _raise_trouble(path, error)
             raise
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a pipe would wait for a writer

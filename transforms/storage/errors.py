@@ -31,6 +31,10 @@ class StoreFailedError(SinkError):
     """A disk or an object store that refused: it is full, may not be used, has no such bucket, does not answer."""
 
 
+class AccessRefusedError(StoreFailedError):
+    """A place that this account may not use, or that is not there: another account, or another place, would do."""
+
+
 class NoLocksError(SinkError):
     """A file system without locks, on which two runs could not be told apart from a run that died."""
 

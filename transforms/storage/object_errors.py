@@ -11,7 +11,7 @@ from google.auth import exceptions as logins
 from google.cloud.storage import exceptions as transfers
 from requests.exceptions import RequestException
 
-from transforms.storage.errors import NotFoundError, SinkError, StoreFailedError
+from transforms.storage.errors import AccessRefusedError, NotFoundError, SinkError, StoreFailedError
 
 _LONGEST_MESSAGE = 300
 _LOGIN = "run `gcloud auth application-default login`, or set GOOGLE_APPLICATION_CREDENTIALS to a key file"
@@ -42,14 +42,14 @@ def refusal(address: str, error: Exception) -> SinkError:
     message = _said(error)
     if isinstance(error, answers.NotFound):
         if "bucket does not exist" in message.lower():
-            return StoreFailedError(address, "there is no such bucket: create it, or mend its name")
+            return AccessRefusedError(address, "there is no such bucket: create it, or mend its name")
         return NotFoundError(address, "no such object, or no such bucket")
     if isinstance(error, (logins.DefaultCredentialsError, logins.RefreshError)):
-        return StoreFailedError(address, f"no credentials for Cloud Storage: {_LOGIN}")
+        return AccessRefusedError(address, f"no credentials for Cloud Storage: {_LOGIN}")
     if isinstance(error, (answers.Unauthorized, answers.Forbidden)):
-        return StoreFailedError(address, f"Cloud Storage does not let this account in: {message}")
+        return AccessRefusedError(address, f"Cloud Storage does not let this account in: {message}")
     if isinstance(error, ValueError):
-        return StoreFailedError(address, f"no place in Cloud Storage: {message}")
+        return AccessRefusedError(address, f"no place in Cloud Storage: {message}")
     return StoreFailedError(address, f"Cloud Storage does not answer as it should: {type(error).__name__}: {message}")
 
 

@@ -11,7 +11,7 @@ import socket
 import zlib
 from enum import Enum
 
-from transforms.storage.errors import NotFoundError
+from transforms.storage.errors import AccessRefusedError, NotFoundError
 
 
 class Trouble(Enum):
@@ -49,12 +49,11 @@ _OF_INPUT = {
 }
 _OF_SOCKETS = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS, errno.EADDRNOTAVAIL, errno.EIO}
 _OF_NAMES = {socket.EAI_MEMORY, socket.EAI_SYSTEM}  # of getaddrinfo
-_REFUSALS = {401, 403, 404, 410}  # HTTP statuses of an object store
 
 
 def trouble_of(error: BaseException) -> Trouble:
     """Whose trouble an exception of reading a file or an object is; the machine's where nothing else is known."""
-    if isinstance(error, NotFoundError):
+    if isinstance(error, (NotFoundError, AccessRefusedError)):
         return Trouble.INPUT
     if isinstance(error, OSError):
         if error.errno is None and type(error).__module__ in {"gzip", "builtins"}:  # gzip's own errors have no number
@@ -62,7 +61,7 @@ def trouble_of(error: BaseException) -> Trouble:
         return Trouble.INPUT if error.errno in _OF_INPUT else Trouble.MACHINE
     if isinstance(error, _OF_DOCUMENT):
         return Trouble.DOCUMENT
-    return Trouble.INPUT if getattr(error, "code", None) in _REFUSALS else Trouble.MACHINE
+    return Trouble.MACHINE
 
 
 def is_machine_out_of_sockets(error: BaseException | None) -> bool:

@@ -9,7 +9,7 @@ import zlib
 
 import pytest
 
-from transforms.storage.errors import NotFoundError
+from transforms.storage.errors import AccessRefusedError, NotFoundError, StoreFailedError
 from transforms.storage.trouble import (
     MachineTroubleError,
     Trouble,
@@ -17,15 +17,6 @@ from transforms.storage.trouble import (
     sentence_on,
     trouble_of,
 )
-
-
-class RefusedError(Exception):
-    """As an object store's library raises it."""
-
-    def __init__(self, code):
-        super().__init__(f"status {code}")
-        self.code = code
-
 
 OF_INPUT = (errno.EACCES, errno.EPERM, errno.ENOENT, errno.ELOOP, errno.ESTALE)
 OF_MACHINE = (errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOSPC)
@@ -47,13 +38,13 @@ def of(number):
             for number in (errno.EACCES, errno.EPERM, errno.ENOENT, errno.ELOOP, errno.ESTALE)
         ),
         (NotFoundError("a", "no such object"), Trouble.INPUT),
-        *((RefusedError(code), Trouble.INPUT) for code in (401, 403, 404)),
+        (AccessRefusedError("gs://bucket", "there is no such bucket"), Trouble.INPUT),
         *(
             (of(number), Trouble.MACHINE)
             for number in (errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOSPC)
         ),
         (MemoryError(), Trouble.MACHINE),
-        (RefusedError(503), Trouble.MACHINE),
+        (StoreFailedError("gs://bucket", "does not answer"), Trouble.MACHINE),
         (RuntimeError("unheard of"), Trouble.MACHINE),
     ],
     ids=repr,
