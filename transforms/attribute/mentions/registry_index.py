@@ -19,7 +19,9 @@ from transforms.attribute.mentions.organisations import Organisation, registered
 
 _DOMAIN = re.compile(r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?![\w@-])", re.IGNORECASE)
 _DOTTED = re.compile(r"\.[a-z]{2}", re.IGNORECASE)
-_JOINTS = frozenset({"", " ", "-", ".", "'", "’", "&", " & ", ". ", "‑", "–", "·", "+", ": "})
+_OPENING_QUOTES = frozenset({" «", " “", " „", ' "'})  # АГН «Москва»
+_CLOSING_QUOTES = ("»", "”", "“", '"')
+_JOINTS = _OPENING_QUOTES | {"", " ", "-", ".", "'", "’", "&", " & ", ". ", "‑", "–", "·", "+", ": "}
 _MIN_JOINED = 7  # "skynews": shorter names run together are other words
 _MIN_PREFIXED = 2
 _MAX_PARTICLE = 3
@@ -92,7 +94,8 @@ class RegistryIndex:
             for alias in aliases:
                 end = _matched(alias, words, at, text, start)
                 if end:
-                    found.append(Mention(start, words[end - 1].end(), alias.organisation, alias.short))
+                    last = _behind_quote(text, start, words[end - 1].end())
+                    found.append(Mention(start, last, alias.organisation, alias.short))
                     skip = end
                     break
         return found
@@ -139,6 +142,12 @@ class RegistryIndex:
         labels = host.lower().rstrip(".").split(".")
         parents = (".".join(labels[at:]) for at in range(len(labels) - 1))
         return next((self.domains[name] for name in parents if name in self.domains), None)
+
+
+def _behind_quote(text: str, start: int, end: int) -> int:
+    """Where a name ends whose last words stand in quotes: behind them."""
+    quoted = any(quote in text[start:end] for quote in _OPENING_QUOTES)
+    return end + 1 if quoted and text[end : end + 1] in _CLOSING_QUOTES else end
 
 
 def _by_rarest_word(aliases: list[Alias]) -> dict[str, list[Alias]]:
