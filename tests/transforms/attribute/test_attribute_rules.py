@@ -12,7 +12,7 @@ from schemas.vocabulary import Role, Surface
 from transforms.attribute.datelines.dateline import read_block_dateline, read_dateline
 from transforms.attribute.datelines.styles import load_dateline_styles
 from transforms.attribute.grammar.credit import Slot
-from transforms.attribute.grammar.credit_list import read_credit_list
+from transforms.attribute.grammar.credit_list import ItemKind, read_credit_list
 from transforms.attribute.grammar.line_credits import read_credits
 from transforms.attribute.lexicon.frame_matcher import has, leading, passes, whole
 from transforms.attribute.lexicon.frames import FrameKind, Gate, load_frames
@@ -34,6 +34,7 @@ CREDITING = (
     FrameKind.SIGNOFF,
     FrameKind.RIGHTS,
     FrameKind.UNNAMED,
+    FrameKind.DISTRIBUTED,
 )
 TRANSLATING = (FrameKind.TRANSLATOR, FrameKind.TRANSLATION_NOTICE, FrameKind.MACHINE_TRANSLATION)
 ANYWHERE = (
@@ -44,6 +45,7 @@ ANYWHERE = (
     FrameKind.LABEL,
     FrameKind.EDITION,
     FrameKind.INVITATION,
+    FrameKind.NOTICE_WORD,
 )
 
 
@@ -88,9 +90,60 @@ def test_no_gate_shuts_out_the_examples_of_its_frames(row):
     assert passes(gate, normalised(row.example))
 
 
-@of_kinds(FrameKind.FILLER, FrameKind.NOISE, FrameKind.STAFF)
-def test_words_beside_a_name_are_explained_and_other_words_are_not(row):
-    assert read_credit_list(skeleton(normalised(row.example)), skeleton(normalised(row.example)).text, NOBODY).clean
+def credit_list(text):
+    line = skeleton(normalised(text))
+    return read_credit_list(line, line.text, NOBODY)
+
+
+def is_explained(text):
+    """Whether the list names an organisation, and nothing is left beside it."""
+    credits_ = credit_list(text)
+    return credits_.clean and all(item.mentions and not item.extra for item in credits_.items)
+
+
+@of_kinds(FrameKind.FILLER)
+def test_words_that_add_nothing_are_explained_beside_a_name_and_a_sentence_is_not(row):
+    assert is_explained(row.example)
+    assert not is_explained(f"{row.example} {row.counter_example}")
+
+
+@of_kinds(FrameKind.NOISE)
+def test_publishing_words_are_explained_beside_a_name_and_a_town_is_not(row):
+    assert is_explained(row.example)
+    assert not is_explained(row.counter_example)
+
+
+@of_kinds(FrameKind.STAFF)
+def test_the_outlet_s_own_people_are_staff_and_a_reporter_with_a_name_is_not(row):
+    assert credit_list(row.example).of(ItemKind.STAFF)
+    assert credit_list(row.counter_example).clean
+    assert not credit_list(row.counter_example).of(ItemKind.STAFF)
+
+
+@of_kinds(FrameKind.THIS_TEXT)
+def test_a_notice_speaks_of_the_text_that_it_stands_in_and_not_of_a_novel(row):
+    assert leading(FrameKind.THIS_TEXT, row.example)
+    assert not leading(FrameKind.THIS_TEXT, row.counter_example)
+
+
+@of_kinds(FrameKind.CONNECTOR)
+def test_a_word_between_two_names_joins_them_and_another_word_does_not(row):
+    assert len(credit_list(row.example).items) == 2
+    assert is_explained(row.example)
+    assert not is_explained(row.counter_example)
+
+
+@of_kinds(FrameKind.BLOCK_WORD)
+def test_words_of_credits_stand_in_the_example_of_a_block_and_not_in_its_counter_example(row):
+    words = re.compile(row.before if row.unspaced else rf"(?<!\w)(?:{row.before})(?!\w)", re.IGNORECASE)
+    assert words.search(row.example)
+    assert not words.search(row.counter_example)
+
+
+def test_every_row_is_tried_with_its_counter_example():
+    beside = (FrameKind.FILLER, FrameKind.NOISE, FrameKind.STAFF, FrameKind.CONNECTOR)
+    others = (FrameKind.GATE, FrameKind.THIS_TEXT, FrameKind.BLOCK_WORD)
+    assert {row.frame for row in FRAMES} - {*CREDITING, *TRANSLATING, *ANYWHERE, *beside, *others} == set()
 
 
 @pytest.mark.parametrize("style", load_dateline_styles(), ids=lambda style: style.id)
