@@ -22,6 +22,8 @@ def print_summary(manifest: Manifest, output: str, console: Console | None = Non
     table.add_row(f"[bold]{counts.duplicates:,}[/bold]", "further copies, kept in duplicates/")
     if counts.dropped:
         table.add_row(f"[bold]{counts.dropped:,}[/bold]", "further copies, dropped as asked")
+    if counts.unchanged:
+        table.add_row(f"[bold]{counts.unchanged:,}[/bold]", "the same document once more, listed in its record")
     rejected = sum(counts.rejected.values())
     table.add_row(f"[bold yellow]{rejected:,}[/bold yellow]" if rejected else "[bold]0[/bold]", "rejected")
     for reason, number in sorted(counts.rejected.items(), key=lambda row: (-row[1], row[0])):

@@ -61,19 +61,22 @@ class Counts:
     """Documents in and out.
 
     `articles` and `duplicates` count rows of these trees; `dropped` counts copies that `--duplicates drop` left out;
-    `rejected` counts by reason.
+    `unchanged` counts documents that say what a written one says, such as the same row once more; `rejected` counts by
+    reason.
     """
 
     documents_in: int = 0
     articles: int = 0
     duplicates: int = 0
     dropped: int = 0
+    unchanged: int = 0
     rejected: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def documents_out(self) -> int:
         """Every document that ended somewhere: equal to `documents_in` in a sound run."""
-        return self.articles + self.duplicates + self.dropped + sum(self.rejected.values())
+        written = self.articles + self.duplicates
+        return written + self.dropped + self.unchanged + sum(self.rejected.values())
 
 
 @dataclass(frozen=True, slots=True)

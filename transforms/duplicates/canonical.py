@@ -24,16 +24,16 @@ class Related:
 
 
 def canonical_of(members: Sequence[Member]) -> Member:
-    """The canonical text: of each address the latest version counts, and of these the first in this order.
+    """The canonical text: of each claimed id the latest version counts, and of these the first in this order.
 
     The agency's own text, where the copies name that agency as their source; the earliest published; the most
     complete; the smallest document key.
     """
     latest: dict[str, Member] = {}
     for member in members:
-        known = latest.get(member.id)
+        known = latest.get(member.identity)
         if known is None or _recency(member) > _recency(known):
-            latest[member.id] = member
+            latest[member.identity] = member
     named = Counter(origin for member in members for origin in member.origins)
     return min(latest.values(), key=lambda member: _rank(member, named))
 
@@ -47,7 +47,7 @@ def related(member: Member, canonical: Member) -> Related:
     if mine.exact == theirs.exact:
         return Related(member, Relation.EXACT, 1.0)
     score = round(overlap(mine, theirs).containment, 3)
-    if member.id == canonical.id:
+    if member.identity == canonical.identity:
         return Related(member, Relation.UPDATE, score)
     part = mine.shingles <= _SHORTER * theirs.shingles and share_of(mine, theirs) >= _PART_OF
     return Related(member, Relation.CONTAINED_IN if part else Relation.NEAR, score)

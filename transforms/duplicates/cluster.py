@@ -52,7 +52,7 @@ def patches_of(cluster: Cluster, are_related: AreRelated) -> Iterator[KeyedPatch
     """
     if not cluster.copies:
         return
-    listed = [row for copy in cluster.copies for row in _rows(copy)]
+    listed = [_row(copy) for copy in cluster.copies]
     listed.sort(key=lambda row: (row["id"], row["url"] or "", row["date_published"] or "", row["relation"]))
     yield _patch(cluster, cluster.canonical, None, listed)
     for copy in cluster.copies:
@@ -74,12 +74,17 @@ def _patch(cluster: Cluster, member: Member, copy: Related | None, listed: Seque
     return member.partition, patch_of(member.doc_key, {"duplicates": duplicates})
 
 
-def _rows(copy: Related) -> Iterator[dict[str, Any]]:
-    """A copy as listed on the canonical article: once for each equal input, all but the first of them exact."""
+def _row(copy: Related) -> dict[str, Any]:
+    """A copy as listed on the canonical article."""
     member = copy.member
-    row = {"id": member.id, "outlet": member.outlet, "url": member.url, "date_published": member.date_published}
-    for _ in range(member.occurrences):
-        yield {**row, "relation": str(copy.relation), "score": copy.score}
+    return {
+        "id": member.id,
+        "outlet": member.outlet,
+        "url": member.url,
+        "date_published": member.date_published,
+        "relation": str(copy.relation),
+        "score": copy.score,
+    }
 
 
 def _belongs(copy: Related, least: float) -> bool:

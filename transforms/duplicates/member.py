@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import datetime, timezone
 from functools import lru_cache
 from typing import Any
@@ -12,10 +12,13 @@ import numpy as np
 import orjson
 import xxhash
 
+from schemas.record import Listing
 from schemas.registry import load_agencies
 from schemas.vocabulary import DatePrecision, DateSource, Role, WireBasis
 from transforms.duplicates.compared_text import compared_text
 from transforms.duplicates.signature import Signature, signature_of
+from transforms.identify.identity import record_id
+from transforms.identify.url import canonical_url
 from transforms.text.rfc3339 import utc_moment
 
 NO_DATE = frozenset({DateSource.FETCHED, DateSource.AS_OF})
@@ -27,15 +30,23 @@ _UNSIGNED = "<u4"
 class Member:
     """A document as the stage knows it.
 
-    `published` is seconds since 1970 UTC, None where no source gives a
-    credible date; `changed` is that of the latest sign of an edit. `origins` are registry ids of the sources that
-    are credited with the text, `publishers` of those that print it here. `occurrences` counts equal inputs.
+    `identity` is the id that the document claims, by its address or its text; `id` is its own, which differs where
+    another document has the claimed one. `canonical` is the claimed address, `own_address` the one that it was read
+    from, normalised; `text_id` an id without address. `listing` says which input brought it. `published` is seconds
+    since 1970 UTC, None where no source gives a credible date; `changed` is that of the latest sign of an edit.
+    `origins` are registry ids of the sources that are credited with the text, `publishers` of those that print it here.
     """
 
     doc_key: str
     partition: str
     id: str
+    identity: str
+    canonical: str | None
+    own_address: str | None
+    text_id: str
     version: str
+    source_id: str
+    listing: Mapping[str, Any]
     outlet: str
     domain: str | None
     url: str | None
@@ -48,16 +59,11 @@ class Member:
     wire_confidence: float
     wire_basis: str | None
     signature: Signature | None
-    occurrences: int = 1
 
     @property
     def credited(self) -> bool:
         """Whether the document itself names the agency that supplied it."""
         return self.is_wire and self.wire_basis in {WireBasis.EXPLICIT, WireBasis.BOTH}
-
-    def times(self, occurrences: int) -> Member:
-        """The same document, met that often."""
-        return replace(self, occurrences=occurrences)
 
 
 def member_of(
@@ -67,13 +73,19 @@ def member_of(
 
     `template_keys` are those of the lines that its outlet repeats.
     """
-    wire, domain = record["wire"], record["outlet_domain"]
+    wire, domain, provenance = record["wire"], record["outlet_domain"], record["provenance"]
     sources = record["info_sources"]
     return Member(
         doc_key=doc_key,
         partition=partition,
         id=record["id"],
+        identity=record["id"],
+        canonical=record["canonical_url"],
+        own_address=canonical_url(record["url"]),
+        text_id=record_id(None, record["outlet"], record["text"]),
         version=record["version"],
+        source_id=provenance["source_id"],
+        listing={field.name: provenance[field.name] for field in fields(Listing)},
         outlet=record["outlet"],
         domain=domain,
         url=record["url"],

@@ -9,9 +9,12 @@ import apache_beam as beam
 import orjson
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import AsDict, PCollection, TaggedOutput
+from apache_beam.utils.windowed_value import WindowedValue
 
+from transforms.duplicates.claims import settle_claims
 from transforms.duplicates.cluster import LARGE, clusters_of, patches_of
 from transforms.duplicates.components import components
+from transforms.duplicates.key_table import KEY_BYTES, groups, in_buckets, key_rows
 from transforms.duplicates.member import Member, document_of, member_of, pack, unpack, unpack_signature
 from transforms.duplicates.pairs import ALL_PAIRS_UP_TO, KEYS_IN_COMMON, candidate_pairs, star
 from transforms.duplicates.verify import are_copies
@@ -21,22 +24,22 @@ from transforms.elements.patch import KeyedPatch
 from transforms.identify.outlet import related
 from transforms.templates.printed_lines import packed_keys
 
-EDGES = "edges"
+MEMBERS, PATCHES, PAIRS, EDGES, CANDIDATES = "members", "patches", "pairs", "edges", "candidates"
 _NAMESPACE = "duplicates"
-_SHINGLE, _EXACT, _ADDRESS = b"s", b"x", b"i"
+KNOWN, LIKELY = b"k", b"l"  # pairs that are known to be copies, and pairs that are to be proven
 _ALL = 0
 
 
 class ReadMember(beam.DoFn):
-    """A draft as (document, packed member)."""
+    """A draft as a member under the id that it claims."""
 
     def __init__(self) -> None:
         self.drafts_in = Metrics.counter(_NAMESPACE, "drafts_in")
 
     def process(
         self, keyed: KeyedDraft, templates: Mapping[str, tuple[list[bytes], list[bytes]]]
-    ) -> Iterator[tuple[bytes, tuple[int, bytes]]]:
-        """One occurrence of the member; `templates` are the keys of template lines by outlet, in two kinds."""
+    ) -> Iterator[tuple[str, tuple[str, bytes]]]:
+        """(id, (document key, packed member)); `templates` are the keys of template lines by outlet, in two kinds."""
         draft = Draft(*keyed[1])
         packed = draft.member
         template_keys = frozenset(chain.from_iterable(templates.get(outlet_of_key(draft.partition), ())))
@@ -44,106 +47,125 @@ class ReadMember(beam.DoFn):
             record = orjson.loads(draft.record)
             packed = pack(member_of(keyed[0], record, draft.partition, draft.as_of, template_keys))
         self.drafts_in.inc()
-        yield document_of(keyed[0]), (1, packed)
+        yield draft.id, (keyed[0], packed)
 
 
-class SumOccurrences(beam.CombineFn):
-    """Equal inputs are one member that occurs several times."""
+class SettleClaims(beam.DoFn):
+    """The documents under one id: each has an id of its own from here on, and equal inputs are one document."""
 
-    def create_accumulator(self) -> tuple[int, bytes]:
-        """None yet."""
-        return 0, b""
+    def __init__(self) -> None:
+        self.equal = Metrics.counter(_NAMESPACE, "equal_inputs")
 
-    def add_input(self, total: tuple[int, bytes], one: tuple[int, bytes]) -> tuple[int, bytes]:
-        """The sum, and the smaller member, so that the order of arrival does not count."""
-        return total[0] + one[0], min(total[1], one[1]) if total[0] else one[1]
-
-    def merge_accumulators(self, totals: Iterable[tuple[int, bytes]]) -> tuple[int, bytes]:
-        """The sum of all."""
-        merged = self.create_accumulator()
-        for total in totals:
-            if total[0]:
-                merged = self.add_input(merged, total)
-        return merged
-
-    def extract_output(self, total: tuple[int, bytes]) -> tuple[int, bytes]:
-        """Occurrences and member."""
-        return total
+    def process(self, group: tuple[str, Iterable[tuple[str, bytes]]]) -> Iterator[Any]:
+        """(document, packed member). Tagged: patches, edges between versions of one text."""
+        claimants = list(group[1])
+        if len(claimants) == 1:
+            ((doc_key, packed),) = claimants
+            yield document_of(doc_key), packed
+            return
+        settled = settle_claims(unpack(packed) for _, packed in claimants)
+        self.equal.inc(len(claimants) - len(settled.members))
+        for member in settled.members:
+            yield document_of(member.doc_key), pack(member)
+        for patch in settled.patches:
+            yield TaggedOutput(PATCHES, patch)
+        for one, other in settled.edges:
+            yield TaggedOutput(PAIRS, (KNOWN + one + other))
 
 
 class EmitKeys(beam.DoFn):
-    """The keys under which a document meets its copies: shingle hashes, the whole text, the address."""
+    """The keys under which documents meet their copies, gathered over a bundle: shingle hashes, and the whole text."""
 
-    def process(self, element: tuple[bytes, tuple[int, bytes]]) -> Iterator[tuple[bytes, bytes]]:
-        """(key, document)."""
-        document, (_, packed) = element
-        member = unpack(packed)
-        yield _ADDRESS + member.id.encode("utf-8", "surrogatepass"), document
-        if member.signature is not None:
-            yield _EXACT + member.signature.exact, document
-            for key in member.signature.keys:
-                yield _SHINGLE + key, document
+    def start_bundle(self) -> None:
+        """Nothing is gathered yet."""
+        self.rows: dict[Any, tuple[list[bytes], list[bytes]]] = {}
+
+    def process(self, element: tuple[bytes, bytes], window: Any = beam.DoFn.WindowParam) -> None:
+        """Gathers the keys of one document."""
+        document, packed = element
+        signature = unpack_signature(packed)
+        if signature is not None:
+            shingles, exact = self.rows.setdefault(window, ([], []))
+            shingles.append(key_rows(signature.keys, document))
+            exact.append(key_rows((signature.exact[:KEY_BYTES],), document))
+
+    def finish_bundle(self) -> Iterator[WindowedValue]:
+        """((kind of key, bucket), packed rows)."""
+        for window, both in self.rows.items():
+            for kind, rows in zip((LIKELY, KNOWN), both, strict=True):
+                for bucket, packed in in_buckets(rows):
+                    yield WindowedValue(((kind, bucket), packed), window.max_timestamp(), (window,))
 
 
 class PairDocuments(beam.DoFn):
-    """Candidate pairs of the documents under a shingle key; edges of those with the same text or address."""
+    """Candidate pairs of the documents under a shingle key; pairs of those with the same words."""
 
     def __init__(self) -> None:
         self.hot_keys = Metrics.counter(_NAMESPACE, "keys_over_64_documents")
 
-    def process(self, group: tuple[bytes, Iterable[bytes]]) -> Iterator[Any]:
-        """(pair of 16 bytes, 1), or a tagged edge."""
-        key, documents = group[0], sorted(set(group[1]))
-        if not key.startswith(_SHINGLE):
-            for edge in star(documents):
-                yield TaggedOutput(EDGES, edge)
-            return
-        if len(documents) > ALL_PAIRS_UP_TO:
-            self.hot_keys.inc()
-        for one, other in candidate_pairs(documents):
-            yield one + other, 1
+    def process(self, group: tuple[tuple[bytes, int], Iterable[bytes]]) -> Iterator[Any]:
+        """(pair of 16 bytes, 1), or tagged a pair that needs no proof."""
+        (kind, _), packed = group
+        for documents in groups(packed):
+            if kind == KNOWN:
+                for one, other in star(documents):
+                    yield TaggedOutput(PAIRS, KNOWN + one + other)
+                continue
+            if len(documents) > ALL_PAIRS_UP_TO:
+                self.hot_keys.inc()
+            for one, other in candidate_pairs(documents):
+                yield one + other, 1
 
 
-class KeepCandidates(beam.DoFn):
-    """Pairs that share enough keys, under their first document."""
-
-    def process(self, pair: tuple[bytes, int]) -> Iterator[tuple[bytes, bytes]]:
-        """(first document, second document)."""
-        if pair[1] >= KEYS_IN_COMMON:
-            yield pair[0][:8], pair[0][8:]
+def has_enough_keys(pair: tuple[bytes, int]) -> bool:
+    """Whether two documents share enough keys to be compared."""
+    return pair[1] >= KEYS_IN_COMMON
 
 
-class SendSignature(beam.DoFn):
-    """The signature of a pair's first document travels to the second."""
+def likely_pair(pair: tuple[bytes, int]) -> bytes:
+    """A pair that is to be proven."""
+    return LIKELY + pair[0]
+
+
+def ask_for_members(pair: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(document, pair) for both documents of a pair."""
+    yield pair[1:9], pair
+    yield pair[9:], pair
+
+
+class SendMembers(beam.DoFn):
+    """A member to each of its pairs."""
 
     def process(self, group: tuple[bytes, dict[str, Iterable[Any]]]) -> Iterator[tuple[bytes, tuple[bytes, bytes]]]:
-        """(second document, (first document, packed member of the first))."""
+        """(pair, (document, packed member))."""
         document, joined = group
-        packed = _packed(joined["members"])
-        for other in joined["pairs"]:
-            yield other, (document, packed)
+        pairs = sorted(joined["pairs"])
+        if pairs:
+            packed = next(iter(joined["members"]))
+            for pair in pairs:
+                yield pair, (document, packed)
 
 
 class VerifyPairs(beam.DoFn):
-    """The pairs whose signatures say that they are copies."""
+    """The pairs whose signatures say that they are copies, and those that are known to be."""
 
     def __init__(self) -> None:
         self.candidates = Metrics.counter(_NAMESPACE, "pairs_compared")
         self.edges = Metrics.counter(_NAMESPACE, "pairs_verified")
 
-    def process(self, group: tuple[bytes, dict[str, Iterable[Any]]]) -> Iterator[tuple[bytes, bytes]]:
-        """(first document, second document)."""
-        document, joined = group
-        candidates = list(joined["pairs"])
-        if not candidates:
-            return
-        self.candidates.inc(len(candidates))
-        mine = unpack_signature(_packed(joined["members"]))
-        for other, packed in candidates:
-            theirs = unpack_signature(packed)
-            if mine is not None and theirs is not None and are_copies(mine, theirs):
-                self.edges.inc()
-                yield other, document
+    def process(self, group: tuple[bytes, Iterable[tuple[bytes, bytes]]]) -> Iterator[Any]:
+        """(document, document); tagged: both with their members."""
+        pair, members = group[0], sorted(group[1])
+        (one, first), (other, second) = members[0], members[-1]
+        if not pair.startswith(KNOWN):
+            self.candidates.inc()
+            mine, theirs = unpack_signature(first), unpack_signature(second)
+            if mine is None or theirs is None or not are_copies(mine, theirs):
+                return
+            self.edges.inc()
+        yield one, other
+        yield TaggedOutput(MEMBERS, (one, first))
+        yield TaggedOutput(MEMBERS, (other, second))
 
 
 class LabelComponents(beam.DoFn):
@@ -154,14 +176,9 @@ class LabelComponents(beam.DoFn):
         yield from components(edges[1])
 
 
-class GatherMember(beam.DoFn):
-    """The members of components, under the label of their component."""
-
-    def process(self, group: tuple[bytes, dict[str, Iterable[Any]]]) -> Iterator[tuple[bytes, tuple[int, bytes]]]:
-        """(label, (occurrences, packed member))."""
-        labels, members = list(group[1]["labels"]), list(group[1]["members"])
-        if labels:
-            yield labels[0], members[0]
+def label_member(group: tuple[bytes, dict[str, Iterable[Any]]]) -> tuple[bytes, bytes]:
+    """(label of the component, packed member)."""
+    return next(iter(group[1]["labels"])), next(iter(group[1]["members"]))
 
 
 class PatchMembers(beam.DoFn):
@@ -172,9 +189,9 @@ class PatchMembers(beam.DoFn):
         self.members_out = Metrics.counter(_NAMESPACE, "members_out")
         self.large = Metrics.counter(_NAMESPACE, "components_over_500_documents")
 
-    def process(self, group: tuple[bytes, Iterable[tuple[int, bytes]]]) -> Iterator[KeyedPatch]:
+    def process(self, group: tuple[bytes, Iterable[bytes]]) -> Iterator[KeyedPatch]:
         """(partition key, patch)."""
-        members = [unpack(packed).times(occurrences) for occurrences, packed in group[1]]
+        members = [unpack(packed) for packed in group[1]]
         if len(members) > LARGE:
             self.large.inc()
         for cluster in clusters_of(members):
@@ -194,17 +211,14 @@ def key_edge(edge: tuple[bytes, bytes]) -> tuple[int, tuple[bytes, bytes]]:
     return _ALL, edge
 
 
-def _packed(members: Iterable[tuple[int, bytes]]) -> bytes:
-    return next(packed for _, packed in members)
-
-
 @dataclass
 class FindDuplicates(beam.PTransform[Any, Any]):
     """Drafts to patches (partition key, (document key, `duplicates` or `wire`)) of members of clusters of two and more.
 
     Dates later than a draft's clock are not believed. `templates` is what RemoveTemplateLines found: such lines do not
-    count as likeness even where they stand. In fixed windows each window is compared within itself. A cluster's own
-    equal inputs (one document key) are left to the sink.
+    count as likeness even where they stand. In fixed windows each window is compared within itself. A key that more
+    than 64 documents share pairs each of them with two others only, so that a document costs a bounded number of
+    comparisons; copies that share no rarer key with those may stay apart.
     """
 
     templates: PCollection[Any] | None = None
@@ -213,22 +227,48 @@ class FindDuplicates(beam.PTransform[Any, Any]):
         super().__init__()
 
     def expand(self, drafts: PCollection[KeyedDraft]) -> PCollection[KeyedPatch]:
-        """Members, keys, candidate pairs, verified edges, components, patches."""
-        members = (
+        """Members, claims, keys, candidate pairs, verified edges, components, patches."""
+        known: Any = {} if self.templates is None else AsDict(self.templates)
+        claims = (
             drafts
-            | "ReadMember" >> beam.ParDo(ReadMember(), {} if self.templates is None else AsDict(self.templates))
-            | "CountOccurrences" >> beam.CombinePerKey(SumOccurrences())
+            | "ReadMember" >> beam.ParDo(ReadMember(), known).with_output_types(tuple[str, tuple[str, bytes]])
+            | "GatherClaims" >> beam.GroupByKey()
+            | "SettleClaims" >> beam.ParDo(SettleClaims()).with_outputs(PATCHES, PAIRS, main=MEMBERS)
         )
+        met = self._meet(claims[MEMBERS], claims[PAIRS])
+        verified = (
+            {"members": claims[MEMBERS], "pairs": met}
+            | "JoinMembers" >> beam.CoGroupByKey()
+            | "SendMembers" >> beam.ParDo(SendMembers()).with_output_types(tuple[bytes, tuple[bytes, bytes]])
+            | "GatherPairs" >> beam.GroupByKey()
+            | "VerifyPairs" >> beam.ParDo(VerifyPairs()).with_outputs(MEMBERS, main=EDGES)
+        )
+        patches = self._cluster(verified[EDGES], verified[MEMBERS])
+        return (claims[PATCHES], patches) | "AllPatches" >> beam.Flatten().with_output_types(KeyedPatch)
+
+    def _meet(self, members: PCollection[Any], known: PCollection[Any]) -> PCollection[Any]:
+        """(document, pair), for both documents of each pair that is worth a look."""
         met = (
             members
-            | "EmitKeys" >> beam.ParDo(EmitKeys()).with_output_types(tuple[bytes, bytes])
+            | "EmitKeys" >> beam.ParDo(EmitKeys()).with_output_types(tuple[tuple[bytes, int], bytes])
             | "MeetUnderKeys" >> beam.GroupByKey()
-            | "PairDocuments" >> beam.ParDo(PairDocuments()).with_outputs(EDGES, main="pairs")
+            | "PairDocuments" >> beam.ParDo(PairDocuments()).with_outputs(PAIRS, main=CANDIDATES)
         )
-        verified = self._verify(members, met["pairs"])
+        likely = (
+            met[CANDIDATES]
+            | "CountCommonKeys" >> beam.CombinePerKey(sum)
+            | "KeepCandidates" >> beam.Filter(has_enough_keys)
+            | "LikelyPair" >> beam.Map(likely_pair).with_output_types(bytes)
+        )
+        return (
+            (likely, met[PAIRS], known)
+            | "AllPairs" >> beam.Flatten().with_output_types(bytes)
+            | "AskForMembers" >> beam.FlatMap(ask_for_members).with_output_types(tuple[bytes, bytes])
+        )
+
+    def _cluster(self, edges: PCollection[Any], members: PCollection[Any]) -> PCollection[Any]:
         labels = (
-            (verified, met[EDGES])
-            | "AllEdges" >> beam.Flatten()
+            edges
             | "KeyEdges" >> beam.Map(key_edge)
             | "GatherEdges" >> beam.GroupByKey()
             | "LabelComponents" >> beam.ParDo(LabelComponents()).with_output_types(tuple[bytes, bytes])
@@ -236,24 +276,7 @@ class FindDuplicates(beam.PTransform[Any, Any]):
         return (
             {"members": members, "labels": labels}
             | "JoinLabels" >> beam.CoGroupByKey()
-            | "GatherMember" >> beam.ParDo(GatherMember()).with_output_types(tuple[bytes, tuple[int, bytes]])
+            | "LabelMember" >> beam.Map(label_member).with_output_types(tuple[bytes, bytes])
             | "GatherComponents" >> beam.GroupByKey()
             | "PatchMembers" >> beam.ParDo(PatchMembers()).with_output_types(KeyedPatch)
-        )
-
-    def _verify(self, members: PCollection[Any], pairs: PCollection[Any]) -> PCollection[Any]:
-        candidates = (
-            pairs
-            | "CountCommonKeys" >> beam.CombinePerKey(sum)
-            | "KeepCandidates" >> beam.ParDo(KeepCandidates()).with_output_types(tuple[bytes, bytes])
-        )
-        sent = (
-            {"members": members, "pairs": candidates}
-            | "JoinFirst" >> beam.CoGroupByKey()
-            | "SendSignature" >> beam.ParDo(SendSignature()).with_output_types(tuple[bytes, tuple[bytes, bytes]])
-        )
-        return (
-            {"members": members, "pairs": sent}
-            | "JoinSecond" >> beam.CoGroupByKey()
-            | "VerifyPairs" >> beam.ParDo(VerifyPairs()).with_output_types(tuple[bytes, bytes])
         )

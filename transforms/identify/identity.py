@@ -24,6 +24,11 @@ def record_version(headline: str | None, text: str) -> str:
     return _digest((headline or "", text), VERSION_BYTES)
 
 
+def derived_id(*parts: str) -> str:
+    """An id of a document whose own would be another's, made of what tells the two apart: 20 hexadecimal digits."""
+    return _digest(("derived", *parts), ID_BYTES)
+
+
 def _digest(parts: tuple[str, ...], size: int) -> str:
     # "replace": a lone surrogate must not stop a record that the sink can still write
     joined = _SEPARATOR.join(part.encode("utf-8", "replace") for part in parts)

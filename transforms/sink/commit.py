@@ -39,9 +39,9 @@ def state_report(entry: StateFile) -> bytes:
     return _report(state=asdict(entry))
 
 
-def dropped_report(dropped: int) -> bytes:
-    """The report of copies that were left out."""
-    return _report(dropped=dropped)
+def left_out_report(dropped: int, unchanged: int) -> bytes:
+    """The report of documents that are not written: copies that were left out, and equal inputs."""
+    return _report(dropped=dropped, unchanged=unchanged)
 
 
 def input_report(documents: int) -> bytes:
@@ -132,12 +132,13 @@ def _counts(rows: Iterable[Mapping[str, Any]], files: Iterable[DataFile]) -> Cou
         trees[file.tree] += file.rows
     for row in rows:
         reasons.update(row.get("reasons", {}))
-        totals.update({name: row.get(name, 0) for name in ("documents_in", "dropped")})
+        totals.update({name: row.get(name, 0) for name in ("documents_in", "dropped", "unchanged")})
     return Counts(
         documents_in=totals["documents_in"],
         articles=trees[Tree.ARTICLES],
         duplicates=trees[Tree.DUPLICATES],
         dropped=totals["dropped"],
+        unchanged=totals["unchanged"],
         rejected=dict(sorted(reasons.items())),
     )
 
@@ -150,7 +151,8 @@ def _reconcile(manifest: Manifest) -> None:
     raise CountsDifferError(
         manifest_path(manifest.run_id),
         f"{counts.documents_in} documents came in, but {counts.articles} articles, {counts.duplicates} duplicates, "
-        f"{counts.dropped} dropped copies and {rejected} rejected documents came out: nothing is committed",
+        f"{counts.dropped} dropped copies, {counts.unchanged} unchanged "
+        f"and {rejected} rejected documents came out: nothing is committed",
     )
 
 

@@ -19,9 +19,9 @@ from transforms.elements.patch import KeyedPatch, Patch
 from transforms.sink.commit import (
     commit,
     commit_window,
-    dropped_report,
     file_report,
     input_report,
+    left_out_report,
     manifest_of,
     state_report,
 )
@@ -92,8 +92,8 @@ class WriteShards(WriteStep):
                 file = shard_file(tree, partition.folder(tree), shard, rows)
                 self.save(file)
                 yield file_report(file.entry)
-        if settled.dropped:
-            yield dropped_report(settled.dropped)
+        if settled.dropped or settled.unchanged:
+            yield left_out_report(settled.dropped, settled.unchanged)
 
 
 class WriteRejected(WriteStep):

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
-from schemas.vocabulary import Relation, Tree, Word
-from transforms.elements.patch import Patch, merged
+from schemas.vocabulary import Tree, Word
+from transforms.elements.patch import Patch, merged, patched
 from transforms.sink.shard_file import Row
 from transforms.storage.errors import StrayVerdictError
+
+_T = TypeVar("_T")
 
 
 class DuplicatesMode(Word):
@@ -25,71 +27,64 @@ class DuplicatesMode(Word):
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The rows of one partition by tree, and the number of copies that were left out."""
+    """The rows of one partition by tree, and how many documents are none of them.
+
+    `dropped` are copies that were left out as asked; `unchanged` are documents that say what a written one says.
+    """
 
     rows: Mapping[Tree, tuple[Row, ...]]
     dropped: int
+    unchanged: int
 
 
 def settle(partition: str, drafts: Iterable[Row], patches: Iterable[Patch], mode: DuplicatesMode) -> Settled:
     """The rows of a partition, each with its patches applied; a record that nothing changes is not read.
 
-    A draft's record is that of a text which is alone. Where two drafts have the same key, the later
-    one (by row number in the input) is an exact copy of the first. Raises StrayVerdictError.
+    A draft's record is that of a text which is alone. Of drafts with one key, which are equal inputs, the first (by
+    row number in the input) is written. Raises StrayVerdictError.
     """
-    by_key: dict[str, list[bytes]] = {}
-    for doc_key, patch in patches:
-        by_key.setdefault(doc_key, []).append(patch)
-    groups: dict[str, list[Row]] = {}
-    for draft in drafts:
-        groups.setdefault(draft.doc_key, []).append(draft)
+    by_key = _gathered(patches)
+    groups = _gathered((draft.doc_key, draft) for draft in drafts)
     if stray := sorted(by_key.keys() - groups.keys()):
         raise StrayVerdictError(partition, f"verdicts without a draft, keyed to another partition? {stray[:3]}")
     rows: dict[Tree, list[Row]] = {Tree.ARTICLES: [], Tree.DUPLICATES: []}
-    tally: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
     for doc_key in sorted(groups):
-        if len(groups[doc_key]) == 1 and doc_key not in by_key:
-            rows[Tree.ARTICLES] += groups[doc_key]
+        draft = groups[doc_key][0] if len(groups[doc_key]) == 1 else min(groups[doc_key], key=_input_order)
+        left_out["unchanged"] += len(groups[doc_key]) - 1
+        fields = merged(by_key.get(doc_key, ()))
+        if fields is None:
+            left_out["unchanged"] += 1
             continue
-        for record in _settle_key(groups[doc_key], merged(by_key.get(doc_key, ()))):
-            tree = _tree(record["duplicates"], mode)
-            if tree is None:
-                tally["dropped"] += 1
-            else:
-                rows[tree].append(Row(record["id"], record["version"], doc_key, orjson.dumps(record)))
-    return Settled({tree: tuple(found) for tree, found in rows.items()}, tally["dropped"])
+        row, tree = _settled(draft, fields, mode)
+        if tree is None:
+            left_out["dropped"] += 1
+        else:
+            rows[tree].append(row)
+    return Settled({tree: tuple(found) for tree, found in rows.items()}, left_out["dropped"], left_out["unchanged"])
 
 
-def _tree(duplicates: Mapping[str, Any], mode: DuplicatesMode) -> Tree | None:
-    if duplicates["relation"] is None or mode == DuplicatesMode.KEEP:
-        return Tree.ARTICLES
-    return None if mode == DuplicatesMode.DROP else Tree.DUPLICATES
+def _gathered(pairs: Iterable[tuple[str, _T]]) -> dict[str, list[_T]]:
+    groups: dict[str, list[_T]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return groups
 
 
-def _settle_key(drafts: Iterable[Row], patch: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The records of one document key, the first of them with the patch."""
-    first, *repeats = sorted((orjson.loads(draft.line) for draft in drafts), key=_input_order)
-    first = {**first, **patch}
-    cluster = first["duplicates"]
-    if repeats and cluster["relation"] is None:
-        first["duplicates"] = {**cluster, "copies": [*cluster["copies"], *map(_copy, repeats)]}
-    for repeat in repeats:
-        repeat["wire"] = first["wire"]
-        repeat["duplicates"] = {**cluster, "relation": str(Relation.EXACT), "score": 1.0, "copies": []}
-    return [first, *repeats]
+def _settled(draft: Row, fields: Mapping[str, Any], mode: DuplicatesMode) -> tuple[Row, Tree | None]:
+    """The row of a draft with its fields, and the tree that it belongs in; None where it is left out."""
+    if not fields:
+        return draft, Tree.ARTICLES
+    record = patched(orjson.loads(draft.line), fields)
+    if "duplicates" not in fields:
+        record["duplicates"] |= {"cluster_id": f"c{record['id']}", "canonical_id": record["id"]}
+    row = Row(record["id"], record["version"], draft.doc_key, orjson.dumps(record))
+    if record["duplicates"]["relation"] is None or mode == DuplicatesMode.KEEP:
+        return row, Tree.ARTICLES
+    return row, None if mode == DuplicatesMode.DROP else Tree.DUPLICATES
 
 
-def _input_order(record: Mapping[str, Any]) -> tuple[int, bytes]:
-    offset = record["provenance"]["record_offset"]
-    return (-1 if offset is None else offset, orjson.dumps(record, option=orjson.OPT_SORT_KEYS))
-
-
-def _copy(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "id": record["id"],
-        "outlet": record["outlet"],
-        "url": record["url"],
-        "date_published": record["date_published"],
-        "relation": str(Relation.EXACT),
-        "score": 1.0,
-    }
+def _input_order(draft: Row) -> tuple[int, str, bytes]:
+    provenance = orjson.loads(draft.line)["provenance"]
+    offset = provenance["record_offset"]
+    return -1 if offset is None else offset, provenance["input"], draft.line

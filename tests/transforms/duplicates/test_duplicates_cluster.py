@@ -77,12 +77,6 @@ def test_of_one_address_the_latest_version_is_canonical_and_the_others_are_updat
     assert [copy.relation for copy in cluster.copies] == [Relation.UPDATE]
 
 
-def test_a_rewritten_version_stays_with_its_address(member, story):
-    early, late = member("a", story(1), id="same"), member("b", story(2), id="same")
-    (cluster,) = clusters_of([early, late])
-    assert len(cluster.copies) == 1
-
-
 def test_relations_say_how_a_copy_differs(member, story):
     lines = story(1).split("\n")
     whole = member("a", "\n".join(lines))
@@ -103,12 +97,6 @@ def test_every_member_has_one_verdict_and_only_the_canonical_one_lists_copies(me
     assert [copy["id"] for copy in canonical["copies"]] == ["r-a", "r-b"]
     assert all(found[key][1]["copies"] == [] for key in "ab")
     assert {found[key][1]["canonical_id"] for key in "abc"} == {"r-c"}
-
-
-def test_equal_inputs_of_a_copy_are_listed_each(member, story):
-    members = [member("a", story(1), date_published="2026-11-19T00:00:00Z"), member("b", story(1)).times(3)]
-    listed = {v["doc_key"]: v["duplicates"]["copies"] for _, v in verdicts(members)}["a"]
-    assert [copy["id"] for copy in listed] == ["r-b"] * 3
 
 
 def test_a_text_that_came_in_by_a_chain_is_split_off(member, story):

@@ -83,17 +83,32 @@ def test_the_order_of_drafts_changes_nothing(verdicts, drafts):
     assert verdicts(shuffled) == verdicts(drafts)
 
 
-def test_equal_inputs_are_left_to_the_sink_and_listed_where_they_are_copies(verdicts, draft, story):
+def test_equal_inputs_are_one_document_with_listings(verdicts, draft, story):
     first = draft("a", story(1), date_published="2026-11-19T00:00:00Z")
     copy, alone = draft("b", story(1)), draft("c", story(2))
-    found = {verdict["doc_key"]: verdict["duplicates"] for _, verdict in verdicts([first, copy, copy, alone, alone])}
-    assert sorted(found) == ["a", "b"]
-    assert [row["id"] for row in found["a"]["copies"]] == ["r-b", "r-b"]
+    found = {fields["doc_key"]: fields for _, fields in verdicts([first, copy, copy, alone, alone])}
+    assert [row["id"] for row in found["a"]["duplicates"]["copies"]] == ["r-b"]
+    listings = {key: len(fields.get("provenance.listings[]", ())) for key, fields in found.items()}
+    assert listings == {"a": 0, "b": 1, "c": 1}
 
 
-def test_versions_of_one_address_meet_whatever_they_say(verdicts, draft, story):
-    found = verdicts([draft("a", story(1), id="same"), draft("b", story(2), id="same")])
-    assert {verdict["duplicates"]["relation"] for _, verdict in found} == {None, "update"}
+def test_versions_of_one_address_meet_where_they_resemble_each_other(verdicts, draft, story):
+    lines = story(1).split("\n")
+    early = draft("a", "\n".join([*lines[:9], story(2, 8)]), id="same", canonical_url="https://x.example/1")
+    late = draft("b", story(1), id="same", canonical_url="https://x.example/1", date_modified="2026-11-20T14:00:00Z")
+    found = {fields["doc_key"]: fields for _, fields in verdicts([early, late])}
+    assert found["b"]["duplicates"]["relation"] is None
+    assert found["a"]["duplicates"]["relation"] == "update"
+    assert found["a"]["duplicates"]["canonical_id"] == "same"
+    assert found["a"]["id"] != "same"
+
+
+def test_stories_that_share_a_canonical_address_and_no_text_are_articles_of_their_own(verdicts, draft, story):
+    front = {"id": "front", "canonical_url": "https://post.example/politics", "outlet": "post.example"}
+    found = verdicts([draft(key, story(number), **front) for number, key in enumerate("abc")])
+    assert len({fields["id"] for _, fields in found}) == 3
+    assert {fields["canonical_url"] for _, fields in found} == {f"https://post.example/{key}" for key in "abc"}
+    assert all("duplicates" not in fields for _, fields in found)
 
 
 def test_texts_of_a_few_words_meet_only_when_they_are_equal(verdicts, draft):

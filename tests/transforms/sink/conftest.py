@@ -30,7 +30,7 @@ def draft(number, outlet="example.org", date="2026-11-20T08:00:00Z", text="A lin
             "score": None,
             "copies": [],
         },
-        "provenance": {"record_offset": number},
+        "provenance": {"input": "rows.jsonl", "record_offset": number},
     }
     partition = partition_of(record, AS_OF).key
     return doc_key or f"doc{number:03d}", Draft(

@@ -8,9 +8,9 @@ from schemas.manifest import DataFile, RunHeader, StateFile, manifest_bytes, man
 from transforms.sink.commit import (
     commit,
     commit_window,
-    dropped_report,
     file_report,
     input_report,
+    left_out_report,
     manifest_of,
     state_report,
 )
@@ -25,7 +25,7 @@ REPORTS = [
     file_report(DataFile("articles/b", "articles", 2, 20, "bb")),
     file_report(DataFile("duplicates/a", "duplicates", 1, 10, "cc")),
     file_report(DataFile("rejected/a", "rejected", 2, 10, "dd"), {"too_short": 1, "gone": 1}),
-    dropped_report(4),
+    left_out_report(3, 1),
     input_report(5),
     input_report(7),
     state_report(StateFile("index", "_state/index/0", "ee")),
@@ -49,7 +49,8 @@ def storage(request, tmp_path):
 def test_the_order_of_reports_leaves_no_trace_in_the_manifest(reports):
     manifest = manifest_of(HEADER, reports)
     assert manifest == manifest_of(HEADER, REPORTS)
-    assert (manifest.counts.articles, manifest.counts.duplicates, manifest.counts.dropped) == (5, 1, 4)
+    counts = manifest.counts
+    assert (counts.articles, counts.duplicates, counts.dropped, counts.unchanged) == (5, 1, 3, 1)
     assert manifest.counts.documents_in == manifest.counts.documents_out == 12
     assert dict(manifest.counts.rejected) == {"gone": 1, "too_short": 1}
 
@@ -93,7 +94,7 @@ def test_a_window_that_never_stops_committing_is_an_error(tmp_path, monkeypatch)
 
 
 def window_reports(documents):
-    return [dropped_report(documents), input_report(documents)]
+    return [left_out_report(documents, 0), input_report(documents)]
 
 
 def test_a_damaged_manifest_is_an_error_that_names_it(storage):
