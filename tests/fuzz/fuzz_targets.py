@@ -186,7 +186,7 @@ def edited(page: Page, data: bytes) -> Iterator[str]:
         Reason(outcome.reason)
         rejected_document(page, stage=Stage.EDIT, reason=outcome.reason, message=outcome.message, body=data)
         return
-    key, packed = draft_of(outcome.record, CLOCK)
+    key, packed = draft_of(outcome, CLOCK)
     record = orjson.loads(packed.record)
     if not re.fullmatch("[0-9a-f]{24}", key):
         yield f"a document key {key!r}"
@@ -224,7 +224,7 @@ def draft(page: Page, data: bytes) -> bytes:
     """The draft of a sound document."""
     outcome = edit(page, data, OPTIONS)
     assert not isinstance(outcome, Rejection), outcome
-    return draft_of(outcome.record, CLOCK)[1].record
+    return draft_of(outcome, CLOCK)[1].record
 
 
 def _rows_of(content: bytes):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import orjson
 
 from schemas.decisions import Rejection
-from schemas.record import Record
 from transforms.duplicates.member import member_of, pack
 from transforms.edit.document import Edited, edit
 from transforms.edit.options import EditOptions
@@ -19,14 +18,15 @@ def edit_page(header: bytes, data: bytes, options: EditOptions) -> tuple[str, Dr
     """The draft of one page under its document key, or its rejection; `header` as `page_codec` wrote it."""
     page = decode_page(header)
     edited = edit(page, data, options)
-    return draft_of(edited.record, page.as_of) if isinstance(edited, Edited) else edited
+    return draft_of(edited, page.as_of) if isinstance(edited, Edited) else edited
 
 
-def draft_of(record: Record, as_of: str) -> tuple[str, Draft]:
+def draft_of(edited: Edited, as_of: str) -> tuple[str, Draft]:
     """(document key, draft): all that the later stages need of a record, so that they need not read it."""
+    record = edited.record
     key, packed = document_key(record), orjson.dumps(record)
     row = orjson.loads(packed)
     partition = partition_of(row, as_of).key
-    lines = pack_lines(printed_lines(row, as_of))
+    lines = pack_lines(printed_lines(row, as_of, edited.positions))
     member = pack(member_of(key, row, partition, as_of))
     return key, Draft(as_of, partition, record.id, record.version, packed, lines, member)

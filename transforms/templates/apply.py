@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import count, islice
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from transforms.identify.identity import record_version
@@ -14,31 +13,37 @@ from transforms.templates.printed_lines import packed_keys
 from transforms.text.words import count as count_words
 
 RULE = "template.outlet"
-_CUTS_A_PART = "dateline."  # the rules that cut the head of a line and leave the line
 MOST = 0.4  # share of a body's characters; a rule that would take more has met something else than template
 
 
-def remove_template_lines(record: Mapping[str, Any], templates: Templates) -> dict[str, Any]:
+def remove_template_lines(record: Mapping[str, Any], templates: Templates, positions: Sequence[int]) -> dict[str, Any]:
     """The draft without its outlet's template lines.
 
-    Each of them becomes a row of `cleaning`; `text`, `word_count`, `char_count` and `version` follow. Nothing is taken
-    where more than two fifths of the body would go.
+    Each of them becomes a row of `cleaning`; what is counted of the text, and its version, follow. `positions` are
+    those of the text's lines as extracted. Nothing is taken where more than two fifths of the body would go.
     """
     lines = record["text"].split("\n")
     cut = template_positions(lines, templates)
     if not cut or sum(len(lines[index]) for index in cut) > MOST * sum(map(len, lines)):
         return dict(record)
     text = "\n".join(line for index, line in enumerate(lines) if index not in cut)
-    places = _places(record["cleaning"], len(lines))
-    rows = [{"rule": RULE, "text": lines[index], "position": places[index]} for index in sorted(cut)]
+    rows = [{"rule": RULE, "text": lines[index], "position": positions[index]} for index in sorted(cut)]
+    words = count_words(text, record["language"])
     return {
         **record,
         "text": text,
-        "word_count": count_words(text, record["language"]),
+        "word_count": words,
         "char_count": len(text),
         "version": record_version(record["headline"], text),
         "cleaning": sorted([*record["cleaning"], *rows], key=lambda row: row["position"]),
+        "extraction": {**record["extraction"], "cut_share": _cut_share(record, words)},
     }
+
+
+def _cut_share(record: Mapping[str, Any], words: int) -> float:
+    """The part of the extracted words that is gone, now that only so many are left."""
+    stood = 1 - (record["extraction"]["cut_share"] or 0)
+    return round(1 - stood * words / (record["word_count"] or 1), 4)
 
 
 def templates_in(packed_lines: bytes, keys: tuple[list[bytes], list[bytes]] | None) -> Templates:
@@ -76,9 +81,3 @@ def _without_headings(lines: Sequence[str], cut: set[int]) -> set[int]:
         if last or index + 1 in going or not is_heading(lines[index]):
             going.add(index)
     return going
-
-
-def _places(cleaning: Iterable[Mapping[str, Any]], lines: int) -> list[int]:
-    """The positions of the standing lines in the text as extracted: those that no earlier rule has cut."""
-    taken = {row["position"] for row in cleaning if not row["rule"].startswith(_CUTS_A_PART)}
-    return list(islice((position for position in count() if position not in taken), lines))

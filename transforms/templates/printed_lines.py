@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -40,16 +40,23 @@ class PrintedLine(NamedTuple):
 
 
 class PrintedLines(NamedTuple):
-    """The distinct lines of a document, 32-bit hashes of its id and of its story, and the day it was printed on."""
+    """The distinct lines of a document, 32-bit hashes of its id and of its story, and the day it was printed on.
+
+    `positions` are those of all lines of its text, among the lines as they were extracted.
+    """
 
     document: int
     story: int
     date: str
     lines: tuple[PrintedLine, ...]
+    positions: tuple[int, ...]
 
 
-def printed_lines(record: Mapping[str, Any], as_of: str) -> PrintedLines:
-    """The lines of a record, each where it stands first. Lines of white space and prose are left out."""
+def printed_lines(record: Mapping[str, Any], as_of: str, positions: Sequence[int] | None = None) -> PrintedLines:
+    """The lines of a record, each where it stands first. Lines of white space and prose are left out.
+
+    `positions` are those of the text's lines as extracted, None where nothing was cut from it.
+    """
     texts = record["text"].split("\n")
     lines: dict[bytes, PrintedLine] = {}
     for index, text in enumerate(texts):
@@ -58,21 +65,25 @@ def printed_lines(record: Mapping[str, Any], as_of: str) -> PrintedLines:
             wording = _hash(" ".join(text.lower().split()))
             lines[key] = PrintedLine(key, _place(index, len(texts)), wording, text[:EXAMPLE])
     return PrintedLines(
-        _hash(record["id"]), _hash(_story(record, texts)), date_of(record, as_of), tuple(lines.values())
+        _hash(record["id"]),
+        _hash(_story(record, texts)),
+        date_of(record, as_of),
+        tuple(lines.values()),
+        tuple(range(len(texts)) if positions is None else positions),
     )
 
 
 def pack_lines(printed: PrintedLines) -> bytes:
     """The lines as JSON, keys as whole numbers."""
     rows = [(int.from_bytes(line.key, "big"), line.place, line.wording, line.example) for line in printed.lines]
-    return orjson.dumps((printed.document, printed.story, printed.date, rows))
+    return orjson.dumps((printed.document, printed.story, printed.date, rows, printed.positions))
 
 
 def unpack_lines(packed: bytes) -> PrintedLines:
     """The lines that `pack_lines` wrote."""
-    document, story, date, rows = orjson.loads(packed)
+    document, story, date, rows, positions = orjson.loads(packed)
     lines = tuple(PrintedLine(key.to_bytes(KEY_BYTES, "big"), Place(place), *rest) for key, place, *rest in rows)
-    return PrintedLines(document, story, date, lines)
+    return PrintedLines(document, story, date, lines, tuple(positions))
 
 
 def packed_keys(packed: bytes) -> frozenset[bytes]:

@@ -124,7 +124,7 @@ class ApplyTemplates(beam.DoFn):
             yield keyed
             return
         record = orjson.loads(draft.record)
-        changed = remove_template_lines(record, found)
+        changed = remove_template_lines(record, found, unpack_lines(draft.lines).positions)
         if changed == record:
             yield keyed
             return

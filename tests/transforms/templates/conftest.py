@@ -68,6 +68,7 @@ def record():
             "date_modified": None,
             "date_fetched": None,
             "cleaning": [],
+            "extraction": {"method": "trafilatura", "version": "2", "cut_share": 0.0},
             **fields,
         }
 

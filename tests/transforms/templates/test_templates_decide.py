@@ -14,6 +14,10 @@ AS_OF = "2026-11-21T12:00:00Z"
 FOOT = "Sign up for the Evening Post letter and read tomorrow's news tonight"
 
 
+def places_of(record):
+    return range(record["text"].count("\n") + 1)
+
+
 def counted(records):
     total = {}
     for record in records:
@@ -25,7 +29,7 @@ def counted(records):
 def cut(records, outlet="post.example"):
     """The lines that go, record by record."""
     templates = decide(outlet, counted(records))
-    edited = [remove_template_lines(record, templates) for record in records]
+    edited = [remove_template_lines(record, templates, places_of(record)) for record in records]
     return [[row["text"] for row in record["cleaning"]] for record in edited]
 
 
@@ -143,18 +147,20 @@ def test_what_goes_is_recorded_and_the_record_is_counted_and_versioned_anew(reco
     ]
     lines = [*story(1), FOOT]
     before = record(1, lines, cleaning=earlier)
-    after = remove_template_lines(before, Templates(frozenset({line_key(FOOT)})))
+    positions = [1, 3, *range(4, 4 + len(lines) - 2)]
+    after = remove_template_lines(before, Templates(frozenset({line_key(FOOT)})), positions)
     assert after["text"] == "\n".join(story(1))
     assert after["char_count"] == len(after["text"])
     assert after["word_count"] == len(after["text"].split())
     assert after["version"] != before["version"]
-    assert after["cleaning"] == [*earlier, {"rule": RULE, "text": FOOT, "position": 11}]
+    assert after["cleaning"] == [*earlier, {"rule": RULE, "text": FOOT, "position": positions[-1]}]
     assert before["cleaning"] == earlier
+    assert after["extraction"]["cut_share"] == round(1 - after["word_count"] / before["word_count"], 4)
 
 
 def test_a_draft_without_template_is_left_as_it_is(record, story):
     before = record(1, story(1))
-    assert remove_template_lines(before, Templates(frozenset({line_key(FOOT)}))) == before
+    assert remove_template_lines(before, Templates(frozenset({line_key(FOOT)})), places_of(before)) == before
 
 
 def test_a_passage_inside_the_stories_of_two_unrelated_outlets_is_syndicated():
