@@ -75,7 +75,7 @@ class CountOutlet(ReadsState):
             for key, count in counts.items()
             if worth_keeping(key, count, known=key in earlier)
         ]
-        yield TaggedOutput(ROWS, (outlet, b"\n".join(rows)))
+        yield TaggedOutput(ROWS, (outlet, b"".join(row + b"\n" for row in rows)))
 
 
 class LinesInside(beam.DoFn):
@@ -145,7 +145,7 @@ class MarkRows(beam.DoFn):
         keys = frozenset(chain.from_iterable(templates.get(outlet, ())))
         if keys:
             rows = (replace(row, applied=row.key in keys) for row in read_rows([packed]))
-            packed = b"\n".join(map(pack_row, rows))
+            packed = b"".join(pack_row(row) + b"\n" for row in rows)
         yield shard_of(outlet, self.shards), packed
 
 
