@@ -13,9 +13,16 @@ from transforms.text.printable import printable
 def clean_console(plain_width: int | None = None, *, soft_wrap: bool = False) -> Console:
     """A console on standard output; `plain_width` is its width in columns where that is no terminal."""
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
-    made = Console(highlight=False, soft_wrap=soft_wrap, width=None if is_terminal else plain_width)
+    made = _Console(highlight=False, soft_wrap=soft_wrap, width=None if is_terminal else plain_width)
     made.push_render_hook(_OnlyPrintable())
     return made
+
+
+class _Console(Console):
+    """A console that lets its user decide what a reader that has gone means; rich would end the process with 1."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
 
 
 class _OnlyPrintable(RenderHook):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -13,7 +14,15 @@ from trees import rows_of, tree_of
 from pipeline.sample.answers import responses
 
 ROOT = Path(__file__).parents[2]
+MOMENTS = Path(__file__).with_name("moments.py")
 AS_OF = "2026-03-08T06:00:00Z"
+QUIETLY = {
+    "stdout": subprocess.DEVNULL,
+    "stderr": subprocess.DEVNULL,
+    "start_new_session": True,
+    "env": {**os.environ, "PYTHONPATH": str(ROOT)},
+    "timeout": 300,
+}
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +35,7 @@ def rows():
             "url": f"{url}/{number}",
             "html": told.body.decode("utf-8", "replace").replace("</article>", f"<p>Edition {number}.</p></article>"),
         }
-        for number in range(4)
+        for number in range(2)
         for url, told in pages
     ]
 
@@ -36,15 +45,17 @@ def write_rows(path, rows):
     return path
 
 
-def command(rows_file, output, *flags):
+def command(rows_file, output, *flags, at=(0, os.devnull)):
+    """The run, with a signal at a moment (see moments.py), in a process group of its own."""
+    number, moment = at
     return [
-        sys.executable, "-m", "pipeline.main", "run", "--jsonl", str(rows_file), "--output", str(output),
-        "--as-of", AS_OF, *flags,
+        sys.executable, str(MOMENTS), str(int(number)), str(moment), "--",
+        "run", "--jsonl", str(rows_file), "--output", str(output), "--as-of", AS_OF, *flags,
     ]  # fmt: skip
 
 
-def run(rows_file, output, *flags):
-    subprocess.run(command(rows_file, output, *flags), check=True, capture_output=True, cwd=ROOT)
+def run(rows_file, output, *flags, changes=os.devnull):
+    subprocess.run(command(rows_file, output, *flags, at=(0, changes)), check=True, **QUIETLY)
     return tree_of(output)
 
 
@@ -54,34 +65,43 @@ def rows_file(tmp_path_factory, rows):
 
 
 @pytest.fixture(scope="module")
-def expected(tmp_path_factory, rows_file):
-    return run(rows_file, tmp_path_factory.mktemp("expected"), "--workers", "2")
+def first_run(tmp_path_factory, rows_file):
+    folder = tmp_path_factory.mktemp("expected")
+    return run(rows_file, folder / "out", "--workers", "2", changes=folder / "changes"), folder
 
 
-def test_one_worker_gives_the_bytes_of_two(rows_file, expected, tmp_path):
-    assert run(rows_file, tmp_path, "--workers", "1") == expected
+@pytest.fixture(scope="module")
+def expected(first_run):
+    return first_run[0]
 
 
-def test_a_run_done_again_over_its_own_output_changes_nothing(rows_file, expected, tmp_path):
-    run(rows_file, tmp_path)
-    assert run(rows_file, tmp_path) == expected
+@pytest.fixture(scope="module")
+def changes(first_run):
+    """How many files and folders an undisturbed run changes."""
+    return int((first_run[1] / "changes").read_text())
 
 
-@pytest.mark.parametrize("files_before_the_kill", [1, 6])
-def test_a_run_killed_half_way_and_started_again_gives_the_same_tree(
-    rows_file, expected, tmp_path, files_before_the_kill
+def killed(rows_file, output, moment):
+    """Run until a moment, and say whether it was reached."""
+    victim = subprocess.run(command(rows_file, output, at=(signal.SIGKILL, moment)), check=False, **QUIETLY)
+    return victim.returncode == -signal.SIGKILL
+
+
+def test_a_run_killed_again_and_again_then_done_by_one_worker_gives_the_tree_of_two(
+    rows_file, expected, changes, tmp_path
 ):
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    victim = subprocess.Popen(
-        command(rows_file, tmp_path), cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    while victim.poll() is None and len(list(tmp_path.rglob("part-*"))) < files_before_the_kill:
-        pass
-    victim.send_signal(signal.SIGKILL)
-    victim.wait()
-    assert not list(tmp_path.rglob("manifest.json")), "the run was over before it could be killed"
-    assert run(rows_file, tmp_path) == expected
+    draw = random.Random(changes)
+    for moment in (f"write {changes // 3}", f"write {draw.randrange(2, changes)}", "commit"):
+        assert killed(rows_file, tmp_path, moment), f"the run was over before {moment}"
+        assert not list(tmp_path.rglob("manifest.json"))
+    assert run(rows_file, tmp_path, "--workers", "1") == expected
     assert not [path for path in tmp_path.rglob("*") if path.name.startswith(".")]
+
+
+def test_a_run_killed_after_its_commit_is_committed_and_done_again_changes_nothing(rows_file, expected, tmp_path):
+    assert killed(rows_file, tmp_path, "committed")
+    assert {path: data for path, data in tree_of(tmp_path).items() if "/." not in path} == expected
+    assert run(rows_file, tmp_path) == expected
 
 
 def test_shuffled_rows_change_nothing_but_their_offsets(rows, expected, tmp_path, tmp_path_factory):
@@ -97,7 +117,9 @@ def test_shuffled_rows_change_nothing_but_their_offsets(rows, expected, tmp_path
 
 
 def without_offsets(rows):
+    """Rows without what says in which file, at which place of it, and so in which run they were read."""
     for row in rows:
+        row.pop("run_id", None)
         row["provenance"] |= {"record_offset": None, "input": None}
         row.pop("run_id", None)  # another file of rows is another run
         if row.get("page"):
