@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from schemas.page import Page, PageFacts
 from schemas.record import Unbelieved
 from transforms.extract.values import strings
-from transforms.identify.authority import disbelieved_address, may_declare, speaking_address
+from transforms.identify.authority import (
+    ANOTHER_SITE,
+    FRONT_PAGE,
+    LOOSE_FEED,
+    PRIVATE_HOST,
+    disbelieved_address,
+    may_declare,
+    speaking_address,
+)
+from transforms.identify.domains import host_of, is_private_host
 from transforms.identify.url import canonical_url
+
+_SLUG_MARKS = 2  # hyphens of a headline in an address: `bridge-opens-again`
+_ID_DIGITS = 5  # of an article's number; a year has four
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +34,33 @@ class Address:
 
 
 def read_address(facts: PageFacts, page: Page) -> Address:
-    """Returns the first declared address that the page may declare, else its own.
+    """Returns the first declared address that the page may declare and that can be an article's, else its own.
 
-    A declared front page is a slip of the template where the page's own address leads further.
+    A front page, that of a section too, is a slip of the template; so is a host that nobody else can reach.
     """
     own = canonical_url(page.url)
-    unbelieved = []
+    unbelieved: list[Unbelieved] = []
     for source, declared in _declared(facts, page):
         address = _absolute(declared, own or speaking_address(page) or "")
         if address is None:
             continue
-        if not may_declare(page, address):
-            unbelieved.append(disbelieved_address(page, address, source))
-        elif own is None or not _is_front_page(address) or _is_front_page(own):
+        if (reason := _doubt(page, own, address)) is None:
             return Address(address, tuple(unbelieved))
+        unbelieved.append(disbelieved_address(address, source, reason))
     return Address(own, tuple(unbelieved))
+
+
+def _doubt(page: Page, own: str | None, address: str) -> str | None:
+    """The reason why a declared address is not believed, or None."""
+    if not may_declare(page, address):
+        return ANOTHER_SITE if speaking_address(page) else LOOSE_FEED
+    if own == address:
+        return None
+    if own is None and is_private_host(host_of(address)):
+        return PRIVATE_HOST
+    if own is None:
+        return FRONT_PAGE if _is_front_page(address) else None
+    return FRONT_PAGE if _is_front_of(address, own) else None
 
 
 def _declared(facts: PageFacts, page: Page) -> Iterator[tuple[str, str]]:
@@ -59,5 +83,28 @@ def _absolute(declared: str, base: str) -> str | None:
         return None
 
 
+def _segments(url: str) -> list[str]:
+    """The segments of a path; a page behind `#!` is no front page."""
+    parts = urlsplit(url)
+    return [segment for segment in f"{parts.path}/{parts.fragment}".split("/") if segment]
+
+
 def _is_front_page(url: str) -> bool:
-    return url.split("?", 1)[0].rstrip("/").count("/") <= len("//")
+    return not _segments(url) and "=" not in urlsplit(url).query
+
+
+def _is_front_of(address: str, own: str) -> bool:
+    """Whether an address is the front page of the site or section that the page's own address leads into.
+
+    A section has no segment like an article's: `/politics` of `/politics/2026/bridge-opens-after-storm`, but not
+    `/bridge-opens-after-storm` of its `/amp`.
+    """
+    if _is_front_page(address):
+        return not _is_front_page(own)
+    section, whole = _segments(address), _segments(own)
+    is_beginning = len(section) < len(whole) and whole[: len(section)] == section
+    return is_beginning and _is_article(whole[-1]) and not any(map(_is_article, section))
+
+
+def _is_article(segment: str) -> bool:
+    return segment.count("-") + segment.count("_") >= _SLUG_MARKS or sum(map(str.isdigit, segment)) >= _ID_DIGITS

@@ -23,6 +23,8 @@ from transforms.identify.url import canonical_url
 ANOTHER_SITE = "an address of another site"
 ANOTHER_FEED = "a feed of another site says so"
 ANOTHER_NAME = "the name of an outlet or agency of another domain"
+FRONT_PAGE = "an address of a front page"
+PRIVATE_HOST = "an address that only one machine or network knows"
 LOOSE_FEED = "a feed in a file has no address to speak for"
 _LONGEST_CLAIM = 500  # characters of a claim that are kept
 _PARTS = re.compile(r"\s[-–—]\s|[|:/·•(),]")
@@ -70,9 +72,8 @@ def may_declare(page: Page, address: str) -> bool:
     return page.feed is None if place is None else is_one_site(place, address)
 
 
-def disbelieved_address(page: Page, address: str, source: str) -> Unbelieved:
+def disbelieved_address(address: str, source: str, reason: str) -> Unbelieved:
     """Returns a declared address as a claim that is not used; `source` says where it was read."""
-    reason = ANOTHER_SITE if speaking_address(page) else LOOSE_FEED
     return Unbelieved("canonical_url", address[:_LONGEST_CLAIM], source, reason)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import tldextract
 
+_PRIVATE_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:.]+")
 
 
@@ -28,6 +30,24 @@ def host_of(url: str | None) -> str:
 def site_of(url: str | None) -> str | None:
     """Returns the host of a URL without `www.`; None where it names none."""
     return host_of(url).removeprefix("www.") or None
+
+
+def is_private_host(host: str) -> bool:
+    """Returns whether a host is of one machine or network alone: no page of the open web stands there.
+
+    Names of RFC 6761 and RFC 8375, names without a dot, and addresses that are not global, however they are spelt.
+    """
+    last = host.rpartition(".")[2]
+    if ":" in host or last.isdigit() or last.startswith("0x"):
+        return not _is_global(host)
+    return "." not in host or f".{host}".endswith(_PRIVATE_NAMES)
+
+
+def _is_global(address: str) -> bool:
+    try:
+        return ip_address(address).is_global
+    except ValueError:  # octal, hexadecimal and shortened spellings
+        return False
 
 
 @lru_cache(maxsize=4096)

@@ -21,9 +21,10 @@ def canonical_url(url: str | None) -> str | None:
     """The normalised form of an http or https URL, in ASCII; None for anything else.
 
     Scheme and host in lower case (IDNA), no credentials, default port, dot segments, fragment or tracking
-    parameters; the other parameters keep their order. Percent-encoding follows the WHATWG URL standard through
-    w3lib, with upper-case hex digits and unreserved characters decoded (RFC 3986, 6.2.2). `http` stays apart from
-    `https`, `www.` and a final slash stay, since some sites print other pages there. Idempotent.
+    parameters; the other parameters keep their order, and a fragment that begins with `!` stays: it names a page.
+    Percent-encoding follows the WHATWG URL standard through w3lib, with upper-case hex digits and unreserved
+    characters decoded (RFC 3986, 6.2.2). `http` stays apart from `https`, `www.` and a final slash stay, since some
+    sites print other pages there. Idempotent.
     """
     if not url or len(url) > LONGEST_URL:
         return None
@@ -36,7 +37,8 @@ def canonical_url(url: str | None) -> str | None:
         return None
     path = _without_dot_segments(_ESCAPE.sub(_normal_escape, parts.path)) or "/"
     query = _without_tracking(_ESCAPE.sub(_normal_escape, parts.query), origin)
-    return origin + path + (f"?{query}" if query else "")
+    page = _ESCAPE.sub(_normal_escape, parts.fragment) if parts.fragment.startswith("!") else ""
+    return origin + path + (f"?{query}" if query else "") + (f"#{page}" if page else "")
 
 
 def _origin(parts: SplitResult) -> str | None:

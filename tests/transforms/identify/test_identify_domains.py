@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.identify.domains import host_of, registrable_domain, site_of
+from transforms.identify.domains import host_of, is_private_host, registrable_domain, site_of
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,31 @@ def test_any_string_has_a_host_or_none(url):
 )
 def test_the_registrable_domain_is_one_label_below_its_suffix(host, domain):
     assert registrable_domain(host) == domain
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost",
+        "a.localhost",
+        "printer.local",
+        "intranet",
+        "db.internal",
+        "10.1.2.3",
+        "127.0.0.1",
+        "::1",
+        "fe80::1",
+        "127.1",
+        "2130706433",
+        "0x7f.0x0.0.0x1",
+        "169.254.169.254",
+        "",
+    ],
+)
+def test_hosts_that_only_one_machine_or_network_knows_are_private(host):
+    assert is_private_host(host)
+
+
+@pytest.mark.parametrize("host", ["example.org", "daily.test", "8.8.8.8", "2606:4700::1111", "localhost.example.org"])
+def test_hosts_of_the_open_web_are_not_private(host):
+    assert not is_private_host(host)
