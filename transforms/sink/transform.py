@@ -29,6 +29,7 @@ from transforms.sink.rejects import reject_folder, reject_key, reject_reasons, r
 from transforms.sink.shard_file import Row, ShardFile, shard_file
 from transforms.sink.state_file import state_file
 from transforms.sink.verdicts import DuplicatesMode, settle
+from transforms.storage.concurrent_writes import ConcurrentWrites
 from transforms.storage.running import Attempt
 from transforms.storage.storage import Storage, storage_for
 
@@ -62,14 +63,20 @@ class WriteStep(beam.DoFn):
     def setup(self) -> None:
         """Opens the storage."""
         self.storage: Storage = storage_for(self.root, self.attempt.name)
+        self.writes = ConcurrentWrites(self.storage)
+
+    def finish_bundle(self) -> None:
+        """Waits for the disk: reports of the bundle count only when its files are written."""
+        self.writes.finish()
 
     def teardown(self) -> None:
         """Closes the journal."""
+        self.writes.close()
         self.storage.close()
 
     def save(self, file: ShardFile) -> None:
-        """Writes a file of the dataset and counts it."""
-        self.storage.write(file.entry.path, file.data)
+        """Starts the write of a file of the dataset and counts it."""
+        self.writes.write(file.entry.path, file.data)
         self.files_out.inc()
         self.written_bytes.inc(file.entry.bytes)
         self.rows_out[Tree(file.entry.tree)].inc(file.entry.rows)

@@ -14,6 +14,7 @@ import contextlib
 import fcntl
 import os
 import re
+import threading
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
@@ -94,12 +95,14 @@ class Journal:
         self._attempt = attempt
         self._path = Path(root, journal_path(attempt, uuid.uuid4().hex[:8]))
         self._descriptor: int | None = None
+        self._opening = threading.Lock()  # writes go on side by side
 
     def announce(self, temporary: str, created: str | None) -> None:
         """Notes a write before it happens: its temporary file, and its name where no file has that name yet."""
-        if self._descriptor is None:
-            self._descriptor = locked_file(self._path)
-            _OPEN.setdefault(self._attempt, set()).add(self)
+        with self._opening:
+            if self._descriptor is None:
+                self._descriptor = locked_file(self._path)
+                _OPEN.setdefault(self._attempt, set()).add(self)
         line = orjson.dumps({"created": created, "temporary": temporary}) + b"\n"
         if os.write(self._descriptor, line) < len(line):
             raise SinkError(str(self._path), "could be written in part only: is the disk full?")
