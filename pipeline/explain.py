@@ -21,8 +21,8 @@ from schemas.page import Page
 from schemas.record import CleaningRow, Record, Unbelieved
 from transforms.edit.document import Edited, edit
 from transforms.edit.options import EditOptions
-from transforms.fetch.client import FetchOptions
 from transforms.fetch.hosts import fetch_one
+from transforms.fetch.options import FetchOptions
 from transforms.read.files import file_bytes
 from transforms.read.sources import is_web
 

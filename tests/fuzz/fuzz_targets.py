@@ -30,8 +30,8 @@ from transforms.elements.page_codec import decode_page, encode_page
 from transforms.elements.partition import partition_of
 from transforms.elements.rejection import rejected_document
 from transforms.fetch.answer import answered
-from transforms.fetch.client import PAGE_LIMITS, FetchOptions
 from transforms.fetch.hosts import fetch_one
+from transforms.fetch.options import PAGE_LIMITS, FetchOptions
 from transforms.identify.url import canonical_url
 from transforms.read.feed_parser import parse_feed
 from transforms.read.feeds import parse_feed_document

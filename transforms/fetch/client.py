@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -20,42 +19,16 @@ from schemas.reasons import Reason
 from schemas.version import VERSION
 from transforms.fetch.address import refusal
 from transforms.fetch.decompression import BodyReader
+from transforms.fetch.options import FetchLimits, FetchOptions
 from transforms.fetch.outcome import FetchOutcome, RefusedError, reason_of_status
 from transforms.text.writable import writable
 
 USER_AGENT = f"copydesk/{VERSION}"
 MAX_REDIRECTS = 5
-_MIB = 1024 * 1024
 _MAX_HEADER_BYTES = 64 * 1024  # policies in real response headers pass the client library's default of 8 KiB
 _PIECE = 64 * 1024
 _REDIRECTS = {301, 302, 303, 307, 308}
 _ERROR_TEXT = 200
-
-
-@dataclass(frozen=True, slots=True)
-class FetchOptions:
-    """How a run fetches. `connect_to` (`host:port`) is where every name resolves to, for a site served locally."""
-
-    allow_private: bool = False
-    connect_to: str | None = None
-    connect_seconds: float = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class FetchLimits:
-    """What one request may cost: seconds in all, redirects included, and bytes of body after decompression."""
-
-    seconds: float
-    max_bytes: int
-    accept: str
-
-
-PAGE_LIMITS = FetchLimits(45.0, 8 * _MIB, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1")
-FEED_LIMITS = FetchLimits(
-    30.0,
-    10 * _MIB,
-    "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.1",
-)
 
 
 class AddressRefusedError(OSError):

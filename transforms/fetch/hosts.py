@@ -9,7 +9,8 @@ from dataclasses import replace
 import aiohttp
 
 from schemas.reasons import Reason
-from transforms.fetch.client import PAGE_LIMITS, FetchLimits, FetchOptions, fetch, open_session
+from transforms.fetch.client import fetch, open_session
+from transforms.fetch.options import PAGE_LIMITS, FetchLimits, FetchOptions
 from transforms.fetch.outcome import FetchOutcome
 from transforms.identify.domains import host_of
 

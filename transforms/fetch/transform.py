@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pkgutil import resolve_name
 from typing import Any, NamedTuple
 
 import apache_beam as beam
@@ -13,8 +14,7 @@ from schemas.reasons import Reason, Stage
 from transforms.elements.page_codec import decode_page, encode_page
 from transforms.elements.rejection import rejected_document
 from transforms.fetch.answer import answered
-from transforms.fetch.client import PAGE_LIMITS, FetchLimits, FetchOptions
-from transforms.fetch.hosts import fetch_all
+from transforms.fetch.options import PAGE_LIMITS, FetchLimits, FetchOptions
 from transforms.fetch.outcome import FetchOutcome
 from transforms.fetch.rounds import by_url, rounds
 from transforms.identify.domains import host_of
@@ -39,9 +39,12 @@ class _Fetch(beam.DoFn):
         self._bytes = Metrics.distribution("fetch", f"{namespace}_bytes")
         self._rejected = {reason: Metrics.counter("fetch", f"{namespace}_rejected_{reason}") for reason in Reason}
 
+    def setup(self) -> None:
+        self._fetch_all = resolve_name("transforms.fetch.hosts:fetch_all")  # loaded where something is fetched only
+
     def process(self, batch: list[tuple[str, list[bytes]]]) -> Iterable[Any]:
         for chosen in rounds([by_url(requests) for _, requests in sorted(batch, key=_host)]):
-            outcomes = fetch_all([request.url for request in chosen], self._options, self._limits)
+            outcomes = self._fetch_all([request.url for request in chosen], self._options, self._limits)
             for request, outcome in zip(chosen, outcomes, strict=True):
                 self._in.inc(len(request.pages))
                 PROGRESS.add(fetched=1)

@@ -7,8 +7,9 @@ import aiohttp
 import pytest
 
 from schemas.reasons import Reason
-from transforms.fetch.client import PAGE_LIMITS, USER_AGENT, FetchOptions, checked_url, media_type, reason_of_error
+from transforms.fetch.client import USER_AGENT, checked_url, media_type, reason_of_error
 from transforms.fetch.hosts import fetch_one
+from transforms.fetch.options import PAGE_LIMITS, FetchOptions
 from transforms.fetch.outcome import RefusedError, reason_of_status
 
 LOCAL = FetchOptions(allow_private=True)

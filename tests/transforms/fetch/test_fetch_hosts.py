@@ -10,8 +10,8 @@ from schemas.page import Page
 from schemas.reasons import Reason
 from transforms.elements.page_codec import encode_page
 from transforms.fetch.answer import answered
-from transforms.fetch.client import FetchOptions
 from transforms.fetch.hosts import fetch_all
+from transforms.fetch.options import FetchOptions
 from transforms.fetch.outcome import FetchOutcome
 from transforms.fetch.rounds import by_url, rounds
 
