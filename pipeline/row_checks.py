@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 
 from schemas.conformity import Check, conformity
 from schemas.manifest import DataFile, Manifest
-from schemas.record_versions import READABLE, schema_of, version_of
-from schemas.vocabulary import Relation, Tree
+from schemas.record_versions import READABLE, VERSION_1, schema_of, version_of
+from schemas.vocabulary import Tree
 from transforms.elements.partition import UNDATED, partition_of, safe_date
 
 MAX_SHOWN = 3  # schema errors of one row
@@ -96,7 +96,7 @@ class RowChecks:
 
     def _id_problems(self, file: DataFile, row: Mapping[str, Any], number: int) -> Iterator[str]:
         cluster = row["duplicates"]
-        if cluster["relation"] != Relation.UPDATE:  # which has the id of what it updates
+        if version_of(row) != VERSION_1:  # in which two listings of one address were two rows
             if row["id"] in self.of_run:
                 yield f"its id {row['id']} is that of another record of this run"
             self.of_run.add(row["id"])

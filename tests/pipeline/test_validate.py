@@ -335,8 +335,9 @@ def test_two_records_of_a_run_may_not_have_one_id(tmp_path):
     assert reasons(tmp_path) == ["its id id2 is that of another record of this run"]
 
 
-def test_an_update_has_the_id_of_what_it_updates(tmp_path):
-    write(tmp_path, copies=[replace(COPY, id="id1", duplicates=Duplicates("cid1", "id1", "update", 0.9))])
+def test_records_of_schema_version_1_may_have_one_id(tmp_path):
+    rows = [of_version_1(replace(COPY, headline=headline)) for headline in ("One", "Another")]
+    write(tmp_path, articles=[of_version_1(ARTICLE)], copies=rows)
     assert reasons(tmp_path) == []
 
 
