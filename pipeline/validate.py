@@ -16,11 +16,11 @@ from pipeline.row_checks import Problem, RowChecks
 from schemas.manifest import RUNS, STATE, DataFile, Manifest, StateFile, manifest_path
 from schemas.vocabulary import Tree
 from transforms.storage.checked_files import GZIP_MAGIC, LONGEST_FILE, read_state_file, unpacked_lines
-from transforms.storage.claims import Claim, claims_of, with_objects
 from transforms.storage.errors import NotFoundError, SinkError
 from transforms.storage.file_names import JOURNALS, is_data, is_manifest, is_temporary
 from transforms.storage.manifests import read_manifest
 from transforms.storage.storage import Entry, Storage, storage_for
+from transforms.storage.write_claims import Claim, claims_of, with_objects
 
 _ROW_SUFFIXES = (".jsonl", ".json", ".gz", ".parquet")  # what a reader of the whole tree would take for data
 _GONE = "a manifest lists it, but it is not there"

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from schemas.manifest import RUNS, DataFile, Manifest, manifest_bytes, manifest_path
 from transforms.sink.commit import supersede
-from transforms.storage.claims import claims_of
 from transforms.storage.clean_up import CleanUp, clean_up, prove_all
 from transforms.storage.errors import CommitConflictError
 from transforms.storage.file_names import day_of, is_manifest
@@ -21,6 +20,7 @@ from transforms.storage.manifests import read_manifest
 from transforms.storage.run_lock import locked_runs
 from transforms.storage.running import Attempt
 from transforms.storage.storage import Storage
+from transforms.storage.write_claims import claims_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from schemas.manifest import RUNS, STATE
 from schemas.vocabulary import Tree
-from transforms.storage.claims import Claim, claims_of, with_objects
 from transforms.storage.errors import SinkError, UnprovenError
 from transforms.storage.file_names import is_data
 from transforms.storage.journal import journal_path
@@ -20,6 +19,7 @@ from transforms.storage.local_storage import LocalStorage
 from transforms.storage.manifests import read_manifests
 from transforms.storage.run_lock import RunLock
 from transforms.storage.storage import Entry, Storage
+from transforms.storage.write_claims import Claim, claims_of, with_objects
 
 _FOLDERS = (*Tree, RUNS, STATE)
 _RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}", re.ASCII)

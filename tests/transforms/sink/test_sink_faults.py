@@ -10,7 +10,6 @@ from transforms.sink.commit import commit, file_report, input_report, manifest_o
 from transforms.sink.shard_file import Row, shard_file
 from transforms.sink.state_file import state_file
 from transforms.storage.checked_files import read_data
-from transforms.storage.claims import claims_of
 from transforms.storage.clean_up import prove_all
 from transforms.storage.errors import StoreFailedError
 from transforms.storage.journal import SUPERSEDED
@@ -18,6 +17,7 @@ from transforms.storage.local_storage import LocalStorage
 from transforms.storage.manifests import read_manifests
 from transforms.storage.running import running
 from transforms.storage.storage import storage_for
+from transforms.storage.write_claims import claims_of
 
 NOW = 1e11
 HEADER = RunHeader("20261121T100000Z-0000abcd", "2026-11-21T10:00:00Z")
