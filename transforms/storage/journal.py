@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import orjson
 
-from transforms.storage.errors import SinkError, UnreadableManifestError
+from transforms.storage.errors import StoreFailedError, UnreadableManifestError
 from transforms.storage.file_names import JOURNALS, is_ours
 
 SUPERSEDED, PRUNED = "superseded", "pruned"
@@ -95,24 +95,32 @@ class Journal:
         self._attempt = attempt
         self._path = Path(root, journal_path(attempt, uuid.uuid4().hex[:8]))
         self._descriptor: int | None = None
-        self._opening = threading.Lock()  # writes go on side by side
+        self._turn = threading.Lock()  # writes go on side by side, and some may still do when the attempt is over
+        self._is_over = False
 
     def announce(self, temporary: str, created: str | None) -> None:
-        """Notes a write before it happens: its temporary file, and its name where no file has that name yet."""
-        with self._opening:
+        """Notes a write before it happens: its temporary file, and its name where no file has that name yet.
+
+        Raises StoreFailedError where the journal is closed, so that nothing is written that nobody would clear away.
+        """
+        line = orjson.dumps({"created": created, "temporary": temporary}) + b"\n"
+        with self._turn:
+            if self._is_over:
+                raise StoreFailedError(str(self._path), "is closed: the attempt that writes is over")
             if self._descriptor is None:
                 self._descriptor = locked_file(self._path)
                 _OPEN.setdefault(self._attempt, set()).add(self)
-        line = orjson.dumps({"created": created, "temporary": temporary}) + b"\n"
-        if os.write(self._descriptor, line) < len(line):
-            raise SinkError(str(self._path), "could be written in part only: is the disk full?")
+            if os.write(self._descriptor, line) < len(line):
+                raise StoreFailedError(str(self._path), "could be written in part only: is the disk full?")
 
     def close(self) -> None:
         """Lets others see that nothing is written here any more."""
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
-            _OPEN.get(self._attempt, set()).discard(self)
+        with self._turn:
+            self._is_over = True
+            if self._descriptor is not None:
+                os.close(self._descriptor)
+                self._descriptor = None
+                _OPEN.get(self._attempt, set()).discard(self)
 
 
 def locked_file(path: Path) -> int:
