@@ -26,6 +26,7 @@ setup(
     },
     install_requires=[
         f"apache-beam=={BEAM}",
+        "ahocorasick_rs>=1.0",
         "aiohttp>=3.12",
         "babel>=2.16",
         "brotli>=1.2",

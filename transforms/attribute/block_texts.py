@@ -55,7 +55,7 @@ def telling(texts: Sequence[str]) -> set[int]:
     whole = _BETWEEN.join(texts)
     lowered = whole.lower()
     words = _WORD.findall(lowered)
-    told = _words().intersection(words) | load_index().words_of_services(words, whole)
+    told = _words().intersection(words) | load_index().words_of_services(whole)
     found = {lowered.count(_BETWEEN, 0, at) for word in told for at in _places(word, lowered)}
     if not whole.isascii() and UNSPACED_TEXT.search(whole):
         found.update(at for at, text in enumerate(texts) if UNSPACED_TEXT.search(text) and _unspaced().search(text))

@@ -14,8 +14,8 @@ from transforms.attribute.datelines.styles import load_dateline_styles
 from transforms.attribute.grammar.credit import Slot
 from transforms.attribute.grammar.credit_list import ItemKind, read_credit_list
 from transforms.attribute.grammar.line_credits import read_credits
-from transforms.attribute.lexicon.frame_matcher import has, leading, passes, whole
-from transforms.attribute.lexicon.frames import FrameKind, Gate, load_frames
+from transforms.attribute.lexicon.frame_matcher import has, leading, whole
+from transforms.attribute.lexicon.frames import FrameKind, load_frames
 from transforms.attribute.lexicon.normal_text import normalised
 from transforms.attribute.mentions.publishing_outlet import publishing_outlet
 from transforms.attribute.mentions.registry_index import find_mentions
@@ -45,6 +45,7 @@ ANYWHERE = (
     FrameKind.LABEL,
     FrameKind.EDITION,
     FrameKind.INVITATION,
+    FrameKind.PUBLISHED,
     FrameKind.NOTICE_WORD,
 )
 
@@ -76,18 +77,6 @@ def test_a_counter_sign_stands_in_its_example_and_not_in_its_counter_example(row
     pattern = re.compile(row.before, re.IGNORECASE)
     assert pattern.search(normalised(row.example))
     assert not pattern.search(normalised(row.counter_example))
-
-
-@of_kinds(FrameKind.GATE)
-def test_a_gate_lets_its_frames_through(row):
-    assert passes(row.gate, row.example)
-    assert not passes(row.gate, row.counter_example)
-
-
-@of_kinds(FrameKind.REPUBLISHED, *TRANSLATING)
-def test_no_gate_shuts_out_the_examples_of_its_frames(row):
-    gate = Gate.REPUBLISHED if row.frame is FrameKind.REPUBLISHED else Gate.TRANSLATION
-    assert passes(gate, normalised(row.example))
 
 
 def credit_list(text):
@@ -142,7 +131,7 @@ def test_words_of_credits_stand_in_the_example_of_a_block_and_not_in_its_counter
 
 def test_every_row_is_tried_with_its_counter_example():
     beside = (FrameKind.FILLER, FrameKind.NOISE, FrameKind.STAFF, FrameKind.CONNECTOR)
-    others = (FrameKind.GATE, FrameKind.THIS_TEXT, FrameKind.BLOCK_WORD)
+    others = (FrameKind.THIS_TEXT, FrameKind.BLOCK_WORD, FrameKind.DISTRIBUTED)
     assert {row.frame for row in FRAMES} - {*CREDITING, *TRANSLATING, *ANYWHERE, *beside, *others} == set()
 
 

@@ -21,6 +21,7 @@ from transforms.attribute.grammar.credit import (
 )
 from transforms.attribute.grammar.credit_list import CreditItem, CreditList, ItemKind, is_name, read_credit_list
 from transforms.attribute.lexicon.dates import without_dates
+from transforms.attribute.lexicon.frame_gate import UNNAMED, gates_of
 from transforms.attribute.lexicon.frame_matcher import has
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.places import is_known_city
@@ -142,6 +143,8 @@ def _stands_alone(passage: Passage) -> bool:
 
 def _may_be_unnamed(text: str) -> bool:
     """Whether a text without names can be a credit of unnamed agencies: short, or joined by a slash."""
+    if not gates_of(text) & UNNAMED:
+        return False
     dated = len(text) <= 2 * _SHORT and any(map(str.isdigit, text))
     if len(text) > _SHORT and "/" not in text and not dated:
         return False

@@ -18,6 +18,7 @@ from transforms.attribute.grammar.credit import (
     of_mention,
     unknown,
 )
+from transforms.attribute.lexicon.frame_gate import ITEM_NUMBER, SIGNOFF, gates_of
 from transforms.attribute.lexicon.frame_matcher import FrameMatch, has, leading
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.prose import is_prose, sentences, tells_more
@@ -59,6 +60,8 @@ def _item_numbers() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def item_number(passage: Passage) -> list[Credit]:
     """`dpa:240516-99-53606/3`: an agency's own item number."""
+    if not gates_of(passage.text) & ITEM_NUMBER:
+        return []
     for identity, pattern in _item_numbers():
         if pattern.search(passage.text):
             organisation = load_index().organisations[identity]
@@ -97,6 +100,8 @@ def staff_address(passage: Passage) -> list[Credit]:
 def signoff(passage: Passage) -> list[Credit]:
     """`(Reporting by Jane Poe; Editing by Max Roe)`: the closing line of an agency that leaves its name out."""
     if passage.slot not in {Slot.TAIL, Slot.MIDDLE} or len(passage.text) > _MAX_SIGNOFF:
+        return []
+    if not gates_of(passage.text) & SIGNOFF:
         return []
     matches = (match for match in leading(FrameKind.SIGNOFF, passage.skeleton.text) if match.frame.signs_for)
     return [credit for match in matches if (credit := _signed(passage, match))][:1]

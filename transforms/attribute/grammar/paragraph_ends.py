@@ -23,12 +23,14 @@ from transforms.attribute.grammar.credit_list import CreditList, ItemKind, read_
 from transforms.attribute.grammar.framed_lines import supplied_line
 from transforms.attribute.grammar.reprints import reprint
 from transforms.attribute.lexicon.dates import without_dates
+from transforms.attribute.lexicon.frame_gate import CLOSES_LIST, OPENS_LIST, REPRINT, gates_of
 from transforms.attribute.lexicon.frame_matcher import has
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT
 from transforms.attribute.lexicon.words import WordUse, words_for
 from transforms.attribute.mentions.skeleton import PLACEHOLDER
 
+_BEHIND_BRACKET = ' .»"”*\n'
 _BRACKET = re.compile(r"[(\[](?P<inside>[^()\[\]\n]{1,120})[)\]]\s*[.»\"”*]*\s*$")
 _BETWEEN = re.compile(rf"(?<=[^\s(])\s\((?P<agency>{PLACEHOLDER})\)(?=\.\s|\s(?<=[.!?”\"]\s\(.\)\s))")
 _SENTENCE_END = re.compile(r"[.!?…][\"”»)']?(?:\s+|(?=[—–]))|[\"”»]\s+")
@@ -56,9 +58,14 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 
 
+def is_bracketed(text: str) -> bool:
+    """Whether a text ends in a bracket, marks behind it aside."""
+    return text.rstrip(_BEHIND_BRACKET)[-1:] in {")", "]"}
+
+
 def closing_bracket(passage: Passage) -> list[Credit]:
     """`... he added. (APA, 30.9.2015)`, `... he added. (With files from AFP)`."""
-    match = _BRACKET.search(passage.skeleton.text)
+    match = _BRACKET.search(passage.skeleton.text) if is_bracketed(passage.skeleton.text) else None
     if not match or match.start() < (_MIN_UNSPACED if UNSPACED_TEXT.search(passage.text) else _MIN_BEFORE):
         return []
     literal = passage.skeleton.restored(match.group().strip())
@@ -113,14 +120,22 @@ def closing_phrase(passage: Passage) -> list[Credit]:
     return [replace(credit, whole=False, literal=last.text.strip()) for credit in credited] if last else []
 
 
+def may_close(text: str) -> bool:
+    """Whether the last sentence of a text that names nobody can be a credit: it has a word of a frame."""
+    ends = filter(None, (_behind_last(text, mark) for mark in (_SENTENCE_END, _DASH)))
+    return any(gates_of(end) & (OPENS_LIST | CLOSES_LIST | REPRINT) for end in ends)
+
+
 def _behind(passage: Passage, mark: re.Pattern[str]) -> Passage | None:
     """What stands behind the last mark, where that is short."""
-    text = passage.skeleton.text
+    end = _behind_last(passage.skeleton.text, mark)
+    return passage.piece(end) if end else None
+
+
+def _behind_last(text: str, mark: re.Pattern[str]) -> str:
     near = max(0, len(text) - MAX_BYLINE - _MARK_WITHIN)
     start = max((at.end() for at in mark.finditer(text, near)), default=len(text))
-    if not 0 < len(text) - start <= MAX_BYLINE:
-        return None
-    return passage.piece(text[start:])
+    return text[start:] if 0 < len(text) - start <= MAX_BYLINE else ""
 
 
 def _closing_name(passage: Passage) -> list[Credit]:

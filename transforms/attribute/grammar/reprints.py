@@ -6,8 +6,9 @@ from schemas.vocabulary import Role
 from transforms.attribute.grammar.credit import MAX_PARAGRAPH, Credit, Passage
 from transforms.attribute.grammar.credit_list import MAX_LIST
 from transforms.attribute.grammar.outlet_names import could_be_outlet, outlet_name
-from transforms.attribute.lexicon.frame_matcher import FrameMatch, has, leading, passes
-from transforms.attribute.lexicon.frames import FrameKind, Gate
+from transforms.attribute.lexicon.frame_gate import REPRINT, gates_of
+from transforms.attribute.lexicon.frame_matcher import FrameMatch, has, leading
+from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.normal_text import folded
 from transforms.attribute.lexicon.prose import is_prose, sentences, tells_more
 from transforms.attribute.lexicon.words import WordUse, words_for
@@ -20,7 +21,9 @@ _BEHIND = 3  # plain words behind a first publisher's name
 
 def reprint(passage: Passage) -> list[Credit]:
     """The first publisher as origin: `This story first appeared in The Valley Voice`."""
-    if len(passage.text) > MAX_PARAGRAPH or not passes(Gate.REPUBLISHED, passage.text):
+    if len(passage.text) > MAX_PARAGRAPH or not gates_of(passage.text) & REPRINT:
+        return []
+    if not has(FrameKind.PUBLISHED, passage.text):
         return []
     matches = (match for match in leading(FrameKind.REPUBLISHED, passage.skeleton.text) if _is_notice(match))
     credited = next((credit for match in matches if (credit := _first_publisher(passage, match))), None)

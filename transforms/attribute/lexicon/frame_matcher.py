@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from transforms.attribute.lexicon.frames import Frame, FrameKind, Gate, frames_of
+from transforms.attribute.lexicon.frame_gate import AT_START, CLOSES_LIST, OPENS_LIST, gates_of
+from transforms.attribute.lexicon.frames import Frame, FrameKind, frames_of
 from transforms.attribute.lexicon.letter_case import is_latin, lower_case, lower_pattern
 
 _MARK = r"\s*(?:[:|=>]\s*[-–—]*|[-–—]+)\s*"
 _DECORATION = r"[\s\[({<*•·«\"'“„—–\-/|►▶+#_]*"
-_AT_START = frozenset({FrameKind.SOURCE, FrameKind.CONTRIBUTOR, FrameKind.BYLINE, FrameKind.TRANSLATOR})
 _LIST_KINDS = (FrameKind.SOURCE, FrameKind.CONTRIBUTOR, FrameKind.BYLINE)
 # a row of another script has no Latin letters but those of escapes, group names and the mark
 _ESCAPE = re.compile(r"\\[A-Za-z]|\?P<\w+>|\{c\}")
@@ -82,25 +82,16 @@ def whole(kind: FrameKind, text: str) -> str | None:
 def may_frame(text: str, *, after: bool) -> bool:
     """Whether a source, contributor or byline frame opens the text, or where `after`, closes it: one look for three."""
     lowered = lower_case(text)
-    if _list_wordings(after=False).union(lowered).match(lowered):
+    if gates_of(text) & OPENS_LIST and _list_wordings(after=False).union(lowered).match(lowered):
         return True
-    return after and bool(_list_wordings(after=True).union(lowered).search(lowered))
-
-
-@lru_cache(maxsize=512)
-def passes(gate: Gate, text: str) -> bool:
-    """Whether a text can hold a frame that the gate lets through at all."""
-    lowered = lower_case(text)
-    for part in _gate_parts(gate, latin=is_latin(lowered)):  # noqa: SIM110 # a generator costs more than the look itself
-        if part in lowered:
-            return True
-    return False
+    closes = after and gates_of(text) & CLOSES_LIST
+    return bool(closes and _list_wordings(after=True).union(lowered).search(lowered))
 
 
 def _matches(kind: FrameKind, text: str, *, after: bool) -> tuple[FrameMatch, ...]:
     wordings, lowered = _wordings(kind, after=after), lower_case(text)
     union = wordings.union(lowered)
-    anchored = kind in _AT_START and not after
+    anchored = kind in AT_START and not after
     if not (union.match(lowered) if anchored else union.search(lowered)):
         return ()
     looks = ((row, pattern.match(text) if anchored else pattern.search(text)) for row, pattern in wordings.rows)
@@ -118,7 +109,7 @@ def _names(match: re.Match[str]) -> dict[str, str]:
 
 @lru_cache(maxsize=64)
 def _wordings(kind: FrameKind, *, after: bool) -> _Wordings:
-    lead = _DECORATION if kind in _AT_START and not after else ""
+    lead = _DECORATION if kind in AT_START and not after else ""
     return _compiled(frames_of(kind), lead, after=after)
 
 
@@ -144,16 +135,3 @@ def _union(lead: str, texts: list[str]) -> re.Pattern[str]:
 
 def _with_mark(pattern: str) -> str:
     return pattern.replace("{c}", f"(?:{_MARK})")
-
-
-@lru_cache(maxsize=4)
-def _gate_parts(gate: Gate, *, latin: bool) -> tuple[str, ...]:
-    """The parts of words of a gate: all of them, or those that text in Latin letters can hold."""
-    rows = [row for row in frames_of(FrameKind.GATE) if row.gate is gate]
-    parts = _shortest([part for row in rows for part in lower_case(row.before or "").split("|")])
-    return tuple(part for part in parts if not latin or is_latin(part))
-
-
-def _shortest(parts: list[str]) -> list[str]:
-    """The parts that hold none of the others: whatever has `publish` has `publi`."""
-    return [part for part in dict.fromkeys(parts) if not any(other != part and other in part for other in parts)]

@@ -23,6 +23,7 @@ class FrameKind(Word):
     CONTRIBUTED = "contributed"  # an agency's staff added to it
     INVITATION = "invitation"  # asks the reader to follow or to subscribe
     REPUBLISHED = "republished"  # printed it first
+    PUBLISHED = "published"  # a word that says so: without one nothing was printed before
     DISTRIBUTED = "distributed"  # carries what an outlet wrote
     SIGNOFF = "signoff"  # an agency's closing line that leaves out its own name
     RIGHTS = "rights"  # holds the rights
@@ -42,15 +43,7 @@ class FrameKind(Word):
     CONNECTOR = "connector"  # words between two names
     NOISE = "noise"  # publishing words around a date
     LABEL = "label"  # capitals at the head of a line that are no place
-    GATE = "gate"  # parts of words without which no frame of a kind can be there: a cheap first look
     BLOCK_WORD = "block_word"  # words that make a short block of a page worth passage
-
-
-class Gate(Word):
-    """What a gate lets through: texts that can hold a frame of some kinds at all."""
-
-    REPUBLISHED = "republished"
-    TRANSLATION = "translation"  # translators, notices of translation by people and by machines
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +51,8 @@ class Frame:
     """One wording; the example has the frame, the counter-example looks like it and has not.
 
     `people` where the lead-in may also introduce people (`with reporting by`); `outlets` where it may introduce an
-    outlet that no registry knows. `signs_for` is the agency that leaves its own name out of this closing line. `gate`
-    is what a row of gate words lets through. `unspaced` marks words of scripts without spaces between words.
+    outlet that no registry knows. `signs_for` is the agency that leaves its own name out of this closing line.
+    `unspaced` marks words of scripts without spaces between words.
     """
 
     id: str
@@ -72,7 +65,6 @@ class Frame:
     people: bool = False
     outlets: bool = False
     signs_for: str | None = None
-    gate: Gate | None = None
     unspaced: bool = False
 
 

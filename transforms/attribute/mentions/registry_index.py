@@ -7,14 +7,14 @@ have none, and Arabic may prefix a name with a particle.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT, WORD, folded, words_of
+from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT, WORD, folded
 from transforms.attribute.lexicon.word_trie import one_of
 from transforms.attribute.mentions.aliases import Alias, load_aliases
+from transforms.attribute.mentions.name_screen import ARABIC_PARTICLES, NameScreen
 from transforms.attribute.mentions.organisations import Organisation, registered
 
 _DOMAIN = re.compile(r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?![\w@-])", re.IGNORECASE)
@@ -24,8 +24,6 @@ _CLOSING_QUOTES = ("»", "”", "“", '"')
 _JOINTS = _OPENING_QUOTES | {"", " ", "-", ".", "'", "’", "&", " & ", ". ", "‑", "–", "·", "+", ": "}
 _MIN_JOINED = 7  # "skynews": shorter names run together are other words
 _MIN_PREFIXED = 2
-_MAX_PARTICLE = 3
-_ARABIC_PARTICLES = "وبلفك"
 _NO_BOUNDARY_BEFORE = frozenset("$@#&")
 
 
@@ -50,19 +48,17 @@ class RegistryIndex:
     unspaced_alias: dict[str, Alias]
     domains: dict[str, Organisation]
     forms: dict[str, frozenset[str]]
-    by_key: dict[str, tuple[Alias, ...]]  # aliases by their rarest word, case-folded
-    telling_words: frozenset[str]  # of these words, those of services
+    screen: NameScreen
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Mentions in a normalised text, left to right, the longest alias first, without overlaps."""
-        found: list[Mention] = []
-        taken = 0
         hits = [*self._in_words(text), *self._in_unspaced(text), *self._in_domains(text)]
-        for mention in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        mentions, taken = list[Mention](), 0
+        for mention in sorted(hits, key=lambda hit: (hit.start, -hit.end)) if len(hits) > 1 else hits:
             if mention.start >= taken:
-                found.append(mention)
+                mentions.append(mention)
                 taken = mention.end
-        return tuple(found)
+        return tuple(mentions)
 
     def sharing(self, form: str) -> tuple[Organisation, ...]:
         """The services that go by one short form: APS is of Algeria and of Senegal."""
@@ -83,41 +79,30 @@ class RegistryIndex:
             return []
         words = list(WORD.finditer(text))
         folds = [word.group().casefold() for word in words]
-        found, skip = [], 0
+        mentions, skip = list[Mention](), 0
         for at, fold in enumerate(folds):
-            if at < skip or (fold not in starts and (fold[0] not in _ARABIC_PARTICLES or fold[1:] not in starts)):
+            if at < skip or (fold not in starts and not _behind_particle(fold, starts)):
                 continue
             start = words[at].start()
             aliases = self._aliases(folds, at, fold)
-            if not aliases and fold[0] in _ARABIC_PARTICLES and len(fold) > _MIN_PREFIXED:
+            if not aliases and fold[0] in ARABIC_PARTICLES and len(fold) > _MIN_PREFIXED:
                 aliases, start = self._aliases(folds, at, fold[1:]), start + 1
             for alias in aliases:
                 end = _matched(alias, words, at, text, start)
                 if end:
                     last = _behind_quote(text, start, words[end - 1].end())
-                    found.append(Mention(start, last, alias.organisation, alias.short))
+                    mentions.append(Mention(start, last, alias.organisation, alias.short))
                     skip = end
                     break
-        return found
+        return mentions
 
     def _starts(self, text: str) -> set[str]:
-        """First words of the aliases that may stand in the text: the cheap look that spares most of the prose."""
-        words = words_of(text.casefold())
-        known = _known(words, text)
-        keys = self.by_key.keys() & known
-        return {alias.folds[0] for _, alias in self._standing(keys, words, known, text)} if keys else set()
+        """First words of the names that may stand in the text: the cheap look that spares most of the prose."""
+        return {alias.folds[0] for _, alias in self.screen.standing(text)}
 
-    def words_of_services(self, words: list[str], text: str) -> set[str]:
-        """The rarest word of each name of a service that may stand in a text; `words` are its words in lower case."""
-        known = _known(words, text)
-        near = self._standing(self.telling_words & known, words, known, text)
-        return {key for key, alias in near if alias.organisation.kind is not None}
-
-    def _standing(self, keys: Iterable[str], words: list[str], known: set[str], text: str) -> list[tuple[str, Alias]]:
-        """The aliases of some keys that may stand in a text: all of their words do, the first two together."""
-        near = [(key, alias) for key in keys for alias in self.by_key[key] if known.issuperset(alias.folds)]
-        joined = f" {' '.join(words)} " if any(len(alias.folds) > 1 for _, alias in near) else ""
-        return [(key, alias) for key, alias in near if _may_stand(alias, joined, text)]
+    def words_of_services(self, text: str) -> set[str]:
+        """The rarest word of each name of a service that may stand in a text."""
+        return {key for key, alias in self.screen.standing(text) if alias.organisation.kind is not None}
 
     def _aliases(self, folds: list[str], at: int, first: str) -> tuple[Alias, ...]:
         """Aliases that may stand at a word: those of its pair with the next word, longest first, then single words."""
@@ -135,7 +120,7 @@ class RegistryIndex:
         if not _DOTTED.search(text):
             return []
         hits = ((match, self.by_domain(match.group(1).lower())) for match in _DOMAIN.finditer(text))
-        return [Mention(match.start(), match.end(), source, short=False) for match, source in hits if source]
+        return [Mention(match.start(), match.end(), owner, short=False) for match, owner in hits if owner]
 
     def by_domain(self, host: str) -> Organisation | None:
         """The organisation that owns a host or one of its parent domains."""
@@ -150,33 +135,8 @@ def _behind_quote(text: str, start: int, end: int) -> int:
     return end + 1 if quoted and text[end : end + 1] in _CLOSING_QUOTES else end
 
 
-def _by_rarest_word(aliases: list[Alias]) -> dict[str, list[Alias]]:
-    """The aliases by that word of each which the fewest aliases have, the longest of several: `The Sun` by `sun`.
-
-    Words of three letters and fewer come last: any prose has `for`, `die` and `una`.
-    """
-    often = Counter(word for alias in aliases for word in set(alias.folds))
-    by_key: dict[str, list[Alias]] = {}
-    for alias in aliases:
-        key = min(alias.folds, key=lambda word: (len(word) <= _MAX_PARTICLE, often[word], -len(word)))
-        by_key.setdefault(key, []).append(alias)
-    return by_key
-
-
-def _known(words: list[str], text: str) -> set[str]:
-    """The words of a text, those too that an Arabic particle stands before."""
-    known = set(words)
-    if not text.isascii() and any(particle in text for particle in _ARABIC_PARTICLES):
-        known.update([word[1:] for word in words if word[0] in _ARABIC_PARTICLES])
-    return known
-
-
-def _may_stand(alias: Alias, joined: str, text: str) -> bool:
-    """Whether a text, whose words are `joined`, has an alias's first two together, or its only one in its case."""
-    if len(alias.folds) == 1:
-        return not alias.exact_case or alias.words[0] in text
-    opening = " ".join(alias.folds[:2])
-    return f" {opening} " in joined if opening.isascii() else opening in joined  # a particle may stand before Arabic
+def _behind_particle(fold: str, starts: set[str]) -> bool:
+    return fold[0] in ARABIC_PARTICLES and fold[1:] in starts
 
 
 def _matched(alias: Alias, words: list[re.Match[str]], at: int, text: str, start: int) -> int:
@@ -220,7 +180,6 @@ def load_index() -> RegistryIndex:
         else:
             by_pair.setdefault((alias.folds[0], alias.folds[1]), []).append(alias)
     _add_joined(aliases, by_first)
-    by_key = _by_rarest_word([alias for rows in (*by_first.values(), *by_pair.values()) for alias in rows])
     return RegistryIndex(
         organisations={organisation.id: organisation for organisation, _ in registered()},
         by_first={key: tuple(rows) for key, rows in by_first.items()},
@@ -229,10 +188,7 @@ def load_index() -> RegistryIndex:
         unspaced_alias=unspaced,
         domains=_by_domain(),
         forms=_forms(aliases),
-        by_key={key: tuple(rows) for key, rows in by_key.items()},
-        telling_words=frozenset(
-            key for key, rows in by_key.items() if any(alias.organisation.kind is not None for alias in rows)
-        ),
+        screen=NameScreen(alias for rows in (*by_first.values(), *by_pair.values()) for alias in rows),
     )
 
 

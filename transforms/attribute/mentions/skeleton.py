@@ -28,6 +28,8 @@ class Skeleton:
 
     def restored(self, part: str) -> str:
         """`part` of the skeleton with the names put back."""
+        if not self.mentions:
+            return part
         return "".join(self._name(char) for char in part)
 
     def _name(self, char: str) -> str:
@@ -39,9 +41,11 @@ class Skeleton:
 
 def skeleton(text: str, mentions: tuple[Mention, ...] | None = None) -> Skeleton:
     """The skeleton of a normalised text; mentions are looked up where they are not given."""
-    found = (find_mentions(text) if mentions is None else mentions)[: _LAST - _FIRST + 1]
+    named = (find_mentions(text) if mentions is None else mentions)[: _LAST - _FIRST + 1]
+    if not named:
+        return Skeleton(text, text, ())
     parts, done = [], 0
-    for at, mention in enumerate(found):
+    for at, mention in enumerate(named):
         parts += [text[done : mention.start], chr(_FIRST + at)]
         done = mention.end
-    return Skeleton("".join([*parts, text[done:]]), text, found)
+    return Skeleton("".join([*parts, text[done:]]), text, named)

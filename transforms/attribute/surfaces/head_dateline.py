@@ -44,16 +44,20 @@ def head_dateline(lines: Sequence[Line], setting: Setting) -> HeadDateline | Non
     standing = [line for line in lines if not line.removed_by and line.text.strip()][:_DATELINE_LINES]
     last = standing[-1].position if standing else -1
     removed = [line for line in lines[:_DATELINE_LINES] if line.removed_by and line.position < last]
-    heads = [head for line in (*standing, *removed) if (head := _dateline_of(line, setting))]
-    first = standing[:_PLAIN_LINES]
+    first = {line.position for line in standing[:_PLAIN_LINES]}
+    read = (_dateline_of(line, setting, plain=line.position in first) for line in (*standing, *removed))
+    heads = [head for head in read if head]
     signed = (head for head in heads if head.parsed.mentions)
-    plain = (head for head in heads if any(head.position == line.position for line in first))
+    plain = (head for head in heads if head.position in first)
     return next(signed, None) or next(plain, None)
 
 
-def _dateline_of(line: Line, setting: Setting) -> HeadDateline | None:
+def _dateline_of(line: Line, setting: Setting, *, plain: bool) -> HeadDateline | None:
+    """The dateline of one line; one that names no agency only where `plain`."""
     text = normalised(line.text)
-    mentions = find_mentions(text[:_HEAD_CHARACTERS])
+    mentions = find_mentions(text if len(text) <= _HEAD_CHARACTERS else text[:_HEAD_CHARACTERS])
+    if not mentions and not plain:
+        return None
     parsed = read_dateline(text, mentions)
     if len(text) <= MAX_BYLINE and not (parsed and parsed.mentions):
         parsed = read_block_dateline(text, mentions) or parsed

@@ -9,8 +9,9 @@ from typing import Any
 
 from schemas.decisions import Evidence
 from schemas.vocabulary import Role, Surface, Word
-from transforms.attribute.lexicon.frame_matcher import FrameMatch, has, leading, passes
-from transforms.attribute.lexicon.frames import FrameKind, Gate
+from transforms.attribute.lexicon.frame_gate import TRANSLATION, gates_of
+from transforms.attribute.lexicon.frame_matcher import FrameMatch, has, leading
+from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.json_names import names_in
 from transforms.attribute.lexicon.normal_text import is_caseless
 from transforms.attribute.lexicon.prose import is_prose, plain_words, sentences, tells_more
@@ -59,7 +60,7 @@ class TranslationSign:
 
 def read_sign(text: str, surface: Surface) -> TranslationSign | None:
     """The sign of translation in one normalised line or block; None in prose, whatever words of notices it holds."""
-    if len(text) > _MAX_NOTICE or not passes(Gate.TRANSLATION, text) or _READ_VERSION.search(text):
+    if len(text) > _MAX_NOTICE or not gates_of(text) & TRANSLATION or _READ_VERSION.search(text):
         return None
     return _machine_notice(text, surface) or _notice(text, surface) or _translator(text, surface)
 

@@ -1,0 +1,87 @@
+"""One pass over a text that says which frames it can hold at all, before any pattern looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ahocorasick_rs import BytesAhoCorasick
+
+from schemas.registry import load_agencies
+from transforms.attribute.lexicon.frames import FrameKind, frames_of
+from transforms.attribute.lexicon.letter_case import lower_case
+from transforms.attribute.lexicon.needles import START, needles
+
+# gates, as bits: what a text may hold
+OPENS_LIST = 1  # a lead-in of a source line, a contributor line or a byline
+CLOSES_LIST = 2  # the same behind the names
+REPRINT = 4
+SIGNOFF = 8
+TRANSLATION = 16  # a translator's lead-in, a notice of translation by people or by a machine
+UNNAMED = 32
+ITEM_NUMBER = 64
+ANY_CREDIT = OPENS_LIST | CLOSES_LIST | REPRINT | SIGNOFF | UNNAMED | ITEM_NUMBER
+
+# kinds whose frames stand at the start of a line, decoration aside
+AT_START = frozenset({FrameKind.SOURCE, FrameKind.CONTRIBUTOR, FrameKind.BYLINE, FrameKind.TRANSLATOR})
+_LEADING = (
+    (FrameKind.SOURCE, OPENS_LIST),
+    (FrameKind.CONTRIBUTOR, OPENS_LIST),
+    (FrameKind.BYLINE, OPENS_LIST),
+    (FrameKind.REPUBLISHED, REPRINT),
+    (FrameKind.SIGNOFF, SIGNOFF),
+    (FrameKind.TRANSLATOR, TRANSLATION),
+    (FrameKind.TRANSLATION_NOTICE, TRANSLATION),
+    (FrameKind.MACHINE_TRANSLATION, TRANSLATION),
+    (FrameKind.UNNAMED, UNNAMED),
+)
+_TRAILING = (FrameKind.SOURCE, FrameKind.CONTRIBUTOR, FrameKind.BYLINE)
+_DECORATION = " \t\n[({<*•·«\"'“„—–-/|►▶+#_"
+_OPENING = 80  # characters
+
+
+@lru_cache(maxsize=512)
+def gates_of(text: str) -> int:
+    """The gates that let a text through."""
+    automaton, opened, gates = _automaton()
+    lowered = lower_case(text)
+    haystack = f"{lowered}\n{START}{lowered.lstrip(_DECORATION)[:_OPENING]}"
+    for hit in automaton.find_matches_as_indexes(haystack.encode(), overlapping=True):
+        gates |= opened[hit[0]]
+    return gates
+
+
+@lru_cache(maxsize=1)
+def _automaton() -> tuple[BytesAhoCorasick, list[int], int]:
+    """The automaton, the gates that each of its words opens, and those that are open since some row needs no word."""
+    opened: dict[str, int] = {}
+    always = 0
+    for gate, pattern, anchored in _patterns():
+        words = _words(pattern, anchored=anchored)
+        always |= gate if words is None else 0
+        for word in words or ():
+            opened[word] = opened.get(word, 0) | gate
+    return BytesAhoCorasick([word.encode() for word in opened]), list(opened.values()), always
+
+
+def _patterns() -> Iterator[tuple[int, str, bool]]:
+    """Each pattern with its gate, and whether it stands at the start of a line."""
+    for kind, gate in _LEADING:
+        yield from ((gate, row.before, kind in AT_START) for row in frames_of(kind) if row.before)
+    for kind in _TRAILING:
+        yield from ((CLOSES_LIST, row.after, False) for row in frames_of(kind) if row.after)
+    yield from ((ITEM_NUMBER, pattern, False) for row in load_agencies() for pattern in row.id_patterns)
+
+
+def _words(pattern: str, *, anchored: bool) -> tuple[str, ...] | None:
+    """The words that a pattern needs, in lower case; they need not open the text where the pattern matches anywhere."""
+    words = needles(pattern.replace("{c}", r"\W+"), anchored=anchored)
+    if words is None:
+        return None
+    lowered = {lower_case(word) for word in words}
+    return tuple(sorted(word.removeprefix(START) if _is_decorated(word) else word for word in lowered))
+
+
+def _is_decorated(word: str) -> bool:
+    """Whether a word begins with a mark that is taken off the start of a text before it is compared."""
+    return word.removeprefix(START)[:1] in _DECORATION
