@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a scri
 
 from schemas.decisions import Line
 from transforms.clean.cleaning import CleanContext, clean
-from transforms.clean.phrases import matching_rows
+from transforms.clean.phrase_lines import matching_rows
 from transforms.text.characters import normalise, split_lines
 
 Document = tuple[tuple[Line, ...], CleanContext]

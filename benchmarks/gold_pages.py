@@ -25,7 +25,8 @@ from schemas.page import Page
 from transforms.clean.cleaning import CleanContext, clean
 from transforms.edit.document import PreparedDocument, prepare
 from transforms.extract import body
-from transforms.extract.line_features import LineFacts, line_facts
+from transforms.extract.line_facts import LineFacts
+from transforms.extract.line_features import line_facts
 from transforms.extract.line_places import read_page_text
 from transforms.text.characters import normalise
 

@@ -24,12 +24,8 @@ NO_NAMES = {"util", "utils", "helper", "helpers", "common", "manager", "base", "
 
 EXCEPTIONS: set[str] = {
     "errors.py names several modules",
-    "headline.py names several modules",
-    "json_ld.py names several modules",
-    "phrases.py names several modules",
     "progress.py names several modules",
     "transforms/edit/document.py::_record has more than 40 lines",
-    "transforms/extract/line_features.py has more than 300 lines",
     "words.py names several modules",
     "worker.py names several modules",
 }

@@ -2,7 +2,7 @@ import pytest
 
 from schemas.phrases import Phrase, PhraseKind, Position, Scope, fold, load_phrases
 from schemas.phrases_table import phrases_table
-from transforms.clean.phrases import matching_rows
+from transforms.clean.phrase_lines import matching_rows
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ru", "ar", "tr", "pl", "nl", "zh", "ja", "hi")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.decisions import Line
-from transforms.clean import headline, phrases, repeats, structured_body
+from transforms.clean import headline_line, phrase_lines, repeats, structured_body
 from transforms.clean.strike import strike
 
 
@@ -39,17 +39,17 @@ def clean(lines: Sequence[Line], context: CleanContext) -> Cleaned:
     Phrases come first, so that repeats are judged on the story alone, and the headline is looked for when the
     navigation lines above it have gone. Lines that arrive struck out stay so and are read by no step.
     """
-    found = phrases.find(lines, context.language)
-    struck = repeats.drop(phrases.drop(lines, found), headline_known=context.headline is not None)
-    struck, own_headline = _take_headline(struck, context)
-    kept = found.kept | headline.like(struck, context.description)
-    return Cleaned(structured_body.drop_strangers(struck, context.article_body, kept), own_headline)
+    matches = phrase_lines.find(lines, context.language)
+    struck = repeats.drop(phrase_lines.drop(lines, matches), headline_known=context.headline is not None)
+    struck, printed_headline = _take_headline(struck, context)
+    kept = matches.kept | headline_line.like(struck, context.description)
+    return Cleaned(structured_body.drop_strangers(struck, context.article_body, kept), printed_headline)
 
 
 def _take_headline(lines: tuple[Line, ...], context: CleanContext) -> tuple[tuple[Line, ...], str | None]:
     if context.headline:
-        return headline.drop_known(lines, context.headline), None
-    place = headline.find(lines) if context.is_text else None
+        return headline_line.drop_known(lines, context.headline), None
+    place = headline_line.find(lines) if context.is_text else None
     if place is None:
         return lines, None
-    return strike(lines, {place: headline.RULE}), lines[place].text
+    return strike(lines, {place: headline_line.RULE}), lines[place].text

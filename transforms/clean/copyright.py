@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from schemas.decisions import Line
 from schemas.phrases import PhraseKind
-from transforms.clean.phrases import matching_rows
+from transforms.clean.phrase_lines import matching_rows
 
 
 def copyright_notice(lines: Sequence[Line]) -> str | None:

@@ -9,6 +9,7 @@ from itertools import chain, dropwhile, islice
 from typing import Any
 
 from schemas.page import PageFacts
+from transforms.extract.article_nodes import node_types
 from transforms.extract.author_names import (
     ADDRESS,
     begins_like_byline,
@@ -16,7 +17,6 @@ from transforms.extract.author_names import (
     name_key,
     people_in,
 )
-from transforms.extract.json_ld import node_types
 from transforms.extract.values import plain_text
 from transforms.page.element_names import Use, is_named
 from transforms.page.layout import PageLayout

@@ -17,8 +17,8 @@ from trafilatura.settings import Document, Extractor
 from schemas.decisions import Line
 from schemas.page import PageFacts
 from transforms.extract import structure
+from transforms.extract.article_nodes import node_types
 from transforms.extract.joiners import has_joiners, shielded, unshielded
-from transforms.extract.json_ld import node_types
 from transforms.extract.line_places import squeezed
 from transforms.page.layout import PageLayout
 from transforms.page.tree import ParsedPage
@@ -53,7 +53,7 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ExtractedLines:
     """Lines as a reader gave them, not yet normalised.
 
     `second` is the main text that the second reader found. `spare` holds the lines of trafilatura's quick reading,
@@ -66,23 +66,23 @@ class Reading:
     spare: list[str] = field(default_factory=list)
 
 
-def extract_body(tree: ParsedPage, facts: PageFacts, url: str | None) -> Body:
+def extract_body(parsed: ParsedPage, facts: PageFacts, url: str | None) -> Body:
     """The body of a page, one line a paragraph, heading, list item or table row, in normalised characters.
 
     Lines that the page's structure shows to be no part of the article carry the id of the rule in `removed_by`:
     `structure.*`, or `model.line`.
     """
-    reading = read_lines(tree, facts, url)
-    lines = _decided(reading, tree.layout)
-    if _standing(lines) < sum(map(len, reading.spare)):
-        spare = _decided(replace(reading, raw=reading.spare), tree.layout)
+    extracted = read_lines(parsed, facts, url)
+    lines = _decided(extracted, parsed.layout)
+    if _standing(lines) < sum(map(len, extracted.spare)):
+        spare = _decided(replace(extracted, raw=extracted.spare), parsed.layout)
         lines = max(lines, spare, key=_standing)
-    return Body(lines, reading.method, _VERSIONS[reading.method])
+    return Body(lines, extracted.method, _VERSIONS[extracted.method])
 
 
-def _decided(reading: Reading, layout: PageLayout) -> tuple[Line, ...]:
-    decisions = structure.decide(reading.raw, layout, reading.second) if reading.method != "json_ld" else ()
-    numbered = enumerate(zip_longest(reading.raw, decisions))
+def _decided(extracted: ExtractedLines, layout: PageLayout) -> tuple[Line, ...]:
+    decisions = structure.decide(extracted.raw, layout, extracted.second) if extracted.method != "json_ld" else ()
+    numbered = enumerate(zip_longest(extracted.raw, decisions))
     return tuple(
         Line(normalise(line), position, rule, of_another_text=rule in structure.OF_ANOTHER_TEXT)
         for position, (line, rule) in numbered
@@ -93,21 +93,21 @@ def _standing(lines: Iterable[Line]) -> int:
     return sum(len(line.text) for line in lines if line.removed_by is None)
 
 
-def read_lines(tree: ParsedPage, facts: PageFacts, url: str | None) -> Reading:
+def read_lines(parsed: ParsedPage, facts: PageFacts, url: str | None) -> ExtractedLines:
     """The lines of a page before any decision: trafilatura's, or, where it fails, those that others find.
 
     It fails where it finds nothing, and on a page that declares itself a live blog where it finds less than half.
     """
-    second = second_text(tree.html)
-    raw, spare = _read(shielded(tree.root) if has_joiners(tree.html) else tree.root, url, second)
+    second = second_text(parsed.html)
+    raw, spare = _read(shielded(parsed.root) if has_joiners(parsed.html) else parsed.root, url, second)
     if raw and not (_is_live(facts) and len(second) > _LIVE_RATIO * sum(map(len, raw))):
-        return Reading(raw, second, "trafilatura", spare)
+        return ExtractedLines(raw, second, "trafilatura", spare)
     if not raw and (structured := _article_body(facts)):
-        return Reading(structured, second, "json_ld")
-    found = _split(second)
-    if raw or sum(words.is_prose(line) for line in found) >= _PROSE_LINES:
-        return Reading(found, second, "resiliparse")
-    return Reading([], second, "trafilatura")
+        return ExtractedLines(structured, second, "json_ld")
+    second_lines = _split(second)
+    if raw or sum(words.is_prose(line) for line in second_lines) >= _PROSE_LINES:
+        return ExtractedLines(second_lines, second, "resiliparse")
+    return ExtractedLines([], second, "trafilatura")
 
 
 def second_text(page: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from schemas.page import PageFacts
-from transforms.extract.json_ld import read_json_ld
+from transforms.extract.article_nodes import read_json_ld
 from transforms.page.layout import NONE, PageLayout
 
 _PROPERTIES = frozenset(["headline", "author", "datePublished", "dateModified", "articleBody"])

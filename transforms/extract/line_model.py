@@ -17,7 +17,7 @@ from operator import attrgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.extract.line_features import KindFacts, LineFacts, OrderFacts, TextFacts
+from transforms.extract.line_facts import KindFacts, LineFacts, OrderFacts, TextFacts
 from transforms.page.element_names import Hint
 
 _TAGS = ("p", "heading", "cell", "item", "blockquote", "figcaption", "other")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from transforms.extract.line_features import LineFacts
+from transforms.extract.line_facts import LineFacts
 from transforms.page.element_names import Hint
 
 _COMMENT = int(Hint.COMMENT)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from transforms.extract.line_features import LineFacts, line_facts
+from transforms.extract.line_facts import LineFacts
+from transforms.extract.line_features import line_facts
 from transforms.extract.line_model import LineModel, load_model, vector
 from transforms.extract.line_places import read_page_text
 from transforms.extract.line_rules import RULES, Rule, is_prose, is_settled, rule_of

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from schemas.phrases import fold
 from schemas.registry import load_rows
-from transforms.clean.phrases import matching_rows
+from transforms.clean.phrase_lines import matching_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.clean.phrases import matching_rows
+from transforms.clean.phrase_lines import matching_rows
 
 PAGE_LINES = {
     "en": [

@@ -1,7 +1,7 @@
 import pytest
 
 from schemas.decisions import Line
-from transforms.clean import headline
+from transforms.clean import headline_line
 
 PROSE = "The council met on Monday and agreed to rebuild the old harbour wall before winter comes, officials said."
 
@@ -11,13 +11,13 @@ def lines(*texts):
 
 
 def struck(known, *texts):
-    return [line.removed_by for line in headline.drop_known(lines(*texts), known)]
+    return [line.removed_by for line in headline_line.drop_known(lines(*texts), known)]
 
 
 def test_the_line_that_says_what_the_headline_says_goes():
     assert struck("Council to rebuild harbour wall", "Local", "Council to rebuild the harbour wall", PROSE) == [
         None,
-        headline.RULE,
+        headline_line.RULE,
         None,
     ]
 
@@ -31,16 +31,18 @@ def test_without_a_known_headline_nothing_goes():
 
 
 def test_a_plain_text_opens_with_its_headline():
-    assert headline.find(lines("Council to rebuild ‘sinking’ harbour wall", PROSE)) == 0
+    assert headline_line.find(lines("Council to rebuild ‘sinking’ harbour wall", PROSE)) == 0
     assert (
-        headline.find(lines("港口将于周一重新开放", "市议会周一开会决定在冬天到来之前重建旧港口的防波堤，官员说。"))
+        headline_line.find(
+            lines("港口将于周一重新开放", "市议会周一开会决定在冬天到来之前重建旧港口的防波堤，官员说。")
+        )
         == 0
     )
 
 
 def test_the_headline_is_looked_for_below_struck_lines():
     given = (Line("Menu", 0, "phrase.x"), Line("Council to rebuild harbour wall", 1), Line(PROSE, 2))
-    assert headline.find(given) == 1
+    assert headline_line.find(given) == 1
 
 
 @pytest.mark.parametrize(
@@ -60,9 +62,9 @@ def test_the_headline_is_looked_for_below_struck_lines():
     ],
 )
 def test_other_openings_are_no_headline(opening):
-    assert headline.find(lines(opening, PROSE)) is None
+    assert headline_line.find(lines(opening, PROSE)) is None
 
 
 def test_a_lone_line_and_a_list_have_no_headline():
-    assert headline.find(lines("Council to rebuild harbour wall")) is None
-    assert headline.find(lines("Council to rebuild harbour wall", "One", "Two", "Three", PROSE)) is None
+    assert headline_line.find(lines("Council to rebuild harbour wall")) is None
+    assert headline_line.find(lines("Council to rebuild harbour wall", "One", "Two", "Three", PROSE)) is None

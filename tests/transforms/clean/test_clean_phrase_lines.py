@@ -1,5 +1,5 @@
 from schemas.decisions import Line
-from transforms.clean import phrases
+from transforms.clean import phrase_lines
 
 PROSE = "The council met on Monday and agreed to rebuild the old harbour wall before winter comes."
 
@@ -10,7 +10,7 @@ def lines(*texts):
 
 def rules(*texts):
     given = lines(*texts)
-    return [line.removed_by for line in phrases.drop(given, phrases.find(given))]
+    return [line.removed_by for line in phrase_lines.drop(given, phrase_lines.find(given))]
 
 
 def test_a_page_line_is_struck_with_the_id_of_its_row():
@@ -50,4 +50,4 @@ def test_kinds_that_eat_the_text_are_spared():
 
 def test_lines_that_arrive_struck_are_not_read():
     given = (Line("Show more", 0, "template.outlet"), *lines(PROSE))
-    assert phrases.drop(given, phrases.find(given))[0].removed_by == "template.outlet"
+    assert phrase_lines.drop(given, phrase_lines.find(given))[0].removed_by == "template.outlet"

@@ -148,7 +148,6 @@ def test_script_text_is_no_story():
     assert [line for line in lines if line in STORY] == STORY
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_the_same_page_gives_the_same_body(seed):
-    html = page(inside=f"<p>{seed} times the bell rang.</p>")
-    assert read(html) == read(html)
+def test_a_text_that_many_outlets_print_is_read_whole_each_time():
+    bodies = [read(page(around=f"<header><p>Outlet number {number}</p></header>")) for number in range(10)]
+    assert [[line for line in standing(body) if line in STORY] for body in bodies] == [STORY] * 10

@@ -29,15 +29,15 @@ _AFTER_WHOLE = r"[\W_]*\Z"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PhraseMatches:
     """What the phrases say of a text, by line index: lines to strike with their row, and lines that must stay."""
 
     struck: Mapping[int, Phrase]
     kept: frozenset[int]
 
 
-def find(lines: Sequence[Line], language: str | None = None) -> Found:
-    """Every standing line that a phrase names, unless a keep row names it too.
+def find(lines: Sequence[Line], language: str | None = None) -> PhraseMatches:
+    """Returns every standing line that a phrase names, unless a keep row names it too.
 
     Rows of every language are asked, as pages mix them and declare them wrongly; where several fit, the line goes by
     the row in `language` (BCP 47), else in English.
@@ -51,12 +51,12 @@ def find(lines: Sequence[Line], language: str | None = None) -> Found:
             kept.append(index)
         elif rows:
             struck[index] = _preferred(rows, language)
-    return Found(_within_measure(lines, struck), frozenset(kept))
+    return PhraseMatches(_within_measure(lines, struck), frozenset(kept))
 
 
-def drop(lines: Sequence[Line], found: Found) -> tuple[Line, ...]:
-    """The lines, without those a phrase names; the rule id is `phrase.` and the row's id."""
-    return strike(lines, {index: PREFIX + row.id for index, row in found.struck.items()})
+def drop(lines: Sequence[Line], matches: PhraseMatches) -> tuple[Line, ...]:
+    """Returns the lines, without those a phrase names; the rule id is `phrase.` and the row's id."""
+    return strike(lines, {index: PREFIX + row.id for index, row in matches.struck.items()})
 
 
 def matching_rows(text: str, *, keep_only: bool = False) -> list[Phrase]:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from transforms.extract.json_ld import parse_values, read_json_ld
+from transforms.extract.article_nodes import parse_values, read_json_ld
 
 
 def headlines(*scripts, addresses=()):
