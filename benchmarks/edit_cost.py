@@ -3,8 +3,9 @@
     python benchmarks/edit_cost.py PAGES.jsonl.gz ... [--pages 80] [--rounds 3]
 
 Rows need `html` and may have `url`. The named number of pages is taken evenly from all rows. Every page is edited and
-read by bare trafilatura in turn, in one process, so that what else the machine does falls on both; time is the
-process's own CPU time. A step is a call that `transforms/edit/document.py` makes; "rest" is what lies between them.
+read by bare trafilatura in turn, in one process that is set up as a worker is, so that what else the machine does falls
+on both; time is the process's own CPU time. A step is a call that `transforms/edit/document.py` makes; "rest" is what
+lies between them.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a scri
 
 from schemas.input_kinds import InputKind
 from schemas.page import Page
-from transforms.edit import document
+from transforms.edit import document, preload
 from transforms.edit.options import EditOptions
 
 STEPS = (
@@ -70,6 +71,7 @@ def main() -> None:
     ask.add_argument("--rounds", type=int, default=3)
     args = ask.parse_args()
     logging.disable(logging.CRITICAL)
+    print(f"set up by {preload.__name__}")
     watch = Stopwatch()
     for step in STEPS:
         setattr(document, step, watch.timed(step, getattr(document, step)))

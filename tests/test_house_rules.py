@@ -25,7 +25,6 @@ NO_NAMES = {"util", "utils", "helper", "helpers", "common", "manager", "base", "
 EXCEPTIONS: set[str] = {
     "errors.py names several modules",
     "progress.py names several modules",
-    "transforms/edit/document.py::_record has more than 40 lines",
     "words.py names several modules",
     "worker.py names several modules",
 }

@@ -18,4 +18,4 @@ def copyright_notice(lines: Sequence[Line]) -> str | None:
 
 
 def _states_rights(text: str) -> bool:
-    return any(row.kind is PhraseKind.RIGHTS for row in matching_rows(text))
+    return bool(matching_rows(text, kind=PhraseKind.RIGHTS))

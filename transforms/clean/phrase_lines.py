@@ -59,14 +59,17 @@ def drop(lines: Sequence[Line], matches: PhraseMatches) -> tuple[Line, ...]:
     return strike(lines, {index: PREFIX + row.id for index, row in matches.struck.items()})
 
 
-def matching_rows(text: str, *, keep_only: bool = False) -> list[Phrase]:
-    """The rows whose pattern and length fit a line, wherever it stands: all of them, or the keep rows only."""
+def matching_rows(text: str, *, keep_only: bool = False, kind: PhraseKind | None = None) -> list[Phrase]:
+    """Returns the rows whose pattern and length fit a line, wherever it stands.
+
+    All rows are asked, or the keep rows only, or those of one kind.
+    """
     if len(text) > _LONGEST_LINE:
         return []
     folded = fold(text)
     if _BULLETS.match(folded):
         folded = _BULLETS.sub("", folded, count=1)
-    rows = _index(keep_only).rows(folded)
+    rows = _index(keep_only, kind).rows(folded)
     if not rows:
         return []
     length = words.count(text, None)
@@ -122,17 +125,18 @@ class _Index:
         return sorted(rows, key=lambda row: row.id) if len(rows) > 1 else rows
 
 
-@lru_cache(maxsize=2)
-def _index(keep_only: bool) -> _Index:  # noqa: FBT001 - the cache's key
+@lru_cache(maxsize=2 + len(PhraseKind))
+def _index(keep_only: bool, kind: PhraseKind | None) -> _Index:  # noqa: FBT001 - the cache's key
     anchored: list[_Compiled] = []
     inside: list[_Compiled] = []
-    for row in (row for row in load_phrases() if row.keep or not keep_only):
+    asked = (row for row in load_phrases() if kind in (None, row.kind))
+    for row in (row for row in asked if row.keep or not keep_only):
         end = _AFTER_WHOLE if row.scope is Scope.WHOLE else ""
         (inside if row.scope is Scope.ANYWHERE else anchored).append((row, re.compile(f"(?:{row.pattern}){end}")))
     return _Index(
         short=_by_opening(anchored),
         long=_by_opening([each for each in anchored if each[0].max_words > _MOST_WORDS_OF_SHORT_LINE]),
-        latin_inside=[each for each in inside if not _NOT_LATIN.search(each[0].example)],
+        latin_inside=[each for each in inside if not _NOT_LATIN.search(each[0].pattern)],
         all_inside=inside,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from schemas.decisions import Evidence, Line, Rejection, Removal
 from schemas.manifest import run_id_at
@@ -165,10 +166,7 @@ def _record(
         outlet_name=outlet.name,
         outlet_domain=outlet.domain,
         headline=headline,
-        page_title=metadata.page_title,
-        description=metadata.description,
-        section=metadata.section,
-        keywords=list(metadata.keywords),
+        **_declared(metadata),
         text=text,
         word_count=words,
         char_count=len(text),
@@ -181,20 +179,30 @@ def _record(
         translation=attribution.translation,
         language=language.code,
         language_confidence=language.confidence,
-        language_declared=metadata.language_declared,
-        date_published=metadata.date_published,
-        date_precision=metadata.date_precision or DatePrecision.NONE,
         date_source=_date_source(metadata, page),
-        date_modified=metadata.date_modified,
         date_fetched=page.fetched_at,
         duplicates=Duplicates(cluster_id=f"c{identity}", canonical_id=identity, relation=None, score=None),
         run_id=run,
-        is_accessible_for_free=metadata.is_accessible_for_free,
         copyright_notice=copyright_notice(prepared.cleaned.lines),
         cleaning=[CleaningRow(cut.rule, cut.text, cut.position) for cut in removals],
         extraction=Extraction(prepared.body.method, prepared.body.version, _cut_share(removals, words, language)),
         provenance=provenance_of(page, (*prepared.hearsay, *metadata.unbelieved, *names)),
     )
+
+
+def _declared(metadata: Metadata) -> dict[str, Any]:
+    """Returns the fields of a record that are as page, feed or row declare them."""
+    return {
+        "page_title": metadata.page_title,
+        "description": metadata.description,
+        "section": metadata.section,
+        "keywords": list(metadata.keywords),
+        "language_declared": metadata.language_declared,
+        "date_published": metadata.date_published,
+        "date_precision": metadata.date_precision or DatePrecision.NONE,
+        "date_modified": metadata.date_modified,
+        "is_accessible_for_free": metadata.is_accessible_for_free,
+    }
 
 
 def _cut_share(removals: Iterable[Removal], words: int, language: Language) -> float:

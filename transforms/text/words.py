@@ -12,7 +12,7 @@ _WORD = re.compile(rf"[\w{MARKS}]+")
 _CHARACTER = re.compile(rf"(?=\w)[{UNSPACED}]")
 _CHARACTER_BUT_HAN = re.compile(rf"(?=\w)[{KANA}{BOPOMOFO}{THAI_LAO_BURMESE_KHMER}]")
 _WORD_OR_CHARACTER = re.compile(rf"(?:[^\W{UNSPACED}]|[{MARKS}])+|(?=\w)[{UNSPACED}]")
-_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_APOSTROPHE = re.compile(r"['’](?<=\w['’])(?=\w)")  # looks back from the mark: so a search may skip to it
 _SENTENCE_END = re.compile(r"[.!?…。！？｡؟۔।॥։។]['\"”’»«›“)\]」』）》\s]*\Z")
 
 # A sentence of this many words is prose; shorter ones may be captions, labels or calls to act.
@@ -33,7 +33,7 @@ def count(text: str, language: str | None) -> int:
     only Korean (`ko`) is asked for, as it writes Han characters inside spaced words.
     """
     characters = 0
-    if not text.isascii():
+    if has_unspaced(text):
         unspaced = _CHARACTER_BUT_HAN if (language or "").partition("-")[0].lower() == "ko" else _CHARACTER
         text, characters = unspaced.subn(" ", text)
     return characters + len(_WORD.findall(_APOSTROPHE.sub("", text)))
