@@ -76,6 +76,7 @@ class Relation(Word):
     EXACT = "exact"
     NEAR = "near"
     CONTAINED_IN = "contained_in"
+    CONTAINS = "contains"  # a page with the texts of several outlets
     UPDATE = "update"
 
 

@@ -50,6 +50,8 @@ def declares(name, evil, victim, head, **origin):
 
 
 TITLES = ["bbc.co.uk", "www.bbc.co.uk", "BBC News", "Reuters", "The Guardian", "REUTERS | World"]
+LAKE = "https://lake-s.example/pier"
+LEAD = "OLDHAM, March 9 (Reuters) - "
 SAID = {
     "title": "Another headline",
     "authors": ("Eve Mallory",),
@@ -248,4 +250,111 @@ FEEDS = [
     ),
 ]  # fmt: skip
 
-CASES = [*ADDRESSES, *NAMES, *FEEDS]
+
+def backdated(name, date, at="https://bay-{}.example/pier", copies=("thief-{}.example",)):
+    """Copies that claim an early date, and hold a paragraph more, beside a genuine print of today."""
+    text = story(f"backdated {name}")
+    longer = [*text, *story(f"more {name}", 1)]
+    thieves = [
+        Doc(f"copy{number}", longer, at=f"https://{host.format(name)}/a", date=date)
+        for number, host in enumerate(copies)
+    ]
+    return Case(
+        f"backdated-{name}",
+        [Doc("genuine", text, at=at.format(name), date=TODAY), *thieves],
+        {"genuine": CANONICAL, **{thief.name: copy_of("genuine") for thief in thieves}},
+    )
+
+
+def digest(name, date):
+    """A page that holds the stories of three outlets, claimed for an earlier day."""
+    texts = {key: story(f"digest {name} {key}") for key in ("one", "two", "three")}
+    page = Doc(
+        "digest", [line for text in texts.values() for line in text], at=f"https://digest-{name}.example/", date=date
+    )
+    originals = [Doc(key, text, at=f"https://{key}-{name}.example/a", date=TODAY) for key, text in texts.items()]
+    return Case(
+        f"digest-{name}",
+        [page, *originals],
+        {**dict.fromkeys(texts, CANONICAL), "digest": {"duplicates.relation": "contains"}},
+    )
+
+
+def claimed_for_an_agency(name, *hosts, wire=False, lead=LEAD):
+    """An exclusive of one outlet, and copies that claim an agency for it."""
+    text = story(f"exclusive {name}")
+    places = [f"https://{host.format(name)}/a" for host in hosts]
+    copies = [Doc(f"copy{number}", text, at=at, date=TODAY, lead=lead) for number, at in enumerate(places)]
+    expected = {"scoop": {"wire.is_wire": wire, "wire.basis": "cluster" if wire else None}}
+    scoop = Doc("scoop", text, at=f"https://scoop-{name}.example/pier", date=YESTERDAY)
+    return Case(f"claimed-for-an-agency-{name}", [scoop, *copies], expected)
+
+
+CLUSTERS = [
+    backdated("in-1991", "1991-05-01T00:00:00Z"),
+    backdated("by-a-year", "2025-03-10T06:00:00Z"),
+    backdated("by-eight-days", "2026-03-01T00:00:00Z"),
+    backdated("by-one-house", "1991-05-01T00:00:00Z", copies=("a.thief-{}.example", "b.thief-{}.example")),
+    backdated(
+        "against-a-known-outlet", "1991-05-01T00:00:00Z", at="https://www.bbc.co.uk/news/{}",
+        copies=("one-{}.example", "two-{}.example", "three-{}.example"),
+    ),
+    Case(
+        "dated-a-day-earlier",
+        [
+            Doc("first", story("honest"), at="https://first.example/a", date=YESTERDAY),
+            Doc("later", story("honest"), at="https://later.example/a", date=TODAY),
+        ],
+        {"first": CANONICAL, "later": copy_of("first")},
+    ),
+    digest("of-1991", "1991-05-01T00:00:00Z"),
+    digest("of-yesterday", YESTERDAY),
+    digest("undated", None),
+    Case(
+        "syndicated-copy-names-its-original",
+        [
+            Doc("original", story("syndicated"), at="https://valley-origin.example/pier", date=TODAY),
+            Doc(
+                "copy", story("syndicated"), at="https://partner.example/pier", date=YESTERDAY,
+                head=canonical("https://valley-origin.example/pier") + og_url("https://partner.example/pier"),
+            ),
+        ],
+        {
+            "original": CANONICAL,
+            "copy": copy_of("original", **{"duplicates.relation": "exact", "outlet": "partner.example"}),
+        },
+        {"copy": {"canonical_url"}},
+    ),
+    Case(
+        "agencys-own-text",
+        [
+            Doc("agency", story("own wire"), at="https://www.reuters.com/world/a", date=TODAY),
+            Doc("client", story("own wire"), at="https://client.example/a", date=YESTERDAY, lead=LEAD),
+        ],
+        {"agency": CANONICAL, "client": copy_of("agency")},
+    ),
+    Case(
+        "named-for-an-agency",
+        [
+            Doc("first", story("named wire"), at="https://first-n.example/a", date=YESTERDAY, lead=LEAD),
+            Doc("evil", story("named wire"), at="https://evil-n.example/a", date=TODAY, head=site_name("Reuters")),
+        ],
+        {"first": CANONICAL, "evil": copy_of("first", outlet="evil-n.example")},
+    ),
+    claimed_for_an_agency("by-one", "evil-{}.example"),
+    claimed_for_an_agency("by-one-house", "a.evil-{}.example", "b.evil-{}.example"),
+    claimed_for_an_agency("by-two-blogs", "ann-{}.wordpress.com", "bob-{}.wordpress.com"),
+    claimed_for_an_agency("by-two", "one-{}.example", "two-{}.example", wire=True),
+    claimed_for_an_agency("by-one-that-is-known", "www.theguardian.com/{}", wire=True),
+    claimed_for_an_agency("by-the-agency", "www.reuters.com/{}", wire=True),
+    Case(
+        "saved-page-beside-the-page-from-there",
+        [
+            Doc("saved", story("saved beside"), saved=True, date=YESTERDAY, head=canonical(LAKE)),
+            Doc("fetched", [*story("saved beside"), *story("saved more", 1)], at=LAKE, date=TODAY),
+        ],
+        {"fetched": {**CANONICAL, "canonical_url": LAKE}},
+    ),
+]  # fmt: skip
+
+CASES = [*ADDRESSES, *NAMES, *FEEDS, *CLUSTERS]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from schemas.vocabulary import Relation
-from transforms.duplicates.member import Member
-from transforms.duplicates.verify import overlap, share_of
-
-_PART_OF = 0.8  # that much of the copy stands in the canonical text,
-_SHORTER = 0.75  # which is longer by at least a third
+from transforms.duplicates.believable_dates import believable_dates
+from transforms.duplicates.digests import holds
+from transforms.duplicates.latest_version import latest_versions
+from transforms.duplicates.member import Member, is_agency
+from transforms.duplicates.verify import overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +22,34 @@ class Related:
     score: float
 
 
-def canonical_of(members: Sequence[Member]) -> Member:
+def canonical_of(members: Sequence[Member], digests: Collection[str] = ()) -> Member:
     """The canonical text: of each claimed id the latest version counts, and of these the first in this order.
 
-    The agency's own text, where the copies name that agency as their source; the earliest published; the most
-    complete; the smallest document key.
+    No digest (`digests` are document keys); no document that merely declares an address of an outlet that speaks here;
+    the agency's own text, where anybody names that agency as the source, and the outlet that most of the others name;
+    the earliest believable date; the most complete; the smallest id.
     """
-    latest: dict[str, Member] = {}
-    for member in members:
-        known = latest.get(member.identity)
-        if known is None or _recency(member) > _recency(known):
-            latest[member.identity] = member
-    named = Counter(origin for member in members for origin in member.origins)
-    return min(latest.values(), key=lambda member: _rank(member, named))
+    dates, credited = believable_dates(members), _credited(members)
+    speaking = {member.outlet for member in members if member.speaks}
+    ranked = (
+        (
+            member.doc_key in digests,
+            not member.speaks and member.outlet in speaking,
+            member.doc_key not in credited,
+            member.doc_key not in dates,
+            dates.get(member.doc_key, 0.0),
+            -(member.signature.shingles if member.signature else 0),
+            member.id,
+            member.doc_key,
+            member,
+        )
+        for member in latest_versions(members)
+    )
+    return min(ranked)[-1]
 
 
-def related(member: Member, canonical: Member) -> Related:
-    """The relation of a copy to the canonical text."""
+def related(member: Member, canonical: Member, digests: Collection[str] = ()) -> Related:
+    """The relation of a copy to the canonical text; `digests` are document keys."""
     mine, theirs = member.signature, canonical.signature
     if mine is None or theirs is None:
         same = mine is theirs
@@ -47,21 +57,27 @@ def related(member: Member, canonical: Member) -> Related:
     if mine.exact == theirs.exact:
         return Related(member, Relation.EXACT, 1.0)
     score = round(overlap(mine, theirs).containment, 3)
-    if member.identity == canonical.identity:
+    if member.identity == canonical.identity and member.speaks == canonical.speaks:
         return Related(member, Relation.UPDATE, score)
-    part = mine.shingles <= _SHORTER * theirs.shingles and share_of(mine, theirs) >= _PART_OF
-    return Related(member, Relation.CONTAINED_IN if part else Relation.NEAR, score)
+    if member.doc_key in digests and holds(member, canonical):
+        return Related(member, Relation.CONTAINS, score)
+    return Related(member, Relation.CONTAINED_IN if holds(canonical, member) else Relation.NEAR, score)
 
 
-def _rank(member: Member, named: Counter[str]) -> tuple[bool, bool, float, int, str]:
-    return (
-        not any(publisher in named for publisher in member.publishers),
-        member.published is None,
-        member.published or 0.0,
-        -(member.signature.shingles if member.signature else 0),
-        member.doc_key,
-    )
+def _credited(members: Sequence[Member]) -> frozenset[str]:
+    """The document keys of the texts of an agency that somebody names, and of outlets that most others name.
 
-
-def _recency(member: Member) -> tuple[float, str]:
-    return member.changed, member.doc_key
+    A house that names itself counts for an agency only.
+    """
+    houses = {member.house for member in members}
+    naming: dict[str, set[str]] = {}
+    for member in members:
+        for name in member.origins:
+            naming.setdefault(name, set()).add(member.house)
+    found = set()
+    for member in members:
+        names = {*member.publishers, *([member.domain] if member.domain and member.speaks else [])}
+        by = {house for name in names for house in naming.get(name, ())}
+        if (by and is_agency(member)) or 2 * len(by - {member.house}) > len(houses - {member.house}):
+            found.add(member.doc_key)
+    return frozenset(found)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from transforms.duplicates.latest_version import latest_of, recency
 from transforms.duplicates.member import Member, document_of
 from transforms.duplicates.verify import SPLIT_BELOW, overlap
 from transforms.elements.patch import KeyedPatch, patch_of
@@ -36,7 +37,7 @@ class SettledClaims:
 def settle_claims(claimants: Iterable[Member]) -> SettledClaims:
     """What becomes of the documents that claim one id; the same for any order."""
     kept, patches = _without_equal_inputs(sorted(claimants, key=_order))
-    texts = _by_resemblance(sorted(kept, key=_recency))
+    texts = _by_resemblance(sorted(kept, key=recency))
     holder = _holder(texts)
     members: list[Member] = []
     edges: list[tuple[bytes, bytes]] = []
@@ -108,7 +109,7 @@ def _on_its_own(member: Member) -> Member:
 
 def _versions(text: Sequence[Member]) -> list[Member]:
     """The members of one text: the latest has its id, each other one made of that, its version and its source."""
-    latest = max(text, key=_recency)
+    latest = latest_of(text)
     return [
         replace(
             member,
@@ -142,9 +143,5 @@ def _order(member: Member) -> Any:
     return _source(member), dated, member.doc_key, -1 if offset is None else offset, member.listing["input"]
 
 
-def _recency(member: Member) -> tuple[float, str]:
-    return member.changed, member.doc_key
-
-
 def _latest(text: Sequence[Member]) -> tuple[float, str]:
-    return max(map(_recency, text))
+    return max(map(recency, text))

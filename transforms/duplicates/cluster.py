@@ -8,9 +8,10 @@ from typing import Any
 
 from schemas.vocabulary import Relation
 from transforms.duplicates.canonical import Related, canonical_of, related
+from transforms.duplicates.digests import digests_of
 from transforms.duplicates.member import Member
 from transforms.duplicates.verify import CONTAINMENT, SPLIT_BELOW
-from transforms.duplicates.wire_cluster import AreRelated, wire_verdicts
+from transforms.duplicates.wire_cluster import wire_verdicts
 from transforms.elements.patch import KeyedPatch, patch_of
 
 LARGE = 500  # a component of that size is rather a chain than a story: its members must resemble the canonical text
@@ -35,17 +36,18 @@ def clusters_of(members: Iterable[Member]) -> Iterator[Cluster]:
     Members that came in by a chain, with too little of the canonical text, form clusters of their own.
     """
     left = sorted(members, key=lambda member: member.doc_key)
+    digests = digests_of(left)
     least = CONTAINMENT if len(left) > LARGE else SPLIT_BELOW
     while left:
-        canonical = canonical_of(left)
-        others = [related(member, canonical) for member in left if member is not canonical]
+        canonical = canonical_of(left, digests)
+        others = [related(member, canonical, digests) for member in left if member is not canonical]
         belong = {copy.member.doc_key for copy in others if _belongs(copy, least)}
         yield Cluster(canonical, tuple(copy for copy in others if copy.member.doc_key in belong))
         left = [copy.member for copy in others if copy.member.doc_key not in belong]
         least = CONTAINMENT
 
 
-def patches_of(cluster: Cluster, are_related: AreRelated) -> Iterator[KeyedPatch]:
+def patches_of(cluster: Cluster) -> Iterator[KeyedPatch]:
     """A patch of `duplicates` for each member of a cluster of two or more, and one of `wire` where that changes.
 
     Nothing for a text that is alone.
@@ -57,7 +59,7 @@ def patches_of(cluster: Cluster, are_related: AreRelated) -> Iterator[KeyedPatch
     yield _patch(cluster, cluster.canonical, None, listed)
     for copy in cluster.copies:
         yield _patch(cluster, copy.member, copy, [])
-    wire = wire_verdicts(cluster.canonical, cluster.copies, are_related)
+    wire = wire_verdicts(cluster.canonical, cluster.copies)
     for member in (cluster.canonical, *(copy.member for copy in cluster.copies)):
         if member.doc_key in wire:
             yield member.partition, patch_of(member.doc_key, {"wire": wire[member.doc_key]})

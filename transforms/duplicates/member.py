@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timezone
 from functools import lru_cache
@@ -15,15 +15,20 @@ import xxhash
 from schemas.record import Listing
 from schemas.registry import load_agencies
 from schemas.vocabulary import DatePrecision, DateSource, Role, WireBasis
+from transforms.attribute.evidence.wire import WIRE
+from transforms.attribute.mentions.organisations import WIRE_KINDS
 from transforms.duplicates.compared_text import compared_text
 from transforms.duplicates.signature import Signature, signature_of
+from transforms.identify.domains import registrable_domain
 from transforms.identify.identity import record_id
+from transforms.identify.outlet import house_of, known_as
 from transforms.identify.url import canonical_url
 from transforms.text.rfc3339 import utc_moment
 
 NO_DATE = frozenset({DateSource.FETCHED, DateSource.AS_OF})
 _DEFAULT_YEARS = frozenset({1, 1900, 1904, 1969, 1970})  # what systems print where they know no date
 _UNSIGNED = "<u4"
+_ORIGINS = frozenset({Role.ORIGIN, Role.REPUBLISHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,10 @@ class Member:
     another document has the claimed one. `canonical` is the claimed address, `own_address` the one that it was read
     from, normalised; `text_id` an id without address. `listing` says which input brought it. `published` is seconds
     since 1970 UTC, None where no source gives a credible date; `changed` is that of the latest sign of an edit.
-    `origins` are registry ids of the sources that are credited with the text, `publishers` of those that print it here.
+    `origins` are registry ids of the sources that are credited with the text, and domains of those that no registry
+    knows; `agencies` are those of them that make it wire copy. `speaks` says that the document came from its address,
+    or that the operator vouches for it; without that it merely declares one. `publishers` are the registry ids of the
+    outlet, by the domain that it speaks for.
     """
 
     doc_key: str
@@ -54,7 +62,9 @@ class Member:
     published: float | None
     changed: float
     origins: tuple[str, ...]
+    agencies: tuple[str, ...]
     publishers: tuple[str, ...]
+    speaks: bool
     is_wire: bool
     wire_confidence: float
     wire_basis: str | None
@@ -65,6 +75,16 @@ class Member:
         """Whether the document itself names the agency that supplied it."""
         return self.is_wire and self.wire_basis in {WireBasis.EXPLICIT, WireBasis.BOTH}
 
+    @property
+    def house(self) -> str:
+        """What its outlet shares with those of one owner or one domain; outlets of other houses are unrelated."""
+        return house_of(self.domain or self.outlet)
+
+    @property
+    def known(self) -> bool:
+        """Whether it comes from an outlet or agency of the registry."""
+        return bool(self.publishers)
+
 
 def member_of(
     doc_key: str, record: Mapping[str, Any], partition: str, as_of: str, template_keys: Collection[bytes] = ()
@@ -74,7 +94,8 @@ def member_of(
     `template_keys` are those of the lines that its outlet repeats.
     """
     wire, domain, provenance = record["wire"], record["outlet_domain"], record["provenance"]
-    sources = record["info_sources"]
+    speaks = bool(record["url"] or provenance["authority"])
+    origins = [source for source in record["info_sources"] if source["role"] in _ORIGINS]
     return Member(
         doc_key=doc_key,
         partition=partition,
@@ -92,13 +113,20 @@ def member_of(
         date_published=record["date_published"],
         published=_published(record, _seconds(as_of)),
         changed=max(_seconds(record[name]) or 0.0 for name in ("date_published", "date_modified", "date_fetched")),
-        origins=_named(sources, Role.ORIGIN),
-        publishers=(*_named(sources, Role.PUBLISHER), *_agencies_by_domain().get(domain, ())),
+        origins=tuple(sorted({name for source in origins for name in _named(source)})),
+        agencies=tuple(sorted({source["id"] for source in origins if _supplies(source)})),
+        publishers=known_as(domain) if domain and speaks else (),
+        speaks=speaks,
         is_wire=wire["is_wire"],
         wire_confidence=wire["confidence"],
         wire_basis=wire["basis"],
         signature=signature_of(compared_text(record["text"], template_keys), record["headline"]),
     )
+
+
+def is_agency(member: Member) -> bool:
+    """Whether the document comes from the own site of a service whose text is wire copy elsewhere."""
+    return not _services().isdisjoint(member.publishers)
 
 
 def document_of(doc_key: str) -> bytes:
@@ -107,13 +135,9 @@ def document_of(doc_key: str) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _agencies_by_domain() -> Mapping[str | None, tuple[str, ...]]:
-    """Registry ids of the agencies whose own site has the domain."""
-    found: dict[str | None, tuple[str, ...]] = {}
-    for agency in load_agencies():
-        for domain in agency.domains:
-            found[domain] = (*found.get(domain, ()), agency.id)
-    return found
+def _services() -> frozenset[str]:
+    """Registry ids of those whose text is wire copy elsewhere."""
+    return frozenset(agency.id for agency in load_agencies() if agency.kind in WIRE_KINDS)
 
 
 def pack(member: Member) -> bytes:
@@ -131,7 +155,7 @@ def unpack(packed: bytes) -> Member:
     """The member that `pack` wrote."""
     line, _, rest = packed.partition(b"\n")
     facts, numbers = orjson.loads(line)
-    facts["origins"], facts["publishers"] = tuple(facts["origins"]), tuple(facts["publishers"])
+    facts.update((name, tuple(value)) for name, value in facts.items() if isinstance(value, list))
     return Member(**facts, signature=_signature(numbers, rest) if numbers else None)
 
 
@@ -180,5 +204,13 @@ def _seconds(value: str | None, *, end_of_day: bool = False) -> float | None:
     return (moment.replace(hour=23, minute=59, second=59) if end_of_day else moment).timestamp()
 
 
-def _named(sources: list[Mapping[str, Any]], role: Role) -> tuple[str, ...]:
-    return tuple(sorted({source["id"] for source in sources if source["role"] == role and source["id"]}))
+def _named(source: Mapping[str, Any]) -> Iterator[str]:
+    """The registry id of a credited source, and its domain where that is its name."""
+    if source["id"]:
+        yield source["id"]
+    if "." in source["name"] and " " not in source["name"]:
+        yield registrable_domain(source["name"].lower().removeprefix("www."))
+
+
+def _supplies(source: Mapping[str, Any]) -> bool:
+    return source["id"] in _services() and source["confidence"] >= WIRE

@@ -15,13 +15,12 @@ from transforms.duplicates.claims import settle_claims
 from transforms.duplicates.cluster import LARGE, clusters_of, patches_of
 from transforms.duplicates.components import components
 from transforms.duplicates.key_table import KEY_BYTES, groups, in_buckets, key_rows
-from transforms.duplicates.member import Member, document_of, member_of, pack, unpack, unpack_signature
+from transforms.duplicates.member import document_of, member_of, pack, unpack, unpack_signature
 from transforms.duplicates.pairs import ALL_PAIRS_UP_TO, KEYS_IN_COMMON, candidate_pairs, star
 from transforms.duplicates.verify import are_copies
 from transforms.elements.draft import Draft, KeyedDraft
 from transforms.elements.partition import outlet_of_key
 from transforms.elements.patch import KeyedPatch
-from transforms.identify.outlet import related
 from transforms.templates.printed_lines import packed_keys
 
 MEMBERS, PATCHES, PAIRS, EDGES, CANDIDATES = "members", "patches", "pairs", "edges", "candidates"
@@ -198,12 +197,7 @@ class PatchMembers(beam.DoFn):
             if cluster.copies:
                 self.clusters_out.inc()
                 self.members_out.inc(1 + len(cluster.copies))
-            yield from patches_of(cluster, share_owner)
-
-
-def share_owner(one: Member, other: Member) -> bool:
-    """Whether the two are printed by one outlet, or by outlets of one owner."""
-    return related(one.outlet, other.outlet) or bool(one.domain and other.domain and related(one.domain, other.domain))
+            yield from patches_of(cluster)
 
 
 def key_edge(edge: tuple[bytes, bytes]) -> tuple[int, tuple[bytes, bytes]]:

@@ -79,6 +79,19 @@ def related(a: str, b: str) -> bool:
     return a == b or _house(a) == _house(b) or (owner is not None and owner == owner_of(b))
 
 
+@lru_cache(maxsize=4096)
+def house_of(outlet: str) -> str:
+    """Returns what all outlets of one house share: its owner in the registry, else its domain or publication."""
+    return owner_of(outlet) or _house(outlet)
+
+
+@lru_cache(maxsize=4096)
+def known_as(domain: str) -> tuple[str, ...]:
+    """Returns the registry ids of the outlets and agencies whose own site has a domain."""
+    rows: tuple[Agency | KnownOutlet, ...] = (*load_agencies(), *load_outlets())
+    return tuple(row.id for row in rows if domain in row.domains)
+
+
 def _house(outlet: str) -> str:
     platform = _platform_of(outlet)
     return outlet if platform is not None and not platform.one_house else registrable_domain(outlet)

@@ -53,6 +53,7 @@ def record():
                 "feed_url": None,
                 "entry_id": None,
                 "record_offset": None,
+                "authority": None,
                 "unbelieved": [],
                 "listings": [],
             },

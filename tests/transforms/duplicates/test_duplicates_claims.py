@@ -7,7 +7,14 @@ from transforms.duplicates.claims import MOST_LISTINGS, settle_claims
 from transforms.duplicates.member import pack
 
 ADDRESS = "https://post.example/story"
-LISTING = {"kind": "feed", "source_id": ADDRESS, "entry_id": None, "record_offset": None, "unbelieved": []}
+LISTING = {
+    "kind": "feed",
+    "source_id": ADDRESS,
+    "entry_id": None,
+    "record_offset": None,
+    "authority": None,
+    "unbelieved": [],
+}
 
 
 @pytest.fixture(scope="module")

@@ -8,18 +8,14 @@ from transforms.duplicates.canonical import canonical_of, related
 from transforms.duplicates.cluster import LARGE, clusters_of, patches_of
 from transforms.duplicates.member import pack, unpack
 
-ORIGIN = {"role": "origin", "confidence": 0.9}
-
-
-def unrelated(one, other):
-    return one.outlet == other.outlet
+ORIGIN = {"role": "origin", "confidence": 0.9, "name": "An agency"}
 
 
 def verdicts(members):
     return [
         (partition, {"doc_key": doc_key, **orjson.loads(patch)})
         for cluster in clusters_of(members)
-        for partition, (doc_key, patch) in patches_of(cluster, unrelated)
+        for partition, (doc_key, patch) in patches_of(cluster)
     ]
 
 

@@ -138,11 +138,12 @@ def test_a_group_larger_than_the_limit_of_pairs_is_one_cluster(verdicts, draft, 
 
 
 def test_the_credit_of_an_unrelated_outlet_reaches_its_copies(verdicts, draft, story):
-    credit = {"is_wire": True, "confidence": 0.9, "basis": "explicit"}
+    source = {"id": "reuters", "name": "Reuters", "role": "origin", "confidence": 0.9}
+    credit = {"wire": {"is_wire": True, "confidence": 0.9, "basis": "explicit"}, "info_sources": [source]}
     made = [
-        draft("a", story(1), wire=credit, outlet="a.com"),
+        draft("a", story(1), outlet="theguardian.com", **credit),
         draft("b", story(1)),
-        draft("c", story(1), outlet="news.a.com"),
+        draft("c", story(1), outlet="guardian.co.uk"),
     ]
     wire = {verdict["doc_key"]: verdict["wire"] for _, verdict in verdicts(made)}
     assert wire == {"a": None, "b": {"is_wire": True, "confidence": 0.72, "basis": "cluster"}, "c": None}
