@@ -93,6 +93,9 @@ def _confine() -> None:
 
 def workers_of(number: int) -> pebble.ProcessPool:
     """Worker processes that have the product loaded."""
+    import fuzz_seeds
+
+    fuzz_seeds.output()
     context = get_context("forkserver")
     context.set_forkserver_preload(["fuzz_targets"])
     return pebble.ProcessPool(number, context=context, initializer=_confine)

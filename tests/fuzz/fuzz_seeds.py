@@ -1,12 +1,20 @@
 """Sound documents that are damaged: the bundled sample's pages, and feeds, rows and responses written for this."""
 
+import atexit
 import functools
 import gzip
 import json
+import os
 import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
 from pipeline.sample import answers
 
+OUTPUT = "COPYDESK_FUZZ_OUTPUT"  # environment variable: where the workers find the output that is damaged
 STORY = (
     "The harbour council of Northgate voted on Monday to rebuild the old timber pier before the winter storms begin. "
     "Engineers had warned for two years that the outer piles no longer carry the weight of the morning ferry. "
@@ -131,6 +139,26 @@ def responses() -> tuple[bytes, ...]:
         b"404 Not Found\r\nContent-Type: text/html\r\nContent-Length: 2": b"no",
     }  # fmt: skip
     return tuple(b"HTTP/1.1 %s\r\n\r\n%s" % (head, body) for head, body in heads.items())
+
+
+@functools.lru_cache(maxsize=1)
+def output() -> Path:
+    """A committed output with articles, a rejected row and state; made once, before the workers start."""
+    made = os.environ.get(OUTPUT)
+    if made:
+        return Path(made)
+    folder = Path(tempfile.mkdtemp(prefix="copydesk-fuzz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder.joinpath("rows.jsonl").write_bytes(b"\n".join([*rows(), b"{}"]) + b"\n")
+    command = [sys.executable, "-m", "pipeline.main", "run", "--jsonl", "rows.jsonl", "--output", "out"]
+    options = ["--as-of", "2026-03-03T00:00:00Z", "--workers", "1"]
+    root = str(Path(__file__).parents[2])
+    path = os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])
+    subprocess.run(
+        [*command, *options], cwd=folder, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": path}
+    )
+    os.environ[OUTPUT] = str(folder / "out")
+    return folder / "out"
 
 
 def shuffled(draw: random.Random, seeds: tuple[bytes, ...]) -> tuple[bytes, list[bytes]]:

@@ -4,28 +4,33 @@ A case is bytes that hold everything: `check` runs it again without the seed. A 
 """
 
 import asyncio
+import atexit
 import gzip
 import json
 import random
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import fuzz_seeds
 import orjson
 from fuzz_mutators import ADDRESSES, mutate_bytes, mutate_json, mutate_markup
 
+from pipeline.templates import state_before
+from pipeline.validate import validate
 from schemas.conformity import conformity
 from schemas.decisions import Rejection
 from schemas.input_kinds import InputKind
 from schemas.json_schema import record_schema
 from schemas.page import Page
 from schemas.reasons import Reason, Stage
-from transforms.edit.document import edit
 from transforms.edit.options import EditOptions
-from transforms.elements.draft import draft_of
+from transforms.edit.worker import edit_page
 from transforms.elements.page_codec import decode_page, encode_page
 from transforms.elements.partition import partition_of
 from transforms.elements.rejection import rejected_document
@@ -39,9 +44,15 @@ from transforms.read.links import web_link
 from transforms.read.outcomes import Document, Refused, Request
 from transforms.read.rows import read_rows
 from transforms.read.sources import Source
+from transforms.storage.errors import SinkError
+from transforms.storage.manifests import read_manifests
+from transforms.storage.storage import storage_for
+from transforms.templates.state import load_state
 
 CLOCK = "2026-03-04T00:00:00Z"
 OPTIONS = EditOptions(min_words=0)
+LATER = "2026-03-05T00:00:00Z"
+UNPACKED_SHARE = 0.3  # of damaged files are packed again
 MOST_EDITS = 3  # of the documents that one case brings
 CHARSETS = [None, "utf-8", "windows-1252", "utf-16", "shift_jis", "koi8-r", "x-user-defined", "utf-7", "nonsense", ""]
 TYPES = [None, "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream", "x/" + "y" * 300]
@@ -176,21 +187,76 @@ class ResponseTarget:
         return orjson.dumps(_answer(fuzz_seeds.responses()[0]), default=repr)
 
 
-TARGETS = {target.name: target for target in (PageTarget(), FeedTarget(), RowTarget(), ResponseTarget())}
+class OutputTarget:
+    """The files of a committed output: manifests, state, data. What is damaged is found, or a declared error."""
+
+    name = "outputs"
+
+    def mutate(self, draw: random.Random) -> bytes:
+        files = sorted(path for path in fuzz_seeds.output().rglob("*") if path.is_file() and path.stat().st_size)
+        path, other = draw.choice(files), draw.choice(files)
+        packed = path.read_bytes().startswith(b"\x1f\x8b")
+        content, others = path.read_bytes(), [other.read_bytes()]
+        if packed and draw.random() < UNPACKED_SHARE:
+            lines = gzip.decompress(content).split(b"\n")
+            at = draw.randrange(len(lines))
+            lines[at] = mutate_json(draw, lines[at], others)
+            content = gzip.compress(b"\n".join(lines), mtime=0)
+        else:
+            structured = mutate_json if content.startswith(b"{") else mutate_bytes
+            content = draw.choice([structured, structured, mutate_bytes])(draw, content, others)
+        header = {"file": str(path.relative_to(fuzz_seeds.output()))}
+        return orjson.dumps(header) + b"\n" + content
+
+    def check(self, case: bytes) -> Iterator[str]:
+        header, _, content = case.partition(b"\n")
+        name = json.loads(header)["file"]
+        out = _working_copy()
+        sound = out.joinpath(name).read_bytes()
+        out.joinpath(name).write_bytes(content)
+        try:
+            report = validate(str(out))
+            if sound != content and not name.startswith("_runs/") and not report.problems:
+                yield f"damage that validate does not find: {name}"
+            storage = storage_for(str(out))
+            with suppress(SinkError):
+                load_state(state_before(storage, LATER).read(), LATER)
+            with suppress(SinkError):
+                read_manifests(storage)
+        finally:
+            out.joinpath(name).write_bytes(sound)
+
+    def neighbour(self) -> bytes:
+        report = validate(str(_working_copy()))
+        return orjson.dumps([report.runs, report.rows, [str(problem) for problem in report.problems]])
+
+
+@lru_cache(maxsize=1)
+def _working_copy() -> Path:
+    """The output of this process, in which one file at a time is damaged."""
+    folder = Path(tempfile.mkdtemp(prefix="copydesk-fuzz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    shutil.copytree(fuzz_seeds.output(), folder / "out")
+    return folder / "out"
+
+
+TARGETS = {
+    target.name: target for target in (PageTarget(), FeedTarget(), RowTarget(), ResponseTarget(), OutputTarget())
+}
 
 
 def edited(page: Page, data: bytes) -> Iterator[str]:
     """What is wrong with the record or the rejection of a document."""
-    outcome = edit(page, data, OPTIONS)
+    outcome = edit_page(encode_page(page), data, OPTIONS)
     if isinstance(outcome, Rejection):
         Reason(outcome.reason)
         rejected_document(page, stage=Stage.EDIT, reason=outcome.reason, message=outcome.message, body=data)
         return
-    key, packed = draft_of(outcome, CLOCK)
+    key, packed = outcome
     record = orjson.loads(packed.record)
     if not re.fullmatch("[0-9a-f]{24}", key):
         yield f"a document key {key!r}"
-    if not _conforms({**record, "duplicates": json.loads(orjson.dumps(outcome.record.duplicates))}):
+    if not _conforms(record):
         yield "a record that does not conform to the schema"
     yield from wrong_values(record)
 
@@ -222,9 +288,9 @@ def strings(value, path: tuple) -> Iterator[tuple[tuple, str]]:
 
 def draft(page: Page, data: bytes) -> bytes:
     """The draft of a sound document."""
-    outcome = edit(page, data, OPTIONS)
+    outcome = edit_page(encode_page(page), data, OPTIONS)
     assert not isinstance(outcome, Rejection), outcome
-    return draft_of(outcome, CLOCK)[1].record
+    return outcome[1].record
 
 
 def _rows_of(content: bytes):

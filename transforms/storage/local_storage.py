@@ -49,7 +49,8 @@ class LocalStorage:
         with self._explained(path, "read"):
             try:
                 with open(self._locate(path), "rb", opener=_regular_file) as file:  # takes an opener
-                    data = file.read() if limit is None else file.read(limit + 1)
+                    # a buffer of the limit's size would be asked for at once
+                    data = file.read() if limit is None else file.read(min(limit, os.fstat(file.fileno()).st_size) + 1)
             except (FileNotFoundError, NotADirectoryError):
                 raise NotFoundError(path, f"no such file in {self.root}") from None
         if limit is not None and len(data) > limit:

@@ -156,3 +156,8 @@ def test_errors_survive_pickling(name):
     error = getattr(errors, name)("a/path", "what to do")
     copy = pickle.loads(pickle.dumps(error))
     assert (type(copy), copy.path, copy.problem, str(copy)) == (type(error), "a/path", "what to do", str(error))
+
+
+def test_a_limit_far_above_the_file_asks_for_no_such_memory(tmp_path):
+    (tmp_path / "part.gz").write_bytes(b"content")
+    assert LocalStorage(str(tmp_path)).read("part.gz", 1 << 60) == b"content"
