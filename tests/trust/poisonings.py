@@ -14,12 +14,17 @@ class Id:
 
 @dataclass(frozen=True)
 class Case:
-    """`expected` gives values of the record by document and path; `unbelieved` the fields of claims not used."""
+    """`expected` gives values of the record by document and path; `unbelieved` the fields of claims not used.
+
+    `kept` and `cut` are sentences that stand in a document's text, or no longer.
+    """
 
     name: str
     documents: list[Doc]
     expected: dict[str, dict]
     unbelieved: dict[str, set] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+    cut: dict[str, str] = field(default_factory=dict)
 
 
 CANONICAL = {"duplicates.relation": None}
@@ -357,4 +362,59 @@ CLUSTERS = [
     ),
 ]  # fmt: skip
 
-CASES = [*ADDRESSES, *NAMES, *FEEDS, *CLUSTERS]
+
+DAYS = ["2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06", "2026-03-09"]
+
+
+def last_line_of_another(name, **origin):
+    """Six stories of an outlet, one of which ends in a sentence that as many poisons print below every text."""
+    sentence = f"The ferry company of {name} said that the timetable for the summer would be printed in April."
+    stories = [story(f"{name} {number}") for number in range(6)]
+    victim = f"{name}-press.example"
+    genuine = [
+        Doc(f"genuine{number}", text, at=f"https://{victim}/{number}", date=day, tail=sentence if number == 0 else "")
+        for number, (text, day) in enumerate(zip(stories, DAYS, strict=True))
+    ]
+    poisons = [
+        Doc(
+            f"poison{number}",
+            story(f"{name} poison {number}"),
+            date=day,
+            tail=sentence,
+            **{key: value.format(number) if isinstance(value, str) else value for key, value in origin.items()},
+        )
+        for number, day in enumerate(DAYS)
+    ]
+    return Case(
+        f"last-line-{name}", [*genuine, *poisons], {"genuine0": {"outlet": victim}}, kept={"genuine0": sentence}
+    )
+
+
+def last_line_of_its_own(name, **origin):
+    """Six stories that end in the same notice of their outlet."""
+    notice = f"Write to the newsroom of {name} with your tips, corrections and letters to the editor."
+    documents = [
+        Doc(
+            f"story{number}",
+            story(f"{name} {number}"),
+            date=day,
+            tail=notice,
+            **{key: value.format(number) if isinstance(value, str) else value for key, value in origin.items()},
+        )
+        for number, day in enumerate(DAYS)
+    ]
+    return Case(f"last-line-{name}", documents, {}, cut={document.name: notice for document in documents})
+
+
+TEMPLATES = [
+    last_line_of_another("saved", saved=True, head=canonical("https://saved-press.example/poison{}")),
+    last_line_of_another("named", at="https://evil-named.example/{}", head=site_name("named-press.example")),
+    last_line_of_another(
+        "declared", at="https://evil-declared.example/{}", head=canonical("https://declared-press.example/poison{}")
+    ),
+    last_line_of_another("titled", feed="https://evil-titled.example/{}", said={"feed_title": "titled-press.example"}),
+    last_line_of_its_own("fetched-own", at="https://fetched-own.example/{}"),
+    last_line_of_its_own("saved-own", saved=True, head=canonical("https://saved-own.example/{}")),
+]  # fmt: skip
+
+CASES = [*ADDRESSES, *NAMES, *FEEDS, *CLUSTERS, *TEMPLATES]

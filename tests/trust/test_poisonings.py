@@ -71,5 +71,12 @@ def test_what_is_not_believed_is_told_with_its_reason(case, rows):
         assert all(claim["value"] and claim["source"] and claim["reason"] for claim in claims)
 
 
+@pytest.mark.parametrize("case", [case for case in CASES if case.kept or case.cut], ids=lambda case: case.name)
+def test_lines_are_cut_where_their_own_outlet_repeats_them_and_nowhere_else(case, rows):
+    texts = {document.name: rows[f"{case.name}/{document.name}"]["text"] for document in case.documents}
+    assert {name for name, sentence in case.kept.items() if sentence not in texts[name]} == set()
+    assert {name for name, sentence in case.cut.items() if sentence in texts[name]} == set()
+
+
 def test_no_case_has_the_name_of_another():
     assert len({case.name for case in CASES}) == len(CASES)

@@ -19,7 +19,6 @@ from transforms.duplicates.member import document_of, member_of, pack, unpack, u
 from transforms.duplicates.pairs import ALL_PAIRS_UP_TO, KEYS_IN_COMMON, candidate_pairs, star
 from transforms.duplicates.verify import are_copies
 from transforms.elements.draft import Draft, KeyedDraft
-from transforms.elements.partition import outlet_of_key
 from transforms.elements.patch import KeyedPatch
 from transforms.templates.printed_lines import packed_keys
 
@@ -41,7 +40,7 @@ class ReadMember(beam.DoFn):
         """(id, (document key, packed member)); `templates` are the keys of template lines by outlet, in two kinds."""
         draft = Draft(*keyed[1])
         packed = draft.member
-        template_keys = frozenset(chain.from_iterable(templates.get(outlet_of_key(draft.partition), ())))
+        template_keys = frozenset(chain.from_iterable(templates.get(draft.speaker, ())))
         if template_keys and not template_keys.isdisjoint(packed_keys(draft.lines)):
             record = orjson.loads(draft.record)
             packed = pack(member_of(keyed[0], record, draft.partition, draft.as_of, template_keys))

@@ -11,6 +11,7 @@ from transforms.edit.options import EditOptions
 from transforms.elements.draft import Draft, document_key
 from transforms.elements.page_codec import decode_page
 from transforms.elements.partition import partition_of
+from transforms.identify.authority import speaker_of
 from transforms.templates.printed_lines import pack_lines, printed_lines
 
 
@@ -29,4 +30,4 @@ def draft_of(edited: Edited, as_of: str) -> tuple[str, Draft]:
     partition = partition_of(row, as_of).key
     lines = pack_lines(printed_lines(row, as_of, edited.positions))
     member = pack(member_of(key, row, partition, as_of))
-    return key, Draft(as_of, partition, record.id, record.version, packed, lines, member)
+    return key, Draft(as_of, partition, record.id, record.version, packed, lines, member, speaker_of(record))

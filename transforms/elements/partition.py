@@ -52,11 +52,6 @@ def split_key(key: str) -> tuple[Partition, int]:
     return Partition(safe_date(date), outlet_slug(outlet)), int(shard)
 
 
-def outlet_of_key(partition_key: str) -> str:
-    """The outlet of a partition's key `date|outlet`."""
-    return partition_key.partition("|")[2]
-
-
 def shard_of(doc_key: str, shards: int) -> int:
     """The shard of a document, 0 to shards - 1: CRC-32 of its key, the same on every machine."""
     return zlib.crc32(doc_key.encode("utf-8", "surrogatepass")) % max(shards, 1)

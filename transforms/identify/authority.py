@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from schemas.page import FeedEntry, Page
-from schemas.record import Unbelieved
+from schemas.record import Record, Unbelieved
 from schemas.registry import Agency, KnownOutlet, load_agencies, load_outlets
 from transforms.identify.domains import host_of, registrable_domain
 from transforms.identify.outlet import Outlet, outlet_of, related
@@ -26,6 +26,7 @@ ANOTHER_NAME = "the name of an outlet or agency of another domain"
 FRONT_PAGE = "an address of a front page"
 PRIVATE_HOST = "an address that only one machine or network knows"
 LOOSE_FEED = "a feed in a file has no address to speak for"
+DECLARED = "_declared"  # no outlet has an id that begins so
 _LONGEST_CLAIM = 500  # characters of a claim that are kept
 _PARTS = re.compile(r"\s[-–—]\s|[|:/·•(),]")
 
@@ -101,6 +102,15 @@ def _claims(feed: FeedEntry) -> Iterator[Unbelieved]:
         for said in value if isinstance(value, tuple) else (value,):
             if said:
                 yield Unbelieved(field, said[:_LONGEST_CLAIM], "feed", ANOTHER_FEED)
+
+
+def speaker_of(record: Record) -> str:
+    """Returns by whom the lines of a record are counted: its outlet where the document speaks for it.
+
+    Documents that merely declare an address of an outlet are counted for themselves, as a part of it by that name.
+    """
+    declares = record.canonical_url and not record.url and not record.provenance.authority
+    return f"{DECLARED}.{record.outlet}" if declares else record.outlet
 
 
 def publisher_of(page: Page, address: str | None, declared: str | None) -> tuple[Outlet, tuple[Unbelieved, ...]]:

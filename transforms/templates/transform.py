@@ -11,7 +11,7 @@ from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import AsDict, PCollection, TaggedOutput
 
 from transforms.elements.draft import Draft, KeyedDraft
-from transforms.elements.partition import outlet_of_key, shard_of
+from transforms.elements.partition import shard_of
 from transforms.templates.apply import RULE, remove_template_lines, templates_in
 from transforms.templates.counts import ALL_DOCUMENTS, NOTHING, LineCount, counts_together, merge
 from transforms.templates.decide import decide, is_syndicated
@@ -119,7 +119,7 @@ class ApplyTemplates(beam.DoFn):
     def process(self, keyed: KeyedDraft, templates: TemplatesByOutlet) -> Iterator[tuple[str, Any]]:
         """(document key, draft)."""
         draft = Draft(*keyed[1])
-        found = templates_in(draft.lines, templates.get(outlet_of_key(draft.partition)))
+        found = templates_in(draft.lines, templates.get(draft.speaker))
         if not found:
             yield keyed
             return
@@ -152,7 +152,7 @@ class MarkRows(beam.DoFn):
 def key_lines(keyed: KeyedDraft) -> tuple[tuple[str, str], bytes]:
     """((clock, outlet), packed lines)."""
     draft = Draft(*keyed[1])
-    return (draft.as_of, outlet_of_key(draft.partition)), draft.lines
+    return (draft.as_of, draft.speaker), draft.lines
 
 
 def name_keys(group: tuple[str, Iterable[tuple[bytes, bool]]]) -> tuple[str, tuple[list[bytes], list[bytes]]]:

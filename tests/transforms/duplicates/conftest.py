@@ -84,7 +84,9 @@ def draft(record):
         made = record(key, text, **fields)
         partition = partition_of(made, as_of).key
         lines, packed = pack_lines(printed_lines(made, as_of)), pack(member_of(key, made, partition, as_of))
-        return key, Draft(as_of, partition, made["id"], made["version"], orjson.dumps(made), lines, packed)
+        return key, Draft(
+            as_of, partition, made["id"], made["version"], orjson.dumps(made), lines, packed, made["outlet"]
+        )
 
     return make
 

@@ -83,6 +83,8 @@ def draft(record):
         made = record(number, lines, **fields)
         key, partition = f"k-{made['id']}", partition_of(made, as_of).key
         lines, packed = pack_lines(printed_lines(made, as_of)), pack(member_of(key, made, partition, as_of))
-        return key, Draft(as_of, partition, made["id"], made["version"], orjson.dumps(made), lines, packed)
+        return key, Draft(
+            as_of, partition, made["id"], made["version"], orjson.dumps(made), lines, packed, made["outlet"]
+        )
 
     return make
