@@ -25,7 +25,8 @@ examples:
   copydesk run --pages 'pages/**/*.html.gz' --jsonl rows.jsonl.gz --output gs://bucket/news
 
 Any Beam option may follow, e.g. --runner=FlinkRunner.
-Exit code: 0 committed, 1 failed, 2 bad usage, 3 committed but more was rejected than --max-rejected.
+Exit code: 0 committed, 1 failed, 2 bad usage, 3 committed but an input could not be read, or more was rejected than
+--max-rejected.
 """
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Iterable, Iterator
 
 import orjson
 
@@ -9,8 +10,8 @@ from pipeline import terminal
 from pipeline.committed import committed
 from pipeline.plan import Plan, clock, workers_of
 from pipeline.run import COMMITTED, run_and_tell
-from schemas.input_kinds import InputKind
-from schemas.manifest import Manifest
+from schemas.input_kinds import ASKED_FOR, InputKind
+from schemas.manifest import DataFile, Manifest
 from schemas.vocabulary import Tree
 from transforms.edit.options import EditOptions
 from transforms.fetch.options import FetchOptions
@@ -21,7 +22,7 @@ from transforms.storage.storage import Storage, storage_for
 
 
 def command(asked: argparse.Namespace) -> int:
-    """Run the rejected documents again that no later run has replayed yet."""
+    """Run the rejected documents again that no later run has replayed yet. Raises InputError."""
     output = asked.output
     storage = storage_for(output)
     manifests = committed(storage)
@@ -29,9 +30,9 @@ def command(asked: argparse.Namespace) -> int:
     if not files:
         terminal.say("nothing to replay", sys.stdout)
         return COMMITTED
-    rejected = [Source(InputKind.REPLAY, f"{output}/{path}") for path in files]
+    rejected = [Source(InputKind.REPLAY, f"{output}/{path}", named=named_inputs(path, manifests)) for path in files]
     plan = Plan(
-        sources=(*rejected, *_whole_inputs(storage, manifests, files)),
+        sources=(*rejected, *inputs_again(storage, dict(zip(files.values(), rejected, strict=True)))),
         output=output,
         as_of=asked.as_of or clock(),
         edit=EditOptions(min_words=asked.min_words),
@@ -42,22 +43,56 @@ def command(asked: argparse.Namespace) -> int:
     return run_and_tell(plan, [])
 
 
-def open_files(manifests: list[Manifest]) -> list[str]:
-    """The rejected files that no later run has replayed, below the output, sorted."""
-    found: set[str] = set()
-    for manifest in sorted(manifests, key=lambda manifest: (manifest.as_of, manifest.run_id)):
-        found -= set(manifest.replayed)
-        found |= {file.path for file in manifest.files if file.tree == Tree.REJECTED}
-    return sorted(found)
+def open_files(manifests: Iterable[Manifest]) -> dict[str, DataFile]:
+    """The rejected files that no run has replayed, by their paths below the output, sorted.
+
+    A run that rejects the same rows again writes the file that it replays: it does not close it. Clocks decide nothing:
+    a replay may have an earlier one than the run that it follows.
+    """
+    files = {file.path: file for manifest in manifests for file in manifest.files if file.tree == Tree.REJECTED}
+    closed = {path for manifest in manifests for path in set(manifest.replayed) - set(manifest.paths())}
+    return {path: files[path] for path in sorted(files.keys() - closed)}
 
 
-def _whole_inputs(storage: Storage, manifests: list[Manifest], paths: list[str]) -> list[Source]:
-    """Feeds and lists that could not be read at all, each once, sorted: they come in again as inputs of their own.
+def named_inputs(path: str, manifests: Iterable[Manifest]) -> tuple[Source, ...]:
+    """The inputs that were named to the runs behind a rejected file: to those that wrote it and those they replayed."""
+    inputs: set[tuple[str, str]] = set()
+    waiting, seen = [path], {path}
+    while waiting:
+        wanted = waiting.pop()
+        for manifest in manifests:
+            if wanted in manifest.paths():
+                inputs |= {(pattern.kind, pattern.pattern) for pattern in manifest.inputs}
+                waiting += [replayed for replayed in manifest.replayed if replayed not in seen]
+                seen |= set(manifest.replayed)
+    return tuple(Source(kind, pattern) for kind in ASKED_FOR for name, pattern in sorted(inputs) if name == kind)
+
+
+def inputs_again(storage: Storage, rejected: dict[DataFile, Source]) -> list[Source]:
+    """What the rows of rejected files ask to be read once more, nothing twice, sorted.
 
     Raises DamagedFileError, NotFoundError where a rejected file is not what its manifest says.
     """
-    listed = {file.path: file for manifest in manifests for file in manifest.files}
-    rows = (row for path in paths for row in unpacked_lines(path, read_data(storage, listed[path])))
-    outcomes = (replay(orjson.loads(row)) for row in rows)
-    found = {outcome for outcome in outcomes if isinstance(outcome, Source)}
-    return sorted(found, key=lambda source: (source.kind.value, source.pattern))
+    asked_for = [
+        outcome
+        for file, source in rejected.items()
+        for row in unpacked_lines(file.path, read_data(storage, file))
+        if isinstance(outcome := replay(orjson.loads(row), source.named), Source)
+    ]
+    return list(_without_overlaps(sorted(set(asked_for), key=_by_place)))
+
+
+def _by_place(source: Source) -> tuple[str, str, int, float]:
+    rows = source.rows
+    return source.kind.value, source.pattern, rows.first, -(float("inf") if rows.last is None else rows.last)
+
+
+def _without_overlaps(sources: Iterable[Source]) -> Iterator[Source]:
+    """The sources but for those whose rows an earlier one has: of one file, rows come sorted by where they start."""
+    last: Source | None = None
+    for source in sources:
+        is_same = last is not None and (last.kind, last.pattern) == (source.kind, source.pattern)
+        if is_same and last is not None and last.rows.covers(source.rows):
+            continue
+        last = source
+        yield source

@@ -23,6 +23,7 @@ from pipeline.plan import Plan, expected_documents, header_of, plan_of
 from pipeline.scratch import scratch
 from pipeline.summary import print_summary
 from pipeline.templates import state_before
+from pipeline.unavailable import name_unavailable
 from schemas.manifest import Manifest, manifest_path
 from transforms.read.input_errors import InputError
 from transforms.storage.errors import SinkError
@@ -64,7 +65,8 @@ def run_and_tell(plan: Plan, flags: Sequence[str], max_rejected: float = 1.0) ->
     with terminal.shown():
         print_summary(manifest, plan.output)
     rejected = sum(manifest.counts.rejected.values())
-    return TOO_MUCH_REJECTED if rejected > max_rejected * manifest.counts.documents_in else COMMITTED
+    is_too_much = rejected > max_rejected * manifest.counts.documents_in
+    return TOO_MUCH_REJECTED if name_unavailable(manifest, plan.output) or is_too_much else COMMITTED
 
 
 def _generation(plan: Plan) -> str | None:

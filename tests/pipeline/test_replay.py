@@ -1,8 +1,12 @@
 """Rejected documents, run again: what has become readable becomes an article, and nothing is counted twice."""
 
+import base64
+import errno
 import gzip
 import json
+import os
 import threading
+import zlib
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -10,10 +14,14 @@ import orjson
 import pytest
 
 from pipeline.main import main
+from pipeline.replay import _without_overlaps, open_files
 from pipeline.validate import validate
+from schemas.input_kinds import InputKind
 from schemas.manifest import manifest_bytes, manifest_path
 from transforms.read.outcomes import Refused
+from transforms.read.reader import reader_of
 from transforms.read.rejected_rows import replay
+from transforms.read.sources import Rows, Source
 from transforms.sink.shard_file import Row, shard_file
 from transforms.storage.manifests import read_manifests
 from transforms.storage.storage import storage_for
@@ -209,6 +217,170 @@ def test_a_feed_file_that_has_moved_is_rejected_as_before():
         "payload": None,
         "pointer": "gone.xml",
     }
-    outcome = replay(row)
+    again = replay(row, (Source(InputKind.FEED, "gone.xml"),))
+    assert again == Source(InputKind.FEED, "gone.xml", Rows())
+    (outcome,) = reader_of(InputKind.FEED).read(again)
     assert isinstance(outcome, Refused)
-    assert outcome.rejection.reason == "unreadable_input"
+    assert outcome.rejection.reason == "input_unavailable"
+
+
+def rows(numbers):
+    documents = ({"id": str(number), "text": f"{text(number % 12)}\nRow {number}."} for number in numbers)
+    return "".join(json.dumps(document) + "\n" for document in documents)
+
+
+def all_ids(output):
+    storage = storage_for(output)
+    files = [path for tree in ("articles", "duplicates") for path in storage.paths(tree)]
+    lines = [line for path in files for line in gzip.decompress(storage.read(path)).splitlines()]
+    return sorted(orjson.loads(line)["provenance"]["source_id"] for line in lines)
+
+
+def test_a_replay_with_an_earlier_clock_closes_what_it_replays(tmp_path):
+    (tmp_path / "rows.jsonl").write_text('{"id": "a", "text": "Too short."}\n')
+    output = str(tmp_path / "out")
+    assert command("run", 9, "--jsonl", str(tmp_path / "rows.jsonl"), "--output", output) == 0
+    assert command("replay", 7, output, "--min-words", "1") == 0
+    assert open_files(read_manifests(storage_for(output))) == {}
+    assert command("replay", 6, output, "--min-words", "1") == 0
+    assert len(counts_of(output)) == 2
+
+
+@pytest.fixture
+def closed(monkeypatch):
+    """Names of files that may not be opened."""
+    names = set()
+    real = os.open
+
+    def call(path, *arguments, **options):
+        if str(path).rpartition("/")[2] in names:
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return real(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "open", call)
+    return names
+
+
+def test_files_that_may_not_be_opened_are_named_and_brought_back_by_a_replay(tmp_path, closed, capsys):
+    (tmp_path / "rows.jsonl").write_text(rows(range(12)))
+    (tmp_path / "page.html").write_text(html(3))
+    (tmp_path / "other.html").write_text(html(5))
+    output = str(tmp_path / "out")
+    closed |= {"rows.jsonl", "page.html"}
+    inputs = ["--jsonl", str(tmp_path / "rows.jsonl"), "--pages", str(tmp_path)]
+    assert command("run", 6, *inputs, "--output", output, "--duplicates", "keep") == 3
+    told = capsys.readouterr().err
+    assert f"copydesk: cannot read {tmp_path}/rows.jsonl: Permission denied" in told
+    assert f"copydesk: cannot read {tmp_path}/page.html: Permission denied" in told
+    assert command("replay", 7, output) == 3
+    closed.clear()
+    assert command("replay", 8, output) == 0
+    assert [(counts.documents_in, counts.rejected) for counts in counts_of(output)] == [
+        (3, {"input_unavailable": 2}),
+        (2, {"input_unavailable": 2}),
+        (13, {}),
+    ]
+    assert all_ids(output) == sorted([*map(str, range(12)), "other.html", "page.html"])
+    assert validate(output).problems == ()
+
+
+def test_a_file_that_ended_in_the_middle_is_read_on_from_there(tmp_path):
+    path = tmp_path / "rows.jsonl.gz"
+    packed = gzip.compress(rows(range(12)).encode(), compresslevel=0)
+    path.write_bytes(packed[: len(packed) // 2])
+    output = str(tmp_path / "out")
+    assert command("run", 6, "--jsonl", str(path), "--output", output, "--min-words", "5") == 0
+    path.write_bytes(packed)
+    assert command("replay", 7, output, "--min-words", "5") == 0
+    before, after = counts_of(output)
+    assert before.documents_in > 2
+    assert (before.rejected, after.rejected) == ({"unreadable_input": 1}, {})
+    assert before.documents_in - 1 + after.documents_in == 12
+    assert all_ids(output) == sorted(map(str, range(12)))
+
+
+def test_what_is_too_large_to_keep_is_read_again_where_it_came_from(tmp_path):
+    markup = f"<html><!--{'x' * 1_200_000}--><body><p>Too short.</p></body></html>"
+    (tmp_path / "page.html").write_text(markup)
+    lines = [json.dumps({"id": "small", "text": "Too short, too."}), json.dumps({"id": "large", "html": markup})]
+    (tmp_path / "rows.jsonl").write_text("\n".join([*lines, "x" * 1_200_000]))
+    output = str(tmp_path / "out")
+    assert command("run", 6, "--jsonl", str(tmp_path), "--pages", str(tmp_path), "--output", output) == 0
+    assert command("replay", 7, output, "--min-words", "1") == 0
+    before, after = counts_of(output)
+    assert before.rejected == {"too_short": 3, "malformed_row": 1}
+    assert (after.documents_in, after.rejected) == (4, {"malformed_row": 1})
+    assert all_ids(output) == ["large", "page.html", "small"]
+
+
+def rewritten(output, change):
+    """The one rejected file of an output with other rows, and a manifest that vouches for it."""
+    storage = storage_for(output)
+    (manifest,) = read_manifests(storage)
+    (path,) = storage.paths("rejected")
+    row = orjson.loads(gzip.decompress(storage.read(path)))
+    change(row)
+    file = shard_file("rejected", path.rpartition("/")[0], 0, [Row("", "", "", orjson.dumps(row))])
+    storage.delete(path)
+    storage.write(file.entry.path, file.data)
+    storage.write(manifest_path(manifest.run_id), manifest_bytes(replace(manifest, files=(file.entry,))))
+
+
+@pytest.mark.parametrize("kind", ["page", "jsonl", "text", "feed"])
+def test_a_file_that_was_no_input_is_never_read(tmp_path, kind):
+    secret = tmp_path / "secret" / "secret.html"
+    secret.parent.mkdir()
+    secret.write_text(rows([1]) if kind == "jsonl" else html(1))
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "short.txt").write_text("Too short.")
+    output = str(tmp_path / "out")
+    assert command("run", 6, "--text", str(tmp_path / "in"), "--output", output) == 0
+
+    def point_elsewhere(row):
+        row.update(page=None, payload=None, stage="read", reason="input_unavailable")
+        row["pointer"] = f"{tmp_path}/in/../secret/secret.html"
+        row["provenance"].update(kind=kind, input=str(secret), record_offset=None)
+
+    rewritten(output, point_elsewhere)
+    assert command("replay", 7, output, "--min-words", "1") == 3
+    assert counts_of(output)[-1].rejected == {"input_unavailable": 1}
+
+
+def test_a_rejected_file_that_was_edited_is_not_replayed(tmp_path, capsys):
+    (tmp_path / "rows.jsonl").write_text("no json\n")
+    output = str(tmp_path / "out")
+    assert command("run", 6, "--jsonl", str(tmp_path / "rows.jsonl"), "--output", output) == 0
+    (path,) = (tmp_path / "out").glob("rejected/*/*.gz")
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()).replace(b"malformed_row", b"empty_document")))
+    capsys.readouterr()
+    assert command("replay", 7, output) == 1
+    assert f"copydesk: rejected/date=2026-03-08/{path.name}: " in capsys.readouterr().err
+
+
+def test_a_payload_that_unpacks_to_more_than_any_that_is_written_is_refused(tmp_path, capsys):
+    (tmp_path / "rows.jsonl").write_text("no json\n")
+    output = str(tmp_path / "out")
+    assert command("run", 6, "--jsonl", str(tmp_path / "rows.jsonl"), "--output", output) == 0
+    bomb = base64.b64encode(zlib.compress(bytes(64 << 20))).decode()
+    rewritten(output, lambda row: row.update(payload=bomb))
+    assert command("replay", 7, output) == 1
+    assert "no run wrote it" in capsys.readouterr().err
+
+
+def test_what_two_runs_could_not_read_is_read_once(tmp_path, closed):
+    (tmp_path / "rows.jsonl").write_text(rows(range(4)))
+    output = str(tmp_path / "out")
+    closed.add("rows.jsonl")
+    assert command("run", 6, "--jsonl", str(tmp_path / "rows.jsonl"), "--output", output) == 3
+    assert command("run", 7, "--jsonl", f"{tmp_path}/*.jsonl", "--output", output) == 3
+    closed.clear()
+    assert command("replay", 8, output, "--min-words", "5") == 0
+    assert counts_of(output)[-1].documents_in == 4
+
+
+def test_rows_that_are_asked_for_again_are_read_once():
+    def again(*rows):
+        return [Source(InputKind.ROW, "a.jsonl", Rows(*pair)) for pair in rows]
+
+    assert list(_without_overlaps(again((0, None), (3, 3), (5, None)))) == again((0, None))
+    assert list(_without_overlaps(again((3, 3), (5, None), (7, 7)))) == again((3, 3), (5, None))

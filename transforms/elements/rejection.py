@@ -15,17 +15,22 @@ from schemas.record import SCHEMA_VERSION, Provenance, RejectedDocument, Unbelie
 from transforms.identify.authority import authority_of
 from transforms.text.writable import clean_strings
 
-MAX_PAYLOAD_BYTES = 16 * 1024 * 1024
+_MIB = 1024 * 1024
+KEPT_PAYLOAD = 1 * _MIB  # of what can be read again where its pointer leads
+LARGEST_PAYLOAD = 16 * _MIB  # of what stands nowhere else
 _LEVEL = 6
 
 
 def rejected_document(page: Page, *, stage: Stage, reason: Reason, message: str, body: bytes | None = None) -> bytes:
     """A `schemas.record.RejectedDocument` as JSON in UTF-8.
 
-    Its date is that of the page's clock. The body is kept as the payload up to 16 MiB; beyond, the pointer (the
-    URL of what was fetched, else the input's path) leads to it. An input that failed while it was read has no header.
+    Its date is that of the page's clock. The body is kept as the payload up to 1 MiB; beyond, the pointer (the URL of
+    what was fetched, else the input's path) leads to it, with `record_offset` for one row of a file. An entry of a feed
+    that has no address stands nowhere else, and is kept up to 16 MiB. An input that failed while it was read has no
+    header.
     """
-    kept = body is not None and len(body) <= MAX_PAYLOAD_BYTES
+    is_elsewhere = page.url is not None or page.feed is None
+    kept = body is not None and len(body) <= (KEPT_PAYLOAD if is_elsewhere else LARGEST_PAYLOAD)
     document = RejectedDocument(
         schema_version=SCHEMA_VERSION,
         stage=stage,

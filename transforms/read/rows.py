@@ -18,7 +18,7 @@ from transforms.read.files import file_page, rejection_of
 from transforms.read.lines import numbered_lines
 from transforms.read.outcomes import Document, Outcome, Refused
 from transforms.read.reader import Reader
-from transforms.read.sources import ALL_ROWS, Source, is_web
+from transforms.read.sources import Source, is_web
 from transforms.read.streams import OF_ONE_INPUT, open_input
 from transforms.text.rfc3339 import utc_time
 from transforms.text.writable import one_line, utf8
@@ -34,7 +34,7 @@ def read_rows(source: Source) -> Iterator[Outcome]:
     Where the file cannot be read to its end, the rows before stand, and one more rejection has the number of the first
     row that is missing. Raises MachineTroubleError.
     """
-    header, asked_for = file_page(source), source.again or ALL_ROWS
+    header, asked_for = file_page(source), source.rows
     number = -1
     try:
         with open_input(source.pattern) as stream:

@@ -6,13 +6,14 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from schemas.input_kinds import InputKind, kind_of
 from transforms.read.folders import files_below, matches
 from transforms.read.input_errors import NoSuchInput
+from transforms.read.input_places import place_of
 from transforms.storage.storage import Storage, storage_for
 
 _OBJECT_STORE = "gs://"
@@ -31,8 +32,9 @@ class Rows(NamedTuple):
         """Whether a row is one of them."""
         return self.first <= number and (self.last is None or number <= self.last)
 
-
-ALL_ROWS = Rows()
+    def covers(self, others: Rows) -> bool:
+        """Whether all of the others are among them."""
+        return self.has(others.first) and (self.last is None or (others.last is not None and others.last <= self.last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +42,34 @@ class Source:
     """An input: a flag of the command line with a path, folder, glob or URL (`gs://` too).
 
     Expanded, `pattern` is one file or one URL. `again` is what a replay reads once more of one file or URL, which may
-    be gone; None for an input as it was asked for.
+    be gone; None for an input as it was asked for. `named` are the inputs of the run that wrote a rejected file:
+    nothing else is read again for it.
     """
 
     kind: InputKind
     pattern: str
     again: Rows | None = None
+    named: tuple[Source, ...] = ()
+
+    @property
+    def rows(self) -> Rows:
+        """Which rows of the file are read."""
+        return self.again or Rows()
 
 
 def encode_source(source: Source) -> bytes:
     """The source as JSON in ASCII: not all names of files are UTF-8."""
-    return json.dumps({"kind": source.kind, "pattern": source.pattern, "again": source.again}).encode("ascii")
+    return json.dumps(asdict(source)).encode("ascii")
 
 
 def decode_source(data: bytes) -> Source:
     """The source that `encode_source` wrote."""
-    fields = json.loads(data)
-    again = fields["again"]
-    return Source(kind_of(fields["kind"]), fields["pattern"], None if again is None else Rows(*again))
+    return _source_of(json.loads(data))
+
+
+def _source_of(fields: dict[str, Any]) -> Source:
+    again, named = fields["again"], tuple(map(_source_of, fields["named"]))
+    return Source(kind_of(fields["kind"]), fields["pattern"], None if again is None else Rows(*again), named)
 
 
 def is_web(pattern: str) -> bool:
@@ -82,7 +94,29 @@ def expand(source: Source, storage: Callable[[str], Storage] = storage_for) -> l
     paths = _objects(source, storage) if source.pattern.startswith(_OBJECT_STORE) else _files(source)
     if not paths:
         raise NoSuchInput(source.pattern, f"nothing to read: {_expected(source)}")
-    return [Source(source.kind, path) for path in sorted(set(paths))]
+    return [replace(source, pattern=path) for path in sorted(set(paths))]
+
+
+def may_mean(asked_for: Source, source: Source) -> bool:
+    """Whether an input that was asked for can mean a concrete one, by their names only.
+
+    It means the same file, files below its folder, and those that its glob matches; the URL of a catalog may have stood
+    in any of them.
+    """
+    if source.kind is not asked_for.kind:
+        return False
+    if source.kind.row.is_catalog and is_web(source.pattern):
+        return True
+    pattern, place = place_of(asked_for.pattern), place_of(source.pattern)
+    if place == pattern:
+        return True
+    hidden = {part for part in place.split("/") if part.startswith(".")} - set(pattern.split("/"))
+    fits = _glob_pattern(pattern).fullmatch
+    if hidden or fits(place):
+        return not hidden
+    parts = place.split("/")
+    above = [("/".join(parts[:count]), "/".join(parts[count:])) for count in range(1, len(parts))]
+    return any(_fits(below, source.kind) for folder, below in above if folder == pattern or fits(folder))
 
 
 def web_patterns(sources: Iterable[Source], kind: InputKind) -> frozenset[str]:
@@ -91,7 +125,7 @@ def web_patterns(sources: Iterable[Source], kind: InputKind) -> frozenset[str]:
 
 
 def _order(source: Source) -> tuple[str, str, bool, int]:
-    return source.kind.value, source.pattern, source.again is not None, (source.again or ALL_ROWS).first
+    return source.kind.value, source.pattern, source.again is not None, source.rows.first
 
 
 def _expected(source: Source) -> str:

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import zlib
+from dataclasses import replace
 
 import orjson
 import pytest
@@ -14,7 +15,7 @@ from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason, Stage
 from transforms.elements.page_codec import decode_page, encode_page, page_of
-from transforms.elements.rejection import MAX_PAYLOAD_BYTES, rejected_document
+from transforms.elements.rejection import KEPT_PAYLOAD, LARGEST_PAYLOAD, rejected_document
 from transforms.read import streams
 from transforms.read.outcomes import Document
 from transforms.read.reader import reader_of
@@ -161,7 +162,14 @@ def test_the_pointer_leads_to_where_the_document_was_read():
 def test_a_failed_input_has_no_header_and_a_large_body_is_not_kept():
     assert rejected(FED, Stage.READ)["page"] is None
     assert rejected(FED, body=None)["payload"] is None
-    assert rejected(FED, body=bytes(MAX_PAYLOAD_BYTES + 1))["payload"] is None
+    assert rejected(FED, body=bytes(KEPT_PAYLOAD))["payload"] is not None
+    assert rejected(FED, body=bytes(KEPT_PAYLOAD + 1))["payload"] is None
+
+
+def test_a_feed_entry_without_an_address_is_kept_for_it_stands_nowhere_else():
+    entry = replace(FED, url=None)
+    assert rejected(entry, body=bytes(KEPT_PAYLOAD + 1))["payload"] is not None
+    assert rejected(entry, body=bytes(LARGEST_PAYLOAD + 1))["payload"] is None
 
 
 def test_text_that_can_be_written_keeps_its_lines():

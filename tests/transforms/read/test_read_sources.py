@@ -7,7 +7,7 @@ import pytest
 
 from schemas.input_kinds import InputKind
 from transforms.read.input_errors import InputError, NoSuchInput
-from transforms.read.sources import Source, expand, expand_all
+from transforms.read.sources import Rows, Source, decode_source, encode_source, expand, expand_all, may_mean
 
 
 @pytest.fixture
@@ -110,3 +110,39 @@ def test_objects_are_found_as_files_are(pattern, found):
 def test_a_prefix_without_objects_is_an_error():
     with pytest.raises(NoSuchInput):
         expand(Source(InputKind.PAGE, "gs://bucket/nowhere"), Bucket)
+
+
+def test_a_source_survives_the_way_through_bytes():
+    named = (Source(InputKind.PAGE, "/in/caf\udce9"), Source(InputKind.FEED, "https://a.example/feed"))
+    for source in (
+        Source(InputKind.ROW, "a.jsonl", Rows(3)),
+        Source(InputKind.REPLAY, "out/rejected/a.gz", named=named),
+    ):
+        assert decode_source(encode_source(source)) == source
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "path", "means"),
+    [
+        ("/in/a.html", "/in/a.html", True),
+        ("/in", "/in/deep/a.html.gz", True),
+        ("/in/", "/in/a.html", True),
+        ("/in/*.html", "/in/a.html", True),
+        ("/in/**/*.htm*", "/in/x/y/a.html", True),
+        ("/in/*", "/in/deep/a.html", True),
+        ("/in/x[1].html", "/in/x[1].html", True),
+        ("/in/.drafts", "/in/.drafts/a.html", True),
+        ("gs://bucket/in", "gs://bucket/in/a.html", True),
+        ("/in", "/in/../etc/a.html", False),
+        ("/in", "/inner/a.html", False),
+        ("/in", "/in/key.pem", False),
+        ("/in/*", "/in/.ssh/a.html", False),
+        ("/in/*.html", "/in/deep/a.html", False),
+        ("/in/a.html", "/in/b.html", False),
+        ("gs://bucket/in", "gs://other/in/a.html", False),
+        ("/in", "https://a.example/a.html", False),
+    ],
+)
+def test_only_what_was_asked_for_can_be_meant(asked_for, path, means):
+    assert may_mean(Source(InputKind.PAGE, asked_for), Source(InputKind.PAGE, path)) is means
+    assert not may_mean(Source(InputKind.TEXT, asked_for), Source(InputKind.PAGE, path))
