@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from schemas.input_kinds import InputKind
+from schemas.record import Listing
 from schemas.vocabulary import Surface
 
 
@@ -45,6 +46,8 @@ class Page:
     already decoded is UTF-8 with `charset="utf-8"`), or plain text where `is_text`. `published` is the raw string of
     the row or feed. `fetched_at` is RFC 3339. `record_offset` is the row's number in its file, from 0. `as_of` is the
     clock of the run, or of the window, that reads the page: RFC 3339 in UTC, empty until the reader stamps it.
+    `listings` are the other inputs that listed the page's address, sorted. `credentials` (`user:password`) are those of
+    an address that is still to be fetched; they are sent to its host alone and written nowhere.
     """
 
     kind: InputKind
@@ -62,6 +65,8 @@ class Page:
     record_offset: int | None = None
     feed: FeedEntry | None = None
     as_of: str = ""
+    listings: tuple[Listing, ...] = ()
+    credentials: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import orjson
 
 from schemas.input_kinds import kind_of
 from schemas.page import FeedEntry, Page
+from schemas.record import Listing
 
 _LISTS = ("authors", "credits", "categories")
 
@@ -25,7 +26,9 @@ def decode_page(data: bytes) -> Page:
 def page_of(fields: dict[str, Any]) -> Page:
     """The page of a header that was read from JSON, such as the `page` of a rejected document."""
     feed = fields.get("feed")
-    return Page(**{**fields, "kind": kind_of(fields["kind"]), "feed": entry_of(feed) if feed else None})
+    listings = tuple(Listing(**{**row, "kind": kind_of(row["kind"])}) for row in fields.get("listings", ()))
+    known = {"kind": kind_of(fields["kind"]), "feed": entry_of(feed) if feed else None, "listings": listings}
+    return Page(**{**fields, **known})
 
 
 def entry_of(fields: dict[str, Any]) -> FeedEntry:

@@ -39,7 +39,7 @@ def rejected_document(page: Page, *, stage: Stage, reason: Reason, message: str,
         url=page.url,
         date=page.as_of[:10],
         provenance=provenance_of(page),
-        page=None if stage is Stage.READ else dataclasses.asdict(page),
+        page=None if stage is Stage.READ else dataclasses.asdict(dataclasses.replace(page, credentials=None)),
         payload=base64.b64encode(zlib.compress(body, _LEVEL)).decode("ascii") if body is not None and kept else None,
         pointer=page.url if page.url and page.kind.row.is_fetched else page.input,
     )
@@ -55,6 +55,7 @@ def provenance_of(page: Page, unbelieved: Iterable[Unbelieved] = ()) -> Provenan
         feed_url=page.feed.feed_url if page.feed else None,
         entry_id=page.feed.entry_id if page.feed else None,
         record_offset=page.record_offset,
+        listings=list(page.listings),
         authority=authority_of(page),
         unbelieved=list(unbelieved),
     )

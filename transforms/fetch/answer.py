@@ -23,4 +23,5 @@ def answered(page: Page, outcome: FetchOutcome) -> Page:
         content_type=outcome.content_type,
         charset=outcome.charset,
         fetched_at=page.as_of,
+        credentials=None,
     )

@@ -7,20 +7,23 @@ of an address nor a name that resolves differently a second later gets past it.
 from __future__ import annotations
 
 import asyncio
+import base64
 import socket
 from functools import partial
 from typing import Any
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from schemas.reasons import Reason
 from schemas.version import VERSION
 from transforms.fetch.address import refusal
 from transforms.fetch.decompression import BodyReader
+from transforms.fetch.names import Resolver
 from transforms.fetch.options import FetchLimits, FetchOptions
 from transforms.fetch.outcome import FetchOutcome, RefusedError, reason_of_status
+from transforms.identify.credentials import without_credentials
+from transforms.storage.trouble import MachineTroubleError, is_machine_out_of_sockets, sentence_on
 from transforms.text.writable import writable
 
 USER_AGENT = f"copydesk/{VERSION}"
@@ -29,29 +32,11 @@ _MAX_HEADER_BYTES = 64 * 1024  # policies in real response headers pass the clie
 _PIECE = 64 * 1024
 _REDIRECTS = {301, 302, 303, 307, 308}
 _ERROR_TEXT = 200
+_LONGEST_TYPE = 100  # characters
 
 
 class AddressRefusedError(OSError):
     """A connection that was not made; an OSError, so that the client library tries the next address."""
-
-
-class _Resolver(AbstractResolver):
-    """Names to addresses, or to the one place that `connect_to` says."""
-
-    def __init__(self, connect_to: str | None) -> None:
-        self._resolver = aiohttp.ThreadedResolver()
-        self._host, _, self._port = (connect_to or "").rpartition(":")
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        if not self._host:
-            return await self._resolver.resolve(host, port, family)
-        found = await self._resolver.resolve(self._host, int(self._port), family)
-        return [{**result, "hostname": host} for result in found]
-
-    async def close(self) -> None:
-        await self._resolver.close()
 
 
 def open_session(options: FetchOptions) -> aiohttp.ClientSession:
@@ -59,7 +44,7 @@ def open_session(options: FetchOptions) -> aiohttp.ClientSession:
     connector = aiohttp.TCPConnector(
         limit=0,
         limit_per_host=1,
-        resolver=_Resolver(options.connect_to),
+        resolver=Resolver(options.connect_to),
         socket_factory=partial(_socket, options.allow_private),
     )
     return aiohttp.ClientSession(
@@ -74,17 +59,27 @@ def open_session(options: FetchOptions) -> aiohttp.ClientSession:
     )
 
 
-async def fetch(session: aiohttp.ClientSession, url: str, limits: FetchLimits) -> FetchOutcome:
-    """The outcome of a GET with its redirects; never raises for what a server or a name does."""
+async def fetch(
+    session: aiohttp.ClientSession, url: str, limits: FetchLimits, credentials: str | None = None
+) -> FetchOutcome:
+    """The outcome of a GET with its redirects; never raises for what a server or a name does.
+
+    `credentials` (`user:password`) are sent to the place of the URL alone, not to where it redirects. Raises
+    MachineTroubleError where this machine has no descriptors, memory or ports left.
+    """
     visited = [url]
     try:
-        return await asyncio.wait_for(_follow(session, visited, limits), limits.seconds)
+        return await asyncio.wait_for(_follow(session, visited, limits, credentials), limits.seconds)
     except RefusedError as refused:
         return _failed(visited, refused.reason, refused.message, refused.status)
     except asyncio.TimeoutError as error:
         told = str(error) or f"no complete answer within {limits.seconds:g} s"
         return _failed(visited, Reason.FETCH_TIMED_OUT, told)
-    except Exception as error:  # noqa: BLE001 - whatever a response provokes costs this request only
+    except Exception as error:
+        cause = getattr(error, "os_error", None) or error
+        if is_machine_out_of_sockets(cause):
+            raise MachineTroubleError("the network", sentence_on(cause)) from error
+        # whatever else a response provokes costs this request only
         return _failed(visited, reason_of_error(error), f"{type(error).__name__}: {error}"[:_ERROR_TEXT])
 
 
@@ -110,10 +105,15 @@ _BY_ERROR: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Reason], .
 )
 
 
-async def _follow(session: aiohttp.ClientSession, visited: list[str], limits: FetchLimits) -> FetchOutcome:
-    headers = {"Accept": limits.accept}
+async def _follow(
+    session: aiohttp.ClientSession, visited: list[str], limits: FetchLimits, credentials: str | None
+) -> FetchOutcome:
+    place = checked_url(visited[0]).origin()
     while True:
         url = checked_url(visited[-1])
+        headers = {"Accept": limits.accept}
+        if credentials is not None and url.origin() == place:
+            headers["Authorization"] = f"Basic {base64.b64encode(credentials.encode()).decode('ascii')}"
         async with session.get(url, allow_redirects=False, headers=headers) as response:
             location = response.headers.get("Location")
             if response.status in _REDIRECTS and location:
@@ -141,7 +141,7 @@ def _next_url(url: URL, location: str, visited: list[str]) -> str:
     if len(visited) > MAX_REDIRECTS:
         raise RefusedError(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects")
     try:
-        target = str(url.join(URL(location)).with_fragment(None))
+        target = without_credentials(str(url.join(URL(location)).with_fragment(None)))
     except ValueError as error:
         raise RefusedError(Reason.INVALID_URL, f"redirected to no valid URL: {error}"[:_ERROR_TEXT]) from error
     if target in visited:
@@ -171,7 +171,7 @@ def media_type(header: str | None) -> str | None:
 
     Bytes that are not UTF-8, which the client library gives as lone surrogates, are U+FFFD.
     """
-    return writable((header or "").partition(";")[0]).strip().lower() or None
+    return writable((header or "").partition(";")[0]).strip().lower()[:_LONGEST_TYPE] or None
 
 
 def _charset(response: aiohttp.ClientResponse) -> str | None:
@@ -180,7 +180,8 @@ def _charset(response: aiohttp.ClientResponse) -> str | None:
 
 
 def _failed(visited: list[str], reason: Reason, message: str, status: int | None = None) -> FetchOutcome:
-    return FetchOutcome(url=visited[0], final_url=visited[-1], status=status, reason=reason, message=message)
+    told = without_credentials(writable(message))
+    return FetchOutcome(url=visited[0], final_url=visited[-1], status=status, reason=reason, message=told)
 
 
 def _socket(allow_private: bool, address: Any) -> socket.socket:  # noqa: FBT001 - private

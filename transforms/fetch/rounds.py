@@ -3,36 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import islice, zip_longest
 
+import orjson
+
 from schemas.page import Page
+from schemas.record import Listing
 from transforms.elements.page_codec import decode_page
+from transforms.identify.authority import is_one_site
+from transforms.identify.url import canonical_url
 
 ROUND = 128
 
 
-@dataclass(frozen=True, slots=True)
-class UrlRequest:
-    """A URL that is fetched once, for all the pages that asked for it."""
+def one_for_each_url(requests: Iterable[bytes]) -> list[Page]:
+    """The requests (page headers) of one host, sorted by URL, one for each address however often it is listed.
 
-    url: str
-    pages: tuple[Page, ...]
-
-
-def by_url(requests: Iterable[bytes]) -> list[UrlRequest]:
-    """The requests (page headers) of one host, sorted, one for each URL."""
-    wanted: dict[str, list[Page]] = {}
-    for page in map(decode_page, sorted(requests)):
-        wanted.setdefault(page.url or "", []).append(page)
-    return [UrlRequest(url, tuple(pages)) for url, pages in sorted(wanted.items(), key=_url)]
+    The page keeps what the feed of its own site says of it, else what another feed says; the other listings stand in
+    `listings`. Addresses that differ in tracking parameters only are one.
+    """
+    listed: dict[tuple[str, str], list[tuple[bool, bool, bytes]]] = {}
+    for request in set(requests):
+        page = decode_page(request)
+        listed.setdefault(_address(page.url or ""), []).append((not _is_of_its_site(page), page.feed is None, request))
+    return sorted((_with_listings(sorted(rows)) for rows in listed.values()), key=_url)
 
 
-def rounds(queues: Sequence[Sequence[UrlRequest]], size: int = ROUND) -> Iterator[list[UrlRequest]]:
+def listing_of(page: Page) -> Listing:
+    """Where a page was listed."""
+    return Listing(
+        kind=page.kind,
+        input=page.input,
+        source_id=page.source_id,
+        feed_url=page.feed.feed_url if page.feed else None,
+        entry_id=page.feed.entry_id if page.feed else None,
+        record_offset=page.record_offset,
+    )
+
+
+def rounds(queues: Sequence[Sequence[Page]], size: int = ROUND) -> Iterator[list[Page]]:
     """All requests, at most `size` at a time, hosts taking turns: every round keeps as many hosts busy as it can."""
     turns = (request for turn in zip_longest(*queues) for request in turn if request is not None)
     return iter(lambda: list(islice(turns, size)), [])
 
 
-def _url(wanted: tuple[str, list[Page]]) -> str:
-    return wanted[0]
+def _with_listings(rows: Sequence[tuple[bool, bool, bytes]]) -> Page:
+    first, *others = (decode_page(request) for _, _, request in rows)
+    listings = {listing for page in others for listing in (listing_of(page), *page.listings)}
+    credentials = next((page.credentials for page in (first, *others) if page.credentials), None)
+    return replace(first, listings=tuple(sorted({*first.listings, *listings}, key=_encoded)), credentials=credentials)
+
+
+def _address(url: str) -> tuple[str, str]:
+    """What two spellings of an address share; a part of a page that has an address of its own (`#!`) stays apart."""
+    fragment = url.partition("#")[2]
+    return canonical_url(url) or url, fragment if fragment.startswith("!") else ""
+
+
+def _is_of_its_site(page: Page) -> bool:
+    return page.feed is not None and is_one_site(page.feed.feed_url, page.url or "")
+
+
+def _encoded(listing: Listing) -> bytes:
+    return orjson.dumps(listing)
+
+
+def _url(page: Page) -> str:
+    return page.url or ""

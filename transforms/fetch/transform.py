@@ -1,6 +1,6 @@
 """Fetching in Beam: requests by host into batches of hosts, one event loop for each batch."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from transforms.elements.rejection import rejected_document
 from transforms.fetch.answer import answered
 from transforms.fetch.options import PAGE_LIMITS, FetchLimits, FetchOptions
 from transforms.fetch.outcome import FetchOutcome
-from transforms.fetch.rounds import by_url, rounds
+from transforms.fetch.rounds import one_for_each_url, rounds
 from transforms.identify.domains import host_of
 from transforms.workers.progress import PROGRESS
 
@@ -43,24 +43,28 @@ class _Fetch(beam.DoFn):
         self._fetch_all = resolve_name("transforms.fetch.hosts:fetch_all")  # loaded where something is fetched only
 
     def process(self, batch: list[tuple[str, list[bytes]]]) -> Iterable[Any]:
-        for chosen in rounds([by_url(requests) for _, requests in sorted(batch, key=_host)]):
-            outcomes = self._fetch_all([request.url for request in chosen], self._options, self._limits)
-            for request, outcome in zip(chosen, outcomes, strict=True):
-                self._in.inc(len(request.pages))
+        for pages in rounds([one_for_each_url(requests) for _, requests in sorted(batch, key=_host)]):
+            credentials = {page.url: page.credentials for page in pages if page.url and page.credentials}
+            outcomes = self._fetch_all([page.url or "" for page in pages], self._options, self._limits, credentials)
+            for page, outcome in zip(pages, outcomes, strict=True):
+                self._in.inc()
                 PROGRESS.add(fetched=1)
-                for page in request.pages:
-                    yield from self._emit(page, outcome)
+                yield self._element(page, outcome)
 
-    def _emit(self, page: Page, outcome: FetchOutcome) -> Iterator[Any]:
-        if outcome.reason is None:
-            self._bytes.update(len(outcome.body))
-            yield encode_page(answered(page, outcome)), outcome.body
-            return
-        self._rejected[outcome.reason].inc()
-        yield TaggedOutput(
-            REJECTED,
-            rejected_document(page, stage=Stage.FETCH, reason=outcome.reason, message=outcome.message),
-        )
+    def _element(self, page: Page, outcome: FetchOutcome) -> Any:
+        """The element that an outcome becomes: a page, or a rejected document on the output of its name."""
+        if outcome.reason is not None:
+            return self._reject(page, outcome.reason, outcome.message)
+        try:
+            header = encode_page(answered(page, outcome))
+        except Exception as bug:  # noqa: BLE001 - whatever an answer provokes costs this page only
+            return self._reject(page, Reason.INTERNAL_ERROR, f"{type(bug).__name__}: {bug}"[:500])
+        self._bytes.update(len(outcome.body))
+        return header, outcome.body
+
+    def _reject(self, page: Page, reason: Reason, message: str) -> Any:
+        self._rejected[reason].inc()
+        return TaggedOutput(REJECTED, rejected_document(page, stage=Stage.FETCH, reason=reason, message=message))
 
 
 def _host(queue: tuple[str, list[bytes]]) -> str:

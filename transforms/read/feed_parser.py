@@ -15,6 +15,7 @@ import feedparser
 from schemas.decisions import Rejection
 from schemas.page import FeedEntry
 from schemas.reasons import Reason
+from transforms.identify.credentials import without_credentials
 from transforms.read.feed_guards import for_parser, guarded
 from transforms.read.feed_model import Feed
 from transforms.read.feed_text import markup, moment, person, plain
@@ -69,7 +70,7 @@ def _entry(entry: Any, url: str, base: str | None, feed_title: str | None, feed_
     published = entry.get("published") or updated  # where a feed gives one date, it is the entry's
     return FeedEntry(
         feed_url=url,
-        entry_id=plain(entry.get("id")),
+        entry_id=_identifier(entry.get("id")),
         link=_link(entry, base),
         title=plain(entry.get("title")),
         authors=_authors(entry),
@@ -86,6 +87,11 @@ def _entry(entry: Any, url: str, base: str | None, feed_title: str | None, feed_
         rights=plain(entry.get("rights")),
         categories=_distinct(plain(tag.get("label") or tag.get("term")) for tag in _parts(entry, "tags")),
     )
+
+
+def _identifier(raw: Any) -> str | None:
+    """An entry's id; where it is an address, without credentials."""
+    return without_credentials(plain(raw) or "") or None
 
 
 def _link(entry: Any, base: str | None) -> str | None:

@@ -67,7 +67,7 @@ def read_entry(page: Page, kept: bytes) -> Outcome:
 
 def _listed(row: ListedUrl, page: Page) -> ListedCatalog | Refused:
     if row.url:
-        return ListedCatalog(catalog_page(page.kind, row.url))
+        return ListedCatalog(replace(catalog_page(page.kind, row.url), credentials=row.credentials))
     header = Page(kind=page.kind, input=page.input, source_id=row.raw[:500], record_offset=row.line)
     return Refused(header, NO_URL, row.raw.encode())
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from transforms.identify.credentials import without_credentials
+
 
 class InputError(Exception):
     """The base of this stage's errors: `source` is what was asked for, `problem` a sentence that says what to do."""
 
     def __init__(self, source: str, problem: str) -> None:
         super().__init__(source, problem)
-        self.source = source
+        self.source = without_credentials(source)
         self.problem = problem
 
     def __str__(self) -> str:

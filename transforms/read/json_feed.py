@@ -9,6 +9,7 @@ from typing import Any
 from schemas.decisions import Rejection
 from schemas.page import FeedEntry
 from schemas.reasons import Reason
+from transforms.identify.credentials import without_credentials
 from transforms.read.feed_model import Feed
 from transforms.read.feed_text import markup, moment, person, plain
 from transforms.read.links import web_link
@@ -54,7 +55,9 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], url: str) -> FeedEntry:
 
 def _written(value: object) -> str | None:
     """An id or a date: a string, though feeds give numbers too."""
-    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else plain(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    return without_credentials(plain(value) or "") or None
 
 
 def _authors(holder: dict[str, Any]) -> tuple[str, ...]:

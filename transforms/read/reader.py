@@ -10,6 +10,7 @@ from schemas.decisions import Rejection
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from transforms.fetch.options import PAGE_LIMITS, FetchLimits
+from transforms.identify.credentials import split_credentials
 from transforms.read.outcomes import Outcome
 from transforms.read.sources import Source
 
@@ -49,5 +50,6 @@ def parse_catalog(page: Page, body: bytes, follow: bool) -> list[Outcome] | Reje
 
 
 def catalog_page(kind: InputKind, url: str) -> Page:
-    """The header of a list of documents that is to be fetched."""
-    return Page(kind=kind, input=url, source_id=url, url=url)
+    """The header of a list of documents that is to be fetched; credentials of its URL stand in no other field."""
+    place, credentials = split_credentials(url)
+    return Page(kind=kind, input=place, source_id=place, url=place, credentials=credentials)

@@ -14,6 +14,7 @@ import orjson
 from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason
+from transforms.identify.credentials import without_credentials
 from transforms.read.files import file_page, rejection_of
 from transforms.read.lines import numbered_lines
 from transforms.read.outcomes import Document, Outcome, Refused
@@ -57,15 +58,23 @@ def read_row(header: Page, line: bytes) -> Document | Refused:
     """The outcome of one row; the header says which file and which line it is."""
     row = _parsed(line)
     if isinstance(row, Rejection):
-        return Refused(replace(header, source_id=_digest(line)), row, line)
+        return Refused(replace(header, source_id=_digest(line)), row, _kept(line))
     content, is_text = _content(row)
     data = utf8(content or "")
     page = _page(header, row, data, is_text)
     if content is None:
-        return Refused(page, Rejection(Reason.ROW_WITHOUT_CONTENT, "the row has neither `html` nor `text`"), line)
+        rejection = Rejection(Reason.ROW_WITHOUT_CONTENT, "the row has neither `html` nor `text`")
+        return Refused(page, rejection, _kept(line))
     if not content.strip():
-        return Refused(page, Rejection(Reason.EMPTY_DOCUMENT, "the row's document is empty"), line)
+        return Refused(page, Rejection(Reason.EMPTY_DOCUMENT, "the row's document is empty"), _kept(line))
     return Document(page, data)
+
+
+def _kept(line: bytes) -> bytes:
+    """The row as it is kept where it is refused: without the credentials of addresses in it."""
+    if b"@" not in line:
+        return line
+    return without_credentials(line.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
 def _parsed(line: bytes) -> dict[str, Any] | Rejection:
@@ -95,10 +104,10 @@ def _content(row: dict[str, Any]) -> tuple[str | None, bool]:
 
 
 def _page(header: Page, row: dict[str, Any], data: bytes, is_text: bool) -> Page:  # noqa: FBT001 - private
-    url, fetched = one_line(row.get("url")), row.get("fetched_at")
+    url, fetched = without_credentials(one_line(row.get("url")) or ""), row.get("fetched_at")
     return replace(
         header,
-        source_id=_word(row.get("id")) or url or _digest(data),
+        source_id=without_credentials(_word(row.get("id")) or url) or _digest(data),
         url=url if url and is_web(url) else None,
         is_text=is_text,
         charset="utf-8",

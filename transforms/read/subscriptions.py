@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
+from transforms.identify.credentials import split_credentials
 from transforms.read.feed_guards import end_of_prolog, with_valid_references
 from transforms.read.links import web_link
 from transforms.text.charset import decode
@@ -23,11 +24,15 @@ _COMMENT = "#"
 
 @dataclass(frozen=True, slots=True)
 class ListedUrl:
-    """An entry of a list: its number from 0, what stands there, and the URL it is, None where it is none."""
+    """An entry of a list: its number from 0, what stands there, and the URL it is, None where it is none.
+
+    Both are without the credentials, which are `user:password`.
+    """
 
     line: int
     raw: str
     url: str | None
+    credentials: str | None = field(default=None, repr=False)
 
 
 def listed_feeds(data: bytes, charset: str | None = None) -> list[ListedUrl] | None:
@@ -43,17 +48,28 @@ def listed_feeds(data: bytes, charset: str | None = None) -> list[ListedUrl] | N
         first = next((line for line in map(str.strip, head.splitlines()) if line and not line.startswith(_COMMENT)), "")
         if " " in first or not _feed_link(first):
             return None
-        named = [row.raw for row in listed_urls(data)]
-    distinct = dict.fromkeys((_feed_link(raw) or raw, _feed_link(raw)) for raw in named)
-    return [ListedUrl(number, raw, url) for number, (raw, url) in enumerate(distinct)][:MAX_FEEDS]
+        named = [line for line in map(str.strip, _all_lines(data)) if line and not line.startswith(_COMMENT)]
+    listed = ((_feed_link(raw), *split_credentials(raw)) for raw in named)
+    distinct = dict.fromkeys((url or raw, url, credentials) for url, raw, credentials in listed)
+    return [ListedUrl(number, *row) for number, row in enumerate(distinct)][:MAX_FEEDS]
 
 
 def listed_urls(data: bytes) -> Iterator[ListedUrl]:
     """The lines of a URL list; blank lines and lines that start with `#` are none of its entries."""
-    for number, line in enumerate(decode(data, None).removeprefix("\ufeff").splitlines()):
+    for number, line in enumerate(_all_lines(data)):
         raw = line.strip()
         if raw and not raw.startswith(_COMMENT):
-            yield ListedUrl(number, encodable(raw), web_link(raw))
+            yield listed_url(number, raw)
+
+
+def listed_url(number: int, raw: str) -> ListedUrl:
+    """One line of a list."""
+    plain, credentials = split_credentials(encodable(raw))
+    return ListedUrl(number, plain, web_link(raw), credentials)
+
+
+def _all_lines(data: bytes) -> list[str]:
+    return decode(data, None).removeprefix("\ufeff").splitlines()
 
 
 def _opml_addresses(data: bytes) -> Iterator[str]:

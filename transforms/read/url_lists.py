@@ -8,11 +8,10 @@ from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason
 from transforms.read.files import file_bytes, file_page
-from transforms.read.links import web_link
 from transforms.read.outcomes import Outcome, Refused, Request
 from transforms.read.reader import Reader
 from transforms.read.sources import Source
-from transforms.read.subscriptions import ListedUrl, listed_urls
+from transforms.read.subscriptions import ListedUrl, listed_url, listed_urls
 
 NO_URL = Rejection(Reason.INVALID_URL, "no http or https URL")
 
@@ -29,13 +28,17 @@ def read_url_list(source: Source) -> Iterator[Outcome]:
 
 def read_line(page: Page, line: bytes) -> Outcome:
     """The outcome of one line, whose header gives its number."""
-    raw = line.decode("utf-8", "replace")
-    return _requested(page, ListedUrl(page.record_offset or 0, raw, web_link(raw)))
+    return _requested(page, listed_url(page.record_offset or 0, line.decode("utf-8", "replace")))
 
 
 def _requested(page: Page, row: ListedUrl) -> Request | Refused:
     header = Page(
-        kind=page.kind, input=page.input, source_id=row.url or row.raw[:500], url=row.url, record_offset=row.line
+        kind=page.kind,
+        input=page.input,
+        source_id=row.url or row.raw[:500],
+        url=row.url,
+        record_offset=row.line,
+        credentials=row.credentials,
     )
     return Request(header) if row.url else Refused(header, NO_URL, row.raw.encode())
 

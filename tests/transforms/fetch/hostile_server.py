@@ -34,6 +34,14 @@ class HostileSite(BaseHTTPRequestHandler):
     def answer_status(self):
         self.reply(b"no", int(self.path.rpartition("/")[2]))
 
+    def answer_odd(self):
+        """A Content-Type that is no UTF-8."""
+        self.send_response(200)
+        self.wfile.write(b"".join(self._headers_buffer))
+        self._headers_buffer = []
+        self.wfile.write(b"Content-Type: text/html\xff; charset=utf\xfe-8\r\n")
+        self.wfile.write(b"Content-Length: %d\r\n\r\n" % len(PAGE) + PAGE)
+
     def answer_gzip(self):
         self.reply(gzip.compress(PAGE), Content_Encoding="gzip")
 

@@ -1,16 +1,29 @@
 """One request against servers that hang, lie, flood and lead elsewhere."""
 
 import asyncio
+import base64
+import errno
+import os
+import socket
+import threading
 from dataclasses import replace
+from functools import partial
 
 import aiohttp
 import pytest
 
+from schemas.input_kinds import InputKind
+from schemas.page import Page
 from schemas.reasons import Reason
+from transforms.elements.page_codec import decode_page, encode_page
+from transforms.fetch import client
+from transforms.fetch.answer import answered
 from transforms.fetch.client import USER_AGENT, checked_url, media_type, reason_of_error
-from transforms.fetch.hosts import fetch_one
+from transforms.fetch.hosts import fetch_all, fetch_one
+from transforms.fetch.names import Resolver
 from transforms.fetch.options import PAGE_LIMITS, FetchOptions
 from transforms.fetch.outcome import RefusedError, reason_of_status
+from transforms.storage.trouble import MachineTroubleError
 
 LOCAL = FetchOptions(allow_private=True)
 HASTY = replace(PAGE_LIMITS, seconds=0.3)
@@ -176,3 +189,63 @@ def test_a_media_type_is_read_without_parameters():
     assert media_type("Text/HTML; charset=x") == "text/html"
     assert media_type("; charset=x") is None
     assert media_type(None) is None
+
+
+def test_a_header_that_is_no_utf_8_costs_nothing(get):
+    outcome = get("odd")
+    assert (outcome.reason, outcome.body[:6]) == (None, b"<html>")
+    assert outcome.content_type.startswith("text/html")
+    f"{outcome.content_type}{outcome.charset}".encode()
+    page = Page(InputKind.URL, "urls.txt", "a", url=outcome.url, as_of="2026-03-08T06:00:00Z")
+    assert decode_page(encode_page(answered(page, outcome))).content_type == outcome.content_type
+
+
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EADDRNOTAVAIL])
+def test_a_machine_without_descriptors_or_memory_is_no_fault_of_a_page(get, monkeypatch, number):
+    def failing(allow_private, address):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(client, "_socket", failing)
+    with pytest.raises(MachineTroubleError, match=os.strerror(number)):
+        get("page")
+
+
+def authorization(site, path):
+    return [headers.get("Authorization") for seen, headers in site.seen if seen == path][-1]
+
+
+def test_credentials_go_to_their_host_alone_and_stand_in_no_outcome(hostile_site):
+    address, site = hostile_site
+    options = FetchOptions(allow_private=True, connect_to=address)
+
+    def fetched(url):
+        return asyncio.run(fetch_one(url, options, credentials="ann:se cret"))
+
+    expected = "Basic " + base64.b64encode(b"ann:se cret").decode()
+    assert "cret" not in repr(fetched("http://a.example/page?own"))
+    assert authorization(site, "/page?own") == expected
+    fetched("http://a.example/to?/page?same")
+    assert authorization(site, "/page?same") == expected
+    outcome = fetched("http://a.example/to?http://bob:word@b.example/page?other")
+    assert authorization(site, "/page?other") is None
+    assert outcome.final_url == "http://b.example/page?other"
+
+
+def test_a_name_that_resolves_slowly_is_given_up_and_holds_up_nobody(hostile_site, monkeypatch):
+    address, _ = hostile_site
+    released = threading.Event()
+    real = socket.getaddrinfo
+
+    def slow(host, *arguments, **options):
+        if host.startswith("slow"):
+            released.wait(30)
+        return real("127.0.0.1", *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    monkeypatch.setattr(client, "Resolver", partial(Resolver, seconds=0.3))
+    port = address.rpartition(":")[2]
+    names = [*(f"slow-{number}" for number in range(20)), *(f"honest-{number}" for number in range(5))]
+    urls = [f"http://{name}.example:{port}/page" for name in names]
+    outcomes = fetch_all(urls, LOCAL, replace(PAGE_LIMITS, seconds=5.0))
+    released.set()
+    assert [outcome.reason for outcome in outcomes] == [Reason.NAME_NOT_RESOLVED] * 20 + [None] * 5

@@ -1,19 +1,20 @@
 """Many requests: order, one fetch for each URL, and hosts that are left alone."""
 
+import itertools
 import threading
 from collections import Counter
 
 import pytest
 
 from schemas.input_kinds import InputKind
-from schemas.page import Page
+from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason
 from transforms.elements.page_codec import encode_page
 from transforms.fetch.answer import answered
 from transforms.fetch.hosts import fetch_all
 from transforms.fetch.options import FetchOptions
 from transforms.fetch.outcome import FetchOutcome
-from transforms.fetch.rounds import by_url, rounds
+from transforms.fetch.rounds import one_for_each_url, rounds
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def request(url, source="a"):
 
 def test_rounds_take_turns_between_hosts_and_lose_nothing():
     queues = [
-        by_url([request(f"http://{host}.example/{number}") for number in range(count)])
+        one_for_each_url([request(f"http://{host}.example/{number}") for number in range(count)])
         for host, count in (("a", 5), ("b", 2))
     ]
     taken = [[chosen.url for chosen in chosen_now] for chosen_now in rounds(queues, size=3)]
@@ -90,9 +91,53 @@ def test_rounds_take_turns_between_hosts_and_lose_nothing():
     ]
 
 
-def test_requests_for_one_url_are_one_fetch_for_all_their_pages():
-    (chosen,) = by_url([request("http://a.example/", "second"), request("http://a.example/", "first")])
-    assert [page.input for page in chosen.pages] == ["first", "second"]
+def listed(url, feed, entry="1", **fields):
+    entry = FeedEntry(feed_url=feed, entry_id=entry, link=url, title=f"As {feed} says")
+    return encode_page(Page(kind=InputKind.FEED, input=feed, source_id=url, url=url, feed=entry, **fields))
+
+
+def test_an_address_that_many_list_is_one_page_that_says_who_listed_it():
+    url = "http://paper.example.com/story"
+    own, other, again = "http://feeds.example.com/all", "http://aggregator.example.org/rss", "http://b.example.org/rss"
+    requests = [
+        listed(f"{url}?utm_source=x", other),
+        listed(url, again),
+        listed(f"{url}?utm_medium=rss", own),
+        request(url, "urls.txt"),
+        request(url, "urls.txt"),
+    ]
+    for order in itertools.permutations(requests):
+        (page,) = one_for_each_url(order)
+        assert (page.url, page.feed.feed_url, page.input) == (f"{url}?utm_medium=rss", own, own)
+        assert [(listing.input, listing.feed_url) for listing in page.listings] == [
+            (other, other),
+            (again, again),
+            ("urls.txt", None),
+        ]
+
+
+def test_a_feed_that_lists_an_address_twice_brings_one_page():
+    url = "http://paper.example.com/story"
+    (page,) = one_for_each_url(
+        [listed(url, "http://f.example/", "2", record_offset=5), listed(url, "http://f.example/", "1", record_offset=1)]
+    )
+    assert (page.feed.entry_id, page.record_offset) == ("1", 1)
+    assert [(listing.entry_id, listing.record_offset) for listing in page.listings] == [("2", 5)]
+
+
+def test_a_page_that_is_asked_for_again_keeps_its_listings():
+    url = "http://paper.example.com/story"
+    (page,) = one_for_each_url([listed(url, "http://a.example/"), listed(url, "http://b.example/")])
+    (again,) = one_for_each_url([encode_page(page)])
+    assert again == page
+    (with_more,) = one_for_each_url([encode_page(page), request(url, "urls.txt")])
+    assert [listing.input for listing in with_more.listings] == ["http://b.example/", "urls.txt"]
+
+
+@pytest.mark.parametrize("other", ["story?id=2", "Story", "story/", "story#!2", "story?page=2"])
+def test_two_addresses_stay_two_pages(other):
+    urls = ["http://paper.example.com/story", f"http://paper.example.com/{other}"]
+    assert [page.url for page in one_for_each_url(map(request, urls))] == sorted(urls)
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,9 @@ def request(url, feed):
     return encode_page(page)
 
 
-def url_feed_and_time(page):
+def url_feed_time_and_listings(page):
     header = orjson.loads(page[0])
-    return header["url"], header["feed"]["feed_url"], header["fetched_at"]
+    return header["url"], header["feed"]["feed_url"], header["fetched_at"], [row["input"] for row in header["listings"]]
 
 
 def url_reason_and_pointer(document):
@@ -31,7 +31,7 @@ def url_reason_and_pointer(document):
     return row["url"], row["stage"], row["reason"], row["pointer"], row["page"]["url"]
 
 
-def test_every_request_is_a_page_or_a_rejected_document_and_a_shared_url_is_fetched_once(hostile_site):
+def test_every_address_is_a_page_or_a_rejected_document_and_a_shared_one_is_one_page(hostile_site):
     address, site = hostile_site
     since = len(site.seen)
     shared, missing = "http://one.example/page?shared", "http://two.example/status/404"
@@ -42,8 +42,8 @@ def test_every_request_is_a_page_or_a_rejected_document_and_a_shared_url_is_fetc
             | "Requests" >> beam.Create(requests).with_output_types(bytes)
             | "FetchPages" >> FetchRequests(FetchOptions(allow_private=True, connect_to=address))
         )
-        pages = fetched.pages | "Told" >> beam.Map(url_feed_and_time)
-        assert_that(pages, equal_to([(shared, "feed-a", AS_OF), (shared, "feed-b", AS_OF)]), label="pages")
+        pages = fetched.pages | "Told" >> beam.Map(url_feed_time_and_listings)
+        assert_that(pages, equal_to([(shared, "feed-a", AS_OF, ["feed-b"])]), label="pages")
         rejected = fetched.rejected | "Reasons" >> beam.Map(url_reason_and_pointer)
         assert_that(rejected, equal_to([(missing, "fetch", "not_found", missing, missing)]), label="rejected")
     assert [path for path, _ in site.seen[since:]].count("/page?shared") == 1

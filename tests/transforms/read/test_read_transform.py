@@ -117,8 +117,6 @@ def test_feeds_lists_and_urls_end_as_pages_or_reasons(tmp_path, site):
         ],
         [
             (f"{paper}/one", 10),
-            (f"{paper}/one", 10),
-            (f"{paper}/two", 10),
             (f"{paper}/two", 10),
             ("entry 2", len(WORDS) + len("<html><body><article></article></body></html>")),
         ],

@@ -1,0 +1,71 @@
+"""Passwords in addresses: they reach their host, and nothing that a run writes or prints."""
+
+import base64
+import gzip
+import json
+import threading
+import zlib
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from pipeline.main import main
+
+SECRET = "op3n-sesame"
+WORDS = " ".join(f"Ferry number {number} leaves the harbour at dawn." for number in range(12))
+
+
+class GuardedSite(BaseHTTPRequestHandler):
+    """Answers only who knows the password."""
+
+    def do_GET(self):
+        known = self.headers.get("Authorization") == "Basic " + base64.b64encode(f"ann:{SECRET}".encode()).decode()
+        body = self.answer().encode() if known else b"no"
+        self.send_response(200 if known and body else 401)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def answer(self):
+        host = f"ann:{SECRET}@{self.headers['Host']}"
+        if self.path == "/list":
+            return f"http://{host}/feed\nhttp://{host}/broken\n"
+        if self.path == "/feed":
+            guid = f"<guid isPermaLink='false'>http://{host}/g</guid>"
+            item = f"<item>{guid}<title>x</title><description>{WORDS} {WORDS}</description></item>"
+            return f"<rss version='2.0'><channel><title>P</title>{item}</channel></rss>"
+        return f"<p>{WORDS}</p>" if self.path == "/story" else ""
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def guarded():
+    with ThreadingHTTPServer(("127.0.0.1", 0), GuardedSite) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        yield f"ann:{SECRET}@127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def test_passwords_are_sent_to_their_host_and_written_nowhere(guarded, tmp_path, capfd):
+    (tmp_path / "urls.txt").write_text(f"http://{guarded}/story\nhttp://{guarded}/missing\nftp://{guarded}/\n")
+    rows = [{"id": f"http://{guarded}/r", "url": f"http://{guarded}/r", "text": WORDS}, {"url": f"http://{guarded}/s"}]
+    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    inputs = ["--feeds", f"http://{guarded}/list", f"http://{guarded}/feed", "--urls", str(tmp_path / "urls.txt")]
+    inputs += ["--jsonl", str(tmp_path / "rows.jsonl"), "--allow-private-addresses", "--as-of", "2026-03-08T06:00:00Z"]
+    output = tmp_path / "out"
+    assert main(["run", *inputs, "--output", str(output), "--workers", "1", "--duplicates", "keep"]) == 0
+    written = {path: path.read_bytes() for path in output.rglob("*") if path.is_file()}
+    unpacked = {path: gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data for path, data in written.items()}
+    assert b"/story" in b"".join(unpacked.values())
+    for path, data in unpacked.items():
+        payloads = [json.loads(line).get("payload") for line in data.splitlines() if path.parts[-3] == "rejected"]
+        kept = b"".join(zlib.decompress(base64.b64decode(payload)) for payload in payloads if payload)
+        assert SECRET.encode() not in data + kept, path
+    shown = capfd.readouterr()
+    assert SECRET not in shown.out + shown.err
+    assert main(["run", "--pages", f"http://{guarded}/story", "--output", str(output)]) == 1
+    assert SECRET not in capfd.readouterr().err

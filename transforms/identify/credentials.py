@@ -1,0 +1,23 @@
+"""User names and passwords in addresses: taken off where an address comes in, sent to its host alone, never written."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+# the slashes of an address in a JSON text may be escaped
+_USER = re.compile(r"((?:https?|feed|ftp):(?:\\?/){2})([^/?#\s\"'<>\\]*)@", re.IGNORECASE)
+
+
+def split_credentials(url: str) -> tuple[str, str | None]:
+    """The URL without its credentials, and these as `user:password`; None where it has none."""
+    match = _USER.match(url.strip())
+    if match is None:
+        return url, None
+    user, _, password = match[2].partition(":")
+    return without_credentials(url), f"{unquote(user)}:{unquote(password)}"
+
+
+def without_credentials(text: str) -> str:
+    """The text with every address in it without its credentials."""
+    return _USER.sub(r"\1", text) if "@" in text else text
