@@ -194,7 +194,9 @@ def _explain(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     explain.add_argument("document", metavar="FILE|URL", help="an HTML or text file, or the URL of a page")
     explain.add_argument("--url", default=None, help="the address that a file was fetched from")
+    _editing(explain)
     _private(explain)
+    _clock(explain)
 
 
 def _over_output(commands: argparse._SubParsersAction[_Parser], name: str, meaning: str) -> argparse.ArgumentParser:

@@ -5,42 +5,65 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import replace
+from typing import cast
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline import terminal
 from pipeline.arguments import UsageError
 from pipeline.console import clean_console
-from pipeline.plan import clock
+from pipeline.plan import clock, workers_of
 from schemas.decisions import Evidence, Line, Rejection
 from schemas.input_kinds import InputKind
 from schemas.page import Page
+from schemas.reasons import Reason
 from schemas.record import CleaningRow, Record, Unbelieved
 from transforms.edit.document import Edited, edit
 from transforms.edit.options import EditOptions
+from transforms.fetch.answer import answered
 from transforms.fetch.hosts import fetch_one
 from transforms.fetch.options import FetchOptions
-from transforms.read.files import file_bytes
-from transforms.read.sources import is_web
+from transforms.identify.credentials import split_credentials
+from transforms.read.outcomes import Document, Refused
+from transforms.read.reader import reader_of
+from transforms.read.sources import Source, is_web
+from transforms.workers.pool import SHARED
 
-TEXT_SUFFIXES = {".txt", ".text"}
 PLAIN_WIDTH = 160
 DONE, FAILED = 0, 1
+_CANNOT_READ = {Reason.UNREADABLE_INPUT, Reason.INPUT_UNAVAILABLE}
 
 
 def command(asked: argparse.Namespace) -> int:
-    """Explain one file or URL on standard output. Raises UsageError where there is no such file."""
-    page, data = _fetched(asked) if is_web(asked.document) else _read(asked)
+    """Explain one file or URL on standard output: with the verdict of a run that has the same options.
+
+    Raises UsageError where there is no such file.
+    """
+    outcome = _fetched(asked) if is_web(asked.document) else _read(asked)
+    verdict = outcome.rejection if isinstance(outcome, Refused) else _edited(outcome, asked)
     console = clean_console(PLAIN_WIDTH, soft_wrap=True)
-    outcome = edit(page, data, EditOptions(min_words=0))
-    if isinstance(outcome, Rejection):
-        console.print(f"[bold red]rejected[/bold red] {outcome.reason}: {escape(outcome.message)}")
+    if isinstance(verdict, Rejection):
+        console.print(f"[bold red]rejected[/bold red] {verdict.reason}: {escape(verdict.message)}")
         return FAILED
-    explain(outcome, console)
+    explain(verdict, console)
     return DONE
+
+
+def _edited(document: Document, asked: argparse.Namespace) -> Edited | Rejection:
+    """The document as a run edits it: in a worker process, under its limits."""
+    workers = replace(workers_of(asked), count=1)
+    if too_large := workers.limits.refusal(len(document.body)):
+        return too_large
+    pool = SHARED.acquire(workers)
+    try:
+        return cast(
+            "Edited | Rejection",
+            pool.submit(edit, document.page, document.body, EditOptions(min_words=asked.min_words)).result(),
+        )
+    finally:
+        SHARED.release(workers)
 
 
 def explain(edited: Edited, console: Console) -> None:
@@ -116,28 +139,25 @@ def _facts_table(record: Record) -> Table:
     return table
 
 
-def _read(asked: argparse.Namespace) -> tuple[Page, bytes]:
-    path = Path(asked.document)
-    data = file_bytes(asked.document)
-    if isinstance(data, Rejection):
-        raise UsageError(f"cannot read {asked.document!r}: {data.message}")
-    is_text = Path(asked.document.removesuffix(".gz")).suffix in TEXT_SUFFIXES
-    kind = InputKind.TEXT if is_text else InputKind.PAGE
-    return Page(kind=kind, input=str(path), source_id=path.name, url=asked.url, is_text=is_text, as_of=clock()), data
+def _read(asked: argparse.Namespace) -> Document | Refused:
+    name = asked.document.lower().removesuffix(".gz")
+    kinds = (kind for kind in InputKind if kind.row.is_one_document and name.endswith(kind.row.suffixes))
+    kind = next(kinds, InputKind.PAGE)
+    (outcome,) = reader_of(kind).read(Source(kind, asked.document))
+    if isinstance(outcome, Refused):
+        if outcome.rejection.reason in _CANNOT_READ:
+            raise UsageError(f"cannot read {asked.document!r}: {outcome.rejection.message}")
+        return outcome
+    if not isinstance(outcome, Document):
+        raise TypeError(f"inputs of the kind {kind} are no documents")
+    return replace(outcome, page=replace(outcome.page, url=asked.url, as_of=asked.as_of or clock()))
 
 
-def _fetched(asked: argparse.Namespace) -> tuple[Page, bytes]:
-    outcome = asyncio.run(fetch_one(asked.document, FetchOptions(allow_private=asked.allow_private_addresses)))
+def _fetched(asked: argparse.Namespace) -> Document | Refused:
+    url, credentials = split_credentials(asked.document)
+    page = Page(kind=InputKind.URL, input=url, source_id=url, url=url, as_of=asked.as_of or clock())
+    options = FetchOptions(allow_private=asked.allow_private_addresses)
+    outcome = asyncio.run(fetch_one(url, options, credentials=credentials))
     if outcome.reason:
-        terminal.say(f"{outcome.reason}: {outcome.message}")
-        raise SystemExit(FAILED)
-    page = Page(
-        kind=InputKind.URL,
-        input=asked.document,
-        source_id=asked.document,
-        url=asked.document,
-        charset=outcome.charset,
-        content_type=outcome.content_type,
-        as_of=clock(),
-    )
-    return page, outcome.body
+        return Refused(page, Rejection(outcome.reason, outcome.message))
+    return Document(answered(page, outcome), outcome.body)

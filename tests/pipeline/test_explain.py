@@ -1,6 +1,10 @@
 """`copydesk explain` on files of every sort."""
 
 import gzip
+import json
+import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -49,3 +53,82 @@ def test_what_cannot_be_read_is_bad_usage(name, tmp_path, capsys):
     assert main(["explain", str(tmp_path / name) if name else ""]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("copydesk: cannot read ")
+
+
+class Site(BaseHTTPRequestHandler):
+    def do_GET(self):
+        moved = self.path == "/old"
+        body = b"" if moved else PAGE.encode() if self.path == "/story" else b"no"
+        self.send_response(301 if moved else 200 if self.path == "/story" else 404)
+        if moved:
+            self.send_header("Location", f"http://localhost:{self.server.server_address[1]}/story")
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def site():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def rows_of(output, tree):
+    paths = sorted(output.glob(f"{tree}/**/*.gz"))
+    return [json.loads(line) for path in paths for line in gzip.decompress(path.read_bytes()).splitlines()]
+
+
+def run_and_explain(flag, place, tmp_path, capsys, *options):
+    """The record or the rejected row of a run, and what `explain` prints of the same document."""
+    output = tmp_path / "out"
+    clock = ("--as-of", "2026-03-08T06:00:00Z")
+    listed = place
+    if flag == "--urls":
+        listed = str(tmp_path / "listed.urls")
+        (tmp_path / "listed.urls").write_text(place)
+        options = (*options, "--allow-private-addresses")
+    assert main(["run", flag, listed, "--output", str(output), "--workers", "1", *clock, *options]) == 0
+    (row,) = rows_of(output, "articles") or rows_of(output, "rejected")
+    capsys.readouterr()
+    code = main(["explain", place, *clock, *options])
+    return row, code, capsys.readouterr().out
+
+
+def test_a_page_that_has_moved_is_explained_as_the_one_that_answered(site, tmp_path, capsys):
+    row, code, shown = run_and_explain("--urls", f"{site}/old", tmp_path, capsys)
+    assert (code, row["outlet"]) == (0, "localhost")
+    assert re.search(r"outlet +localhost", shown)
+
+
+def test_a_page_that_is_not_there_has_the_verdict_of_a_run(site, tmp_path, capsys):
+    row, code, shown = run_and_explain("--urls", f"{site}/gone", tmp_path, capsys)
+    assert code == 1
+    assert shown == f"rejected {row['reason']}: {row['message']}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "options"),
+    [
+        ("short.html", b"<article><p>Too short to be kept by a run.</p></article>", ()),
+        ("short.txt", b"Too short to be kept by a run.", ()),
+        ("story.html", PAGE.encode(), ("--min-words", "500")),
+        ("script.html", b"<html><body><div id='root'></div><script>run()</script></body></html>", ()),
+        ("empty.html", b" ", ()),
+        ("large.html", b"<p>" + b"x" * (17 << 20), ()),
+        ("slow.html", PAGE.encode() * 300, ("--document-seconds", "0.001")),
+    ],
+)
+def test_what_a_run_rejects_is_rejected_with_the_same_words(name, content, options, tmp_path, capsys):
+    (tmp_path / name).write_bytes(content)
+    flag = "--text" if name.endswith(".txt") else "--pages"
+    row, code, shown = run_and_explain(flag, str(tmp_path / name), tmp_path, capsys, *options)
+    assert code == 1
+    assert shown == f"rejected {row['reason']}: {row['message']}\n"

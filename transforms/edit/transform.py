@@ -91,8 +91,8 @@ class _Edit(beam.DoFn):
         )
 
     def _submit(self, header: bytes, data: bytes) -> Any:
-        if len(data) > (most := self._workers.limits.max_bytes):
-            return Rejection(Reason.DOCUMENT_TOO_LARGE, f"{len(data)} bytes, more than the limit of {most}")
+        if too_large := self._workers.limits.refusal(len(data)):
+            return too_large
         if self._pool is None:
             raise RuntimeError("the edit stage was not set up: Beam calls setup() before process()")
         return self._pool.submit(self._function, header, data, self._options)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from schemas.decisions import Rejection
+from schemas.reasons import Reason
+
 
 @dataclass(frozen=True, slots=True)
 class WorkerLimits:
@@ -12,6 +15,12 @@ class WorkerLimits:
     seconds: float = 30.0
     memory_mb: int = 1024
     max_bytes: int = 16 * 1024 * 1024
+
+    def refusal(self, size: int) -> Rejection | None:
+        """Why a document of this many bytes is not edited; None where it is."""
+        if size <= self.max_bytes:
+            return None
+        return Rejection(Reason.DOCUMENT_TOO_LARGE, f"{size} bytes, more than the limit of {self.max_bytes}")
 
 
 @dataclass(frozen=True, slots=True)
