@@ -19,7 +19,7 @@ from schemas.reasons import Reason
 from schemas.version import VERSION
 from transforms.fetch.address import refusal
 from transforms.fetch.decompression import BodyReader
-from transforms.fetch.names import Resolver
+from transforms.fetch.name_resolution import Resolver
 from transforms.fetch.options import FetchLimits, FetchOptions
 from transforms.fetch.outcome import FetchOutcome, RefusedError, reason_of_status
 from transforms.identify.credentials import without_credentials
