@@ -11,6 +11,7 @@ from html.entities import html5
 
 from schemas.decisions import Rejection
 from schemas.reasons import Reason
+from transforms.text.attribute_flood import has_attribute_flood
 from transforms.text.charset import decode
 from transforms.text.writable import writable
 
@@ -19,7 +20,6 @@ MAX_PROLOG = 8 * 1024
 MAX_ATTRIBUTES = 256
 MAX_AUTHOR = 2000
 
-_LONG_TAG = 1024  # a tag with more than MAX_ATTRIBUTES attributes is longer
 _HEAD = 1024
 _XML_ENCODING = re.compile(rb"""<\?xml\b[^>]{0,200}?encoding\s*=\s*["']\s*([\w.:-]{1,40})""")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
@@ -28,8 +28,6 @@ _EBCDIC_MARK = b"\x4c\x6f\xa7\x94"  # "<?xm"
 _SKIPPED = re.compile(r"\s+|<\?")
 _ELEMENT = re.compile(r"<[A-Za-z_]")
 _SUBSET_END = re.compile(r"\]\s*>")
-_QUOTED_TAG = re.compile(r"""[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*""")
-_LONG_PIECE = re.compile(rf"[^<]{{{_LONG_TAG},}}")
 _AUTHOR = (
     r"<(?:\w{1,40}:)?(?:author|creator|contributor|publisher|name|email|managingeditor|webmaster|owner|credit)\b"
     r"[^<>]{0,500}>"
@@ -67,7 +65,7 @@ def guarded(data: bytes, content_type: str | None) -> str | Rejection:
 
 def for_parser(text: str) -> bytes | Rejection:
     """The guarded text of an XML feed as UTF-8 with its declaration, or why it is not parsed."""
-    if _has_attribute_flood(text):
+    if has_attribute_flood(text, MAX_ATTRIBUTES):
         return Rejection(Reason.HOSTILE_FEED, f"an element has more than {MAX_ATTRIBUTES} attributes")
     text = _LONG_AUTHOR.sub(r"\1", text)
     if _has_endless_author(text):
@@ -132,17 +130,6 @@ def _declared(data: bytes, content_type: str | None) -> set[str]:
     inside = _XML_ENCODING.search(data[:_HEAD].replace(b"\0", b""))
     labels = {charset_of(content_type) or ""}
     return labels | ({inside[1].decode("ascii").lower()} if inside else set())
-
-
-def _has_attribute_flood(text: str) -> bool:
-    """Whether a tag has too many attributes. Quoted values may hold `>`; an open quote makes all the rest the tag's."""
-    for piece in _LONG_PIECE.finditer(text):
-        tag = _QUOTED_TAG.match(piece[0])
-        end = tag.end() if tag else 0
-        inside = piece[0] if piece[0][end : end + 1] in {'"', "'"} else piece[0][:end]
-        if inside.count("=") > MAX_ATTRIBUTES and not piece[0].startswith("!["):
-            return True
-    return False
 
 
 def _has_endless_author(text: str) -> bool:

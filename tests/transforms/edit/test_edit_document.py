@@ -94,3 +94,10 @@ def test_preparing_gives_what_the_edit_stands_on():
     assert prepared.headline == "Ships counted"
     assert [line.text for line in prepared.cleaned.lines if not line.removed_by] == STORY
     assert prepared.parsed.layout.tags.count("p") == len(STORY) + 2
+
+
+@pytest.mark.parametrize("attributes", [" ".join(f"a{n}" for n in range(60_000)), "b='1' " * 60_000])
+def test_a_page_with_thousands_of_attributes_on_one_element_is_refused_before_it_is_parsed(attributes):
+    page = Page(InputKind.PAGE, "page.html", "page.html", as_of=AS_OF)
+    markup = f"<article><p {attributes}>{STORY[0]}</p></article>"
+    assert edit(page, markup.encode(), OPTIONS).reason is Reason.HOSTILE_PAGE

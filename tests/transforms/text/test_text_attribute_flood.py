@@ -1,0 +1,58 @@
+"""Elements with thousands of attributes are found whatever their spelling, in linear time, and nothing else is."""
+
+import time
+
+import pytest
+
+from transforms.text.attribute_flood import has_attribute_flood
+
+VALUES = " ".join(f'a{number}="1"' for number in range(2000))
+NAMES = " ".join(f"a{number}" for number in range(2000))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<p {VALUES}>x</p>",
+        f"<p {NAMES}>x</p>",
+        f"<p {NAMES.replace(' ', '/')}>x</p>",
+        f"<p {NAMES.replace(' ', chr(10))}",
+        f"<p {VALUES.replace(chr(34), chr(39))}>x</p>",
+        f'<p title="a > b" {NAMES}>x</p>',
+        f'<p title="a < b" {VALUES}>x</p>',
+        f"<p title='open {NAMES}",
+        f"<script {VALUES}>x</script>",
+        f"<script>x</script><p {VALUES}>x</p>",
+        f"<P\t{VALUES.upper()}>",
+    ],
+)
+def test_a_flood_is_found(markup):
+    assert has_attribute_flood(markup, 1000)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>" + "word " * 5000 + "</p>",
+        "five < six " + "word " * 5000,
+        f"<p title='{NAMES}'>x</p>",
+        f'<p style="{VALUES.replace(chr(34), "")}">x</p>',
+        "<script>for(i=0;i<n;i++){" + " a = b ;" * 5000 + "}</script>",
+        "<style>a<b " + "c d " * 5000 + "</style>",
+        "<a href=" + "/x" * 400 + ">x</a>",
+        "<p " + " ".join(f"data-{number}='x'" for number in range(900)) + ">x</p>",
+    ],
+)
+def test_what_only_looks_like_one_is_none(markup):
+    assert not has_attribute_flood(markup, 1000)
+
+
+@pytest.mark.parametrize("unit", ["<p a='", '<a "', "<script>a<b ", "<p a=1 " + "b " * 600, "<x '" + "y" * 1200])
+def test_the_search_takes_linear_time(unit):
+    def seconds(size):
+        text = unit * (size // len(unit))
+        start = time.process_time()
+        has_attribute_flood(text, 1000)
+        return time.process_time() - start
+
+    assert seconds(4_000_000) < 40 * max(seconds(400_000), 0.005)
