@@ -96,7 +96,8 @@ def _opens_story(place: str, date: str | None, story: str) -> bool:
     if date is not None:
         return place.isalpha() and len(place) >= _MIN_PLACE and without_dates(place, "") == place
     if is_caseless(place):
-        return WORD.fullmatch(place) is not None and len(story) >= _MIN_STORY
+        word = WORD.match(place)
+        return word is not None and word.end() == len(place) and len(story) >= _MIN_STORY
     words = story.split(maxsplit=2)
     named = (
         len(place) > _MIN_PLACE

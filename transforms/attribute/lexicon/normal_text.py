@@ -12,7 +12,8 @@ from transforms.text.characters import visible
 from transforms.text.scripts import HANGUL, MARKS
 
 _JOINER_OR_ICON = re.compile("[\u200c\u200d\ue000-\uf8ff]")  # private characters are icons
-_BREAK = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
+_BREAK = re.compile("[\r\u2028\u2029]")
+_AROUND_BREAK = re.compile(r" ?\n[ \n]*")
 _ODD_SPACE = re.compile(r"\s\s|[^\S ]")
 _SQUARE = str.maketrans("〔〕〖〗", "[][]")
 _SPACE = re.compile(r"[^\S\n]+")
@@ -45,7 +46,7 @@ def normalised(text: str) -> str:
     text = _JOINER_OR_ICON.sub("", visible(text))
     if not _ODD_SPACE.search(text):
         return text.strip()
-    return _SPACE.sub(" ", _BREAK.sub("\n", text)).strip()
+    return _AROUND_BREAK.sub("\n", _SPACE.sub(" ", _BREAK.sub("\n", text))).strip()
 
 
 def words_of(text: str) -> list[str]:

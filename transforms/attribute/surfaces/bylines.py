@@ -17,13 +17,14 @@ from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT, normalised
 from transforms.attribute.mentions.registry_index import find_mentions
 
 _MAX_PRINTED = 160
+_LONGEST = 4_000  # characters of an author field
 _NAME_WORDS = 4
 _BETWEEN_NAMES = re.compile(r"[,;|/•·&()\[\]\n]|\s[-–—]\s")
 
 
 def author_evidence(text: str, spot: Spot, setting: Setting) -> tuple[Evidence, ...]:
     """Evidence of one author field: `Reuters`, `By Jane Poe, Associated Press`, glued `ReutersFri 22 Dec`."""
-    plain = normalised(text).replace("\n", " ")
+    plain = normalised(text[:_LONGEST]).replace("\n", " ")
     if not plain or plain.startswith(("http://", "https://")):
         return ()
     return credit_evidence(plain, spot, setting)

@@ -17,6 +17,7 @@ from transforms.attribute.surfaces.fields import JSON_LD_FIELDS, PageField, Read
 from transforms.identify.domains import registrable_domain, site_of
 
 _MAX_BASES = 3
+_LONGEST = 4_000  # characters of an organisation's name
 _KNOWN_BASIS = 0.75
 _UNKNOWN_BASIS = 0.45  # mostly papers and laws that a text reports on
 _OUTLET_LOSS = 0.1
@@ -47,7 +48,7 @@ def _as_contributor(sign: Evidence) -> Evidence:
 
 def _organisation(field: PageField, name: str, setting: Setting) -> Iterator[Evidence]:
     """A wire service as organisation; the outlet itself is the publisher."""
-    mentions = find_mentions(name)
+    mentions = find_mentions(name) if len(name) <= _LONGEST else ()
     if len(mentions) != 1 or len(name) > mentions[0].end - mentions[0].start + len(_ARTICLE):
         return
     organisation, outlet, cap = mentions[0].organisation, setting.outlet, field.spot.cap

@@ -17,6 +17,7 @@ from transforms.attribute.surfaces.fields import CANONICAL, META_FIELDS, META_SO
 from transforms.identify.domains import registrable_domain, site_of
 
 _UNKNOWN_LOSS = 0.15
+_LONGEST = 4_000  # characters of a source field
 
 
 def meta_evidence(facts: PageFacts, setting: Setting) -> Iterator[Evidence]:
@@ -31,7 +32,7 @@ def _of_value(field: PageField, value: str, setting: Setting) -> Iterator[Eviden
     if field.reads is Reads.AUTHOR:
         yield from author_evidence(value.lstrip("@"), field.spot, setting)
     elif field.reads is Reads.SOURCE:
-        text = normalised(value)
+        text = normalised(value[:_LONGEST])
         yield from credit_evidence(text, field.spot, setting) or _source_name(text, setting)
     else:
         yield from _other_domain(f"republished.{field.name}", value, field.spot, setting)
