@@ -9,13 +9,14 @@ from transforms.attribute.lexicon.frame_matcher import has, whole
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.normal_text import is_caseless
 from transforms.attribute.lexicon.places import city_of, is_known_city
+from transforms.attribute.lexicon.words import WordUse, pattern_for
 
 _MAX_PLACE_WORDS = 7
 _MAX_CASELESS_WORDS = 4
 _MAX_JOINER_LETTERS = 4
 _MIN_CAPITALS = 4
 _MAX_PLAIN_WORDS = 3
-_ARABIC_ON = " في"  # "Cairo on 4 May"
+_BEFORE_DATE = re.compile(rf"\s{pattern_for(WordUse.BEFORE_DATE)}$")  # "Cairo on 4 May"
 _SHORT_STATE = len(", Mich")
 _MARKS = " ,،.-–—/:"
 # names whose last dot belongs to them: "ST. JOSEPH, Mich.", "Frankfurt a.M."
@@ -23,7 +24,9 @@ _ABBREVIATION = re.compile(r",\s?[^,]{1,6}$|\b[a-z]\.\s?[A-ZÀ-Þ]$")
 # "Kabar.com, Bandung", "BANDUNG, KABAR.com": Indonesian sites put their own address beside the place
 _ADDRESS = re.compile(r"^[\w-]+(?:\.[a-z]{2,4}){1,2},\s?|,\s?[\w-]+(?:\.[a-z]{2,4}){1,2}$", re.IGNORECASE)
 # behind a place: "Tunis - «The Paper» - Reuters", "BERLIN paper |", "MONTRÉAL, le 18 mars"
-_OWN_NAME = re.compile(r"\s[-–—/]\s?[«\"“]|(?<=[A-ZÀ-Þ]{2})\s[a-zß-ÿ]{2,12}$|,\s(?:le|den|am|il|dnia|dne)$")
+_BEHIND_PLACE = re.compile(
+    rf"\s[-–—/]\s?[«\"“]|(?<=[A-ZÀ-Þ]{{2}})\s[a-zß-ÿ]{{2,12}}$|,\s{pattern_for(WordUse.DATE_ARTICLE)}$"
+)
 
 
 def place_and_date(match: re.Match[str]) -> tuple[str | None, str | None]:
@@ -35,12 +38,12 @@ def place_and_date(match: re.Match[str]) -> tuple[str | None, str | None]:
     if lead[:1].isdigit() and (first := leading_date().match(lead)):  # "3 мая, Минск"
         return first.group("place").strip(_MARKS) or None, first.group("date").strip(" ,.")
     dated = trailing_date().search(lead)
-    before = lead[: dated.start()].removesuffix(_ARABIC_ON) if dated else lead
+    before = _BEFORE_DATE.sub("", lead[: dated.start()]) if dated else lead
     place = before.strip(_MARKS)
     behind = "" if dated else match.string[match.end("lead") :]
     if _ends_in_abbreviation(place, before, behind):
         place += "."
-    place = _ADDRESS.sub("", _OWN_NAME.split(place, maxsplit=1)[0])
+    place = _ADDRESS.sub("", _BEHIND_PLACE.split(place, maxsplit=1)[0])
     reporter, _, desk = place.rpartition("/")
     if reporter and desk.isupper() and desk.isalpha() and not reporter.isupper():  # "Selin Kara/ANTALYA, (DHA)"
         place = desk

@@ -10,6 +10,7 @@ from schemas.registry import load_rows
 from schemas.vocabulary import Word
 from transforms.attribute.lexicon.dates import CJK_DATE
 from transforms.attribute.lexicon.normal_text import UNSPACED
+from transforms.attribute.lexicon.words import WordUse, pattern_for
 from transforms.attribute.mentions.skeleton import PLACEHOLDER
 
 _LEAD = r"(?P<lead>[*]?[^\W_](?:[^()\[\]:;!?\"“”„|\n\ue000-\ue0ff]|(?<=\d):(?=\d)){0,80}?)"
@@ -87,6 +88,8 @@ def dateline_pattern(pattern: str, agency: str) -> re.Pattern[str]:
         "{agency_last}": f"(?P<agency_last>{agency})",
         "{agency}": f"(?P<agency>{agency})",
         "{desk}": _DESK,
+        "{by}": pattern_for(WordUse.AUTHOR_LEAD),
+        "{in}": pattern_for(WordUse.WRITES_FROM),
         "{dash}": r"[-–—_=]+",  # "ABUJA, Nigeria (AP) _", "BRUSSEL 14/03 (BELGA) ="
         "{letter}": r"(?=[^\W\d_]|[\ue000-\ue0ff])",
     }
