@@ -177,11 +177,7 @@ def _record(
         char_count=len(text),
         authors=list(metadata.authors),
         byline=attribution.byline or metadata.byline_meta,
-        dateline=attribution.dateline,
-        credit_lines=list(attribution.credit_lines),
-        info_sources=list(attribution.info_sources),
-        wire=attribution.wire,
-        translation=attribution.translation,
+        **_credited(attribution),
         language=language.code,
         language_confidence=language.confidence,
         date_source=_date_source(metadata, page),
@@ -207,6 +203,17 @@ def _declared(metadata: Metadata) -> dict[str, Any]:
         "date_precision": metadata.date_precision or DatePrecision.NONE,
         "date_modified": metadata.date_modified,
         "is_accessible_for_free": metadata.is_accessible_for_free,
+    }
+
+
+def _credited(attribution: Attribution) -> dict[str, Any]:
+    """Returns the fields of a record that say who supplied the text."""
+    return {
+        "dateline": attribution.dateline,
+        "credit_lines": list(attribution.credit_lines),
+        "info_sources": list(attribution.info_sources),
+        "wire": attribution.wire,
+        "translation": attribution.translation,
     }
 
 
