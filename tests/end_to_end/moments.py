@@ -3,8 +3,9 @@
     python moments.py SIGNAL MOMENT -- ARGUMENTS OF THE COMMAND
 
 A moment is `import NAME` (that module is about to be imported), `write N` (the Nth change of a file or folder is about
-to happen below the output), `commit` (the manifest is about to get its name) or `committed` (it has got it).
-With the signal 0 nothing is sent; the number of changes goes to the file that MOMENT names.
+to happen below the output), `write TREE` (the first change in that folder of it), `commit` (the manifest is about to
+get its name) or `committed` (it has got it). The signal `engine` kills Prism, which the command has started. With the
+signal 0 nothing is sent; the number of changes goes to the file that MOMENT names.
 """
 
 import os
@@ -20,7 +21,7 @@ class Moments:
     """Counts what happens below an output, and acts once."""
 
     def __init__(self, number, moment, output):
-        self.signal, self.moment, self.output = int(number), moment, output
+        self.signal, self.moment, self.output = number, moment, output
         self.changes = 0
         self.named = False
 
@@ -29,21 +30,39 @@ class Moments:
             self.reached(f"import {arguments[0]}")
             return
         paths = [str(argument) for argument in arguments[:2] if isinstance(argument, (str, Path))]
-        below = any(path.startswith(self.output) for path in paths)
+        below = bool(paths) and paths[-1].startswith(f"{self.output}/")
         if self.named:
             self.reached("committed")
         if not below or event not in CHANGES:
             return
         self.changes += 1
         self.reached(f"write {self.changes}")
+        self.reached(f"write {paths[-1].removeprefix(self.output).split('/')[1]}")
         if event in NAMED and paths[-1].endswith("manifest.json"):
             self.reached("commit")
             self.named = True
 
     def reached(self, moment):
-        if self.signal and self.moment == moment:
+        if self.signal != "0" and self.moment == moment:
             self.moment = None
-            os.killpg(os.getpgrp(), self.signal) if self.signal != signal.SIGTERM else os.kill(os.getpid(), self.signal)
+            self.act()
+
+    def act(self):
+        if self.signal == "engine":
+            os.kill(engine(), signal.SIGKILL)
+        elif int(self.signal) == signal.SIGTERM:
+            os.kill(os.getpid(), signal.SIGTERM)
+        else:  # as a terminal does
+            os.killpg(os.getpgrp(), int(self.signal))
+
+
+def engine():
+    """The process id of Prism among the children of this process (Linux)."""
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        name, _, rest = status.read_text().partition(") ")
+        if name.endswith("(prism") and int(rest.split()[1]) == os.getpid():
+            return int(status.parent.name)
+    raise LookupError
 
 
 def watched_main():
@@ -54,7 +73,7 @@ def watched_main():
     from pipeline.main import main
 
     code = main()
-    if not moments.signal:
+    if moments.signal == "0":
         Path(moment).write_text(str(moments.changes), encoding="ascii")
     sys.exit(code)
 

@@ -1,6 +1,7 @@
 """The same graph on other engines: the trees are equal byte for byte."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -13,7 +14,11 @@ ROOT = Path(__file__).parents[2]
 PRISM = Path(os.environ.get("PRISM", ROOT / ".bin" / "prism"))
 SERVER = "apache_beam.runners.portability.local_job_service_main"
 
+MOMENTS = Path(__file__).with_name("moments.py")
+STORY = "\n".join(f"Ferry {number} leaves the old harbour at dawn with timber for the islands." for number in range(6))
+
 pytestmark = pytest.mark.engine
+needs_prism = pytest.mark.skipif(not PRISM.exists(), reason="Prism is not built: `make prism` (needs Go)")
 
 # a process of its own whose __main__ is as light as the command's: what a user starts
 RUN = """
@@ -88,7 +93,45 @@ def test_a_run_may_take_longer_than_beam_waits_for_a_job(job_server, sample_outp
     assert run_sample(tmp_path / "out", sample_address, *flags, prelude=IMPATIENT) == tree_of(sample_output)
 
 
-@pytest.mark.skipif(not PRISM.exists(), reason="Prism is not built: `make prism` (needs Go)")
+@pytest.fixture
+def ended_on_prism(tmp_path):
+    """Runs on Prism until a moment (see moments.py), when a signal is sent; what is said but for the progress."""
+    (tmp_path / "story.txt").write_text(STORY, encoding="utf-8")
+
+    def until(action, moment):
+        arguments = ["run", "--text", str(tmp_path / "story.txt"), "--output", str(tmp_path / "out"), "--workers", "1"]
+        flags = ["--runner=PrismRunner", f"--prism_location={PRISM}", "--environment_type=LOOPBACK"]
+        ended = subprocess.run(
+            [sys.executable, str(MOMENTS), action, moment, "--", *arguments, *flags],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            start_new_session=True,
+            timeout=120,
+            check=False,
+        )
+        lines = [line for line in ended.stderr.splitlines() if " documents edited, " not in line]
+        return ended.returncode, lines
+
+    return until
+
+
+@needs_prism
+def test_ctrl_c_on_prism_is_one_line(ended_on_prism, tmp_path):
+    words = "copydesk: interrupted: nothing of this run was committed, start it again"
+    assert ended_on_prism(str(int(signal.SIGINT)), "write articles") == (130, [words])
+    assert not list(tmp_path.rglob("manifest.json"))
+
+
+@needs_prism
+def test_the_death_of_prism_is_one_line(ended_on_prism, tmp_path):
+    code, (line,) = ended_on_prism("engine", "write articles")
+    assert code == 1
+    assert line.startswith("copydesk: nothing was committed: the engine died")
+    assert not list(tmp_path.rglob("manifest.json"))
+
+
+@needs_prism
 def test_prism_gives_the_same_tree(sample_output, sample_address, tmp_path):
     flags = ["--runner=PrismRunner", f"--prism_location={PRISM}", "--environment_type=LOOPBACK"]
     assert run_sample(tmp_path / "out", sample_address, *flags) == tree_of(sample_output)

@@ -45,7 +45,9 @@ def last_words(ended):
     return [line for line in ended.stderr.splitlines() if " documents edited, " not in line]
 
 
-@pytest.mark.parametrize("moment", ["import pipeline.arguments", "import apache_beam.runners", "write 2", "commit"])
+@pytest.mark.parametrize(
+    "moment", ["import pipeline.arguments", "import apache_beam.runners", "write articles", "commit"]
+)
 def test_ctrl_c_stops_a_run_with_one_line(moment, stopped, tmp_path):
     ended = stopped(moment)
     assert last_words(ended) == ["copydesk: interrupted: nothing of this run was committed, start it again"]
@@ -55,7 +57,7 @@ def test_ctrl_c_stops_a_run_with_one_line(moment, stopped, tmp_path):
 
 
 def test_sigterm_stops_a_run_with_one_line(stopped):
-    ended = stopped("write 2", signal.SIGTERM)
+    ended = stopped("write articles", signal.SIGTERM)
     assert last_words(ended) == ["copydesk: terminated: nothing of this run was committed, start it again"]
     assert ended.returncode == 143
 
