@@ -21,23 +21,36 @@ def send(connection: socket.socket, message: bytes, deadline: float | None = Non
 
 
 def receive(connection: socket.socket, deadline: float | None = None) -> bytes:
-    """The next message. Raises TimeoutError past the deadline, EOFError or OSError where the other side is gone.
+    """The next message, from a side that sends one only when it is its turn.
 
-    A side sends its next message only after it has got an answer, so no bytes of a later one can follow.
+    Raises TimeoutError past the deadline, EOFError or OSError where the other side is gone.
     """
-    data = bytearray()
-    missing = _LENGTH.size
-    while missing > 0:
-        connection.settimeout(_left(deadline))
-        chunk = connection.recv(max(_CHUNK, min(missing, 4 * _CHUNK)))
-        if not chunk:
-            raise EOFError("the other side has closed the connection")
-        data += chunk
-        if len(data) >= _LENGTH.size:
-            missing = _LENGTH.size + _LENGTH.unpack_from(data)[0] - len(data)
-        else:
-            missing = _LENGTH.size - len(data)
-    return bytes(memoryview(data)[_LENGTH.size :])
+    return Reader(connection).receive(deadline)
+
+
+class Reader:
+    """Reads messages that may follow each other at once."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._data = bytearray()
+
+    def receive(self, deadline: float | None = None) -> bytes:
+        """The next message. Raises as `receive`."""
+        self._fill(_LENGTH.size, deadline)
+        end = _LENGTH.size + _LENGTH.unpack_from(self._data)[0]
+        self._fill(end, deadline)
+        message = bytes(memoryview(self._data)[_LENGTH.size : end])
+        self._data = self._data[end:]
+        return message
+
+    def _fill(self, length: int, deadline: float | None) -> None:
+        while len(self._data) < length:
+            self._connection.settimeout(_left(deadline))
+            chunk = self._connection.recv(_CHUNK)
+            if not chunk:
+                raise EOFError("the other side has closed the connection")
+            self._data += chunk
 
 
 def _left(deadline: float | None) -> float | None:

@@ -100,14 +100,19 @@ class WorkerPool:
                     job.outcome.set_exception(_closed())
 
     def _work(self, seat: _Seat) -> None:
-        while (job := self._jobs.get()) is not None:
-            _settle(job, seat)
+        job = self._jobs.get()
+        while job is not None:
+            # a call that waits anyway travels while another one is under way, but never past a worker that is idle
+            has_ahead = self._jobs.qsize() > len(self._seats)
+            ahead = self._jobs.get() if has_ahead else None
+            _settle(job, seat, ahead)
+            job = ahead if has_ahead else self._jobs.get()
         seat.leave()
 
 
-def _settle(job: Job, seat: _Seat) -> None:
+def _settle(job: Job, seat: _Seat, ahead: Job | None) -> None:
     try:
-        job.outcome.set_result(seat.settled(job.call))
+        job.outcome.set_result(seat.settled(job.call, ahead.call if ahead else None))
     except BaseException as error:  # noqa: BLE001 - whoever waits for the outcome has to hear of it
         job.outcome.set_exception(error)
 
@@ -122,18 +127,36 @@ class _Seat:
     def __init__(self, pool: WorkerPool) -> None:
         self._pool = pool
         self._worker: Worker | None = None
+        self._has_turn = False
 
-    def settled(self, call: bytes) -> Any | Rejection:
-        """What a call comes to in the end, tried again where it may not be its own fault. Raises WorkersLostError."""
-        with self._pool.turns.together():
-            outcome = self._tried(call)
+    def settled(self, call: bytes, ahead: bytes | None = None) -> Any | Rejection:
+        """What a call comes to in the end, tried again where it may not be its own fault. Raises WorkersLostError.
+
+        The call `ahead` is the next one that this seat will be asked for.
+        """
+        outcome = self._tried_beside_others(call, ahead)
         tries = 1
         while tries < MOST_TRIES.get(outcome.fate, 1) and not self._pool.closed.is_set():
+            self.leave()
             with self._pool.turns.alone():
-                self.leave()
                 outcome = self._tried(call)
             tries += 1
         return self._judged(outcome)
+
+    def _tried_beside_others(self, call: bytes, ahead: bytes | None) -> Outcome:
+        if not self._has_turn:
+            self._pool.turns.join()
+            self._has_turn = True
+        try:
+            return self._tried(call, None if self._pool.turns.wanted_alone else ahead)
+        finally:
+            if self._worker is None or self._worker.ahead is None:
+                self._leave_turn()  # else the worker has begun the next call already
+
+    def _leave_turn(self) -> None:
+        if self._has_turn:
+            self._has_turn = False
+            self._pool.turns.leave()
 
     def kill(self) -> None:
         """Let the worker die, from any thread."""
@@ -141,10 +164,11 @@ class _Seat:
             worker.kill()
 
     def leave(self) -> None:
-        """End the worker, if there is one."""
+        """End the worker, if there is one, and what it has begun."""
         if self._worker is not None:
             self._worker.end()
             self._worker = None
+        self._leave_turn()
 
     def _judged(self, outcome: Outcome) -> Any | Rejection:
         if outcome.fate is Fate.RETURNED:
@@ -156,10 +180,10 @@ class _Seat:
         message = outcome.message or f"needed more than {self._pool.limits.memory_mb} MiB"
         return Rejection(_REASONS[outcome.fate], message)
 
-    def _tried(self, call: bytes) -> Outcome:
+    def _tried(self, call: bytes, ahead: bytes | None = None) -> Outcome:
         if self._pool.closed.is_set():
             raise _closed()
-        return self._living().call(call, self._pool.limits.seconds)
+        return self._living().call(call, self._pool.limits.seconds, ahead)
 
     def _living(self) -> Worker:
         if self._worker is None or not self._worker.alive:

@@ -16,18 +16,22 @@ class Turns:
         self._alone = False
         self._waiting = 0
 
-    @contextlib.contextmanager
-    def together(self) -> Iterator[None]:
-        """A turn beside others."""
+    @property
+    def wanted_alone(self) -> bool:
+        """Whether somebody waits to be alone."""
+        return self._waiting > 0
+
+    def join(self) -> None:
+        """Take a turn beside others, once nobody is or waits to be alone."""
         with self._changed:
             self._changed.wait_for(lambda: not self._alone and not self._waiting)
             self._together += 1
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._together -= 1
-                self._changed.notify_all()
+
+    def leave(self) -> None:
+        """Give the turn beside others back."""
+        with self._changed:
+            self._together -= 1
+            self._changed.notify_all()
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ import enum
 import os
 import pickle
 import signal
+import struct
 import sys
 import time
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 
 from transforms.workers.errors import WorkerStartError
 from transforms.workers.launcher import START_SECONDS, ForkServer
-from transforms.workers.messages import receive, send
+from transforms.workers.messages import Reader, send
 from transforms.workers.worker_process import READY, Ending, Reply, WorkerStart
 
 _DEATH_SECONDS = 10.0  # from the end of a worker to its exit code
@@ -49,28 +50,51 @@ class Worker:
         """Start a worker. Raises WorkerStartError."""
         self._pid, self._connection, self._status = server.fork()
         self.alive = True
+        self.ahead: bytes | None = None
+        self._reader = Reader(self._connection)
+        self._sent = self._answered = 0
         deadline = time.monotonic() + START_SECONDS
         try:
             send(self._connection, pickle.dumps(WorkerStart(tuple(sys.path), memory_mb)), deadline)
-            if receive(self._connection, deadline) != READY:
+            if self._reader.receive(deadline) != READY:
                 raise WorkerStartError("a worker process said something else than that it is ready")
         except (OSError, EOFError) as error:
             raise WorkerStartError(f"a worker process died as it started ({self._exit_code(0.0)})") from error
 
-    def call(self, call: bytes, seconds: float) -> Outcome:
-        """The outcome of a pickled (function, arguments), which may take so many seconds of wall time."""
+    def call(self, call: bytes, seconds: float, ahead: bytes | None = None) -> Outcome:
+        """The outcome of a pickled (function, arguments), which may take so many seconds of wall time.
+
+        The call `ahead` goes to the worker at once, which begins it when it has ended this one; it is the next to be
+        asked for, unless the worker is replaced.
+        """
         deadline = time.monotonic() + seconds
         try:
-            send(self._connection, call, deadline)
-            reply = Reply.decoded(receive(self._connection, deadline))
+            if self.ahead is not call:
+                self._send(call, deadline)
+            self.ahead = ahead
+            if ahead is not None:
+                self._send(ahead, deadline)
+            reply = self._next_reply(deadline)
         except TimeoutError:
             self.end()
             return Outcome(Fate.TIMED_OUT, message=f"took longer than {seconds:g} s")
-        except (OSError, EOFError, ValueError, IndexError):
+        except (OSError, EOFError, ValueError, struct.error):
             return self._death()
         if reply.last:
             self.end()
         return _outcome(reply)
+
+    def _send(self, call: bytes, deadline: float) -> None:
+        send(self._connection, call, deadline)
+        self._sent += 1
+
+    def _next_reply(self, deadline: float) -> Reply:
+        """The reply to the oldest call without one. Raises ValueError where it is that to another call."""
+        reply = Reply.decoded(self._reader.receive(deadline))
+        self._answered += 1
+        if reply.number != self._answered or self._answered > self._sent:
+            raise ValueError("a reply to another call")
+        return reply
 
     def kill(self) -> None:
         """Kill the process, whatever it is doing; its call ends with that."""
@@ -110,7 +134,7 @@ class Worker:
 
     def _close(self) -> None:
         if self.alive:
-            self.alive = False
+            self.alive, self.ahead = False, None
             self._connection.close()
             self._status.close()
 

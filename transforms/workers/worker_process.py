@@ -9,22 +9,26 @@ import gc
 import logging
 import os
 import pickle
+import queue
 import resource
 import signal
 import socket
+import struct
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
-from transforms.workers.messages import receive, send
+from transforms.workers.messages import Reader, receive, send
 
 MIB = 1024 * 1024
 READY = b"ready"
 _LONGEST_MESSAGE = 500
 _PR_SET_PDEATHSIG = 1
 _RESIDENT, _DATA = 1, 5  # fields of /proc/self/statm: resident memory, and what RLIMIT_DATA counts
+_HEAD = struct.Struct("!B?Q")
 _ON_LINUX = sys.platform.startswith("linux")
 
 
@@ -46,20 +50,25 @@ class Ending(enum.IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a worker answers: how a call ended, the pickled value or the error's text; `last` where it ends itself."""
+    """What a worker answers: how a call ended, the pickled value or the error's text.
+
+    `number` counts the calls of the worker from 1 on; `last` where it ends itself.
+    """
 
     ending: Ending
     content: bytes
+    number: int = 0
     last: bool = False
 
     def encoded(self) -> bytes:
         """The reply as a message."""
-        return bytes((self.ending, self.last)) + self.content
+        return _HEAD.pack(self.ending, self.last, self.number) + self.content
 
     @classmethod
     def decoded(cls, message: bytes) -> Reply:
-        """The reply of a message. Raises ValueError, IndexError where it is none."""
-        return cls(Ending(message[0]), message[2:], bool(message[1]))
+        """The reply of a message. Raises ValueError, struct.error where it is none."""
+        ending, last, number = _HEAD.unpack_from(message)
+        return cls(Ending(ending), message[_HEAD.size :], number, last)
 
 
 def work(connection: socket.socket, server: int) -> NoReturn:
@@ -74,14 +83,26 @@ def work(connection: socket.socket, server: int) -> NoReturn:
 
 
 def _answer(connection: socket.socket, memory: int) -> None:
+    calls: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_read_ahead, args=(connection, calls), daemon=True).start()
     idle = _memory(_RESIDENT)
     send(connection, READY)
-    last = False
+    last, number = False, 0
     while not last:
-        reply = _called(receive(connection), memory)
+        reply, number = _called(calls.get(), memory), number + 1
         # what one document has left behind must not narrow the machine for the next ones: a fresh worker is cheap
         last = reply.ending is Ending.OUT_OF_MEMORY or _memory(_RESIDENT) - idle > memory // 2
-        send(connection, replace(reply, last=last).encoded())
+        send(connection, replace(reply, number=number, last=last).encoded())
+
+
+def _read_ahead(connection: socket.socket, calls: queue.SimpleQueue[bytes]) -> None:
+    """Take the next call in while one is under way, so that nobody waits for it to travel."""
+    try:
+        reader = Reader(connection)
+        while True:
+            calls.put(reader.receive())
+    finally:  # the command is gone, or there is no memory to read on
+        os._exit(1)
 
 
 def _called(call: bytes, memory: int) -> Reply:

@@ -86,3 +86,25 @@ def test_a_call_whose_worker_always_dies_is_rejected(name, pool_of, calls):
     jobs = [pool.submit(getattr(calls, name)), *(pool.submit(calls.double, number) for number in range(5))]
     assert reason_of(jobs[0]) is Reason.WORKER_DIED
     assert [job.result() for job in jobs[1:]] == [0, 2, 4, 6, 8]
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_each_of_many_quick_calls_gets_its_own_value(workers, pool_of, calls):
+    pool = pool_of(workers)
+    jobs = [pool.submit(calls.double, number) for number in range(3000)]
+    assert [job.result() for job in jobs] == [2 * number for number in range(3000)]
+
+
+def test_a_call_that_travelled_behind_a_bad_one_is_done_by_the_next_worker(pool_of, calls):
+    pool = pool_of(1, memory_mb=128)
+    bad = [calls.crashes, calls.eats_memory, calls.exits]
+    jobs = [
+        pool.submit(*call)
+        for number in range(12)
+        for call in ((bad[number % 3],), (calls.double, number), (calls.double, b"x" * calls.MIB))
+    ]
+    assert [reason_of(job) for job in jobs[::3]] == [
+        Reason.WORKER_DIED, Reason.MEMORY_EXCEEDED, Reason.WORKER_DIED,
+    ] * 4  # fmt: skip
+    assert [job.result() for job in jobs[1::3]] == [2 * number for number in range(12)]
+    assert all(job.result() == b"x" * 2 * calls.MIB for job in jobs[2::3])
