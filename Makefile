@@ -4,17 +4,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 PRISM := .bin/prism
 BEAM_VERSION := 2.77.0
+# CI sets it: every dependency from a file of hashes, instead of the newest that setup.py allows
+LOCK ?=
+PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-options
 CASES ?= 10000
 SECONDS ?= 1800
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit test-engines fuzz prism docs format bench clean
+.PHONY: help demo test lint types unit test-engines fuzz prism lock docs format bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-$(VENV)/run.stamp: setup.py
+$(VENV)/run.stamp: setup.py $(LOCK)
 	$(PYTHON) -m venv $(VENV)
+	$(if $(LOCK),$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement $(LOCK))
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
@@ -49,6 +54,11 @@ fuzz: $(VENV)/test.stamp ## damaged inputs for half an hour: CASES a target with
 	$(BIN)/python tests/fuzz/fuzz_loop.py --cases $(CASES) --seconds $(SECONDS)
 
 prism: $(PRISM) ## build Beam's engine Prism into .bin (needs Go)
+
+lock: $(VENV)/test.stamp ## write the lock files of the image and of CI anew (Python 3.11 on Linux)
+	$(BIN)/pip install --quiet --disable-pip-version-check pip-tools
+	$(PIP_COMPILE) --extra gcp --output-file deploy/requirements.lock setup.py
+	$(PIP_COMPILE) --extra gcp --extra test --output-file deploy/requirements-test.lock setup.py
 
 docs: $(VENV)/test.stamp ## write the generated tables
 	$(BIN)/python docs/generate.py

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import logging
 import random
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -118,7 +117,7 @@ def main() -> None:
     """Print the quality of the chain and of its parts."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--shared", type=Path, required=True, help="folder with data/extraction and bench")
-    ask.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "copydesk-gold-pages.pickle")
+    ask.add_argument("--cache", type=Path, help="file in a folder of your own that keeps the pages as read")
     ask.add_argument("--skip-ablation", action="store_true")
     args = ask.parse_args()
     logging.disable(logging.CRITICAL)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import os
 import pickle
+import stat
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -88,15 +90,25 @@ def metrics(shared: Path) -> Any:
     return score_extraction
 
 
-def load_pages(shared: Path, cache: Path) -> list[GoldPage]:
-    """Every development page, from the cache where there is one."""
-    if cache.exists():
+def load_pages(shared: Path, cache: Path | None) -> list[GoldPage]:
+    """Every development page, from the cache where there is one. Raises PermissionError for one of other people."""
+    if cache is not None and cache.exists():
+        _refuse_foreign(cache)
         return list(pickle.loads(cache.read_bytes()))
     logging.disable(logging.CRITICAL)
     scorer = metrics(shared)
     pages = [_read(row, scorer) for row in rows(shared)]
-    cache.write_bytes(pickle.dumps(pages))
+    if cache is not None:
+        cache.write_bytes(pickle.dumps(pages))
     return pages
+
+
+def _refuse_foreign(cache: Path) -> None:
+    """A pickle runs whatever its writer wanted: only a file that nobody else can have written is read."""
+    for place in (cache, cache.parent):
+        status = place.lstat()
+        if status.st_uid != os.getuid() or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            raise PermissionError(f"{place} can be written by others: give a cache in a folder of your own")
 
 
 def rows(shared: Path) -> Iterator[dict[str, Any]]:

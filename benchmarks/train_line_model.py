@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -80,7 +79,7 @@ def main() -> None:
     """Train on every page and write the weights."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--shared", type=Path, required=True, help="folder with data/extraction and bench")
-    ask.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "copydesk-gold-pages.pickle")
+    ask.add_argument("--cache", type=Path, help="file in a folder of your own that keeps the pages as read")
     ask.add_argument("--output", type=Path, default=Path("transforms/extract/data/line_model.json"))
     args = ask.parse_args()
     pages = gold_pages.load_pages(args.shared, args.cache)
