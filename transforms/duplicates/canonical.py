@@ -23,7 +23,12 @@ class Related:
 
 
 def canonical_of(members: Sequence[Member], digests: Collection[str] = ()) -> Member:
-    """The canonical text: of each claimed id the latest version counts, and of these the first in this order.
+    """The canonical text: the first of `in_rank`."""
+    return in_rank(members, digests)[0]
+
+
+def in_rank(members: Sequence[Member], digests: Collection[str] = ()) -> list[Member]:
+    """The latest version of each claimed id, in the order in which they are canonical.
 
     No digest (`digests` are document keys); no document that merely declares an address of an outlet that speaks here;
     the agency's own text, where anybody names that agency as the source, and the outlet that most of the others name;
@@ -45,7 +50,7 @@ def canonical_of(members: Sequence[Member], digests: Collection[str] = ()) -> Me
         )
         for member in latest_versions(members)
     )
-    return min(ranked)[-1]
+    return [row[-1] for row in sorted(ranked)]
 
 
 def related(member: Member, canonical: Member, digests: Collection[str] = ()) -> Related:

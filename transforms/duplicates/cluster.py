@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from schemas.vocabulary import Relation
-from transforms.duplicates.canonical import Related, canonical_of, related
+from transforms.duplicates.canonical import Related, canonical_of, in_rank, related
 from transforms.duplicates.digests import digests_of
 from transforms.duplicates.member import Member
 from transforms.duplicates.verify import CONTAINMENT, SPLIT_BELOW
@@ -15,6 +15,8 @@ from transforms.duplicates.wire_cluster import wire_verdicts
 from transforms.elements.patch import KeyedPatch, patch_of
 
 LARGE = 500  # a component of that size is rather a chain than a story: its members must resemble the canonical text
+VALUES = 32  # of a canonical text, under which the members of a large component are looked up
+MOST_MISSES = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,10 @@ def clusters_of(members: Iterable[Member]) -> Iterator[Cluster]:
     """
     left = sorted(members, key=lambda member: member.doc_key)
     digests = digests_of(left)
-    least = CONTAINMENT if len(left) > LARGE else SPLIT_BELOW
+    if len(left) > LARGE:
+        yield from large_clusters(left, digests)
+        return
+    least = SPLIT_BELOW
     while left:
         canonical = canonical_of(left, digests)
         others = [related(member, canonical, digests) for member in left if member is not canonical]
@@ -45,6 +50,65 @@ def clusters_of(members: Iterable[Member]) -> Iterator[Cluster]:
         yield Cluster(canonical, tuple(copy for copy in others if copy.member.doc_key in belong))
         left = [copy.member for copy in others if copy.member.doc_key not in belong]
         least = CONTAINMENT
+
+
+def large_clusters(members: Sequence[Member], digests: Collection[str]) -> Iterator[Cluster]:
+    """The clusters of a large component, for a number of comparisons that grows as it does.
+
+    The order of canonical texts is that of the whole component, and each is compared with the members that share one
+    of its 32 smallest values, until `MOST_MISSES` more comparisons have failed than have not: a copy that has half of
+    a text is missed where thousands share such a value and little else.
+    """
+    latest = in_rank(members, digests)
+    neighbours = _Neighbours(members)
+    taken: set[str] = set()
+    for canonical in (*latest, *members):
+        if canonical.doc_key not in taken:
+            taken.add(canonical.doc_key)
+            copies = _copies(canonical, neighbours.of(canonical), taken, digests)
+            yield Cluster(canonical, tuple(sorted(copies, key=lambda copy: copy.member.doc_key)))
+
+
+def _copies(
+    canonical: Member, candidates: Iterable[Member], taken: set[str], digests: Collection[str]
+) -> list[Related]:
+    """The copies of a canonical text among the candidates that no cluster has taken; `taken` grows by them."""
+    copies: list[Related] = []
+    missed: set[str] = set()
+    for member in candidates:
+        if member.doc_key in taken or member.doc_key in missed:
+            continue
+        copy = related(member, canonical, digests)
+        if _belongs(copy, CONTAINMENT):
+            taken.add(member.doc_key)
+            copies.append(copy)
+        else:
+            missed.add(member.doc_key)
+            if len(missed) > MOST_MISSES + len(copies):
+                break
+    return copies
+
+
+class _Neighbours:
+    """The members of a large component by what they share: the claimed id, the whole text, values of the sketch."""
+
+    def __init__(self, members: Iterable[Member]) -> None:
+        self._by_key: dict[Any, list[Member]] = {}
+        for member in members:
+            for key in _shared_keys(member, None):
+                self._by_key.setdefault(key, []).append(member)
+
+    def of(self, canonical: Member) -> Iterator[Member]:
+        """The members that share a key with the canonical text, the surest first, some of them more than once."""
+        for key in _shared_keys(canonical, VALUES):
+            yield from self._by_key.get(key, ())
+
+
+def _shared_keys(member: Member, most: int | None) -> Iterator[Any]:
+    yield member.identity
+    if member.signature is not None:
+        yield member.signature.exact
+        yield from member.signature.sample()[:most].tolist()
 
 
 def patches_of(cluster: Cluster) -> Iterator[KeyedPatch]:

@@ -68,8 +68,12 @@ def template_positions(lines: Sequence[str], templates: Templates) -> frozenset[
     keys = [line_key(line) for line in lines]
     cut = {index for index, key in enumerate(keys) if key in templates.anywhere and not is_kept(lines[index])}
     beside = {index for index, key in enumerate(keys) if key in templates.beside and not is_kept(lines[index])}
-    while grown := {index for index in beside - cut if index - 1 in cut or index + 1 in cut}:
-        cut |= grown
+    edge = list(cut)
+    while edge:
+        index = edge.pop()
+        grown = [other for other in (index - 1, index + 1) if other in beside and other not in cut]
+        cut.update(grown)
+        edge += grown
     return frozenset(_without_headings(lines, cut))
 
 

@@ -127,3 +127,18 @@ def test_the_order_of_members_changes_nothing(member, story, order):
     lines = story(1).split("\n")
     members = [member(f"k{number:02}", "\n".join(lines[number % 5 :])) for number in range(12)]
     assert verdicts([members[place] for place in order]) == verdicts(members)
+
+
+def test_a_chain_of_thousands_costs_a_bounded_number_of_comparisons_a_document(member, story, monkeypatch):
+    halves = [story(number, 5) for number in range(LARGE + 101)]
+    chain = [member(f"k{number:04}", f"{halves[number]}\n{halves[number + 1]}") for number in range(LARGE + 100)]
+    compared = []
+
+    def counted(*arguments):
+        compared.append(arguments)
+        return related(*arguments)
+
+    monkeypatch.setattr("transforms.duplicates.cluster.related", counted)
+    found = list(clusters_of(chain))
+    assert sum(1 + len(cluster.copies) for cluster in found) == len(chain)
+    assert len(compared) < 10 * len(chain)

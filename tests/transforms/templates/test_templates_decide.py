@@ -3,7 +3,7 @@ import re
 import pytest
 
 from schemas.phrases import fold
-from transforms.templates.apply import RULE, remove_template_lines
+from transforms.templates.apply import RULE, remove_template_lines, template_positions
 from transforms.templates.counts import LineCount, counts_of, merge
 from transforms.templates.decide import Templates, decide, is_syndicated
 from transforms.templates.kept_lines import is_kept, load_kept_lines
@@ -176,3 +176,9 @@ def test_every_kept_line_matches_its_example_and_not_its_counter_example():
         assert re.match(row.pattern, fold(row.example)), row.id
         assert is_kept(row.example), row.id
         assert not re.match(row.pattern, fold(row.counter_example)), row.id
+
+
+def test_lines_beside_an_anchor_go_one_after_the_other_however_many_they_are(story):
+    lines = [*story(1), *(f"Related link number {name}" for name in ("one", "two", "three") * 7000), FOOT]
+    templates = Templates(frozenset({line_key(FOOT)}), frozenset(line_key(line) for line in lines[10:-1]))
+    assert template_positions(lines, templates) == frozenset(range(10, len(lines)))
