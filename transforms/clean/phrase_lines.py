@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from schemas.decisions import Line
 from schemas.phrases import Phrase, PhraseKind, Position, Scope, fold, load_phrases
@@ -99,17 +99,17 @@ def _within_measure(lines: Sequence[Line], struck: Mapping[int, Phrase]) -> dict
     return {index: row for index, row in struck.items() if row.kind not in spared}
 
 
-_Compiled = tuple[Phrase, re.Pattern[str]]
+_Source = tuple[Phrase, str]  # a row and its pattern, which is compiled when a line first asks for it
 
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The compiled patterns: the anchored ones by how a match can begin, the others by script."""
+    """The patterns: the anchored ones by how a match can begin, the others by script."""
 
-    short: Mapping[str, Sequence[_Compiled]]
-    long: Mapping[str, Sequence[_Compiled]]
-    latin_inside: Sequence[_Compiled]
-    all_inside: Sequence[_Compiled]
+    short: Mapping[str, Sequence[_Source]]
+    long: Mapping[str, Sequence[_Source]]
+    latin_inside: Sequence[_Source]
+    all_inside: Sequence[_Source]
 
     def rows(self, folded: str) -> list[Phrase]:
         """The rows whose pattern matches a folded line, sorted by id."""
@@ -118,32 +118,44 @@ class _Index:
             row
             for length in range(LENGTH + 1)
             for row, pattern in anchored.get(folded[:length], ())
-            if pattern.match(folded)
+            if _compiled(pattern).match(folded)
         ]
         inside = self.latin_inside if folded.isascii() or not _NOT_LATIN.search(folded) else self.all_inside
-        rows += [row for row, pattern in inside if pattern.search(folded)]
+        rows += [row for row, pattern in inside if _compiled(pattern).search(folded)]
         return sorted(rows, key=lambda row: row.id) if len(rows) > 1 else rows
 
 
 @lru_cache(maxsize=2 + len(PhraseKind))
 def _index(keep_only: bool, kind: PhraseKind | None) -> _Index:  # noqa: FBT001 - the cache's key
-    anchored: list[_Compiled] = []
-    inside: list[_Compiled] = []
+    anchored: list[_Source] = []
+    inside: list[_Source] = []
     asked = (row for row in load_phrases() if kind in (None, row.kind))
     for row in (row for row in asked if row.keep or not keep_only):
         end = _AFTER_WHOLE if row.scope is Scope.WHOLE else ""
-        (inside if row.scope is Scope.ANYWHERE else anchored).append((row, re.compile(f"(?:{row.pattern}){end}")))
+        (inside if row.scope is Scope.ANYWHERE else anchored).append((row, f"(?:{row.pattern}){end}"))
+    by_opening = _by_opening(anchored)
+    long = {opening: [each for each in rows if _is_long(each[0])] for opening, rows in by_opening.items()}
     return _Index(
-        short=_by_opening(anchored),
-        long=_by_opening([each for each in anchored if each[0].max_words > _MOST_WORDS_OF_SHORT_LINE]),
+        short=by_opening,
+        long={opening: rows for opening, rows in long.items() if rows},
         latin_inside=[each for each in inside if not _NOT_LATIN.search(each[0].pattern)],
         all_inside=inside,
     )
 
 
-def _by_opening(compiled: Sequence[_Compiled]) -> dict[str, list[_Compiled]]:
-    by_opening: dict[str, list[_Compiled]] = {}
-    for row, pattern in compiled:
+def _is_long(row: Phrase) -> bool:
+    return row.max_words > _MOST_WORDS_OF_SHORT_LINE
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled when first needed: pages ask for few of the patterns, and a worker starts without the others."""
+    return re.compile(pattern)
+
+
+def _by_opening(sources: Sequence[_Source]) -> dict[str, list[_Source]]:
+    by_opening: dict[str, list[_Source]] = {}
+    for row, pattern in sources:
         for opening in sorted(openings(row.pattern)):
             by_opening.setdefault(opening, []).append((row, pattern))
     return by_opening
