@@ -47,7 +47,6 @@ class Reason(Word):
     EMPTY_DOCUMENT = "empty_document"
     DOCUMENT_TOO_LARGE = "document_too_large"
     NOT_HTML = "not_html"
-    HOSTILE_PAGE = "hostile_page"
     UNDECODABLE = "undecodable"
     NO_BODY = "no_body"
     SCRIPT_ONLY = "script_only"

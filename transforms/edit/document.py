@@ -32,7 +32,7 @@ from transforms.identify.identity import record_id, record_version
 from transforms.identify.url import canonical_url
 from transforms.language.detect import Language, detect
 from transforms.page.tree import ParsedPage, parse
-from transforms.text.attribute_flood import has_attribute_flood
+from transforms.text.attribute_flood import without_attribute_flood
 from transforms.text.characters import count_words, normalise, split_lines
 from transforms.text.charset import decode
 from transforms.text.writable import clean_strings
@@ -112,9 +112,7 @@ def _prepare_text(page: Page, data: bytes) -> PreparedDocument | Rejection:
 def _prepare_html(page: Page, data: bytes) -> PreparedDocument | Rejection:
     if rejection := screen_bytes(data, page.content_type):
         return rejection
-    html = decode(data, page.charset)
-    if has_attribute_flood(html, MAX_ATTRIBUTES):
-        return Rejection(Reason.HOSTILE_PAGE, f"an element has more than {MAX_ATTRIBUTES} attributes")
+    html = without_attribute_flood(decode(data, page.charset), MAX_ATTRIBUTES)
     parsed = parse(html)
     if parsed is None:
         return Rejection(Reason.NO_BODY, "no page can be parsed from the bytes")

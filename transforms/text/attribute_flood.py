@@ -6,10 +6,11 @@ Both feedparser and libxml2 compare each attribute of an element with all before
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _LONG_TAG = 1024  # characters; a tag with more attributes than are allowed is longer
-_OF_A_TAG = re.compile(r"[A-Za-z\"']")  # how a tag starts, or what is behind a "<" at the end of a value
 _TO_ITS_END = re.compile(r"""[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*""")
+_START_OF_TAG = re.compile(r"""[A-Za-z][^\s/>"']*|[^"']*["']?""")  # its name, or the end of the value it begins in
 _VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
 _CODE = ("script", "style")
 _ENDS_OF_CODE = ("/script", "/style")
@@ -20,23 +21,39 @@ def has_attribute_flood(markup: str, most: int) -> bool:
 
     Quoted values may hold `>`; an open quote makes all the rest the tag's.
     """
+    return next(_floods(markup.split("<"), most), None) is not None
+
+
+def without_attribute_flood(markup: str, most: int) -> str:
+    """The markup with the elements that have more than `most` attributes stripped of all of them."""
     pieces = markup.split("<")
+    for number in _floods(pieces, most):
+        start, _, rest = _parted(pieces[number])
+        pieces[number] = start + (rest or ">")
+    return "<".join(pieces)
+
+
+def _floods(pieces: list[str], most: int) -> Iterator[int]:
+    """The numbers of the pieces between two "<" that are, or end, a tag with too many attributes."""
     for number, piece in enumerate(pieces):
-        if number and len(piece) > _LONG_TAG and _attributes(_tag(piece)) > most and not _is_code(pieces, number):
-            return True
-    return False
+        if number and len(piece) > _LONG_TAG and _attributes(piece) > most and not _is_code(pieces, number):
+            yield number
 
 
-def _tag(piece: str) -> str:
-    end = _TO_ITS_END.match(piece).end()  # type: ignore[union-attr]  # it matches the empty string too
-    return piece if piece[end : end + 1] in {'"', "'"} else piece[:end]
+def _parted(piece: str) -> tuple[str, str, str]:
+    """The name of the tag, or the end of the value that the "<" stood in; the attributes; what follows, from ">" on."""
+    start = _START_OF_TAG.match(piece).end()  # type: ignore[union-attr]  # it matches the empty string too
+    end = _TO_ITS_END.match(piece, start).end()  # type: ignore[union-attr]  # it matches the empty string too
+    end = len(piece) if piece[end : end + 1] in {'"', "'"} else end
+    return piece[:start], piece[start:end], piece[end:]
 
 
-def _attributes(tag: str) -> int:
+def _attributes(piece: str) -> int:
     """How many attributes a tag has; behind a "<" within a value only those with values count, for it may be prose."""
-    if _OF_A_TAG.match(tag):
-        return len(_VALUE.sub(" ", tag).replace("/", " ").split()) - 1
-    return tag.count("=")
+    start, attributes, _ = _parted(piece)
+    if start[:1].isalpha() or start[:1] in {'"', "'"}:
+        return len(_VALUE.sub(" ", attributes).replace("/", " ").split())
+    return attributes.count("=")
 
 
 def _is_code(pieces: list[str], number: int) -> bool:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from transforms.text.attribute_flood import has_attribute_flood
+from transforms.text.attribute_flood import has_attribute_flood, without_attribute_flood
 
 VALUES = " ".join(f'a{number}="1"' for number in range(2000))
 NAMES = " ".join(f"a{number}" for number in range(2000))
@@ -45,6 +45,23 @@ def test_a_flood_is_found(markup):
 )
 def test_what_only_looks_like_one_is_none(markup):
     assert not has_attribute_flood(markup, 1000)
+
+
+@pytest.mark.parametrize(
+    ("markup", "plain"),
+    [
+        (f"<div {VALUES}>x</div>", "<div>x</div>"),
+        (f"<p>a</p><P/{NAMES.replace(' ', '/')}>x</P>", "<p>a</p><P>x</P>"),
+        (f'<p title="a > b" {NAMES}>x</p>', "<p>x</p>"),
+        (f'<p title="a < b" {VALUES}>x</p>', '<p title="a < b">x</p>'),
+        (f"<p title='open {NAMES}", "<p>"),
+        (f"<p {NAMES}<b>x</b>", "<p><b>x</b>"),
+        ("<p " + "a " * 900 + ">x</p>", "<p " + "a " * 900 + ">x</p>"),
+        ("no markup < at all", "no markup < at all"),
+    ],
+)
+def test_an_element_with_a_flood_loses_its_attributes_and_nothing_else(markup, plain):
+    assert without_attribute_flood(markup, 1000) == plain
 
 
 @pytest.mark.parametrize("unit", ["<p a='", '<a "', "<script>a<b ", "<p a=1 " + "b " * 600, "<x '" + "y" * 1200])
