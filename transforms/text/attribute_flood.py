@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 _LONG_TAG = 1024  # characters; a tag with more attributes than are allowed is longer
-_TO_ITS_END = re.compile(r"""[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*""")
+_TO_ITS_END = re.compile(r"""(?:[^>=]+|=\s*(?:"[^"]*"|'[^']*')?)*""")  # a quote opens a value behind "=" only
 _START_OF_TAG = re.compile(r"""[A-Za-z][^\s/>"']*|[^"']*["']?""")  # its name, or the end of the value it begins in
 _VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
 _CODE = ("script", "style")
@@ -17,9 +17,9 @@ _ENDS_OF_CODE = ("/script", "/style")
 
 
 def has_attribute_flood(markup: str, most: int) -> bool:
-    """Whether an element has more than `most` attributes, with values or without. Code of scripts is no element.
+    """Whether an element has more than `most` attributes, with values or without; quoted values may hold `>`.
 
-    Quoted values may hold `>`; an open quote makes all the rest the tag's.
+    Code of scripts is no element.
     """
     return next(_floods(markup.split("<"), most), None) is not None
 
@@ -44,7 +44,6 @@ def _parted(piece: str) -> tuple[str, str, str]:
     """The name of the tag, or the end of the value that the "<" stood in; the attributes; what follows, from ">" on."""
     start = _START_OF_TAG.match(piece).end()  # type: ignore[union-attr]  # it matches the empty string too
     end = _TO_ITS_END.match(piece, start).end()  # type: ignore[union-attr]  # it matches the empty string too
-    end = len(piece) if piece[end : end + 1] in {'"', "'"} else end
     return piece[:start], piece[start:end], piece[end:]
 
 

@@ -34,6 +34,9 @@ def test_a_flood_is_found(markup):
     "markup",
     [
         "<p>" + "word " * 5000 + "</p>",
+        "<p title='it's odd'>" + "word " * 5000 + "</p>",
+        "<p it's odd>" + "it's a word " * 5000 + "</p>",
+        '<p title="odd"">' + "word " * 5000 + "</p>",
         "five < six " + "word " * 5000,
         f"<p title='{NAMES}'>x</p>",
         f'<p style="{VALUES.replace(chr(34), "")}">x</p>',
