@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from transforms.identify.credentials import without_credentials
 from transforms.identify.domains import host_of
 from transforms.identify.outlet import outlet_of
 from transforms.identify.url import canonical_url
@@ -86,3 +87,18 @@ def test_an_address_and_its_normal_form_are_of_one_outlet(address):
     found = canonical_url(address)
     if found is not None:
         assert outlet_of(address) == outlet_of(found)
+
+
+@given(ADDRESSES)
+@settings(max_examples=300, deadline=None)
+@example("https://ann:pa@ss@example.com/a@b?c=d@e#f@g")
+def test_an_address_without_its_credentials_is_the_same_address(address):
+    bare = without_credentials(address)
+    assert canonical_url(bare) == canonical_url(address)
+    assert without_credentials(bare) == bare
+
+
+def test_only_the_credentials_of_an_address_are_taken_off():
+    bare = without_credentials("https://ann:pa@ss@example.com/a@b?c=//d@e#f@g")
+    assert bare == "https://example.com/a@b?c=//d@e#f@g"
+    assert without_credentials("mail ann@example.com") == "mail ann@example.com"
