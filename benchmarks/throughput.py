@@ -36,7 +36,7 @@ from trafilatura import bare_extraction
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from transforms.edit.options import EditOptions
-from transforms.edit.worker import edit_page
+from transforms.edit.page_worker import edit_page
 from transforms.elements.page_codec import encode_page
 
 DEFAULT = sorted(str(path) for path in Path("../shared/data/extraction").glob("*.jsonl.gz"))

@@ -22,7 +22,7 @@ from pipeline.sample.answers import feed_urls, responses
 from pipeline.sample.server import served
 from schemas import vocabulary
 from schemas.input_kinds import InputKind
-from transforms.fetch.options import FetchOptions
+from transforms.fetch.fetch_options import FetchOptions
 from transforms.read.sources import Source
 from transforms.storage.storage import storage_for
 

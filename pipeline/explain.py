@@ -23,8 +23,8 @@ from schemas.record import CleaningRow, Record, Unbelieved
 from transforms.edit.document import Edited, edit
 from transforms.edit.options import EditOptions
 from transforms.fetch.answer import answered
+from transforms.fetch.fetch_options import FetchOptions
 from transforms.fetch.hosts import fetch_one
-from transforms.fetch.options import FetchOptions
 from transforms.identify.credentials import split_credentials
 from transforms.read.outcomes import Document, Refused
 from transforms.read.reader import reader_of

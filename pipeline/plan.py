@@ -14,7 +14,7 @@ from pipeline.versions import versions
 from schemas.input_kinds import ASKED_FOR
 from schemas.manifest import InputPattern, RunHeader, run_id
 from transforms.edit.options import PRELOAD, EditOptions
-from transforms.fetch.options import FetchOptions
+from transforms.fetch.fetch_options import FetchOptions
 from transforms.read.input_errors import InputError
 from transforms.read.input_places import place_of
 from transforms.read.sources import Source, expand_all

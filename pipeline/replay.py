@@ -14,7 +14,7 @@ from schemas.input_kinds import ASKED_FOR, InputKind
 from schemas.manifest import DataFile, Manifest
 from schemas.vocabulary import Tree
 from transforms.edit.options import EditOptions
-from transforms.fetch.options import FetchOptions
+from transforms.fetch.fetch_options import FetchOptions
 from transforms.read.rejected_rows import replay
 from transforms.read.sources import Source
 from transforms.storage.checked_files import read_data, unpacked_lines

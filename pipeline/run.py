@@ -13,7 +13,7 @@ import apache_beam as beam
 import grpc
 from apache_beam.runners.runner import PipelineState
 
-from pipeline import progress, terminal
+from pipeline import progress_line, terminal
 from pipeline.arguments import UsageError, asked_inputs, input_flags_listed
 from pipeline.beam_options import beam_options, runner_of
 from pipeline.graph import build
@@ -147,7 +147,7 @@ def execute(plan: Plan, flags: Sequence[str]) -> Manifest | None:
         ready = replace(plan, template_state=state_before(storage, plan.as_of))
         pipeline = beam.Pipeline(runner=runner, options=options)
         build(pipeline, ready, header, run.attempt)
-        with progress.shown(expected), INTERRUPTION.stopping(SHARED.stop):
+        with progress_line.shown(expected), INTERRUPTION.stopping(SHARED.stop):
             result = pipeline.run()
             state = result.wait_until_finish()
         manifest = read_manifest(storage, manifest_path(header.run_id)) if has_finished(state) else None

@@ -30,13 +30,13 @@ from schemas.json_schema import record_schema
 from schemas.page import Page
 from schemas.reasons import Reason, Stage
 from transforms.edit.options import EditOptions
-from transforms.edit.worker import edit_page
+from transforms.edit.page_worker import edit_page
 from transforms.elements.page_codec import decode_page, encode_page
 from transforms.elements.partition import partition_of
 from transforms.elements.rejection import rejected_document
 from transforms.fetch.answer import answered
+from transforms.fetch.fetch_options import PAGE_LIMITS, FetchOptions
 from transforms.fetch.hosts import fetch_one
-from transforms.fetch.options import PAGE_LIMITS, FetchOptions
 from transforms.identify.url import canonical_url
 from transforms.read.feed_parser import parse_feed
 from transforms.read.feeds import parse_feed_document

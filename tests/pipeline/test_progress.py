@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from pipeline import progress
+from pipeline import progress_line
 from transforms.workers.progress import Progress
 
 
@@ -28,26 +28,26 @@ class Terminal(io.StringIO):
 def test_rate_and_what_is_left_are_told_where_the_number_is_known():
     done = Progress()
     done.add(read=64, edited=50)
-    assert progress.line(done, 200, 10.0) == "50 of 200 documents edited, 5.0/s, about 30 s left"
+    assert progress_line.line(done, 200, 10.0) == "50 of 200 documents edited, 5.0/s, about 30 s left"
 
 
 def test_an_unknown_number_leaves_out_what_is_left():
     done = Progress()
     done.add(edited=1200)
-    assert progress.line(done, None, 60.0) == "1,200 documents edited, 20.0/s"
+    assert progress_line.line(done, None, 60.0) == "1,200 documents edited, 20.0/s"
 
 
 def test_fetching_shows_before_anything_is_edited():
     asked = Progress()
     asked.add(fetched=128)
-    assert progress.line(asked, None, 5.0) == "128 URLs asked, 0 documents edited, 0.0/s"
+    assert progress_line.line(asked, None, 5.0) == "128 URLs asked, 0 documents edited, 0.0/s"
 
 
 def test_a_file_gets_whole_lines_while_a_run_is_under_way(monkeypatch):
-    monkeypatch.setattr(progress, "PLAIN_SECONDS", 0.001)
+    monkeypatch.setattr(progress_line, "PLAIN_SECONDS", 0.001)
     stream, done = Terminal(), Progress()
     done.add(edited=7)
-    with progress.shown(None, stream, done):
+    with progress_line.shown(None, stream, done):
         assert stream.written.wait(10)
     lines = stream.getvalue().splitlines()
     assert lines
@@ -55,9 +55,9 @@ def test_a_file_gets_whole_lines_while_a_run_is_under_way(monkeypatch):
 
 
 def test_a_terminal_gets_one_line_that_is_gone_at_the_end(monkeypatch):
-    monkeypatch.setattr(progress, "LIVE_SECONDS", 0.001)
+    monkeypatch.setattr(progress_line, "LIVE_SECONDS", 0.001)
     stream, done = Terminal(is_terminal=True), Progress()
-    with progress.shown(3, stream, done):
+    with progress_line.shown(3, stream, done):
         assert stream.written.wait(10)
     assert stream.getvalue().endswith("\r\x1b[K")
     assert "\n" not in stream.getvalue()
@@ -65,7 +65,7 @@ def test_a_terminal_gets_one_line_that_is_gone_at_the_end(monkeypatch):
 
 def test_a_run_that_is_over_at_once_writes_nothing_to_a_file():
     stream = Terminal()
-    with progress.shown(3, stream):
+    with progress_line.shown(3, stream):
         pass
     assert not stream.getvalue()
 
@@ -78,15 +78,15 @@ class Full(Terminal):
 
 @pytest.mark.parametrize("is_terminal", [False, True])
 def test_a_stream_that_takes_nothing_does_not_trouble_the_run(is_terminal, monkeypatch):
-    monkeypatch.setattr(progress, "PLAIN_SECONDS", 0.001)
-    monkeypatch.setattr(progress, "LIVE_SECONDS", 0.001)
+    monkeypatch.setattr(progress_line, "PLAIN_SECONDS", 0.001)
+    monkeypatch.setattr(progress_line, "LIVE_SECONDS", 0.001)
     stream = Full(is_terminal=is_terminal)
-    with progress.shown(3, stream):
+    with progress_line.shown(3, stream):
         assert stream.written.wait(10)
 
 
 def test_where_there_is_no_standard_error_nothing_is_shown(monkeypatch):
     monkeypatch.setattr("sys.stderr", None)
     before = threading.active_count()
-    with progress.shown(3):
+    with progress_line.shown(3):
         assert threading.active_count() == before

@@ -12,7 +12,7 @@ from poisonings import CASES, Id
 from schemas.manifest import RunHeader, run_digest
 from transforms.duplicates.transform import FindDuplicates
 from transforms.edit.options import EditOptions
-from transforms.edit.worker import edit_page
+from transforms.edit.page_worker import edit_page
 from transforms.elements.draft import KeyedDraft
 from transforms.elements.page_codec import encode_page
 from transforms.sink.transform import WriteDataset

@@ -23,7 +23,7 @@ from transforms.attribute.surfaces.bylines import is_author, printed_bylines
 from transforms.attribute.surfaces.citations import citations
 from transforms.attribute.surfaces.feed_entry import feed_evidence
 from transforms.attribute.surfaces.head_dateline import HeadDateline, cut_dateline, head_dateline, without_dateline
-from transforms.attribute.surfaces.json_ld import json_ld_evidence
+from transforms.attribute.surfaces.linked_data import json_ld_evidence
 from transforms.attribute.surfaces.meta import meta_evidence
 from transforms.attribute.surfaces.page_blocks import block_dateline, block_evidence, block_signs
 from transforms.attribute.surfaces.text_lines import LineCredits, line_credits, slotted

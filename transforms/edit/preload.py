@@ -12,7 +12,7 @@ import gc
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from transforms.edit.options import EditOptions
-from transforms.edit.worker import edit_page
+from transforms.edit.page_worker import edit_page
 from transforms.elements.page_codec import encode_page
 from transforms.read.feed_parser import parse_feed
 

@@ -114,12 +114,13 @@ class Edited(NamedTuple):
 class EditPages(beam.PTransform[Any, Any]):
     """Pages (header, bytes) to drafts, by worker processes.
 
-    `function` is what a worker calls, `module:name`: it takes and gives what `transforms.edit.worker.edit_page` does.
+    `function` is what a worker calls, `module:name`: it takes and gives what
+    `transforms.edit.page_worker.edit_page` does.
     """
 
     options: EditOptions
     workers: Workers
-    function: str = "transforms.edit.worker:edit_page"
+    function: str = "transforms.edit.page_worker:edit_page"
 
     def __post_init__(self) -> None:
         super().__init__()

@@ -19,8 +19,8 @@ from schemas.reasons import Reason
 from schemas.version import VERSION
 from transforms.fetch.address import refusal
 from transforms.fetch.decompression import BodyReader
+from transforms.fetch.fetch_options import FetchLimits, FetchOptions
 from transforms.fetch.name_resolution import Resolver
-from transforms.fetch.options import FetchLimits, FetchOptions
 from transforms.fetch.outcome import FetchOutcome, RefusedError, reason_of_status
 from transforms.identify.credentials import without_credentials
 from transforms.storage.trouble import MachineTroubleError, is_machine_out_of_sockets, sentence_on

@@ -12,7 +12,7 @@ import aiohttp
 
 from schemas.reasons import Reason
 from transforms.fetch.client import fetch, open_session
-from transforms.fetch.options import PAGE_LIMITS, FetchLimits, FetchOptions
+from transforms.fetch.fetch_options import PAGE_LIMITS, FetchLimits, FetchOptions
 from transforms.fetch.outcome import FetchOutcome
 from transforms.identify.domains import host_of
 

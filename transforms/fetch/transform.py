@@ -14,7 +14,7 @@ from schemas.reasons import Reason, Stage
 from transforms.elements.page_codec import decode_page, encode_page
 from transforms.elements.rejection import rejected_document
 from transforms.fetch.answer import answered
-from transforms.fetch.options import PAGE_LIMITS, FetchLimits, FetchOptions
+from transforms.fetch.fetch_options import PAGE_LIMITS, FetchLimits, FetchOptions
 from transforms.fetch.outcome import FetchOutcome
 from transforms.fetch.rounds import one_for_each_url, rounds
 from transforms.identify.domains import host_of

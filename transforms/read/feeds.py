@@ -11,7 +11,7 @@ from schemas.decisions import Rejection
 from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason
 from transforms.elements.page_codec import entry_of
-from transforms.fetch.options import FEED_LIMITS
+from transforms.fetch.fetch_options import FEED_LIMITS
 from transforms.read.feed_model import Feed
 from transforms.read.feed_parser import parse_feed
 from transforms.read.feed_text import word_count

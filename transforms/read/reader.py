@@ -9,7 +9,7 @@ from importlib import import_module
 from schemas.decisions import Rejection
 from schemas.input_kinds import InputKind
 from schemas.page import Page
-from transforms.fetch.options import PAGE_LIMITS, FetchLimits
+from transforms.fetch.fetch_options import PAGE_LIMITS, FetchLimits
 from transforms.identify.credentials import split_credentials
 from transforms.read.outcomes import Outcome
 from transforms.read.sources import Source

@@ -21,7 +21,7 @@ from schemas.page import Page
 from schemas.reasons import Reason, Stage
 from transforms.elements.page_codec import decode_page, encode_page
 from transforms.elements.rejection import rejected_document
-from transforms.fetch.options import FetchOptions
+from transforms.fetch.fetch_options import FetchOptions
 from transforms.fetch.transform import FetchRequests
 from transforms.read.outcomes import Catalog, Document, ListedCatalog, Outcome, Refused, Request
 from transforms.read.reader import catalog_page, parse_catalog, reader_of

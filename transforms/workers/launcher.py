@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 
-from transforms.workers.errors import WorkerStartError
+from transforms.workers.worker_errors import WorkerStartError
 
 START_SECONDS = 120.0  # to load the modules and fork, on a machine that is busy with other things
 _ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")

@@ -18,11 +18,11 @@ from typing import Any
 
 from schemas.decisions import Rejection
 from schemas.reasons import Reason
-from transforms.workers.errors import WorkersLostError, WorkerStartError
 from transforms.workers.launcher import ForkServers
 from transforms.workers.limits import Workers
 from transforms.workers.turns import Turns
 from transforms.workers.worker import Fate, Outcome, Worker
+from transforms.workers.worker_errors import WorkersLostError, WorkerStartError
 
 # how often a call may end so before that counts; from the second time on it runs alone, in a fresh worker
 MOST_TRIES = {Fate.OUT_OF_MEMORY: 2, Fate.CRASHED: 2, Fate.KILLED: 5, Fate.LOST: 5}

@@ -13,9 +13,9 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from transforms.workers.errors import WorkerStartError
 from transforms.workers.launcher import START_SECONDS, ForkServer
 from transforms.workers.messages import Reader, send
+from transforms.workers.worker_errors import WorkerStartError
 from transforms.workers.worker_process import READY, Ending, Reply, WorkerStart
 
 _DEATH_SECONDS = 10.0  # from the end of a worker to its exit code

@@ -3,7 +3,7 @@
 import ctypes
 from itertools import count
 
-from transforms.edit.worker import edit_page
+from transforms.edit.page_worker import edit_page
 
 
 def edit_or_misbehave(header, data, options):

@@ -19,9 +19,9 @@ from transforms.elements.page_codec import decode_page, encode_page
 from transforms.fetch import client
 from transforms.fetch.answer import answered
 from transforms.fetch.client import USER_AGENT, checked_url, media_type, reason_of_error
+from transforms.fetch.fetch_options import PAGE_LIMITS, FetchOptions
 from transforms.fetch.hosts import fetch_all, fetch_one
 from transforms.fetch.name_resolution import Resolver
-from transforms.fetch.options import PAGE_LIMITS, FetchOptions
 from transforms.fetch.outcome import RefusedError, reason_of_status
 from transforms.storage.trouble import MachineTroubleError
 

@@ -11,8 +11,8 @@ from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason
 from transforms.elements.page_codec import encode_page
 from transforms.fetch.answer import answered
+from transforms.fetch.fetch_options import FetchOptions
 from transforms.fetch.hosts import fetch_all
-from transforms.fetch.options import FetchOptions
 from transforms.fetch.outcome import FetchOutcome
 from transforms.fetch.rounds import one_for_each_url, rounds
 

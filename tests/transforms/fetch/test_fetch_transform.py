@@ -9,7 +9,7 @@ from apache_beam.testing.util import assert_that, equal_to
 from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
 from transforms.elements.page_codec import encode_page
-from transforms.fetch.options import FetchOptions
+from transforms.fetch.fetch_options import FetchOptions
 from transforms.fetch.transform import FetchRequests
 
 AS_OF = "2026-03-08T06:00:00Z"

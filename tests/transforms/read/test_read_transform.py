@@ -15,7 +15,7 @@ from apache_beam.testing.util import assert_that, equal_to
 from schemas.decisions import Rejection
 from schemas.input_kinds import InputKind
 from schemas.reasons import Reason
-from transforms.fetch.options import FetchOptions
+from transforms.fetch.fetch_options import FetchOptions
 from transforms.read.input_errors import NoSuchInput
 from transforms.read.reader import parse_catalog
 from transforms.read.sources import Source

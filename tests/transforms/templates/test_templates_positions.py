@@ -6,7 +6,7 @@ import pytest
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from transforms.edit.options import EditOptions
-from transforms.edit.worker import edit_page
+from transforms.edit.page_worker import edit_page
 from transforms.elements.page_codec import encode_page
 from transforms.templates.apply import RULE, remove_template_lines
 from transforms.templates.decide import Templates

@@ -12,7 +12,7 @@ import pytest
 from schemas.decisions import Rejection
 from schemas.reasons import Reason
 from transforms.workers import launcher, pool, worker
-from transforms.workers.errors import WorkersLostError
+from transforms.workers.worker_errors import WorkersLostError
 
 ROOT = Path(__file__).parents[3]
 

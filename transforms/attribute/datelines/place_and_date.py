@@ -9,7 +9,7 @@ from transforms.attribute.lexicon.frame_matcher import has, whole
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.normal_text import is_caseless
 from transforms.attribute.lexicon.places import city_of, is_known_city
-from transforms.attribute.lexicon.words import WordUse, pattern_for
+from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 
 _MAX_PLACE_WORDS = 7
 _MAX_CASELESS_WORDS = 4

@@ -10,7 +10,7 @@ from schemas.registry import load_rows
 from schemas.vocabulary import Word
 from transforms.attribute.lexicon.dates import CJK_DATE
 from transforms.attribute.lexicon.normal_text import UNSPACED
-from transforms.attribute.lexicon.words import WordUse, pattern_for
+from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 from transforms.attribute.mentions.skeleton import PLACEHOLDER
 
 _LEAD = r"(?P<lead>[*]?[^\W_](?:[^()\[\]:;!?\"“”„|\n\ue000-\ue0ff]|(?<=\d):(?=\d)){0,80}?)"

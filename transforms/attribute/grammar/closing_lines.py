@@ -22,7 +22,7 @@ from transforms.attribute.lexicon.frame_gate import ITEM_NUMBER, SIGNOFF, gates_
 from transforms.attribute.lexicon.frame_matcher import FrameMatch, has, leading
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.prose import is_prose, sentences, tells_more
-from transforms.attribute.lexicon.words import WordUse, pattern_for
+from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 from transforms.attribute.mentions.organisations import Organisation
 from transforms.attribute.mentions.registry_index import Mention, load_index
 from transforms.attribute.mentions.skeleton import PLACEHOLDER

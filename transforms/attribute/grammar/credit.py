@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from schemas.registry import AgencyKind
 from schemas.vocabulary import Role, Word
 from transforms.attribute.grammar.credit_list import CreditList, ItemKind
-from transforms.attribute.lexicon.words import WordUse, pattern_for
+from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 from transforms.attribute.mentions.organisations import Organisation
 from transforms.attribute.mentions.publishing_outlet import PublishingOutlet
 from transforms.attribute.mentions.registry_index import Mention

@@ -18,7 +18,7 @@ from transforms.attribute.lexicon.frame_matcher import has, whole
 from transforms.attribute.lexicon.frames import FrameKind, frames_of
 from transforms.attribute.lexicon.normal_text import NOT_IN_WORD, UNSPACED_TEXT, WORD_ENDS, is_caseless
 from transforms.attribute.lexicon.places import is_known_city
-from transforms.attribute.lexicon.words import WordUse, pattern_for, words_for
+from transforms.attribute.lexicon.usage_words import WordUse, pattern_for, words_for
 from transforms.attribute.mentions.publishing_outlet import PublishingOutlet
 from transforms.attribute.mentions.registry_index import Mention
 from transforms.attribute.mentions.skeleton import PLACEHOLDER, Skeleton

@@ -25,7 +25,7 @@ from transforms.attribute.lexicon.dates import without_dates
 from transforms.attribute.lexicon.frame_matcher import FrameMatch, leading, may_frame, trailing
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT
-from transforms.attribute.lexicon.words import WordUse, pattern_for
+from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 
 _DATE_FIRST = re.compile(r"[^\d\n]{0,11}\d")  # "2024-04-24 23:52 | Source: AFP"
 _LINK = re.compile(r",?\s*(?:https?://|www\.)\S+")

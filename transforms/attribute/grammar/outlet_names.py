@@ -9,7 +9,7 @@ from transforms.attribute.lexicon.dates import without_dates
 from transforms.attribute.lexicon.frame_matcher import has
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.normal_text import is_caseless
-from transforms.attribute.lexicon.words import WordUse, pattern_for, words_for
+from transforms.attribute.lexicon.usage_words import WordUse, pattern_for, words_for
 from transforms.text.scripts import has_caseless
 
 MAX_WORDS = 6

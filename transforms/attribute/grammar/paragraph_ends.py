@@ -27,7 +27,7 @@ from transforms.attribute.lexicon.frame_gate import CLOSES_LIST, OPENS_LIST, REP
 from transforms.attribute.lexicon.frame_matcher import has
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT
-from transforms.attribute.lexicon.words import WordUse, words_for
+from transforms.attribute.lexicon.usage_words import WordUse, words_for
 from transforms.attribute.mentions.skeleton import PLACEHOLDER
 
 _BEHIND_BRACKET = ' .»"”*\n'

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from transforms.attribute.lexicon.words import WordUse, pattern_for
+from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 from transforms.text import scripts
 from transforms.text.characters import visible
 from transforms.text.scripts import HANGUL, MARKS

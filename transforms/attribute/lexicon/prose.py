@@ -12,7 +12,7 @@ from functools import lru_cache
 from transforms.attribute.lexicon.frame_matcher import has
 from transforms.attribute.lexicon.frames import FrameKind, frames_of
 from transforms.attribute.lexicon.normal_text import UNSPACED, UNSPACED_TEXT, WORD
-from transforms.attribute.lexicon.words import WordUse, words_for
+from transforms.attribute.lexicon.usage_words import WordUse, words_for
 from transforms.text.scripts import has_caseless
 
 _MAX_CASELESS_NAME = 4  # words

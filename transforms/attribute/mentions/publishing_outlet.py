@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from schemas.page import Page, PageFacts
 from schemas.registry import AgencyKind
 from transforms.attribute.lexicon.normal_text import folded
-from transforms.attribute.lexicon.words import WordUse, words_for
+from transforms.attribute.lexicon.usage_words import WordUse, words_for
 from transforms.attribute.mentions.organisations import Organisation
 from transforms.attribute.mentions.registry_index import load_index
 from transforms.identify.domains import registrable_domain, site_of

@@ -15,7 +15,7 @@ from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.json_names import names_in
 from transforms.attribute.lexicon.normal_text import is_caseless
 from transforms.attribute.lexicon.prose import is_prose, plain_words, sentences, tells_more
-from transforms.attribute.lexicon.words import WordUse, pattern_for
+from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 from transforms.attribute.translation.languages import language_named
 
 _MAX_TRANSLATOR_LINE = 250
