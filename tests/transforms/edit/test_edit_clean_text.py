@@ -5,7 +5,7 @@ import json
 
 import orjson
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from schemas.input_kinds import InputKind
@@ -85,6 +85,7 @@ def assert_clean(value):
 def test_every_string_of_a_record_is_clean(dirt, is_text):
     data = f"OSLO (Reuters{dirt}) - {SENTENCE} {dirt}\n{SENTENCE}{dirt}".encode("utf-8", "surrogatepass")
     edited = edit(page_of(dirt, is_text=is_text), data if is_text else html_of(dirt), OPTIONS)
+    assume(isinstance(edited, Edited) or edited.reason is not Reason.UNDECODABLE)  # a text of controls is binary data
     assert isinstance(edited, Edited)
     assert_clean(dataclasses.asdict(edited.record))
 
