@@ -417,4 +417,45 @@ TEMPLATES = [
     last_line_of_its_own("saved-own", saved=True, head=canonical("https://saved-own.example/{}")),
 ]  # fmt: skip
 
-CASES = [*ADDRESSES, *NAMES, *FEEDS, *CLUSTERS, *TEMPLATES]
+NEWS, PROFILE, SECTION = "https://town.example/news/7", "https://town.example/users/eve", "https://city.example/news/"
+UPDATES = [
+    Case(
+        "saved-page-claims-an-address-with-another-text",
+        [
+            Doc("fetched", story("claimed"), at="https://isle.example/a", date=YESTERDAY),
+            Doc("saved", story("claims"), saved=True, date=TODAY, head=canonical("https://isle.example/a")),
+        ],
+        {
+            "fetched": {**CANONICAL, "canonical_url": "https://isle.example/a"},
+            "saved": {**CANONICAL, "canonical_url": None},
+        },
+        {"saved": {"canonical_url"}},
+    ),
+    Case(
+        "page-of-a-site-claims-the-address-of-another",
+        [
+            Doc("victim", story("town"), at=NEWS, date=YESTERDAY),
+            Doc("evil", story("town hall"), at=PROFILE, date=TODAY, head=canonical(NEWS)),
+        ],
+        {"victim": {**CANONICAL, "canonical_url": NEWS}, "evil": {**CANONICAL, "canonical_url": PROFILE}},
+        {"evil": {"canonical_url"}},
+    ),
+    Case(
+        "stories-that-all-name-their-section",
+        [
+            Doc(f"story{number}", story(f"city {number}"), at=f"https://city.example/{number}", head=canonical(SECTION))
+            for number in range(3)
+        ],
+        {f"story{number}": {**CANONICAL, "canonical_url": f"https://city.example/{number}"} for number in range(3)},
+    ),
+    Case(
+        "corrected-story",
+        [
+            Doc("first", story("corrected"), url="https://lane.example/a", date=YESTERDAY),
+            Doc("later", [*story("corrected"), *story("correction", 1)], url="https://lane.example/a", date=TODAY),
+        ],
+        {"later": CANONICAL, "first": copy_of("later", **{"duplicates.relation": "update"})},
+    ),
+]
+
+CASES = [*ADDRESSES, *NAMES, *FEEDS, *CLUSTERS, *TEMPLATES, *UPDATES]
