@@ -1,11 +1,10 @@
 from schemas.vocabulary import Surface
 from transforms.attribute.blocks import MAX_BLOCKS, read_blocks
 from transforms.page.tree import parse
-from transforms.page.walk import walk
 
 
 def blocks(body: str):
-    return read_blocks(walk(parse(f"<html><head></head><body>{body}</body></html>").root))
+    return read_blocks(parse(f"<html><head></head><body>{body}</body></html>").layout)
 
 
 def test_a_byline_block_is_found_by_its_class_and_glued_words_are_split():
