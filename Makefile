@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PRISM := .bin/prism
 BEAM_VERSION := 2.77.0
-# CI sets it: every dependency from a file of hashes, instead of the newest that setup.py allows
-LOCK ?=
+# in CI, every dependency from a file of hashes instead of the newest that setup.py allows: it is of this Python
+PYTHON_HERE = $(shell $(PYTHON) -c 'import sys; print("%d.%d-%s" % (*sys.version_info[:2], sys.platform))')
+LOCK ?= $(if $(CI),$(if $(filter 3.11-linux,$(PYTHON_HERE)),deploy/requirements-test.lock))
 PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-options
 CASES ?= 10000
