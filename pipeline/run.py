@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import apache_beam as beam
@@ -28,7 +28,7 @@ from schemas.manifest import Manifest, manifest_path
 from transforms.read.input_errors import InputError
 from transforms.storage.errors import SinkError
 from transforms.storage.manifests import read_manifest
-from transforms.storage.running import running
+from transforms.storage.running import Run, running
 from transforms.storage.storage import storage_for
 from transforms.workers.pool import SHARED
 
@@ -48,14 +48,13 @@ def run_and_tell(plan: Plan, flags: Sequence[str], max_rejected: float = 1.0) ->
     """Run a plan, print the summary, and give the exit code: both follow from what is committed, whatever happened."""
     refuse_strangers()
     _quieten_beam()
-    before = None
+    begun: list[Run] = []
     try:
-        before = _generation(plan)
-        manifest = execute(plan, flags)
+        manifest = execute(plan, flags, begun.append)
     except UsageError:
         raise
     except BaseException as error:  # noqa: BLE001 - a signal too: what counts is whether the manifest stands
-        manifest = _committed_since(plan, before)
+        manifest = _committed(begun)
         if manifest is None:
             return _failed(error)
         terminal.say(f"committed, and then: {_told(error)}")
@@ -69,17 +68,10 @@ def run_and_tell(plan: Plan, flags: Sequence[str], max_rejected: float = 1.0) ->
     return TOO_MUCH_REJECTED if name_unavailable(manifest, plan.output) or is_too_much else COMMITTED
 
 
-def _generation(plan: Plan) -> str | None:
-    """Which manifest stands under the run's id, None where there is none."""
-    return storage_for(plan.output).generation(manifest_path(header_of(plan).run_id))
-
-
-def _committed_since(plan: Plan, before: str | None) -> Manifest | None:
-    """The run's manifest, where one has been committed that was not there before."""
+def _committed(begun: Sequence[Run]) -> Manifest | None:
+    """The manifest that a run has committed, or None where it has not, or nobody can tell."""
     try:
-        now = _generation(plan)
-        path = manifest_path(header_of(plan).run_id)
-        return None if now in {None, before} else read_manifest(storage_for(plan.output), path)
+        return begun[-1].committed() if begun else None
     except (SinkError, InputError, OSError):
         return None
 
@@ -134,16 +126,22 @@ def _told(error: BaseException) -> str:
     return f"{kind}{last_line} ({TRACEBACK}=1 shows where)"
 
 
-def execute(plan: Plan, flags: Sequence[str]) -> Manifest | None:
+def _unwatched(_run: Run) -> None:
+    """Nothing."""
+
+
+def execute(plan: Plan, flags: Sequence[str], begun: Callable[[Run], None] = _unwatched) -> Manifest | None:
     """Run a plan on the engine that the flags name; the committed manifest, None where it was only submitted.
 
-    Raises RuntimeError where the engine gives the run up, by an error of a step or because somebody cancelled it.
+    `begun` gets the run before its work begins: it knows what is committed, whatever happens afterwards. Raises
+    RuntimeError where the engine gives the run up, by an error of a step or because somebody cancelled it.
     """
     options = beam_options(flags)
     runner = runner_of(options)
     header, expected = header_of(plan), expected_documents(plan)
     storage = storage_for(plan.output)
     with running(storage, header) as run, scratch(), _quiet_threads():
+        begun(run)
         ready = replace(plan, template_state=state_before(storage, plan.as_of))
         pipeline = beam.Pipeline(runner=runner, options=options)
         build(pipeline, ready, header, run.attempt)

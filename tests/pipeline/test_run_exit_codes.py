@@ -31,9 +31,31 @@ def failure(capsys):
     return line
 
 
+def failing(*_):
+    raise OSError("the disk is gone")
+
+
 def test_a_committed_run_exits_with_zero(story, tmp_path, capsys):
     assert run("--text", story, "--output", str(tmp_path / "out")) == 0
     assert "committed by _runs/" in capsys.readouterr().out
+
+
+def test_a_rerun_that_commits_the_same_bytes_and_fails_afterwards_is_committed(story, tmp_path, monkeypatch, capsys):
+    again = ("--text", story, "--output", str(tmp_path / "out"))
+    assert run(*again) == 0
+    monkeypatch.setattr("pipeline.run.has_finished", failing)
+    assert run(*again) == 0
+    assert failure(capsys) == "copydesk: committed, and then: the disk is gone"
+
+
+def test_a_rerun_that_fails_before_its_commit_is_not_committed_by_what_stood_there(
+    story, tmp_path, monkeypatch, capsys
+):
+    again = ("--text", story, "--output", str(tmp_path / "out"))
+    assert run(*again) == 0
+    monkeypatch.setattr("pipeline.run.build", failing)
+    assert run(*again) == 1
+    assert failure(capsys) == "copydesk: nothing was committed: the disk is gone"
 
 
 @pytest.mark.parametrize("state", [PipelineState.CANCELLED, PipelineState.FAILED, PipelineState.DRAINED])
