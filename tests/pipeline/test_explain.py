@@ -132,3 +132,13 @@ def test_what_a_run_rejects_is_rejected_with_the_same_words(name, content, optio
     row, code, shown = run_and_explain(flag, str(tmp_path / name), tmp_path, capsys, *options)
     assert code == 1
     assert shown == f"rejected {row['reason']}: {row['message']}\n"
+
+
+def test_who_speaks_and_what_is_not_believed_stand_in_the_explanation(tmp_path, capsys):
+    head = '<head><meta property="og:site_name" content="Reuters"><link rel=canonical href="https://other.example/a"></head>'
+    (tmp_path / "page.html").write_text(PAGE.replace("<html>", f"<html>{head}"))
+    assert main(["explain", str(tmp_path / "page.html"), "--url", "https://valley.example/a"]) == 0
+    shown = [re.split(r"\s{2,}", line.strip()) for line in capsys.readouterr().out.splitlines()]
+    assert ["authority", "the operator"] in shown
+    assert ["outlet_name", "Reuters", "site name", "the name of an outlet or agency of another domain"] in shown
+    assert ["canonical_url", "https://other.example/a", "canonical", "an address of another site"] in shown
