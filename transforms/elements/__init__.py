@@ -1,1 +1,1 @@
-"""What travels between the stages: pages, drafts, rejections, verdicts, and their keys."""
+"""What travels between the stages: pages, drafts, patches, rejections, and their keys."""

@@ -33,11 +33,6 @@ PAGES, REQUESTS, CATALOGS, LISTED, REJECTED = "pages", "requests", "catalogs", "
 CATALOGS_IN_BATCH = 16
 
 
-PAGES, REQUESTS, LISTED, REJECTED = "pages", "requests", "listed", "rejected"
-FEEDS_IN_BATCH = 16
-_MAY_FETCH = {InputKind.FEED, InputKind.URL, InputKind.REPLAY}
-
-
 class _OutcomeStep(beam.DoFn):
     """What the steps of this stage share: outcomes to elements, and the counters of documents and reasons."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
 
 from transforms.templates.printed_lines import Place, PrintedLines
 
@@ -62,11 +61,6 @@ def merge(one: LineCount, other: LineCount) -> LineCount:
         example=min(filter(None, (one.example, other.example)), default=""),
         wordings=_smallest(one.wordings, other.wordings)[:WORDINGS],
     )
-
-
-def merge_all(counts: Iterable[LineCount]) -> LineCount:
-    """The count of all of them."""
-    return reduce(merge, counts, NOTHING)
 
 
 def distinct(hashes: tuple[int, ...]) -> int:

@@ -98,16 +98,6 @@ def read_rows(contents: Iterable[bytes]) -> Iterator[StateRow]:
         raise DamagedFileError(NAME, f"holds a row that is no count of lines: {error!r}") from error
 
 
-def pack_count(count: LineCount) -> bytes:
-    """A count as a JSON list, in the order of its fields."""
-    return orjson.dumps([getattr(count, name) for name in LineCount.__slots__])
-
-
-def unpack_count(packed: bytes) -> LineCount:
-    """The count that `pack_count` wrote."""
-    return _count_of(orjson.loads(packed))
-
-
 def _row_of(row: Mapping[str, Any]) -> StateRow:
     count = _count_of(row[name] for name in LineCount.__slots__)
     return StateRow(row["outlet"], bytes.fromhex(row["line"]), count, row["applied"])

@@ -1,10 +1,11 @@
+import functools
 import random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.templates.counts import ALL_DOCUMENTS, LineCount, counts_of, distinct, merge, merge_all
+from transforms.templates.counts import ALL_DOCUMENTS, NOTHING, LineCount, counts_of, distinct, merge
 from transforms.templates.line_key import line_key, normal_line
 from transforms.templates.printed_lines import date_of, pack_lines, packed_keys, printed_lines, unpack_lines
 
@@ -27,6 +28,10 @@ def test_digits_case_and_blanks_do_not_make_another_line():
     assert normal_line("  Page 3 of  12 ") == "page 0 of 00"
     assert line_key("READ MORE on page 7") == line_key("Read  more on page 9")
     assert line_key(" \u3000 ") == b""
+
+
+def merge_all(counts):
+    return functools.reduce(merge, counts, NOTHING)
 
 
 @settings(max_examples=40, deadline=None)

@@ -8,10 +8,8 @@ from transforms.templates.listing import listing
 from transforms.templates.state import (
     StateRow,
     load_state,
-    pack_count,
     pack_row,
     read_rows,
-    unpack_count,
     worth_keeping,
     write_rows,
 )
@@ -35,7 +33,6 @@ def test_rows_survive_a_file_and_their_order_does_not_matter():
     assert file(one, two) == file(two, one)
     assert sorted(read_rows([file(two, one)]), key=lambda row: row.outlet) == [one, two]
     assert list(read_rows([gzip.decompress(file(one))])) == [one]
-    assert unpack_count(pack_count(one.count)) == one.count
 
 
 def test_runs_add_up_and_what_is_older_than_thirty_days_is_forgotten():

@@ -28,8 +28,6 @@ _GLUE = re.compile(
 UNSPACED = scripts.UNSPACED + HANGUL  # Korean glues particles to names
 UNSPACED_TEXT = re.compile(f"[{UNSPACED}]")
 WORD = re.compile(f"(?:[^\\W_{UNSPACED}]+|[{MARKS}]+)+")
-_PLAIN_WORD = re.compile(r"[^\W_]+")  # where no script without spaces and no mark splits words otherwise
-_SPLITS_WORDS = re.compile(f"[{UNSPACED}{MARKS}]")
 NOT_IN_WORD = f"(?<![^\\W_])(?<![{MARKS}])"
 WORD_ENDS = f"(?![^\\W_]|[{MARKS}])"
 
@@ -47,11 +45,6 @@ def normalised(text: str) -> str:
     if not _ODD_SPACE.search(text):
         return text.strip()
     return _AROUND_BREAK.sub("\n", _SPACE.sub(" ", _BREAK.sub("\n", text))).strip()
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text, in order."""
-    return (_PLAIN_WORD if text.isascii() or not _SPLITS_WORDS.search(text) else WORD).findall(text)
 
 
 def is_caseless(text: str) -> bool:
