@@ -103,11 +103,17 @@ class WorkerPool:
         job = self._jobs.get()
         while job is not None:
             # a call that waits anyway travels while another one is under way, but never past a worker that is idle
-            has_ahead = self._jobs.qsize() > len(self._seats)
-            ahead = self._jobs.get() if has_ahead else None
-            _settle(job, seat, ahead)
-            job = ahead if has_ahead else self._jobs.get()
+            waiting = self._waiting() if self._jobs.qsize() > len(self._seats) else []
+            _settle(job, seat, waiting[0] if waiting else None)
+            job = waiting[0] if waiting else self._jobs.get()
         seat.leave()
+
+    def _waiting(self) -> list[Job | None]:
+        """What comes next in the queue, or nothing: the other seats may have emptied it since its length was asked."""
+        try:
+            return [self._jobs.get_nowait()]
+        except queue.Empty:
+            return []
 
 
 def _settle(job: Job, seat: _Seat, ahead: Job | None) -> None:

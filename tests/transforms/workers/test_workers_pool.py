@@ -1,5 +1,7 @@
 """Documents in worker processes: each costs itself only."""
 
+import queue
+
 import pytest
 
 from schemas.decisions import Rejection
@@ -108,3 +110,16 @@ def test_a_call_that_travelled_behind_a_bad_one_is_done_by_the_next_worker(pool_
     ] * 4  # fmt: skip
     assert [job.result() for job in jobs[1::3]] == [2 * number for number in range(12)]
     assert all(job.result() == b"x" * 2 * calls.MIB for job in jobs[2::3])
+
+
+class OverstatedQueue(queue.SimpleQueue):
+    """A queue that other seats empty as soon as its length has been asked for."""
+
+    def qsize(self):
+        return 99
+
+
+def test_a_call_is_settled_although_the_call_behind_it_was_taken_by_another_worker(pool_of, calls, monkeypatch):
+    monkeypatch.setattr("transforms.workers.pool.queue.SimpleQueue", OverstatedQueue)
+    job = pool_of(2).submit(calls.double, 21)
+    assert job.outcome.result(timeout=60) == 42
