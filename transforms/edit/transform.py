@@ -103,7 +103,7 @@ class _Edit(beam.DoFn):
             self._pool = None
 
 
-class Edited(NamedTuple):
+class EditOutputs(NamedTuple):
     """What the edit stage gives: drafts under their document keys, and rejected documents (JSON)."""
 
     drafts: PCollection[KeyedDraft]
@@ -130,4 +130,4 @@ class EditPages(beam.PTransform[Any, Any]):
         outputs = pages | "EditPage" >> beam.ParDo(_Edit(self.options, self.workers, self.function)).with_outputs(
             REJECTED, main="drafts"
         ).with_output_types(KeyedDraft)
-        return Edited(outputs["drafts"], outputs[REJECTED])
+        return EditOutputs(outputs["drafts"], outputs[REJECTED])

@@ -1,4 +1,4 @@
-"""Drafts and the verdicts on them become rows of the articles tree or of the duplicates tree."""
+"""Drafts and the patches of later stages become rows of the articles tree or of the duplicates tree."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import orjson
 from schemas.vocabulary import Tree, Word
 from transforms.elements.patch import Patch, merged, patched
 from transforms.sink.shard_file import Row
-from transforms.storage.errors import StrayVerdictError
+from transforms.storage.errors import StrayPatchError
 
 _T = TypeVar("_T")
 
@@ -41,12 +41,12 @@ def settle(partition: str, drafts: Iterable[Row], patches: Iterable[Patch], mode
     """The rows of a partition, each with its patches applied; a record that nothing changes is not read.
 
     A draft's record is that of a text which is alone. Of drafts with one key, which are equal inputs, the first (by
-    row number in the input) is written. Raises StrayVerdictError.
+    row number in the input) is written. Raises StrayPatchError.
     """
     by_key = _gathered(patches)
     groups = _gathered((draft.doc_key, draft) for draft in drafts)
     if stray := sorted(by_key.keys() - groups.keys()):
-        raise StrayVerdictError(partition, f"verdicts without a draft, keyed to another partition? {stray[:3]}")
+        raise StrayPatchError(partition, f"patches without a draft, keyed to another partition? {stray[:3]}")
     rows: dict[Tree, list[Row]] = {Tree.ARTICLES: [], Tree.DUPLICATES: []}
     left_out: Counter[str] = Counter()
     for doc_key in sorted(groups):

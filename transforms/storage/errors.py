@@ -51,8 +51,8 @@ class CountsDifferError(SinkError):
     """The documents that came in are not the documents that came out."""
 
 
-class StrayVerdictError(SinkError):
-    """A duplicate verdict whose draft is not in the partition that the verdict names."""
+class StrayPatchError(SinkError):
+    """A patch whose draft is not in the partition that the patch names."""
 
 
 class UnreadableManifestError(SinkError):

@@ -96,7 +96,7 @@ def test_a_lost_document_stops_the_commit(tmp_path, news):
 
 def test_a_stray_verdict_stops_the_run(tmp_path, make):
     elsewhere = make.verdict(make.draft(1, outlet="else.org"), "id001")
-    with pytest.raises(Exception, match="verdicts without a draft"):
+    with pytest.raises(Exception, match="patches without a draft"):
         write(tmp_path, {"drafts": [make.draft(1)], "patches": [elsewhere]})
 
 

@@ -7,7 +7,7 @@ from schemas.vocabulary import Tree
 from transforms.elements.patch import patch_of
 from transforms.sink.shard_file import Row
 from transforms.sink.verdicts import DuplicatesMode, settle
-from transforms.storage.errors import StrayVerdictError
+from transforms.storage.errors import StrayPatchError
 
 SEPARATE = DuplicatesMode.SEPARATE
 
@@ -94,5 +94,5 @@ def test_a_document_with_another_id_is_a_cluster_of_that_id(make):
 
 
 def test_a_verdict_in_the_wrong_partition_is_an_error_and_not_a_lost_verdict(make):
-    with pytest.raises(StrayVerdictError, match="doc002"):
+    with pytest.raises(StrayPatchError, match="doc002"):
         settled([make.draft(1)], [make.verdict(make.draft(2), "id001")])
