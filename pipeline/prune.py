@@ -6,6 +6,7 @@ import time
 
 from pipeline import terminal
 from pipeline.committed import committed
+from pipeline.interruption import INTERRUPTION
 from transforms.sink.retention import Pruned, prune
 from transforms.storage.journal import new_attempt
 from transforms.storage.storage import storage_for
@@ -14,11 +15,18 @@ DONE, FAILED = 0, 1
 
 
 def command(asked: argparse.Namespace) -> int:
-    """Prune the output and say what went; 0 = done, 1 = something stays that should go. Raises UsageError."""
+    """Prune the output and say what went. Raises UsageError.
+
+    0 = done, 1 = something stays that should go, 130 and 143 = stopped by a signal.
+    """
     attempt = new_attempt("prune")
     storage = storage_for(asked.output, attempt)
     committed(storage)
-    pruned = prune(storage, asked.before, time.time, attempt)
+    try:
+        pruned = prune(storage, asked.before, time.time, attempt)
+    except KeyboardInterrupt:
+        terminal.say(f"{INTERRUPTION.word}: what has left a manifest stays out of it; prune once more to do the rest")
+        return INTERRUPTION.exit_code
     terminal.say(_summary(pruned, asked.before), sys.stdout)
     for reason in _reasons(pruned):
         terminal.say(reason)

@@ -1,5 +1,6 @@
 """`copydesk prune` as a person uses it."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,20 @@ def output(tmp_path):
 
 def days(output):
     return sorted({path.parts[-3 if "outlet=" in str(path) else -2] for path in output.rglob("part-*")})
+
+
+def test_a_pruning_that_is_stopped_says_what_stays_done(output, monkeypatch, capsys):
+    def stopped_behind_the_manifest(*_, **__):
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("transforms.sink.retention.clean_up", stopped_behind_the_manifest)
+    assert main(["prune", str(output), "--before", "2026-03-05"]) == 130
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == "copydesk: interrupted: what has left a manifest stays out of it; prune once more to do the rest"
+    monkeypatch.undo()
+    assert main(["prune", str(output), "--before", "2026-03-05"]) == 0
+    assert days(output) == ["date=2026-03-05", "date=2026-03-06"]
+    assert validate(str(output)).problems == ()
 
 
 def test_old_days_go_and_the_output_stays_sound(output, capsys):
