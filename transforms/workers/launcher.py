@@ -61,9 +61,7 @@ class ForkServer:
 
     def fork(self) -> tuple[int, socket.socket, StatusPipe]:
         """A new worker: its process id, the command's end of its socket, its status. Raises WorkerStartError."""
-        ours, theirs = socket.socketpair()
-        status_end, status_server_end = os.pipe()
-        status = StatusPipe(status_end)
+        ours, theirs, status, status_server_end = _connected()
         try:
             try:
                 process = self._request(theirs.fileno(), status_server_end)
@@ -139,6 +137,21 @@ class ForkServer:
                 self._process.kill()
             self._process.wait()
         self._control = self._process = None
+
+
+def _connected() -> tuple[socket.socket, socket.socket, StatusPipe, int]:
+    """Both ends of a worker's socket, and of the pipe for lines about it. Raises WorkerStartError."""
+    try:
+        ours, theirs = socket.socketpair()
+    except OSError as error:
+        raise WorkerStartError(f"a worker process cannot be reached: {error}") from error
+    try:
+        status_end, status_server_end = os.pipe()
+    except OSError as error:
+        ours.close()
+        theirs.close()
+        raise WorkerStartError(f"a worker process cannot be reached: {error}") from error
+    return ours, theirs, StatusPipe(status_end), status_server_end
 
 
 class ForkServers:

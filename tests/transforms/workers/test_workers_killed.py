@@ -1,6 +1,8 @@
 """Workers and fork servers that die: nothing waits for ever, and no document is lost that does no harm."""
 
+import errno
 import os
+import pkgutil
 import random
 import signal
 import subprocess
@@ -79,6 +81,25 @@ def test_an_interpreter_that_cannot_be_started_fails_the_run(impatient, pool_of,
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(WorkersLostError, match="/nowhere/python"):
         pool_of(1, preload=("json",)).submit(calls.double, 1).result()
+
+
+@pytest.mark.parametrize(
+    "scarce", ["transforms.workers.launcher.socket.socketpair", "transforms.workers.launcher.os.pipe"]
+)
+def test_a_worker_is_asked_for_again_where_descriptors_are_scarce_for_a_moment(scarce, pool_of, calls, monkeypatch):
+    module, _, name = scarce.rpartition(".")
+    made, refusals = pkgutil.resolve_name(scarce), [OSError(errno.EMFILE, os.strerror(errno.EMFILE))]
+
+    def scarce_once(*arguments):
+        if refusals:
+            raise refusals.pop()
+        return made(*arguments)
+
+    pool = pool_of(1)
+    pool.server.ensure_running()
+    monkeypatch.setattr(pkgutil.resolve_name(module), name, scarce_once)
+    assert pool.submit(calls.double, 21).result() == 42
+    assert refusals == []
 
 
 @pytest.mark.parametrize("seed", range(3))
