@@ -214,10 +214,10 @@ def _folder(text: str) -> str:
 
 
 def _clock_time(text: str) -> str:
-    told = utc_time(text)
-    if told is None or told < EPOCH:
+    moment = utc_time(text)
+    if moment is None or moment < EPOCH:
         raise argparse.ArgumentTypeError(f"{text!r} is no ISO 8601 time such as 2026-11-23T06:00:00Z, 1970 or later")
-    return told
+    return moment
 
 
 def _day(text: str) -> str:

@@ -32,7 +32,7 @@ def command(asked: argparse.Namespace) -> int:
         table.add_column(name, justify="right" if name in {"articles", "days"} else "left")
     table.add_column("line", overflow="fold")
     for row in rows:
-        told = (row.outlet, f"{row.documents:,}", f"{row.dates:,}", row.first_seen, row.last_seen)
-        table.add_row(*told, "yes" if row.applied else "no", escape(row.line))
+        cells = (row.outlet, f"{row.documents:,}", f"{row.dates:,}", row.first_seen, row.last_seen)
+        table.add_row(*cells, "yes" if row.applied else "no", escape(row.line))
     clean_console().print(table if rows else "no outlet repeats a line yet")
     return DONE

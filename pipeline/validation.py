@@ -20,8 +20,8 @@ def command(asked: argparse.Namespace) -> int:
     if len(report.notes) > _MOST_NOTES:
         console.print(f"and {len(report.notes) - _MOST_NOTES:,} more such files", style="dim")
     if report.is_valid:
-        told = f"runs: {report.runs:,}, files: {report.files:,}, rows: {report.rows:,}"
-        console.print(f"[bold green]sound[/bold green]; {told}")
+        totals = f"runs: {report.runs:,}, files: {report.files:,}, rows: {report.rows:,}"
+        console.print(f"[bold green]sound[/bold green]; {totals}")
         return SOUND
     for problem in report.problems:
         console.print(escape(str(problem)), style="red")

@@ -35,13 +35,13 @@ class Story:
     """One article of the sample: what its file says, and its outlet's domain."""
 
     domain: str
-    told: dict[str, Any]
+    declared: dict[str, Any]
     body: str
 
     @property
     def url(self) -> str:
         """The address of the page."""
-        return f"http://{self.domain}{self.told['path']}"
+        return f"http://{self.domain}{self.declared['path']}"
 
 
 def feed_urls() -> list[str]:
@@ -68,7 +68,7 @@ def _responses_of(outlet: Traversable) -> Iterator[tuple[str, Response]]:
     layout = Template(outlet.joinpath("layout.html").read_text(encoding="utf-8"))
     stories = [_story(outlet, name) for name in feed["entries"]]
     for story in stories:
-        charset = story.told.get("encoding", "utf-8")
+        charset = story.declared.get("encoding", "utf-8")
         page = layout.substitute(_filling(story)).encode(charset, errors="xmlcharrefreplace")
         # the charset stands in the page only, as on many real sites
         yield story.url, Response("text/html", page)
@@ -83,37 +83,37 @@ def _story(outlet: Traversable, name: str) -> Story:
 
 
 def _filling(story: Story) -> dict[str, str]:
-    told = story.told
+    declared = story.declared
     return {
         "url": story.url,
-        "headline": html.escape(told["headline"]),
-        "description": html.escape(told["description"]),
-        "section": html.escape(told["section"]),
-        "byline": html.escape(told["byline"]),
-        "author": html.escape(told.get("author", "")),
-        "published": told["published"],
-        "published_text": told["published_text"],
-        "keywords": html.escape(", ".join(told["keywords"])),
+        "headline": html.escape(declared["headline"]),
+        "description": html.escape(declared["description"]),
+        "section": html.escape(declared["section"]),
+        "byline": html.escape(declared["byline"]),
+        "author": html.escape(declared.get("author", "")),
+        "published": declared["published"],
+        "published_text": declared["published_text"],
+        "keywords": html.escape(", ".join(declared["keywords"])),
         "json_ld": json.dumps(_json_ld(story), ensure_ascii=True),
         "body": story.body,
     }
 
 
 def _json_ld(story: Story) -> dict[str, Any]:
-    told = story.told
+    declared = story.declared
     node = {
         "@context": "https://schema.org",
-        "@type": told.get("type", "NewsArticle"),
-        "headline": told["headline"],
-        "datePublished": told["published"],
-        "author": [{"@type": "Person", "name": name} for name in told["authors"]],
+        "@type": declared.get("type", "NewsArticle"),
+        "headline": declared["headline"],
+        "datePublished": declared["published"],
+        "author": [{"@type": "Person", "name": name} for name in declared["authors"]],
         "mainEntityOfPage": story.url,
     }
-    return node | ({"isAccessibleForFree": told["free"]} if "free" in told else {})
+    return node | ({"isAccessibleForFree": declared["free"]} if "free" in declared else {})
 
 
 def _render_feed(domain: str, feed: dict[str, Any], stories: list[Story]) -> Response:
-    entries = [(story.told["headline"], story.url, story.told["published"]) for story in stories]
+    entries = [(story.declared["headline"], story.url, story.declared["published"]) for story in stories]
     others = [*feed.get("missing", ()), *feed.get("documents", ())]
     entries += [(other["title"], f"http://{domain}{other['path']}", "") for other in others]
     render = {"rss": _rss, "atom": _atom, "json": _json_feed}[feed["format"]]
@@ -126,12 +126,12 @@ def _rss(domain: str, feed: dict[str, Any], entries: list[tuple[str, str, str]])
         f"<guid isPermaLink='false'>{url}</guid>" + (f"<dc:date>{published}</dc:date>" if published else "") + "</item>"
         for title, url, published in entries
     )
-    told = (
+    document = (
         '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<channel><title>{html.escape(feed['title'])}</title><link>http://{domain}/</link>"
         f"<description/><language>{feed['language']}</language>{items}</channel></rss>"
     )
-    return Response("application/rss+xml; charset=utf-8", told.encode())
+    return Response("application/rss+xml; charset=utf-8", document.encode())
 
 
 def _atom(domain: str, feed: dict[str, Any], entries: list[tuple[str, str, str]]) -> Response:
@@ -140,16 +140,16 @@ def _atom(domain: str, feed: dict[str, Any], entries: list[tuple[str, str, str]]
         f"<updated>{published}</updated><published>{published}</published></entry>"
         for title, url, published in entries
     )
-    told = (
+    document = (
         '<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom" '
         f'xml:lang="{feed["language"]}">'
         f"<title>{html.escape(feed['title'])}</title><id>http://{domain}/</id>{items}</feed>"
     )
-    return Response("application/atom+xml", told.encode())
+    return Response("application/atom+xml", document.encode())
 
 
 def _json_feed(domain: str, feed: dict[str, Any], entries: list[tuple[str, str, str]]) -> Response:
-    told = {
+    document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed["title"],
         "home_page_url": f"http://{domain}/",
@@ -158,4 +158,4 @@ def _json_feed(domain: str, feed: dict[str, Any], entries: list[tuple[str, str, 
             {"id": url, "url": url, "title": title, "date_published": published} for title, url, published in entries
         ],
     }
-    return Response("application/feed+json", json.dumps(told).encode())
+    return Response("application/feed+json", json.dumps(document).encode())

@@ -55,8 +55,8 @@ def telling(texts: Sequence[str]) -> set[int]:
     whole = _BETWEEN.join(texts)
     lowered = whole.lower()
     words = _WORD.findall(lowered)
-    told = _words().intersection(words) | load_index().words_of_services(whole)
-    found = {lowered.count(_BETWEEN, 0, at) for word in told for at in _places(word, lowered)}
+    wanted = _words().intersection(words) | load_index().words_of_services(whole)
+    found = {lowered.count(_BETWEEN, 0, at) for word in wanted for at in _places(word, lowered)}
     if not whole.isascii() and UNSPACED_TEXT.search(whole):
         found.update(at for at, text in enumerate(texts) if UNSPACED_TEXT.search(text) and _unspaced().search(text))
     return found
@@ -99,8 +99,8 @@ class ShortTexts:
         layout = self.layout
         first, last = layout.text_starts[layout.body], layout.text_ends[layout.body]
         texts = [text if len(text) <= MAX_TEXT and not text.isspace() else "" for text in self._seen[first:last]]
-        told = [first + at for at in telling(texts)]
-        visible = [at for at in told if layout.tags[layout.owners[at]] not in SILENT]
+        with_credit_words = [first + at for at in telling(texts)]
+        visible = [at for at in with_credit_words if layout.tags[layout.owners[at]] not in SILENT]
         heads = {layout.owners[at] for at in visible if layout.owners[at] == layout.bearers[at]}
         tails = {layout.bearers[at]: layout.owners[at] for at in visible if layout.owners[at] != layout.bearers[at]}
         return heads, tails

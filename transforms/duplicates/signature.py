@@ -62,15 +62,15 @@ def signature_of(text: str, headline: str | None = None) -> Signature | None:
     words, width = tokens_of(plain_text)
     if not words:
         return None
-    told = " ".join(words)
+    compared = " ".join(words)
     if len(words) < WIDTH_OF_WORDS:
-        told = f"{told}\n{unified(headline or '').lower()}"
+        compared = f"{compared}\n{unified(headline or '').lower()}"
     hashes = _shingle_hashes(words, min(width, len(words))) if len(words) >= WIDTH_OF_WORDS else _no_hashes()
     distinct = _distinct(hashes)
     values = (distinct >> np.uint64(32)).astype(np.uint32)
     whole = len(distinct) <= WHOLE
     return Signature(
-        exact=xxhash.xxh3_128_digest(told.encode("utf-8", "surrogatepass")),
+        exact=xxhash.xxh3_128_digest(compared.encode("utf-8", "surrogatepass")),
         keys=_keys(hashes, distinct),
         shingles=len(distinct),
         whole=whole,

@@ -40,8 +40,8 @@ def document_key(record: Record) -> str:
     The input's path and `provenance.record_offset` are left out, so that moved files and shuffled rows keep their keys.
     """
     provenance = {**_shallow(record.provenance), "input": None, "record_offset": None, "listings": []}
-    told = [record.id, record.version, record.date_published, record.date_fetched, provenance]
-    return hashlib.blake2b(orjson.dumps(told, option=orjson.OPT_SORT_KEYS), digest_size=12).hexdigest()
+    content = [record.id, record.version, record.date_published, record.date_fetched, provenance]
+    return hashlib.blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=12).hexdigest()
 
 
 def _shallow(value: Any) -> dict[str, Any]:

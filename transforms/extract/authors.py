@@ -62,12 +62,12 @@ def read_authors(facts: PageFacts, layout: PageLayout, site_names: Iterable[str]
 def _declared(facts: PageFacts) -> Iterator[list[str]]:
     """What structured data and meta elements name as authors, by source."""
     for node in facts.json_ld:
-        if told := list(_declared_people(node)):
-            yield told
+        if people := list(_declared_people(node)):
+            yield people
     for name in _META_NAMES:
         values = [text for value in facts.meta.get(name, ()) if (text := plain_text(value, _LONGEST_BYLINE))]
-        if told := [value for value in dict.fromkeys(values) if not ADDRESS.match(value)]:
-            yield told
+        if people := [value for value in dict.fromkeys(values) if not ADDRESS.match(value)]:
+            yield people
 
 
 def _shown(layout: PageLayout) -> Iterator[list[str]]:
@@ -76,8 +76,8 @@ def _shown(layout: PageLayout) -> Iterator[list[str]]:
     for element in islice(elements, _MOST_BYLINES):
         links = [_text(layout, link) for link in range(element, layout.ends[element]) if _leads_to_author(layout, link)]
         text = _text(layout, element)
-        if told := [name for name in dict.fromkeys(links) if name]:
-            yield told
+        if people := [name for name in dict.fromkeys(links) if name]:
+            yield people
         elif text and len(text) <= _LONGEST_BYLINE and not mixes_scripts_without_capitals(text):
             yield [text]
     below = dropwhile(lambda element: layout.tags[element] != "h1", layout.numbers_of("h1", *_TEXT_TAGS))

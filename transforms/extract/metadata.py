@@ -75,7 +75,7 @@ def read_metadata(facts: PageFacts, layout: PageLayout, page: Page, url: str | N
     address = read_address(facts, page)
     names = list(_site_names(facts, address.url or speaking_address(page)))
     authors = read_authors(facts, layout, names)
-    told = published(facts, layout, page, url, as_of)
+    publication = published(facts, layout, page, url, as_of)
     said = _said_elsewhere(page)
     return Metadata(
         headline=read_headline(facts, names) or said.headline,
@@ -85,9 +85,9 @@ def read_metadata(facts: PageFacts, layout: PageLayout, page: Page, url: str | N
         keywords=_keywords(facts) or said.keywords,
         authors=authors.people or said.authors,
         byline_meta=authors.byline or said.byline_meta,
-        date_published=told.date.value if told else None,
-        date_precision=told.date.precision if told else DatePrecision.NONE,
-        date_source=told.source if told else None,
+        date_published=publication.date.value if publication else None,
+        date_precision=publication.date.precision if publication else DatePrecision.NONE,
+        date_source=publication.source if publication else None,
         date_modified=modified(facts, as_of),
         is_accessible_for_free=_is_free(facts),
         canonical_url=address.url,
@@ -102,7 +102,7 @@ def read_metadata(facts: PageFacts, layout: PageLayout, page: Page, url: str | N
 def text_metadata(page: Page, as_of: str) -> Metadata:
     """The metadata of a plain text: what its row or feed entry says."""
     said = _said_elsewhere(page)
-    told = published_elsewhere(page, as_of)
+    publication = published_elsewhere(page, as_of)
     return Metadata(
         headline=said.headline,
         page_title=said.headline,
@@ -110,9 +110,9 @@ def text_metadata(page: Page, as_of: str) -> Metadata:
         keywords=said.keywords,
         authors=said.authors,
         byline_meta=said.byline_meta,
-        date_published=told.date.value if told else None,
-        date_precision=told.date.precision if told else DatePrecision.NONE,
-        date_source=told.source if told else None,
+        date_published=publication.date.value if publication else None,
+        date_precision=publication.date.precision if publication else DatePrecision.NONE,
+        date_source=publication.source if publication else None,
         canonical_url=canonical_url(page.url),
         language_declared=said.language_declared,
         site_name=said.site_name,

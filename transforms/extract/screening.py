@@ -199,17 +199,17 @@ def _is_filled_by(kind: ScreeningKind, lines: Sequence[str], longest: int, fewes
     length = sum(map(_length, lines))
     if length > longest:
         return False
-    found: set[str] = set()
-    told = 0
+    phrases: set[str] = set()
+    matched = 0
     for line in lines:
         folded = _folded(line)
         here = {phrase for phrase in _phrases(kind) if phrase in folded}
         if here:
-            told += _length(line)
-            found |= here
+            matched += _length(line)
+            phrases |= here
         elif _length(line) >= _PARAGRAPH:
             return False
-    return len(found) >= fewest and told >= _LEAST_SHARE * length
+    return len(phrases) >= fewest and matched >= _LEAST_SHARE * length
 
 
 def _length(text: str) -> int:

@@ -73,8 +73,8 @@ async def fetch(
     except RefusedError as refused:
         return _failed(visited, refused.reason, refused.message, refused.status)
     except asyncio.TimeoutError as error:
-        told = str(error) or f"no complete answer within {limits.seconds:g} s"
-        return _failed(visited, Reason.FETCH_TIMED_OUT, told)
+        problem = str(error) or f"no complete answer within {limits.seconds:g} s"
+        return _failed(visited, Reason.FETCH_TIMED_OUT, problem)
     except Exception as error:
         cause = getattr(error, "os_error", None) or error
         if is_machine_out_of_sockets(cause):
@@ -180,8 +180,8 @@ def _charset(response: aiohttp.ClientResponse) -> str | None:
 
 
 def _failed(visited: list[str], reason: Reason, message: str, status: int | None = None) -> FetchOutcome:
-    told = without_credentials(writable(message))
-    return FetchOutcome(url=visited[0], final_url=visited[-1], status=status, reason=reason, message=told)
+    shown = without_credentials(writable(message))
+    return FetchOutcome(url=visited[0], final_url=visited[-1], status=status, reason=reason, message=shown)
 
 
 def _socket(allow_private: bool, address: Any) -> socket.socket:  # noqa: FBT001 - private

@@ -87,8 +87,8 @@ def heard(page: Page) -> tuple[Page, tuple[Unbelieved, ...]]:
     feed = page.feed
     if feed is None or not page.url or _is_of_site(feed.feed_url, page.url):
         return page, ()
-    told = FeedEntry(**{name: getattr(feed, name) for name in _KEPT})
-    return replace(page, title=None, published=None, language=None, feed=told), tuple(_claims(feed))
+    pointer = FeedEntry(**{name: getattr(feed, name) for name in _KEPT})
+    return replace(page, title=None, published=None, language=None, feed=pointer), tuple(_claims(feed))
 
 
 def _is_of_site(feed_url: str, address: str) -> bool:

@@ -27,8 +27,8 @@ def parse_json_feed(text: str, url: str) -> Feed | Rejection:
         return Rejection(Reason.UNSUPPORTED_FEED, "JSON, but no JSON Feed")
     items = feed.get("items")
     if not isinstance(items, list) or _VERSION not in str(feed.get("version", "")):
-        told = "RSS written in JSON" if "rss" in feed else "JSON, but no JSON Feed"
-        return Rejection(Reason.UNSUPPORTED_FEED, told)
+        kind = "RSS written in JSON" if "rss" in feed else "JSON, but no JSON Feed"
+        return Rejection(Reason.UNSUPPORTED_FEED, kind)
     return Feed(plain(feed.get("title")), tuple(_entry(item, feed, url) for item in items if isinstance(item, dict)))
 
 
