@@ -24,16 +24,16 @@ def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attem
     inputs = pipeline | "ReadInputs" >> ReadInputs(plan.sources, plan.as_of, plan.fetch, plan.workers)
     edit = replace(plan.edit, run=run_digest(header.inputs, header.options))
     edited = inputs.pages | "EditPages" >> EditPages(edit, plan.workers)
-    own = edited.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(plan.template_state)
-    patches = own.drafts | "FindDuplicates" >> FindDuplicates(own.templates)
+    cleaned = edited.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(plan.template_state)
+    patches = cleaned.drafts | "FindDuplicates" >> FindDuplicates(cleaned.templates)
     rejected = (inputs.rejected, edited.rejected) | "AllRejected" >> beam.Flatten()
     documents_in = (inputs.pages, inputs.rejected) | "CountDocumentsIn" >> CountDocuments()
     return {
-        "drafts": own.drafts,
+        "drafts": cleaned.drafts,
         "patches": patches,
         "rejected": rejected,
         "documents_in": documents_in,
-        "state": own.state,
+        "state": cleaned.state,
     } | "WriteDataset" >> WriteDataset(plan.output, header, plan.duplicates, attempt)
 
 

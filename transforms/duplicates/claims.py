@@ -103,8 +103,8 @@ def _holder(texts: Sequence[list[Member]]) -> list[Member] | None:
 
 def _on_its_own(member: Member) -> Member:
     """The member with an id of its own address and text, in place of the claimed one."""
-    own = None if member.own_address == member.canonical else member.own_address
-    return replace(member, identity=derived_id(member.text_id, own or ""), canonical=own)
+    address = None if member.own_address == member.canonical else member.own_address
+    return replace(member, identity=derived_id(member.text_id, address or ""), canonical=address)
 
 
 def _versions(text: Sequence[Member]) -> list[Member]:
