@@ -265,13 +265,7 @@ def test_impossible_dates_are_no_dates(records):
 def test_no_outlet_leads_out_of_the_output(folder, records):
     assert {path.name for path in folder.iterdir()} == {"pages", "rows.jsonl", "binary.txt", "a"}
     assert [path.name for path in (folder / "a").iterdir()] == ["out"]
-    assert {path.name for path in (folder / "a" / "out").iterdir()} == {
-        "articles",
-        "duplicates",
-        "rejected",
-        "_runs",
-        "_state",
-    }
+    assert {path.name for path in (folder / "a" / "out").iterdir()} == {"articles", "rejected", "_runs", "_state"}
     folders = {path.parent.name for path in Path(folder, "a", "out", "articles").rglob("*.gz")}
     for number in range(len(OUTLETS)):
         assert f"outlet={records[f'outlet-{number}']['outlet']}" in folders
