@@ -1,10 +1,12 @@
 """What deploy/ promises: a sandbox that the command works in, a pool on loopback, an image of locked dependencies."""
 
+import ast
 import configparser
 import re
 import shlex
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -105,3 +107,27 @@ def test_what_is_installed_is_locked():
         text = required + tested if path.stem.endswith("-test") else required
         names = {name.lower().replace("_", "-") for name in re.findall(r'^\s*f?"([A-Za-z0-9_-]+)', text, re.MULTILINE)}
         assert names - set(locked(path)) == set(), "run `make lock`"
+
+
+def imported_by(folder):
+    """The modules that the Python files of a folder import, but for the standard library's and their neighbours."""
+    files = sorted(ROOT.joinpath(folder).rglob("*.py"))
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    near = {file.stem for file in files} | {"schemas", "transforms", "pipeline"}
+    return {name.partition(".")[0] for name in names} - near - set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("folder", ["schemas", "transforms", "pipeline", "tests"])
+def test_what_is_imported_is_asked_for(folder):
+    setup = (ROOT / "setup.py").read_text(encoding="utf-8")
+    asked_for = {plain(name) for name in re.findall(r'^\s*f?"([A-Za-z0-9_-]+)[\[=<>]', setup, re.MULTILINE)}
+    distributions = metadata.packages_distributions()
+    imported = imported_by(folder) - {"google", "grpc", "requests"}  # which Beam and the store's client bring
+    missing = {name for name in imported if not asked_for & {plain(each) for each in distributions.get(name, [name])}}
+    assert missing == set()
+
+
+def plain(name):
+    return name.lower().replace("_", "-")

@@ -15,7 +15,7 @@ ROOTS = re.findall(
 CARRYING = {
     "aiohappyeyeballs", "aiohttp", "aiosignal", "apache-beam", "attrs", "brotli", "certifi", "click", "fastwarc",
     "filelock", "frozenlist", "jsonschema", "jsonschema-specifications", "markdown-it-py", "mdurl", "multidict",
-    "pebble", "propcache", "pygments", "referencing", "requests", "requests-file", "rich", "rpds-py", "six", "tqdm",
+    "propcache", "pygments", "referencing", "requests", "requests-file", "rich", "rpds-py", "six", "tqdm",
     "typing-extensions",
 }  # fmt: skip
 
