@@ -5,18 +5,18 @@ be kept in `cases/`, run again, and made smaller.
 """
 
 import argparse
-import concurrent.futures
 import random
-import resource
 import sys
 import time
 import traceback
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
-import pebble
+from schemas.decisions import Rejection
+from transforms.workers.limits import WorkerLimits, Workers
+from transforms.workers.pool import WorkerPool
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -24,10 +24,9 @@ MOST_CPU_SECONDS = 5.0
 PATIENCE_SECONDS = 240.0  # of wall time, for a chunk of cases on a busy machine; a hang is confirmed alone
 CHUNK = 25
 CHUNKS_AT_ONCE = 8
-MEMORY = 2 << 30
+MEMORY_MB = 2048
 MOST_BYTES = 300_000  # of a case: what is damaged by repetition grows fast
 SHOWN = 400  # bytes of a case
-LOST = (concurrent.futures.TimeoutError, pebble.ProcessExpired)
 
 
 @dataclass(frozen=True)
@@ -87,41 +86,33 @@ def _neighbour(target: str) -> bytes:
     return _BEFORE[target]
 
 
-def _confine() -> None:
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-
-
-def workers_of(number: int) -> pebble.ProcessPool:
+def workers_of(number: int) -> closing[WorkerPool]:
     """Worker processes that have the product loaded."""
     import fuzz_seeds
 
     fuzz_seeds.output()
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["fuzz_targets"])
-    return pebble.ProcessPool(number, context=context, initializer=_confine)
+    limits = WorkerLimits(seconds=PATIENCE_SECONDS, memory_mb=MEMORY_MB)
+    return closing(WorkerPool(Workers(number, limits, ("fuzz_targets",))))
 
 
-def fuzz(
-    pool: pebble.ProcessPool, target: str, cases: int, *, first: int = 0, seconds: float = 1e9
-) -> Iterator[Finding | int]:
+def fuzz(pool: WorkerPool, target: str, cases: int, *, first: int = 0, seconds: float = 1e9) -> Iterator[Finding | int]:
     """Findings as they come, and last the number of cases that were run before the time was over."""
     seeds = range(first, first + cases)
     waiting = [list(seeds[start : start + CHUNK]) for start in range(0, cases, CHUNK)][::-1]
     end, done = time.monotonic() + seconds, 0
     while waiting and time.monotonic() < end:
         batch = [waiting.pop() for _ in range(min(CHUNKS_AT_ONCE, len(waiting)))]
-        jobs = [pool.schedule(run_chunk, args=[target, chunk], timeout=PATIENCE_SECONDS) for chunk in batch]
+        jobs = [pool.submit(run_chunk, target, chunk) for chunk in batch]
         for chunk, job in zip(batch, jobs, strict=True):
-            death = job.exception()
-            if isinstance(death, LOST) and len(chunk) > 1:
+            outcome = job.result()
+            if isinstance(outcome, Rejection) and len(chunk) > 1:
                 waiting += [[seed] for seed in chunk]
                 continue
             done += len(chunk)
-            if isinstance(death, LOST):
-                told = f"{type(death).__name__}: no answer in {PATIENCE_SECONDS:g} s, or a dead process"
-                yield Finding(target, chunk[0], told, case_of(target, chunk[0]))
+            if isinstance(outcome, Rejection):
+                yield Finding(target, chunk[0], f"{outcome.reason}: {outcome.message}", case_of(target, chunk[0]))
             else:
-                yield from job.result()
+                yield from outcome
     yield done
 
 
