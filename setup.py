@@ -57,7 +57,6 @@ setup(
             "gcp-storage-emulator>=2024.8.3",
             "hypothesis>=6.100",
             "mypy>=1.13",
-            "pebble>=5.1",  # tests/fuzz
             "pytest>=8.3",
             "pytest-cov>=5",
             "pytest-xdist>=3.6",
