@@ -34,7 +34,6 @@ from transforms.text.characters import normalise
 
 POOL = ("aeb", "aed", "feval", "ftest", "wcxb")
 AS_OF = "2026-11-23T00:00:00Z"
-EXTRA_SHARE = 0.25  # a line with fewer of its word pairs in the gold is extra
 
 
 @dataclass(frozen=True, slots=True)

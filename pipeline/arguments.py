@@ -26,7 +26,7 @@ examples:
 
 Any Beam option may follow, e.g. --runner=FlinkRunner.
 Exit code: 0 committed, 1 failed, 2 bad usage, 3 committed but an input could not be read, or more was rejected than
---max-rejected.
+--max-rejected, 130 and 143 stopped by Ctrl-C and SIGTERM before the commit.
 """
 
 

@@ -12,8 +12,9 @@ from pipeline.interruption import INTERRUPTION
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code.
 
-    0 = done or committed, 1 = failed, 2 = bad usage, 3 = committed but too much was rejected; 130 and 143 = stopped by
-    Ctrl-C or SIGTERM before anything was committed. Without arguments those of the process, which ends with it.
+    0 = done or committed, 1 = failed, 2 = bad usage, 3 = committed but an input could not be read or too much was
+    rejected; 130 and 143 = stopped by Ctrl-C or SIGTERM before anything was committed. Without arguments those of the
+    process, which ends with it.
     """
     with INTERRUPTION.handled():
         try:
