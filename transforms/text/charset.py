@@ -27,6 +27,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+# Ours and not webencodings': pages declare labels that only Python knows (`latin-1`, `utf_8`), which its table refuses.
 # Python's name of a declared encoding -> the codec that browsers decode it with. What is missing here is refused:
 # UTF-7 hides markup from every other reader, EBCDIC is no encoding of the web.
 _CODECS = {
