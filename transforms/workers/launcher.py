@@ -26,12 +26,13 @@ class StatusPipe:
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._unread = b""
+        self._poll = select.poll()  # select() refuses descriptors from 1024 on
+        self._poll.register(descriptor, select.POLLIN)
 
     def line(self, deadline: float) -> str | None:
         """The next line; None where the fork server has died. Raises TimeoutError past the deadline."""
         while b"\n" not in self._unread:
-            ready, _, _ = select.select([self._descriptor], [], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
+            if not self._poll.poll(1000 * max(0.0, deadline - time.monotonic())):
                 raise TimeoutError("the fork server does not answer")
             received = os.read(self._descriptor, 4096)
             if not received:
