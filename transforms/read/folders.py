@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from transforms.read.input_errors import InputError
 from transforms.storage.trouble import Trouble, sentence_on, trouble_of
 
-_WILD = re.compile(r"[*?\[]")
+WILD = re.compile(r"[*?\[]")
 _ANY_FOLDERS = "**"
 
 
@@ -36,7 +36,7 @@ def matches(pattern: str) -> Iterator[str]:
 
 def is_wild(pattern: str) -> bool:
     """Whether a pattern is a glob."""
-    return _WILD.search(pattern) is not None
+    return WILD.search(pattern) is not None
 
 
 def _matches(folder: str, parts: list[str]) -> Iterator[str]:

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from schemas.input_kinds import InputKind, kind_of
-from transforms.read.folders import files_below, matches
+from transforms.read.folders import WILD, files_below, matches
 from transforms.read.input_errors import NoSuchInput
 from transforms.read.input_places import place_of
 from transforms.storage.storage import Storage, storage_for
 
 _OBJECT_STORE = "gs://"
 _WEB = ("http://", "https://")
-_WILD = re.compile(r"[*?\[]")
 _PACKED = ".gz"
 
 
@@ -151,7 +150,7 @@ def _objects(source: Source, storage: Callable[[str], Storage]) -> list[str]:
     bucket, _, name = source.pattern.removeprefix(_OBJECT_STORE).partition("/")
     root = f"{_OBJECT_STORE}{bucket}"
     store = storage(root)
-    wild = _WILD.search(name)
+    wild = WILD.search(name)
     if not wild:
         if name and not name.endswith("/") and store.exists(name):
             return [source.pattern]
