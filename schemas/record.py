@@ -119,7 +119,7 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Another input by which the same document came in."""
+    """An input by which a document came in."""
 
     kind: InputKind = means("input flag")
     input: str = means("file, feed or URL list it came in by")
@@ -140,15 +140,9 @@ class Unbelieved:
 
 
 @dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(Listing):
     """Which input the record was made from, and who speaks in it."""
 
-    kind: InputKind = means("input flag")
-    input: str = means("file, feed or URL list it came in by")
-    source_id: str = means("the input row's own `id`; for files the base name; for URLs the URL")
-    feed_url: str | None = means("feed that listed it")
-    entry_id: str | None = means("the feed entry's id")
-    record_offset: int | None = means("row number in the input, from 0")
     authority: str | None = means(
         "registrable domain that speaks: of the page fetched, else of the feed; None for files"
     )

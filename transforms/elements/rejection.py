@@ -11,7 +11,7 @@ import orjson
 
 from schemas.page import Page
 from schemas.reasons import Reason, Stage
-from schemas.record import SCHEMA_VERSION, Provenance, RejectedDocument, Unbelieved
+from schemas.record import SCHEMA_VERSION, Listing, Provenance, RejectedDocument, Unbelieved
 from transforms.identify.authority import authority_of
 from transforms.text.writable import clean_strings
 
@@ -48,14 +48,22 @@ def rejected_document(page: Page, *, stage: Stage, reason: Reason, message: str,
 
 def provenance_of(page: Page, unbelieved: Iterable[Unbelieved] = ()) -> Provenance:
     """Which input the page came in by, whose word it is, and the claims that were not believed."""
+    listing = listing_of(page)
     return Provenance(
+        **{field.name: getattr(listing, field.name) for field in dataclasses.fields(listing)},
+        listings=list(page.listings),
+        authority=authority_of(page),
+        unbelieved=list(unbelieved),
+    )
+
+
+def listing_of(page: Page) -> Listing:
+    """The input that the page came in by, and where it stands there."""
+    return Listing(
         kind=page.kind,
         input=page.input,
         source_id=page.source_id,
         feed_url=page.feed.feed_url if page.feed else None,
         entry_id=page.feed.entry_id if page.feed else None,
         record_offset=page.record_offset,
-        listings=list(page.listings),
-        authority=authority_of(page),
-        unbelieved=list(unbelieved),
     )

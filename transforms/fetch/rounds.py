@@ -11,6 +11,7 @@ import orjson
 from schemas.page import Page
 from schemas.record import Listing
 from transforms.elements.page_codec import decode_page
+from transforms.elements.rejection import listing_of
 from transforms.identify.authority import is_one_site
 from transforms.identify.url import canonical_url
 
@@ -28,18 +29,6 @@ def one_for_each_url(requests: Iterable[bytes]) -> list[Page]:
         page = decode_page(request)
         listed.setdefault(_address(page.url or ""), []).append((not _is_of_its_site(page), page.feed is None, request))
     return sorted((_with_listings(sorted(rows)) for rows in listed.values()), key=_url)
-
-
-def listing_of(page: Page) -> Listing:
-    """Where a page was listed."""
-    return Listing(
-        kind=page.kind,
-        input=page.input,
-        source_id=page.source_id,
-        feed_url=page.feed.feed_url if page.feed else None,
-        entry_id=page.feed.entry_id if page.feed else None,
-        record_offset=page.record_offset,
-    )
 
 
 def rounds(queues: Sequence[Sequence[Page]], size: int = ROUND) -> Iterator[list[Page]]:
