@@ -59,19 +59,29 @@ class Interruption:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        self.signal, self._woken = None, threading.Event()
-        threading.Thread(target=self._stop, args=(self._woken,), name="interruption", daemon=True).start()
+        self.signal, self._woken, over = None, threading.Event(), threading.Event()
+        threading.Thread(target=self._stop, args=(self._woken, over), name="interruption", daemon=True).start()
+        hooks = threading.excepthook, sys.unraisablehook
         before = {number: signal.signal(number, self._received) for number in _watched()}
         try:
             yield
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+            threading.excepthook, sys.unraisablehook = hooks
+            over.set()
             self._woken.set()
 
     def settled(self, exit_code: int) -> None:
-        """From now on a signal ends the process at once, with the exit code that has been reached."""
+        """From now on a signal ends the process at once, with the exit code that has been reached.
+
+        Where one has come already, what an engine has left behind may hold up the end for a while only, in silence.
+        """
         self._settled_code = exit_code
+        if self.signal is not None:
+            threading.excepthook = sys.unraisablehook = _ignored
+            logging.disable(logging.CRITICAL)
+            threading.Thread(target=self._end_unless, args=(threading.Event(),), daemon=True).start()
         for number in _watched():
             signal.signal(number, self._end)
 
@@ -84,16 +94,21 @@ class Interruption:
         self._woken.set()
         raise Interrupted(self.word)
 
-    def _stop(self, woken: threading.Event) -> None:
+    def _stop(self, woken: threading.Event, over: threading.Event) -> None:
         """Once a signal has come: let go of what holds the command, and end it where it does not end by itself."""
         woken.wait()
         if self.signal is None:
             return
+        level = logging.root.manager.disable
         logging.disable(logging.CRITICAL)  # what engines say of being torn down is no news
         for at_once in self._at_once:
             at_once()
-        threading.Event().wait(PATIENCE_SECONDS)
-        self._end()
+        self._end_unless(over)
+        logging.disable(level)
+
+    def _end_unless(self, over: threading.Event) -> None:
+        if not over.wait(PATIENCE_SECONDS):
+            self._end()
 
     def _end(self, *_: object) -> None:
         os._exit(self.exit_code if self._settled_code is None else self._settled_code)

@@ -100,6 +100,30 @@ with interruption.INTERRUPTION.handled():
     except KeyboardInterrupt:
         threading.Event().wait()
 """
+GOES_ON = """
+import logging, os, signal, threading
+from pipeline import interruption
+interruption.PATIENCE_SECONDS = 0.1
+hooks = threading.excepthook
+try:
+    with interruption.INTERRUPTION.handled():
+        os.kill(os.getpid(), signal.SIGINT)
+except KeyboardInterrupt:
+    threading.Event().wait(0.5)
+assert threading.excepthook is hooks and logging.getLogger().isEnabledFor(logging.CRITICAL)
+raise SystemExit(7)
+"""
+LEFT_BEHIND = """
+import os, signal, threading
+from pipeline import interruption
+interruption.PATIENCE_SECONDS = 0.1
+threading.Thread(target=threading.Event().wait).start()
+try:
+    with interruption.INTERRUPTION.handled():
+        os.kill(os.getpid(), signal.SIGINT)
+except KeyboardInterrupt:
+    interruption.INTERRUPTION.settled(5)
+"""
 IGNORED = """
 import os, signal
 signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -117,7 +141,14 @@ os.kill(os.getpid(), signal.SIGTERM)
 """
 
 
-@pytest.mark.parametrize(("code", "exit_code"), [(TWICE, 130), (HANGS, 143), (IGNORED, 0), (SETTLED, 3)])
-def test_a_second_signal_or_an_engine_that_does_not_let_go_ends_the_process_at_once(code, exit_code):
+@pytest.mark.parametrize(
+    ("code", "exit_code"), [(TWICE, 130), (HANGS, 143), (LEFT_BEHIND, 5), (IGNORED, 0), (SETTLED, 3)]
+)
+def test_a_second_signal_or_what_does_not_let_go_ends_the_process_at_once(code, exit_code):
     ended = run(code)
     assert (ended.returncode, ended.stdout, ended.stderr) == (exit_code, b"", b"")
+
+
+def test_a_process_that_called_the_command_outlives_its_interruption():
+    ended = run(GOES_ON)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (7, b"", b"")
