@@ -20,7 +20,6 @@ from transforms.storage.manifests import read_manifest
 from transforms.storage.run_lock import locked_runs
 from transforms.storage.running import Attempt
 from transforms.storage.storage import Storage
-from transforms.storage.write_claims import claims_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,7 @@ def prune(storage: Storage, before: str, clock: Callable[[], float], attempt: st
     run was done again meanwhile.
     """
     with locked_runs(storage) as lock:
-        prove_all(storage, clock())
-        alive = {claim.run_id for claim in claims_of(storage, clock()) if claim.is_live}
+        alive = {claim.run_id for claim in prove_all(storage, clock()) if claim.is_live}
         done = [_prune_run(storage, path, before, alive) for path in storage.paths(RUNS) if is_manifest(path)]
         storage.close()
         return _removed(done, clean_up(storage, lock, clock(), finished=attempt))

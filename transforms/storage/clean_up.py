@@ -100,10 +100,12 @@ def prove(storage: Storage, claims: Sequence[Claim], entries: Sequence[Entry]) -
     return listed
 
 
-def prove_all(storage: Storage, now: float) -> frozenset[str]:
-    """The paths that manifests list, as `prove` gives them for the whole output."""
-    _, _, listed = _understood(storage, now)
-    return listed
+def prove_all(storage: Storage, now: float) -> list[Claim]:
+    """The claims on an output of which everything is understood, the objects that were written among them.
+
+    Raises as `prove` does.
+    """
+    return _understood(storage, now)[0]
 
 
 def _understood(storage: Storage, now: float) -> tuple[list[Claim], list[Entry], frozenset[str]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from schemas.manifest import Manifest, RunHeader, manifest_path
 from transforms.storage.clean_up import CleanUp, clean_up, close_attempt
 from transforms.storage.errors import CommitConflictError, SinkError, StoreFailedError
+from transforms.storage.heartbeat import beating
 from transforms.storage.journal import close_journals, journal_path, locked_file, new_attempt
 from transforms.storage.local_storage import LocalStorage
 from transforms.storage.manifests import read_manifest
@@ -93,11 +94,12 @@ def _replaced(storage: Storage, header: RunHeader) -> str | None:
 
 @contextlib.contextmanager
 def _presence(storage: Storage, attempt: Attempt) -> Iterator[None]:
-    """The attempt's mark: on a local disk a file that is locked while this process lives."""
+    """The attempt's mark: on a local disk a file that is locked while this process lives, elsewhere one kept young."""
     path = journal_path(str(attempt.name))
     if not isinstance(storage, LocalStorage):
         storage.write(path, b"")
-        yield
+        with beating(storage.root, path):
+            yield
         return
     try:
         descriptor = locked_file(Path(storage.root, path))

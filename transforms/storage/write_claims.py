@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from transforms.storage.errors import NotFoundError
-from transforms.storage.file_names import JOURNALS
+from transforms.storage.file_names import JOURNALS, is_ours
 from transforms.storage.journal import PRUNED, SUPERSEDED, JournalName, is_locked, journal_name, journal_paths
 from transforms.storage.local_storage import LocalStorage
 from transforms.storage.storage import Entry, Storage
@@ -53,7 +53,10 @@ def claims_of(storage: Storage, now: float) -> list[Claim]:
 
 
 def with_objects(claims: Sequence[Claim], entries: Iterable[Entry], now: float) -> list[Claim]:
-    """The claims, with the objects among the entries that their attempts wrote; those of a local disk as they are."""
+    """The claims, with the objects among the entries that their attempts wrote; those of a local disk as they are.
+
+    A manifest says when its attempt was last heard of, but it is no leftover: it has committed what it lists.
+    """
     written: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.attempt:
@@ -65,7 +68,7 @@ def _with_objects(claim: Claim, entries: Sequence[Entry], now: float) -> Claim:
     if claim.kind is not None or not entries:
         return claim
     modified = max(claim.modified, *(entry.modified for entry in entries))
-    paths = claim.paths | {entry.path for entry in entries}
+    paths = claim.paths | {entry.path for entry in entries if is_ours(entry.path)}
     return replace(claim, paths=paths, modified=modified, is_live=now - modified < SILENT_SECONDS)
 
 

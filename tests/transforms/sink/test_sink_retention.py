@@ -1,6 +1,7 @@
 """Retention: what leaves the manifests and the disk, whatever happens on the way."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -11,7 +12,7 @@ from transforms.sink.shard_file import Row, shard_file
 from transforms.sink.state_file import state_file
 from transforms.storage.errors import UnprovenError
 from transforms.storage.file_names import JOURNALS, day_of
-from transforms.storage.journal import new_attempt
+from transforms.storage.journal import journal_path, new_attempt
 from transforms.storage.manifests import read_manifests
 from transforms.storage.running import Attempt, running
 from transforms.storage.storage import storage_for
@@ -19,6 +20,8 @@ from transforms.storage.storage import storage_for
 DAYS = ("2026-10-01", "2026-11-01", "2026-11-20")
 HEADERS = [RunHeader(f"{day.replace('-', '')}T100000Z-0000abcd", f"{day}T10:00:00Z") for day in DAYS]
 NOW = 1e11
+DAY = 24 * 3600
+OBJECT_TIME = datetime.fromisoformat("2026-11-20T00:00:00+00:00").timestamp()  # of every object in the fake store
 FOLDERS = {"articles": "articles/date={}/outlet=a.example", "duplicates": "duplicates/date={}/outlet=a.example"}
 
 
@@ -157,6 +160,27 @@ def test_a_run_that_is_being_done_again_is_left_as_it_is(tmp_path):
     with running(storage, HEADERS[2]):
         pass
     assert len([path for path in data_of(storage) if day_of(path) == DAYS[0]]) == 3
+
+
+def test_a_run_on_an_object_store_that_wrote_an_hour_ago_is_alive_however_old_its_mark(generations_host, monkeypatch):
+    storage = storage_for(generations_host)
+    write_run(storage, HEADERS[0])
+    attempt = new_attempt(HEADERS[0].run_id)
+    storage.write(journal_path(attempt), b"")
+    storage_for(generations_host, attempt).write("_state/index/0123456789ab.jsonl", b"x")
+    real = type(storage).entries
+
+    def entries(self, prefix):
+        """Those of the real listing, in which marks are two days older than objects."""
+        return [
+            replace(entry, modified=entry.modified - 2 * DAY * entry.path.startswith(JOURNALS))
+            for entry in real(self, prefix)
+        ]
+
+    monkeypatch.setattr(type(storage), "entries", entries)
+    now = OBJECT_TIME + 3600
+    assert prune(storage, "2026-11-01", lambda: now).alive == (HEADERS[0].run_id,)
+    assert prune(storage, "2026-11-01", lambda: now + DAY).runs == 1
 
 
 def test_a_file_that_nobody_knows_stops_a_pruning_before_it_changes_anything(storage):

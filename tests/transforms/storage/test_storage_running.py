@@ -337,6 +337,20 @@ def test_an_object_store_is_cleaned_a_day_after_a_run_fell_silent(generations_ho
     assert storage.paths("") == before
 
 
+def test_a_manifest_whose_run_died_before_its_mark_went_is_no_leftover(generations_host):
+    storage = storage_for(generations_host)
+    dead = f"{OTHER}.{'1' * 12}"
+    storage.write(journal_path(dead), b"")
+    steps = storage_for(storage.root, dead)
+    for path in (LISTED, ORPHAN):
+        steps.write(path, b"x")
+    commit_files(steps, LISTED, header=EARLIER)
+    with running(storage, HEADER, clock=lambda: OBJECT_TIME + 25 * 3600) as run:
+        storage.delete(journal_path(run.attempt.name))
+    assert run.left_alone == []
+    assert storage.paths("") == [manifest_path(OTHER), LISTED]
+
+
 def test_objects_without_an_attempt_that_failed_are_nobodys_leftovers(generations_host):
     storage = storage_for(generations_host)
     write_objects(storage, f"{OTHER}.{'1' * 12}")
