@@ -38,6 +38,7 @@ setup(
         "numpy>=1.26",
         "orjson>=3.10",
         "py3langid==0.4.0",
+        "pyarrow>=16",
         "resiliparse==2.0.1",
         "rich>=13.7",
         "tldextract>=5.1",

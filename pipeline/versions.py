@@ -29,6 +29,7 @@ DECIDING = (
     "numpy",
     "orjson",
     "py3langid",
+    "pyarrow",
     "python-dateutil",
     "pytz",
     "regex",

@@ -1,0 +1,112 @@
+"""Index files: rows of documents as Parquet, the same bytes for the same rows in any order.
+
+Two kinds lie below `_state/`, committed by the manifest of the run that wrote them. `index.parquet` holds whole rows,
+for as long as signatures count; `known.parquet` holds id and version alone, for as long as an address is known.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from transforms.memory.index_row import SIGNATURE, IndexRow
+from transforms.memory.known_row import KnownRow
+from transforms.storage.errors import DamagedFileError
+
+INDEX, KNOWN = "index.parquet", "known.parquet"
+ROWS_IN_GROUP = 16_384  # of a Parquet file: what a reader holds in memory at a time
+_SIGNATURE_KEY = b"copydesk.signature"
+_ARROW: dict[str, Any] = {
+    "str": pa.string(),
+    "str | None": pa.string(),
+    "float": pa.float64(),
+    "float | None": pa.float64(),
+    "bool": pa.bool_(),
+    "int": pa.int32(),
+    "tuple[str, ...]": pa.list_(pa.string()),
+    "bytes": pa.binary(),
+}
+
+
+def _schema(row: type[Any], metadata: dict[bytes, bytes]) -> pa.Schema:
+    columns = [
+        pa.field(field.name, _ARROW[str(field.type)], nullable=str(field.type).endswith("None"))
+        for field in fields(row)
+    ]
+    return pa.schema(columns, metadata)
+
+
+INDEX_SCHEMA = _schema(IndexRow, {_SIGNATURE_KEY: SIGNATURE.encode()})
+KNOWN_SCHEMA = _schema(KnownRow, {})
+# what repeats from row to row is stored once
+_REPEATED = ["run_id", "as_of", "cluster_as_of", "partition", "outlet", "outlet_domain", "language", "wire_basis"]
+
+
+def index_file(rows: Iterable[IndexRow]) -> bytes:
+    """An index file of the rows, sorted by id, version and run."""
+    return file_of(_table(INDEX_SCHEMA, sorted(rows, key=_order)))
+
+
+def known_file(rows: Iterable[KnownRow]) -> bytes:
+    """A file of known versions, sorted, each once."""
+    return file_of(_table(KNOWN_SCHEMA, sorted(set(rows))))
+
+
+def file_of(table: pa.Table) -> bytes:
+    """The table of one of the two schemas as a Parquet file, its rows as they stand."""
+    packed = io.BytesIO()
+    repeated = [name for name in _REPEATED if name in table.schema.names]
+    pq.write_table(
+        table,
+        packed,
+        row_group_size=ROWS_IN_GROUP,
+        compression="zstd",
+        use_dictionary=repeated,
+        write_statistics=False,
+    )
+    return packed.getvalue()
+
+
+def read_table(path: str, data: bytes, schema: pa.Schema, columns: Sequence[str] | None = None) -> pa.Table:
+    """The rows of a file as a table of the schema, or of some of its columns.
+
+    Raises DamagedFileError where the bytes are no Parquet of that schema, or hold signatures that are made otherwise.
+    """
+    names = list(columns or schema.names)
+    try:
+        file = pq.ParquetFile(io.BytesIO(data))
+        if INDEX_SCHEMA.equals(schema) and _signature(file) != SIGNATURE.encode():
+            raise DamagedFileError(path, f"holds signatures of another kind than {SIGNATURE}: rebuild the index")
+        return file.read(names).cast(pa.schema([schema.field(name) for name in names]))
+    except (pa.ArrowException, OSError, KeyError) as error:
+        raise DamagedFileError(path, f"is no file of the index: {error}") from error
+
+
+def rows_of(table: pa.Table) -> list[IndexRow]:
+    """The rows of a table of whole index rows, in its order."""
+    names = table.schema.names
+    columns = [table.column(name).to_pylist() for name in names]
+    return [_row(dict(zip(names, values, strict=True))) for values in zip(*columns, strict=True)]
+
+
+def _row(values: dict[str, Any]) -> IndexRow:
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    return IndexRow(**plain)
+
+
+def _table(schema: pa.Schema, rows: Sequence[Any]) -> pa.Table:
+    columns = [pa.array([getattr(row, name) for row in rows], schema.field(name).type) for name in schema.names]
+    return pa.table(columns, schema=schema)
+
+
+def _signature(file: pq.ParquetFile) -> bytes | None:
+    return (file.metadata.metadata or {}).get(_SIGNATURE_KEY)
+
+
+def _order(row: IndexRow) -> tuple[str, str, str]:
+    return row.id, row.version, row.run_id
