@@ -38,6 +38,7 @@ DECIDING = (
     "tld",
     "tldextract",
     "trafilatura",
+    "tzdata",
     "tzlocal",
     "urllib3",
     "w3lib",

@@ -8,59 +8,46 @@ which is how Buddhist and Jalali years and the defaults of broken software show 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 
 from schemas.vocabulary import DatePrecision
+from transforms.text.folding import folded
 from transforms.text.months import MONTHS, load_date_words, month_names
 from transforms.text.rfc3339 import utc_moment
 from transforms.text.scripts import MARKS
+from transforms.text.weekdays import days_of
+from transforms.text.zones import IMPOSSIBLE, PLACE, minutes_east, written_offset
 
 _FIRST_YEAR = 1990
 _LAST_YEAR = 2100
 _AHEAD = timedelta(hours=48)  # clocks and zones of outlets differ
 _LONGEST = 100  # characters
 _HALF_DAY = 12  # hours
-_HOUR = 60  # minutes
-_OUTERMOST = 14 * _HOUR  # the zone furthest from UTC
-_FIRST_INDIC = "\u0900"
 _PIVOT = 70  # of years that RFC 822 wrote with two digits, as POSIX reads them
-
-# RFC 822 zones and those that mean one offset only. IST, BST, AST and ECT mean several: they stand for no zone.
-_ZONES = {
-    **dict.fromkeys(("z", "ut", "utc", "gmt", "wet"), 0),
-    **dict.fromkeys(("cet", "mez", "west"), 60),
-    **dict.fromkeys(("cest", "mesz", "eet"), 120),
-    **dict.fromkeys(("eest", "msk"), 180),
-    **dict.fromkeys(("wib",), 420),
-    **dict.fromkeys(("wita", "hkt", "sgt", "awst"), 480),
-    **dict.fromkeys(("wit", "jst", "kst"), 540),
-    "aest": 600,
-    "aedt": 660,
-    "nzst": 720,
-    "nzdt": 780,
-    "edt": -240,
-    **dict.fromkeys(("est", "cdt"), -300),
-    **dict.fromkeys(("cst", "mdt"), -360),
-    **dict.fromkeys(("mst", "pdt"), -420),
-    "pst": -480,
-}
 
 _CLOCK = (
     r"(?P<half_before>오전|오후|午前|午後|上午|下午)?\s?(?P<hour>\d{1,2})(?:[:时時点시h]|(?<=\d)\.(?=\d\d(?!\d)))\s?"
     r"(?P<minute>\d{2})[分분]?(?:\s?[:.]\s?(?P<second>\d{1,2})[秒초]?(?:[.,]\d{1,9})?)?\s?(?P<half>[ap]\.?\s?m\b\.?)?"
 )
-_ZONE = r"(?P<zone>z|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?|[a-z]{2,5})?(?:\s?\([^()]{1,40}\)|\s?\[[^\[\]]{1,40}\])?"
+_ZONE = (
+    rf"(?P<zone>z|(?:utc|gmt)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?|{PLACE}|[a-z]{{2,5}})?"
+    r"(?:(?<=\d\d)(?:z|\s[a-z]{2,5}))?"  # `-0500 EST`, as Go prints it
+    r"(?:\s?\([^()]{1,40}\)|\s?\[[^\[\]]{1,40}\])?"
+)
 _TIME = rf"(?:(?:t|[\s,|–—-])[\s,|–—-]*{_CLOCK}\s?{_ZONE})?"
-_YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}})\.?{_TIME}")
+_YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})\.?{_TIME}")
 _COMPACT = re.compile(
     r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
     r"(?:[t ]?(?P<hour>\d\d)(?::?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,]\d+|\d{3})?)?)?"
     rf"\s?{_ZONE})?"
 )
-_NUMERIC = re.compile(rf"(?P<first>\d{{1,2}})(?P<mark>[-/.])\s?(?P<then>\d{{1,2}})\2\s?(?P<year>\d{{4}}){_TIME}")
+_NUMERIC = re.compile(
+    r"(?P<first>\d{1,2})(?P<mark>[-/.])\s?(?P<then>\d{1,2})(?P=mark)\s?"
+    rf"(?P<year>\d{{4}}){_TIME}"
+)
+_DAY_OF_WEEK = re.compile(r"([^\W\d_]{2,}(?:[- ][^\W\d_]+)?)[.,]* (?=\d)")
 _EAST_ASIAN = re.compile(
     r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일号號]"
     rf"(?:\s?\(.\)|\s?星期.|\s?.曜日|\s?.요일)?(?:\s?{_CLOCK}\s?{_ZONE})?"
@@ -101,10 +88,10 @@ def parse_date(raw: str | None) -> ParsedDate | None:
     """The date that a string gives, or None: where it gives none, two, an impossible one, or one outside 1990-2100.
 
     Reads RFC 822, RFC 3339 and ISO 8601, also without marks (2026030210), Unix seconds and milliseconds, numeric dates
-    with one reading, East Asian dates, and dates with a month's name in one of fifty languages. Only a whole string is
-    a date.
+    with one reading (a day of the week may decide on it), East Asian dates, and dates with a month's name in one of
+    fifty languages; zones by offset, by unequivocal abbreviation or by IANA name. Only a whole string is a date.
     """
-    text = _folded(raw[: _LONGEST + 1]) if raw else ""
+    text = folded(raw[: _LONGEST + 1]) if raw else ""
     if not text or len(text) > _LONGEST:
         return None
     if unix := _UNIX.fullmatch(text):
@@ -112,19 +99,17 @@ def parse_date(raw: str | None) -> ParsedDate | None:
     for form in (_YEAR_FIRST, _COMPACT, _EAST_ASIAN):
         if found := form.fullmatch(text):
             return _dated(found, int(found["month"]), int(found["day"]))
-    if found := _NUMERIC.fullmatch(text):
-        return _from_numbers(found)
-    return _from_names(text)
+    return _after_weekday(text) or _from_names(text)
 
 
 def is_month(word: str) -> bool:
     """Whether a word is the name of a month, or its abbreviation, in one of the languages."""
-    return _folded(word).rstrip(".") in _month_words()[0]
+    return folded(word).rstrip(".") in _month_words()[0]
 
 
 def tells_change(text: str) -> bool:
     """Whether the words beside a date say that it is of a later change, in one of the languages."""
-    return _change_words().search(_folded(text)) is not None
+    return _change_words().search(folded(text)) is not None
 
 
 def within(date: ParsedDate | None, as_of: str) -> ParsedDate | None:
@@ -134,16 +119,6 @@ def within(date: ParsedDate | None, as_of: str) -> ParsedDate | None:
     return date if utc_moment(date.value) <= utc_moment(as_of) + _AHEAD else None
 
 
-def _folded(raw: str) -> str:
-    """Lower case without accents, ASCII digits, single spaces; vowel signs of Indic scripts and Thai stay."""
-    letters = [
-        str(unicodedata.digit(char)) if char.isdigit() and unicodedata.digit(char, None) is not None else char
-        for char in unicodedata.normalize("NFKD", raw.casefold())
-        if char >= _FIRST_INDIC or unicodedata.category(char) not in ("Mn", "Cf")
-    ]
-    return " ".join(unicodedata.normalize("NFC", "".join(letters)).split())
-
-
 def _from_unix(seconds: int) -> ParsedDate | None:
     moment = datetime.fromtimestamp(seconds, timezone.utc)
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
@@ -151,27 +126,46 @@ def _from_unix(seconds: int) -> ParsedDate | None:
     return ParsedDate(f"{moment:%Y-%m-%dT%H:%M:%S}Z", DatePrecision.SECOND)
 
 
-def _from_numbers(found: re.Match[str]) -> ParsedDate | None:
-    """Dots stand between day, month and year; with other marks the order must be plain from the numbers."""
+def _after_weekday(text: str) -> ParsedDate | None:
+    """A date in numbers, the name of a day of the week before it or not."""
+    named = _DAY_OF_WEEK.match(text)
+    days = days_of(named[1]) if named else frozenset(range(7))
+    numbers = _without_fillers(text[named.end() :] if named else text)
+    if named and days and (found := _YEAR_FIRST.fullmatch(numbers)):
+        return _dated(found, int(found["month"]), int(found["day"]))
+    found = _NUMERIC.fullmatch(numbers) if days else None
+    return _from_numbers(found, days) if found else None
+
+
+def _from_numbers(found: re.Match[str], days: frozenset[int]) -> ParsedDate | None:
+    """Dots stand between day, month and year; with other marks the numbers tell the order, or the day of the week."""
     first, then = int(found["first"]), int(found["then"])
     if found["mark"] == "." or first > MONTHS or first == then:
         return _dated(found, then, first)
-    return _dated(found, first, then) if then > MONTHS else None
+    if then > MONTHS:
+        return _dated(found, first, then)
+    readings = [date for month, day in ((then, first), (first, then)) if (date := _dated(found, month, day))]
+    fitting = [date for date in readings if datetime.fromisoformat(date.day).weekday() in days]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _from_names(text: str) -> ParsedDate | None:
-    months, name, filler = _month_words()
+    months, name, _ = _month_words()
     named, count = name.subn(lambda word: f"{{{months[word[1]]}}}", text)
     if count != 1:
         return None
-    plain = " ".join(filler.sub(" ", named.replace(",", " ")).split())
+    plain = _without_fillers(named)
     found = next((match for order in _NAMED if (match := order.fullmatch(plain))), None)
     return _dated(found, int(found["month"]), int(found["day"])) if found else None
 
 
+def _without_fillers(text: str) -> str:
+    return " ".join(_month_words()[2].sub(" ", text.replace(",", " ")).split())
+
+
 @lru_cache(maxsize=1)
 def _change_words() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(re.escape(_folded(word)) for row in load_date_words() for word in row.changed)))
+    return re.compile("|".join(sorted(re.escape(folded(word)) for row in load_date_words() for word in row.changed)))
 
 
 @lru_cache(maxsize=1)
@@ -184,8 +178,8 @@ def _month_words() -> tuple[dict[str, int], re.Pattern[str], re.Pattern[str]]:
     for year in month_names().values():
         for number, names in enumerate(year, 1):
             for name in names:
-                meanings.setdefault(_folded(name), set()).add(number)
-    fillers = {_folded(word) for row in load_date_words() for word in row.fillers}
+                meanings.setdefault(folded(name), set()).add(number)
+    fillers = {folded(word) for row in load_date_words() for word in row.fillers}
     months = {name: next(iter(numbers)) for name, numbers in meanings.items() if len(numbers) == 1}
     return months, _any_of(set(meanings) & set(months)), _any_of(fillers)
 
@@ -200,19 +194,21 @@ def _dated(found: re.Match[str], month: int, day: int) -> ParsedDate | None:
     year = int(parts["year"])
     if len(parts["year"]) == len("26"):
         year += 2000 if year < _PIVOT else 1900
-    offset = _offset(parts.get("zone"))
     clock = _clock(parts)
-    if not _FIRST_YEAR <= year <= _LAST_YEAR or offset == _IMPOSSIBLE or clock is None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR or clock is None:
         return None
     hour, minute, second = clock
     try:
         moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001  # printed with the zone as given
     except ValueError:
         return None
+    offset = minutes_east(parts.get("zone"), moment)
+    if offset == IMPOSSIBLE:
+        return None
     if offset is None or not parts.get("minute"):
         return ParsedDate(f"{moment:%Y-%m-%d}", DatePrecision.DAY)
     precision = DatePrecision.SECOND if parts["second"] else DatePrecision.MINUTE
-    return ParsedDate(f"{moment:%Y-%m-%dT%H:%M:%S}{_zone(offset)}", precision)
+    return ParsedDate(f"{moment:%Y-%m-%dT%H:%M:%S}{written_offset(offset)}", precision)
 
 
 def _clock(parts: dict[str, str | None]) -> tuple[int, int, int] | None:
@@ -224,25 +220,3 @@ def _clock(parts: dict[str, str | None]) -> tuple[int, int, int] | None:
     if not 1 <= hour <= _HALF_DAY:
         return None
     return hour % _HALF_DAY + (_HALF_DAY if half[0] == "p" or half in ("오후", "午後", "下午") else 0), minute, second
-
-
-_IMPOSSIBLE = -10_000
-
-
-def _offset(zone: str | None) -> int | None:
-    """Minutes east of UTC; None where no zone is given or its name means none or several."""
-    if not zone:
-        return None
-    sign = max(zone.find("+"), zone.find("-"))
-    if sign < 0:
-        return _ZONES.get(zone)
-    digits = zone[sign + 1 :].replace(":", "")
-    hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > len("00") else (int(digits), 0)
-    east = hours * _HOUR + minutes
-    if minutes >= _HOUR or east > _OUTERMOST:
-        return _IMPOSSIBLE
-    return -east if zone[sign] == "-" else east
-
-
-def _zone(offset: int) -> str:
-    return "Z" if offset == 0 else f"{'-' if offset < 0 else '+'}{abs(offset) // _HOUR:02d}:{abs(offset) % _HOUR:02d}"
