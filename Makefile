@@ -13,7 +13,7 @@ CASES ?= 10000
 SECONDS ?= 1800
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit test-engines fuzz prism lock docs format bench clean
+.PHONY: help demo test lint types unit coverage test-engines fuzz prism lock docs format bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ types: $(VENV)/test.stamp ## static types
 	$(BIN)/mypy
 
 unit: $(VENV)/test.stamp ## all tests that need no second engine
+	$(BIN)/python -m pytest -n 2 -m 'not engine'
+
+coverage: $(VENV)/test.stamp ## the same tests, and which lines none of them runs
 	$(BIN)/python -m pytest -n 2 -m 'not engine' --cov --cov-report=term:skip-covered
 
 test-engines: $(VENV)/test.stamp ## the same graph on the portable job server, on Prism, and submitted to a fake Dataflow

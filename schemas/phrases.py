@@ -59,6 +59,7 @@ class Position(Word):
 
 
 _ESCAPE = re.compile(r"\\[A-Za-z]")
+_CAPTURING = re.compile(r"(?<!\\)\((?!\?(?:[:=!]|<[=!]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,14 @@ class Phrase:
     keep: bool = False
 
     def __post_init__(self) -> None:
-        """Raise ValueError for a pattern that cannot match folded text or would shift the groups of its batch."""
+        """Raise ValueError for a pattern that cannot match folded text or would shift the groups of its batch.
+
+        It is compiled when a line first asks for it: to compile all of them takes half a second.
+        """
         literal = _ESCAPE.sub("", self.pattern)
         if fold(literal) != literal:
             raise ValueError(f"{self.id}: write the pattern as folded text: {fold(literal)!r}")
-        if re.compile(self.pattern).groups:
+        if _CAPTURING.search(self.pattern):
             raise ValueError(f"{self.id}: use (?:...) instead of a capturing group: {self.pattern!r}")
 
 

@@ -81,27 +81,22 @@ def changes(first_run):
     return int((first_run[1] / "changes").read_text())
 
 
-def killed(rows_file, output, moment):
+def killed(rows_file, output, moment, *flags):
     """Run until a moment, and say whether it was reached."""
-    victim = subprocess.run(command(rows_file, output, at=(signal.SIGKILL, moment)), check=False, **QUIETLY)
+    victim = subprocess.run(command(rows_file, output, *flags, at=(signal.SIGKILL, moment)), check=False, **QUIETLY)
     return victim.returncode == -signal.SIGKILL
 
 
-def test_a_run_killed_again_and_again_then_done_by_one_worker_gives_the_tree_of_two(
+def test_a_run_killed_again_and_again_and_done_by_one_worker_gives_the_tree_of_two(
     rows_file, expected, changes, tmp_path
 ):
-    draw = random.Random(changes)
-    for moment in (f"write {changes // 3}", f"write {draw.randrange(2, changes)}", "commit"):
+    for moment in (f"write {random.Random(changes).randrange(2, changes)}", "commit"):
         assert killed(rows_file, tmp_path, moment), f"the run was over before {moment}"
         assert not list(tmp_path.rglob("manifest.json"))
-    assert run(rows_file, tmp_path, "--workers", "1") == expected
-    assert not [path for path in tmp_path.rglob("*") if path.name.startswith(".")]
-
-
-def test_a_run_killed_after_its_commit_is_committed_and_done_again_changes_nothing(rows_file, expected, tmp_path):
-    assert killed(rows_file, tmp_path, "committed")
+    assert killed(rows_file, tmp_path, "committed", "--workers", "1")
     assert {path: data for path, data in tree_of(tmp_path).items() if "/." not in path} == expected
     assert run(rows_file, tmp_path) == expected
+    assert not [path for path in tmp_path.rglob("*") if path.name.startswith(".")]
 
 
 def test_shuffled_rows_change_nothing_but_their_offsets(rows, expected, tmp_path, tmp_path_factory):

@@ -1,17 +1,12 @@
 """What a run says of files that it could not clear away, and that it goes on."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 from trees import rows_of
 
+from pipeline.main import main
 from schemas.manifest import RunHeader
 from transforms.storage.running import running
 from transforms.storage.storage import storage_for
 
-ROOT = Path(__file__).parents[2]
 PART = "articles/date=2026-03-01/outlet=a.example/part-000-{}.jsonl.gz"
 STORY = "The harbour board of Wexcombe voted on Monday to dredge the inner basin before the winter storms arrive."
 
@@ -24,23 +19,19 @@ def die(output):
 
 
 def run(story, output):
-    command = [sys.executable, "-m", "pipeline.main", "run", "--text", story, "--output", output]
     flags = ["--as-of", "2026-03-08T06:00:00Z", "--min-words", "0", "--workers", "1"]
-    return subprocess.run(
-        [*command, *flags], cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=False
-    )
+    return main(["run", "--text", story, "--output", output, *flags])
 
 
-def test_a_clean_up_that_stops_is_named_and_the_run_commits(tmp_path):
+def test_a_clean_up_that_stops_is_named_and_the_run_commits(tmp_path, capsys):
     output, story = str(tmp_path / "out"), tmp_path / "story.txt"
     story.write_text(STORY, encoding="utf-8")
     try:
         die(output)
     except RuntimeError:
         storage_for(output).write(PART.format("f" * 12), b"of somebody else")
-    told = run(str(story), output)
-    assert told.returncode == 0
-    [line] = [line for line in told.stderr.splitlines() if "nothing of runs that died was removed" in line]
+    assert run(str(story), output) == 0
+    [line] = [line for line in capsys.readouterr().err.splitlines() if "nothing of runs that died was removed" in line]
     assert PART.format("f" * 12) in line
     kept = {path.name for path in (tmp_path / "out").rglob("part-*")}
     assert {f"part-000-{digit * 12}.jsonl.gz" for digit in "af"} < kept

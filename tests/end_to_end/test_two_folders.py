@@ -1,17 +1,13 @@
 """Runs that are told apart by where they read, not by how it was typed."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from trees import rows_of, tree_of
 
+from pipeline.main import main
 from pipeline.validate import validate
 
-ROOT = Path(__file__).parents[2]
 AS_OF = "2026-03-08T06:00:00Z"
 STORIES = {
     "uk": "The harbour board of Wexcombe voted on Monday to dredge the inner basin before the winter storms arrive.",
@@ -27,15 +23,19 @@ def folders(tmp_path):
     return tmp_path
 
 
-def run(folder, rows, output):
-    """Runs the command in the folder."""
-    command = [sys.executable, "-m", "pipeline.main", "run", "--text", str(rows), "--output", str(output)]
-    flags = ["--as-of", AS_OF, "--min-words", "0", "--workers", "1"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run([*command, *flags], cwd=folder, env=environment, check=True, capture_output=True)
+@pytest.fixture
+def run(monkeypatch):
+    """Runs the command in a folder."""
+
+    def run(folder, rows, output):
+        monkeypatch.chdir(folder)
+        flags = ["--as-of", AS_OF, "--min-words", "0", "--workers", "1"]
+        assert main(["run", "--text", str(rows), "--output", str(output), *flags]) == 0
+
+    return run
 
 
-def test_the_same_command_in_two_folders_is_two_runs_that_keep_each_others_files(folders):
+def test_the_same_command_in_two_folders_is_two_runs_that_keep_each_others_files(folders, run):
     for name in STORIES:
         run(folders / name, "rows", folders / "out")
     assert {row["provenance"]["source_id"] for row in rows_of(folders / "out", "articles")} == {"uk.txt", "de.txt"}
@@ -43,7 +43,7 @@ def test_the_same_command_in_two_folders_is_two_runs_that_keep_each_others_files
     assert (report.runs, report.rows, report.problems) == (2, 2, ())
 
 
-def test_the_same_places_from_another_folder_are_the_same_run(folders):
+def test_the_same_places_from_another_folder_are_the_same_run(folders, run):
     rows = folders / "uk" / "rows"
     run(folders / "uk", rows, folders / "out")
     before = tree_of(folders / "out")

@@ -7,7 +7,7 @@ import fuzz_loop
 import pytest
 from fuzz_targets import TARGETS
 
-SEEDS = 500
+SEEDS = 200
 CASES = sorted(path for path in Path(__file__).with_name("cases").iterdir())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 LENGTH = 3
 
@@ -19,6 +20,8 @@ class _Known:
     final: frozenset[str] = frozenset()
 
     def then(self, other: _Known) -> _Known:
+        if not self.growing:
+            return self
         grown = {one + two for one in self.growing for two in other.growing}
         final = self.final | {one + two for one in self.growing for two in other.final}
         return _Known(
@@ -84,6 +87,7 @@ def _escape(escaped: str) -> _Known:
     return _UNKNOWN if escaped in _CLASSES else _EMPTY if escaped in _BOUNDARIES else _literal(escaped)
 
 
+@cache
 def _literal(*characters: str) -> _Known:
     return _Known(frozenset(characters))
 
