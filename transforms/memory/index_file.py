@@ -1,7 +1,8 @@
 """Index files: rows of documents as Parquet, the same bytes for the same rows in any order.
 
-Two kinds lie below `_state/`, committed by the manifest of the run that wrote them. `index.parquet` holds whole rows,
-for as long as signatures count; `known.parquet` holds id and version alone, for as long as an address is known.
+Three kinds lie below `_state/`, committed by the manifest of the run that wrote them. `index.parquet` holds whole
+rows, for as long as signatures count; `known.parquet` holds id and version alone, for as long as an address is known;
+`aliases.parquet` the clusters that turned out to be one.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from transforms.memory.alias_row import AliasRow
 from transforms.memory.index_row import SIGNATURE, IndexRow
 from transforms.memory.known_row import KnownRow
 from transforms.storage.errors import DamagedFileError
 
-INDEX, KNOWN = "index.parquet", "known.parquet"
+INDEX, KNOWN, ALIASES = "index.parquet", "known.parquet", "aliases.parquet"
 ROWS_IN_GROUP = 16_384  # of a Parquet file: what a reader holds in memory at a time
 _SIGNATURE_KEY = b"copydesk.signature"
 _ARROW: dict[str, Any] = {
@@ -43,6 +45,7 @@ def _schema(row: type[Any], metadata: dict[bytes, bytes]) -> pa.Schema:
 
 INDEX_SCHEMA = _schema(IndexRow, {_SIGNATURE_KEY: SIGNATURE.encode()})
 KNOWN_SCHEMA = _schema(KnownRow, {})
+ALIAS_SCHEMA = _schema(AliasRow, {})
 # what repeats from row to row is stored once
 _REPEATED = ["run_id", "as_of", "cluster_as_of", "partition", "outlet", "outlet_domain", "language", "wire_basis"]
 
@@ -55,6 +58,16 @@ def index_file(rows: Iterable[IndexRow]) -> bytes:
 def known_file(rows: Iterable[KnownRow]) -> bytes:
     """A file of known versions, sorted, each once."""
     return file_of(_table(KNOWN_SCHEMA, sorted(set(rows))))
+
+
+def alias_file(rows: Iterable[AliasRow]) -> bytes:
+    """A file of aliases, sorted, each once."""
+    return file_of(_table(ALIAS_SCHEMA, sorted(set(rows))))
+
+
+def aliases_of(table: pa.Table) -> list[AliasRow]:
+    """The aliases of a table of their schema."""
+    return [AliasRow(**values) for values in table.to_pylist()]
 
 
 def file_of(table: pa.Table) -> bytes:

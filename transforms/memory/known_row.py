@@ -13,11 +13,15 @@ KNOWN_DAYS = 400  # an address that was published a year ago is still known
 
 @dataclass(frozen=True, slots=True, order=True)
 class KnownRow:
-    """A version of a document: `claim` is what `claim_key` gives."""
+    """A version of a document: `claim` is what `claim_key` gives, `is_written` says that its record has this version.
+
+    Other versions are those of the text with the lines that its outlet repeats.
+    """
 
     claim: str
     version: str
     run_id: str
+    is_written: bool
 
 
 def claim_key(claim: str, claimant: str) -> str:
@@ -33,5 +37,6 @@ def known_rows(rows: Iterable[IndexRow]) -> Iterator[KnownRow]:
     """The versions of committed documents, with the lines that their outlets repeat and without."""
     for row in rows:
         claim = claim_key(row.claim, row.claimant)
-        for version in {row.version, row.printed_version}:
-            yield KnownRow(claim, version, row.run_id)
+        yield KnownRow(claim, row.version, row.run_id, is_written=True)
+        if row.printed_version != row.version:
+            yield KnownRow(claim, row.printed_version, row.run_id, is_written=False)

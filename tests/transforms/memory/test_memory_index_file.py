@@ -55,7 +55,9 @@ def test_some_columns_can_be_read_alone(index_row):
     assert read_table("i", data, INDEX_SCHEMA, ["id"]).to_pylist() == [{"id": "a"}, {"id": "b"}]
 
 
-@pytest.mark.parametrize("data", [b"", b"PAR1 and no more", b"\x1f\x8b", known_file([KnownRow("a", "b", "c")])])
+@pytest.mark.parametrize(
+    "data", [b"", b"PAR1 and no more", b"\x1f\x8b", known_file([KnownRow("a", "b", "c", is_written=True)])]
+)
 def test_what_is_no_index_file_is_named(data):
     with pytest.raises(DamagedFileError, match="_state/index/x"):
         read_table("_state/index/x.parquet", data, INDEX_SCHEMA)
@@ -75,7 +77,10 @@ def test_an_empty_index_is_a_file_too():
 
 def test_a_version_is_known_with_and_without_the_lines_that_its_outlet_repeats(index_row):
     row = index_row("a", claim="a", version="short", printed_version="long")
-    assert sorted(known_rows([row])) == [KnownRow("a", "long", row.run_id), KnownRow("a", "short", row.run_id)]
+    assert sorted(known_rows([row])) == [
+        KnownRow("a", "long", row.run_id, is_written=False),
+        KnownRow("a", "short", row.run_id, is_written=True),
+    ]
 
 
 def test_texts_without_an_address_are_known_by_the_row_that_brought_them():
@@ -84,7 +89,7 @@ def test_texts_without_an_address_are_known_by_the_row_that_brought_them():
 
 
 def test_known_versions_are_written_once():
-    rows = [KnownRow("a", "2", "r"), KnownRow("a", "1", "r"), KnownRow("a", "2", "r")]
+    rows = [KnownRow("a", version, "r", is_written=True) for version in "212"]
     table = read_table("k", known_file(rows), KNOWN_SCHEMA)
     assert [row["version"] for row in table.to_pylist()] == ["1", "2"]
 
