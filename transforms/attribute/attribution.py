@@ -14,10 +14,12 @@ from schemas.decisions import Evidence, Line, Removal
 from schemas.page import Page, PageFacts
 from schemas.record import Dateline, InfoSource, Translation, Wire
 from schemas.vocabulary import Extent, Role, Surface
+from transforms.attribute.block_texts import MAX_TEXT
 from transforms.attribute.evidence.combination import combined
 from transforms.attribute.evidence.scoring import Setting
 from transforms.attribute.evidence.wire import wire_of
 from transforms.attribute.lexicon.json_names import names_in
+from transforms.attribute.lexicon.normal_text import folded
 from transforms.attribute.mentions.publishing_outlet import publishing_outlet
 from transforms.attribute.surfaces.bylines import is_author, printed_bylines
 from transforms.attribute.surfaces.citations import citations
@@ -25,7 +27,7 @@ from transforms.attribute.surfaces.feed_entry import feed_evidence
 from transforms.attribute.surfaces.head_dateline import HeadDateline, cut_dateline, head_dateline, without_dateline
 from transforms.attribute.surfaces.linked_data import json_ld_evidence
 from transforms.attribute.surfaces.meta import meta_evidence
-from transforms.attribute.surfaces.page_blocks import block_dateline, block_evidence, block_signs
+from transforms.attribute.surfaces.page_blocks import block_dateline, block_evidence, block_signs, of_pictures
 from transforms.attribute.surfaces.text_lines import LineCredits, line_credits, slotted
 from transforms.attribute.surfaces.translators import translated_from
 from transforms.attribute.translation.signs import json_ld_signs, sign_evidence
@@ -61,11 +63,12 @@ def attribute(
     """The attribution of one document.
 
     `lines` are the extracted lines, those that cleaning struck included: they are read, but never decide what is head
-    or tail. Lines that are of another text are not read. `facts` is None for plain text.
+    or tail. Lines that are of another text, or a picture's, are not read. `facts` is None for plain text.
     `host` is the page's host where it is known; `language` is BCP 47.
     """
     setting = Setting(publishing_outlet(page, facts, host), language)
-    story = [line for line in lines if not line.of_another_text]
+    pictured = of_pictures(facts.blocks) if facts else frozenset()
+    story = [line for line in lines if not line.of_another_text and not _is_among(pictured, line)]
     head = head_dateline(story, setting)
     read = [line_credits(line, slot, setting) for line, slot in slotted(without_dateline(story, head))]
     signs = [line.sign for line in read if line.sign]
@@ -92,6 +95,11 @@ def attribute(
         wire=wire_of(sources),
         translation=translation_of(signs, sources, facts, language),
     )
+
+
+def _is_among(texts: frozenset[str], line: Line) -> bool:
+    """Whether a short line is one of the texts, which are letters and digits alone."""
+    return bool(texts) and len(line.text) <= MAX_TEXT and folded(line.text) in texts
 
 
 def _page_evidence(page: Page, facts: PageFacts | None, setting: Setting) -> Iterator[Evidence]:

@@ -14,22 +14,17 @@ from dataclasses import dataclass
 from schemas.page import Block
 from schemas.vocabulary import Surface
 from transforms.attribute.block_surfaces import logo_name, named_surfaces, names_of
+from transforms.attribute.block_surroundings import Place, Surroundings
 from transforms.attribute.block_texts import MAX_TEXT, ShortTexts
 from transforms.attribute.lexicon.normal_text import normalised
-from transforms.page.element_names import Use, is_named
 from transforms.page.layout import NONE, PageLayout
 
 MAX_BLOCKS = 60
 _MAX_BARE_TEXT = 130
 _MAX_ALIKE = 4
-_MAX_ANCESTORS = 12
-_FIGURE_LEVELS = 6
 _MAX_CLIMB = 3
-_HEADLINE_LETTERS = 30
 _PAGE_PARTS = frozenset({"html", "body", "main", "article"})
-_STORY_PARTS = frozenset({"article", "main", "body"})
 _PROSE_INLINE = frozenset({"a", "b", "strong", "em", "i"})
-_PICTURE_TAGS = frozenset({"figure", "figcaption", "picture"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +48,10 @@ def read_blocks(layout: PageLayout) -> tuple[Block, ...]:
             here += _unnamed(tails[number], texts)
         for candidate in here:
             candidates.setdefault((candidate.text, candidate.hint), candidate)
-    return _selected(list(candidates.values()), layout)
+    return _selected(list(candidates.values()), Surroundings(layout))
 
 
-def _selected(candidates: list[_Candidate], layout: PageLayout) -> tuple[Block, ...]:
+def _selected(candidates: list[_Candidate], surroundings: Surroundings) -> tuple[Block, ...]:
     """Returns the candidates that are no teasers; where markup repeats itself, the first alone."""
     often = Counter(candidate.signature for candidate in candidates)
     used: Counter[str] = Counter()
@@ -65,11 +60,12 @@ def _selected(candidates: list[_Candidate], layout: PageLayout) -> tuple[Block, 
         used[candidate.signature] += 1
         if often[candidate.signature] > _MAX_ALIKE and used[candidate.signature] > 1:
             continue
-        figure, elsewhere = _surroundings(candidate.element, layout)
-        if elsewhere:
+        place = surroundings.place_of(candidate.element, named=bool(candidate.hint))
+        if place is Place.ELSEWHERE:
             continue
-        surface = Surface.DOM_CAPTION if figure else candidate.surface
-        blocks.append(Block(surface, candidate.text, figure, candidate.hint))
+        pictured = place is not Place.STORY
+        surface = Surface.DOM_CAPTION if pictured else candidate.surface
+        blocks.append(Block(surface, candidate.text, pictured, candidate.hint, place is Place.EMBEDDED))
         if len(blocks) == MAX_BLOCKS:
             break
     return tuple(blocks)
@@ -128,29 +124,3 @@ def _around(block: int, text: str, texts: ShortTexts) -> tuple[int, str]:
             break
         block, text = parent, wider
     return block, text
-
-
-def _surroundings(number: int, layout: PageLayout) -> tuple[bool, bool]:
-    """Returns whether a figure is above an element, and whether it belongs to another part of the page than the story.
-
-    An article's own footer is part of the story, the page's is not.
-    """
-    figure = footer = False
-    for level, at in enumerate(layout.path(number)):
-        tag, names = layout.tags[at], f"{layout.classes[at]} {layout.ids[at]}"
-        if level > _MAX_ANCESTORS or tag in _STORY_PARTS:
-            return figure, footer and tag != "article"
-        figure = figure or tag in _PICTURE_TAGS or (level < _FIGURE_LEVELS and is_named(names, Use.PICTURE))
-        footer = footer or tag == "footer"
-        if tag == "li" and _is_teaser(at, number, layout):
-            return figure, True
-        if tag == "nav" or (level and is_named(names, Use.ELSEWHERE)):
-            return figure, True
-    return figure, footer
-
-
-def _is_teaser(item: int, number: int, layout: PageLayout) -> bool:
-    """Returns whether an item of a list leads to another story: beside the element it links a headline."""
-    links = (at for at in range(item, layout.ends[item]) if layout.tags[at] == "a")
-    beside = (at for at in links if not (layout.is_within(number, at) or layout.is_within(at, number)))
-    return any(len("".join(layout.texts_below(at)).strip()) >= _HEADLINE_LETTERS for at in beside)

@@ -22,6 +22,7 @@ class Use(Word):
     BYLINE = "byline"  # it holds who wrote the story
     SOURCE = "source"  # it holds where the story comes from, or whose it is
     PICTURE = "picture"  # what it holds is of a picture
+    EMBED = "embed"  # it shows a video, a sound or a post
     ELSEWHERE = "elsewhere"  # it belongs to another part of the page than the story
     LOGO_PLACE = "logo_place"  # a logo in it stands for whoever supplied the story
     AUTHOR = "author"  # it names the authors

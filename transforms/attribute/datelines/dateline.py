@@ -12,7 +12,12 @@ from itertools import product
 from schemas.record import Dateline
 from schemas.registry import AgencyKind
 from transforms.attribute.datelines.parsed import ParsedDateline
-from transforms.attribute.datelines.place_and_date import is_capital_place, is_place, place_and_date
+from transforms.attribute.datelines.place_and_date import (
+    date_behind,
+    is_capital_place,
+    is_place,
+    place_and_date,
+)
 from transforms.attribute.datelines.plain import labelled_dateline, plain_dateline
 from transforms.attribute.datelines.styles import DatelineStyle, PlaceDoubt, compiled_styles
 from transforms.attribute.lexicon.dates import without_dates
@@ -114,7 +119,7 @@ def _parsed(line: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Parse
     agency = mentions[-1].organisation.id if mentions else None
     literal = line.restored(match.group()).strip()
     start, end = (len(line.restored(match.string[:at])) for at in match.span())
-    printed, shared = Dateline(literal, place, date, agency), bool(groups.get("initials"))
+    printed, shared = Dateline(literal, place, date or date_behind(match), agency), bool(groups.get("initials"))
     return ParsedDateline(f"dateline.{style.id}", printed, mentions, style.score, start, end, literal, shared)
 
 

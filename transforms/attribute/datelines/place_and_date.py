@@ -50,6 +50,13 @@ def place_and_date(match: re.Match[str]) -> tuple[str | None, str | None]:
     return place or None, dated.group("date").strip(" ,.") if dated else None
 
 
+def date_behind(match: re.Match[str]) -> str | None:
+    """The date that stands behind the place or the agency: `BONN (May 4, 2026) -`, `/ ACCESSWIRE / May 4, 2026 /`."""
+    groups = match.groupdict()
+    desk = trailing_date().search(groups.get("desk") or "")
+    return groups.get("date_behind") or (desk.group("date").strip(" ,.") if desk else None)
+
+
 def _ends_in_abbreviation(place: str, before: str, behind: str) -> bool:
     """Whether the dot behind a place belongs to it: `Mich.`, but not in `Chile.-`."""
     abbreviated = _ABBREVIATION.search(place)

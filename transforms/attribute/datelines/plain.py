@@ -11,6 +11,7 @@ from functools import lru_cache
 from schemas.record import Dateline
 from transforms.attribute.datelines.parsed import ParsedDateline
 from transforms.attribute.datelines.place_and_date import (
+    date_behind,
     is_capital_place,
     is_place,
     is_plain_capitals,
@@ -18,7 +19,7 @@ from transforms.attribute.datelines.place_and_date import (
 )
 from transforms.attribute.datelines.styles import dateline_pattern
 from transforms.attribute.lexicon.dates import without_dates
-from transforms.attribute.lexicon.frame_matcher import has
+from transforms.attribute.lexicon.frame_matcher import has, leading
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.normal_text import WORD, is_caseless
 from transforms.attribute.lexicon.places import city_of, is_known_city
@@ -37,8 +38,12 @@ def _labelled() -> re.Pattern[str]:
 
 
 _PLAIN = dateline_pattern(
-    r"{lead}(?:\.?\s?(?P<agency>\s[-–—|]+|—|:|\.[-–—]+)|(?<!\s\d)(?<!\s\d\d)\s?[.।])\s(?=[^\s\d])", ""
+    r"{lead}(?:\.?\s?(?P<agency>\s[-–—|]+|—|:|\.[-–—]+)|(?<!\s\d)(?<!\s\d\d)\s?[.।])\s"
+    r"(?:{date}\s?{dash}\s)?(?=[^\s\d])",
+    "",
 )
+# the date in brackets behind the places: TUNIS and OSLO (May 4, 2026) - Officials met
+_DATE_IN_BRACKETS = dateline_pattern(r"{lead}\s?\({date}\)\s*{dash}\s*(?=[^\s\d])", "")
 # "(Québec) Le pont", "【函館】": known cities alone
 _BRACKETED_CITY = dateline_pattern(r"\((?P<place>[^\W\d_][^()\d\n\ue000-\ue0ff]{1,30})\)\s(?=[^\W\d_])", "")
 _CJK_CITY = dateline_pattern(r"【{cjk_place}】(?=\S)", "")
@@ -57,7 +62,7 @@ _CJK_PLAIN = tuple(
 def labelled_dateline(head: str) -> ParsedDateline | None:
     """`COLUMBIA, Mo. (KMIZ)`, `HAMBURG (dpo) -`: a label that no registry knows is never an agency."""
     match = _labelled().match(head) if _LABEL_MARK.search(head[:_LABEL_CHARACTERS]) else None
-    if not match:
+    if not match or _DATE_IN_BRACKETS.match(head):
         return None
     place, date = place_and_date(match)
     if place is None or is_caseless(place) or not is_place(place, head) or not is_capital_place(place):
@@ -72,17 +77,34 @@ def plain_dateline(head: str) -> ParsedDateline | None:
         city = next((match for pattern in _CJK_PLAIN if (match := pattern.match(head))), None)
     if city and not has(FrameKind.PHOTO, head[: city.end()]):
         return _unsigned(city, city["place"].strip(), city.groupdict().get("date"), rule="dateline.plain")
+    if dated := _DATE_IN_BRACKETS.match(head):
+        place, _ = place_and_date(dated)
+        if place and is_place(place, head) and not leading(FrameKind.BYLINE, place):
+            return _unsigned(dated, place, date_behind(dated), rule="dateline.plain")
     match = _PLAIN.match(head)
-    if not match:
+    place, date = place_and_date(match) if match else (None, None)
+    if not match or not place or not is_place(place, head):
         return None
-    place, date = place_and_date(match)
-    if not place or not is_place(place, head):
-        return None
-    marked = bool(match.group("agency"))
+    date = date or date_behind(match)
     known = is_known_city(re.split("[,/]", place, maxsplit=1)[0])
-    if not known and not (is_plain_capitals(place) if marked else _opens_story(place, date, head[match.end() :])):
+    if not known and not _is_sure(match, place, date, head):
         return None
     return _unsigned(match, place, date, rule="dateline.plain")
+
+
+def _is_sure(match: re.Match[str], place: str, date: str | None, head: str) -> bool:
+    """Whether a place that is no well-known city is one all the same.
+
+    Before a colon capitals are a speaker or a label as often: `JUDGE: The court will rise`. A region or a date says
+    that they are a place.
+    """
+    mark = match.group("agency")
+    if not mark:
+        return _opens_story(place, date, head[match.end() :])
+    located = date is not None or "," in place
+    if mark == ":" and not located:
+        return False
+    return is_plain_capitals(place) or (date is not None and without_dates(place, "") == place)
 
 
 def _unsigned(match: re.Match[str], place: str, date: str | None, *, rule: str) -> ParsedDateline:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from schemas.registry import load_rows
 from schemas.vocabulary import Word
-from transforms.attribute.lexicon.dates import CJK_DATE
+from transforms.attribute.lexicon.dates import CJK_DATE, written_dates
 from transforms.attribute.lexicon.normal_text import UNSPACED
 from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 from transforms.attribute.mentions.skeleton import PLACEHOLDER
@@ -20,7 +20,7 @@ _REGION = rf"(?:\s?(?:\({_REGION_NAME}\)|\[{_REGION_NAME}\])){{1,2}}"
 _REGION_LEAD = rf"(?P<lead>[^\W_][^()\[\]:;!?\n\ue000-\ue0ff]{{0,50}}?{_REGION}[^()\[\]:;!?\n\ue000-\ue0ff]{{0,30}}?)"
 _CJK_PLACE = f"(?P<place>[{UNSPACED}]{{1,14}}?)"
 _NAMES = rf"{PLACEHOLDER}(?:\s?[/,=+&-]\s?{PLACEHOLDER})*"
-_DESK = r"(?:\s?[/,.-]\s?[^()/\[\]\n]{1,24}(?:/\s?\d[\d:.]{2,9})?)?"
+_DESK = r"(?P<desk>\s?[/,.-]\s?[^()/\[\]\n]{1,24}(?:/\s?\d[\d:.]{2,9})?)?"
 # "(red/dpa)": the paper's own initials; "(AMIT «Name»)": a legal form before a name in quotation marks, which only a
 # bracket's inside has
 _OPEN = r"[(\[]\s?(?P<initials>(?-i:[a-zß-ÿ]{2,6})\s?/\s?)?(?:(?-i:[^\W\d_a-zа-яё]{2,5}\s)?[«„“\"])?"
@@ -88,6 +88,7 @@ def dateline_pattern(pattern: str, agency: str) -> re.Pattern[str]:
         "{agency_last}": f"(?P<agency_last>{agency})",
         "{agency}": f"(?P<agency>{agency})",
         "{desk}": _DESK,
+        "{date}": f"(?P<date_behind>{written_dates()})",
         "{by}": pattern_for(WordUse.AUTHOR_LEAD),
         "{in}": pattern_for(WordUse.WRITES_FROM),
         "{dash}": r"[-–—_=]+",  # "ABUJA, Nigeria (AP) _", "BRUSSEL 14/03 (BELGA) ="

@@ -43,17 +43,19 @@ def trailing_date() -> re.Pattern[str]:
     A day may be a word: `اول سبتمبر`.
     """
     begins = rf"(?:^|[\s,.،]|(?<=[{UNSPACED}])(?=\d))"  # "北京2024年9月3日"
-    return re.compile(rf"{begins}\s*(?P<date>{_HIJRI}?(?:{_written_dates()}))(?:{_AT_CLOCK})?[\s,.]*$", re.IGNORECASE)
+    return re.compile(rf"{begins}\s*(?P<date>{_HIJRI}?(?:{written_dates()}))(?:{_AT_CLOCK})?[\s,.]*$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def leading_date() -> re.Pattern[str]:
     """Pattern of a date (group `date`) that stands before the place of a dateline (group `place`): `3 мая, Минск`."""
     numbers = r"\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?"  # "19.11. Warszawa (PAP)"
-    return re.compile(rf"(?P<date>(?:{_written_dates()})(?=\s?,)|{numbers})[\s,]+(?P<place>\S.*)", re.IGNORECASE)
+    return re.compile(rf"(?P<date>(?:{written_dates()})(?=\s?,)|{numbers})[\s,]+(?P<place>\S.*)", re.IGNORECASE)
 
 
-def _written_dates() -> str:
+@lru_cache(maxsize=1)
+def written_dates() -> str:
+    """Regular expression, without groups of its own, of a date in words or numbers; the year is optional."""
     month, year = month_pattern(), r"(?:,?\s?(?:de |del |г\.?\s?)?\d{4}(?:\s?(?:م|هـ)(?!\w))?)?"
     day = rf"(?:\d{{1,2}}(?:º|\.)?\s?|[*]?(?:[^\W_]|[{MARKS}]){{1,8}}[*]?[.º]?\s)(?:de |d['’])?"
     weekday = rf"(?:,\s(?:[^\W\d_]|[{MARKS}]){{3,12}})?"

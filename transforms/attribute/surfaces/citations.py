@@ -33,5 +33,22 @@ def _citation(mention: Mention, text: str, setting: Setting) -> Evidence | None:
     beside = text[max(0, mention.start - reach) : mention.start] + " " + text[mention.end : mention.end + reach]
     if setting.outlet.is_same(organisation) or not has(FrameKind.PROSE, beside):
         return None
+    if organisation.kind is not None and mention.short and _is_word(mention, text, beside, setting.language):
+        return None
     around, against = text[max(0, mention.start - _AROUND) : mention.end + _AROUND], ("prose_verb",)
     return Evidence("prose", Surface.TEXT_BODY, around, organisation.id, organisation.name, Role.CITED, _CITED, against)
+
+
+def _is_word(mention: Mention, text: str, beside: str, language: str) -> bool:
+    """Whether a service's short form is rather a word of the document's language: `she had no idea`, `Petra told us`.
+
+    Capitals are an acronym everywhere; small letters count in the languages that the service writes in, a form with a
+    capital in its home language, elsewhere beside a word such as agency.
+    """
+    printed, organisation = text[mention.start : mention.end], mention.organisation
+    if printed.upper() == printed or " " in printed:
+        return False
+    code, home = language.split("-", maxsplit=1)[0], organisation.home_languages
+    if printed.islower():
+        return code not in {*home, *organisation.service_languages}
+    return code not in home and not has(FrameKind.MEDIA, beside)

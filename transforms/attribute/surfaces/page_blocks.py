@@ -9,12 +9,14 @@ from schemas.decisions import Evidence
 from schemas.page import Block
 from schemas.record import Dateline
 from schemas.vocabulary import Role, Surface
-from transforms.attribute.datelines.dateline import read_block_dateline
+from transforms.attribute.datelines.dateline import read_block_dateline, read_dateline
+from transforms.attribute.datelines.parsed import ParsedDateline
 from transforms.attribute.evidence.scoring import Setting, Spot, credit_evidence
 from transforms.attribute.grammar.credit import MAX_BYLINE, Slot
 from transforms.attribute.lexicon.frame_matcher import has
 from transforms.attribute.lexicon.frames import FrameKind
-from transforms.attribute.lexicon.normal_text import normalised
+from transforms.attribute.lexicon.normal_text import folded, normalised
+from transforms.attribute.lexicon.places import city_of, is_known_city
 from transforms.attribute.mentions.registry_index import find_mentions
 from transforms.attribute.surfaces.bylines import author_evidence
 from transforms.attribute.surfaces.fields import BLOCK_CAP, MARKED_BLOCK_CAP
@@ -22,6 +24,9 @@ from transforms.attribute.translation.signs import TranslationSign, read_sign
 
 _MAX_BLOCKS = 60
 _CAPTION_SCORE = 0.8
+_DATELINE = "dateline"
+_STORY = "Story"
+_MARKS = " .:,-–—|/"
 # markup that calls a block a source; "credit" and "copyright" are as often a picture's
 _SOURCE_BOX = re.compile(r"source|quelle|agenc|agentur|fuente|fonte|kaynak|provider|attribution|laiyuan", re.IGNORECASE)
 
@@ -30,6 +35,8 @@ def block_evidence(blocks: Iterable[Block], setting: Setting) -> Iterator[Eviden
     """Evidence of the page's short blocks; whatever a figure's block names is of the picture."""
     for block in list(blocks)[:_MAX_BLOCKS]:
         text = normalised(block.text).replace("\n", " ")
+        if block.embedded:
+            continue
         if block.in_figure or block.surface is Surface.DOM_CAPTION:
             yield from _of_picture(text)
         elif block.hint and (block.surface is Surface.DOM_BYLINE or _SOURCE_BOX.search(block.hint)):
@@ -38,16 +45,40 @@ def block_evidence(blocks: Iterable[Block], setting: Setting) -> Iterator[Eviden
             yield from credit_evidence(text, Spot(block.surface, Slot.BOX, BLOCK_CAP), setting)
 
 
+def of_pictures(blocks: Iterable[Block]) -> frozenset[str]:
+    """The texts, letters and digits alone, below figures and embedded media that no block of the story has."""
+    pictured, printed = set[str](), set[str]()
+    for block in blocks:
+        (pictured if block.in_figure else printed).add(folded(block.text))
+    return frozenset(pictured - printed)
+
+
 def block_dateline(blocks: Iterable[Block]) -> Dateline | None:
-    """The dateline of the first byline or source block that has one: `AFP, MANILA`."""
+    """The dateline of the first block that has one: `AFP, MANILA`, or a dateline that stands in a block of its own.
+
+    One that names no agency counts where the markup calls the block a dateline.
+    """
     for block in list(blocks)[:_MAX_BLOCKS]:
         if block.in_figure or len(block.text) > MAX_BYLINE:
             continue
         text = normalised(block.text).replace("\n", " ")
-        parsed = read_block_dateline(text, find_mentions(text))
-        if parsed and parsed.dateline.agency:
+        parsed = read_block_dateline(text, find_mentions(text)) or _dateline_alone(text)
+        if parsed and (parsed.dateline.agency or _DATELINE in block.hint.lower()):
             return parsed.dateline
     return None
+
+
+def _dateline_alone(text: str) -> ParsedDateline | None:
+    """The dateline that is the whole text."""
+    parsed = read_dateline(text, find_mentions(text))
+    if parsed is None and text:  # a plain one is told by its mark and what follows
+        mark = "" if text[-1] in _MARKS else " —" if is_known_city(city_of(text)) else None
+        parsed = None if mark is None else read_dateline(f"{text}{mark} {_STORY}", ())
+    if parsed is None or text[parsed.end :].strip(_MARKS):
+        return None
+    # "November 20, 2025 / Channel News" is a date and the outlet
+    located = parsed.dateline.place is not None or parsed.dateline.date is None
+    return parsed if located and all(mention.organisation.is_wire for mention in parsed.mentions) else None
 
 
 def block_signs(blocks: Iterable[Block]) -> list[TranslationSign]:
