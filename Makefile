@@ -21,11 +21,11 @@ help: ## list the targets
 $(VENV)/run.stamp: setup.py $(LOCK)
 	$(PYTHON) -m venv $(VENV)
 	$(if $(LOCK),$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement $(LOCK))
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[sql]'
 	touch $@
 
 $(VENV)/test.stamp: setup.py $(VENV)/run.stamp
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[gcp,test]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[gcp,sql,test]'
 	touch $@
 
 $(PRISM):

@@ -52,6 +52,7 @@ setup(
     ],
     extras_require={
         "gcp": [f"apache-beam[gcp]=={BEAM}", "google-cloud-storage>=3.0"],
+        "sql": ["duckdb>=1.1"],  # copydesk sql, copydesk export
         "train": ["scikit-learn>=1.4"],  # benchmarks/train_line_model.py and extraction.py
         "test": [
             "build>=1.2",

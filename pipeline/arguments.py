@@ -17,6 +17,9 @@ class UsageError(Exception):
 
 
 MOST_WORKERS = 512  # each is a process of its own; more than the cores gain nothing
+EXPORTS = ("parquet", "duckdb", "bigquery-jsonl")
+SQL_FORMATS = ("table", "csv", "jsonl")
+SQL_TABLES = ("articles", "versions", "duplicates", "credits", "cuts", "rejected")
 EPOCH = "1970-01-01T00:00:00Z"
 
 _RUN_NOTES = """\
@@ -92,7 +95,24 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DATE",
         help="the first day that stays, YYYY-MM-DD in UTC: the days are those of the folders date=",
     )
+    _tables(commands)
     return parser
+
+
+def _tables(commands: argparse._SubParsersAction[_Parser]) -> None:
+    export = _over_output(commands, "export", "write what manifests commit as typed tables")
+    export.add_argument("--to", required=True, choices=EXPORTS, help="form of the tables")
+    export.add_argument(
+        "--into", metavar="PATH", help="local file or folder (default: OUT and .parquet, .duckdb or .bigquery)"
+    )
+    export.add_argument(
+        "--where", metavar="SQL", help='only articles and duplicates for which this holds, such as "wire.is_wire"'
+    )
+    sql = _over_output(commands, "sql", f"query what manifests commit: {', '.join(SQL_TABLES)}")
+    sql.add_argument(
+        "query", metavar="QUERY", help="SQL of DuckDB, such as 'select outlet, count(*) from articles group by 1'"
+    )
+    sql.add_argument("--format", choices=SQL_FORMATS, default="table", help="what is printed (default: table)")
 
 
 def _run(commands: argparse._SubParsersAction[_Parser]) -> None:

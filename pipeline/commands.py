@@ -26,6 +26,8 @@ COMMANDS = {
     "replay": "pipeline.replay",
     "templates": "pipeline.templates",
     "prune": "pipeline.prune",
+    "export": "pipeline.export",
+    "sql": "pipeline.sql",
 }
 
 WITH_WORKERS = {"run", "demo", "replay"}

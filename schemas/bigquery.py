@@ -10,7 +10,7 @@ from typing import Any
 from schemas.json_schema import FieldType, field_types, words
 from schemas.record import Record
 
-# Times stay STRING: a TIMESTAMP loses the zone of the place, and one odd value would fail a whole load job.
+# A TIMESTAMP is UTC: the zone of the place, with which the rows are written, stays in the rows only.
 _TYPES: Mapping[type, str] = {str: "STRING", int: "INTEGER", float: "FLOAT", bool: "BOOLEAN", dict: "JSON"}
 
 
@@ -30,4 +30,6 @@ def _column(field: FieldType) -> dict[str, Any]:
     column = {"name": field.name, "mode": mode, "description": f"{field.description}{choice}"}
     if is_dataclass(field.inner):
         return {**column, "type": "RECORD", "fields": bigquery_schema(field.inner)}
+    if field.is_time:
+        return {**column, "type": "TIMESTAMP"}
     return {**column, "type": _TYPES.get(field.inner, "STRING")}

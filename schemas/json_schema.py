@@ -31,7 +31,8 @@ _FOLDERS = (
 class FieldType:
     """The type of a field, taken apart.
 
-    `inner` is str, int, float, bool, dict, an Enum or a dataclass: the type of the elements where `repeated`.
+    `inner` is str, int, float, bool, dict, an Enum or a dataclass: the type of the elements where `repeated`. A time is
+    a str of RFC 3339, or a day.
     """
 
     name: str
@@ -39,6 +40,7 @@ class FieldType:
     inner: type
     repeated: bool
     nullable: bool
+    is_time: bool = False
 
 
 def field_types(record_type: type) -> tuple[FieldType, ...]:
@@ -52,7 +54,8 @@ def field_types(record_type: type) -> tuple[FieldType, ...]:
         inner = _CLOSED.get((record_type, field.name), inner)
         if not (inner in _SCALARS or inner is dict or is_dataclass(inner) or issubclass(inner, Enum)):
             raise TypeError(f"{record_type.__name__}.{field.name}: no JSON type for {hint}")
-        found.append(FieldType(field.name, field.metadata.get("description", ""), inner, repeated, nullable))
+        described, is_time = field.metadata.get("description", ""), field.metadata.get("is_time", False)
+        found.append(FieldType(field.name, described, inner, repeated, nullable, is_time))
     return tuple(found)
 
 

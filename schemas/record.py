@@ -19,6 +19,11 @@ def means(text: str, **default: Any) -> Any:
     return field(metadata={"description": text}, **default)
 
 
+def moment(text: str) -> Any:
+    """A field that is a time, RFC 3339, or a day where no more is known."""
+    return field(metadata={"description": text, "is_time": True})
+
+
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """The dateline: `GENEVA, March 3 (Reuters) -` is place, date and agency."""
@@ -60,7 +65,7 @@ class TranslationOriginal:
     url: str | None = means("address")
     outlet: str | None = means("outlet id or name")
     language: str | None = means("BCP 47")
-    date_published: str | None = means("RFC 3339")
+    date_published: str | None = moment("RFC 3339")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ class Copy:
     id: str = means("id of the copy's record")
     outlet: str = means("outlet id")
     url: str | None = means("address")
-    date_published: str | None = means("RFC 3339")
+    date_published: str | None = moment("RFC 3339")
     relation: Relation = means("how the copy relates to this article")
     score: float = means("containment of the smaller text in the larger, 0 to 1")
 
@@ -180,11 +185,11 @@ class Record:
     language: str = means("BCP 47; und where too little text says")
     language_confidence: float = means("0 to 1")
     language_declared: str | None = means("BCP 47 as the page or the feed declares")
-    date_published: str | None = means("RFC 3339, zone kept; None where no source gives one")
+    date_published: str | None = moment("RFC 3339, zone kept; None where no source gives one")
     date_precision: DatePrecision = means("how much of it is known")
     date_source: DateSource | None = means("where it was read")
-    date_modified: str | None = means("RFC 3339")
-    date_fetched: str | None = means("RFC 3339")
+    date_modified: str | None = moment("RFC 3339")
+    date_fetched: str | None = moment("RFC 3339")
     duplicates: Duplicates = means("cluster of copies")
     run_id: str = means("the run that wrote the record, a function of its clock, inputs and options")
     is_accessible_for_free: bool | None = means("as the page declares")

@@ -31,3 +31,11 @@ def schema_of(version: str, *, rejected: bool) -> Mapping[str, Any]:
     text = resources.files("schemas").joinpath("data", f"{name}.v1.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
+
+
+def in_current_names(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A row under the field names of `SCHEMA_VERSION`; fields that its own version did not have are not added."""
+    outlet = row.get("outlet")
+    if not isinstance(outlet, Mapping):
+        return row
+    return {**row, "outlet": outlet["id"], "outlet_name": outlet["name"], "outlet_domain": outlet["domain"]}

@@ -1,0 +1,1 @@
+"""What manifests commit, as typed tables."""

@@ -1,0 +1,69 @@
+"""The tables of an output in DuckDB: `versions`, `duplicates` and `rejected` as committed, and views of them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from pipeline.arguments import UsageError
+from pipeline.committed import committed
+from pipeline.tables.committed_rows import batches, schema_of
+from schemas.vocabulary import Tree
+from transforms.storage.storage import Storage
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_TREES = {"versions": Tree.ARTICLES, "duplicates": Tree.DUPLICATES, "rejected": Tree.REJECTED}
+_OF_ARTICLE = "id, version, outlet, date, date_published, language, headline"
+_ROWS = "(SELECT 'articles' AS tree, * FROM articles UNION ALL BY NAME SELECT 'duplicates' AS tree, * FROM duplicates)"
+_VIEWS = {
+    # a later clock outranks an earlier one, whichever run was done first
+    "articles": "SELECT * FROM versions QUALIFY row_number() OVER "
+    "(PARTITION BY id ORDER BY as_of DESC, run_id DESC) = 1 ORDER BY as_of, run_id, date, outlet, id",
+    "credits": "SELECT tree, {of_article}, wire.is_wire AS is_wire, unnest(info_sources, max_depth := 2) "
+    "FROM (SELECT * EXCLUDE (id), id AS article_id FROM {rows})",
+    "cuts": "SELECT tree, {of_article}, unnest(cleaning, max_depth := 2) "
+    "FROM (SELECT * EXCLUDE (id), id AS article_id FROM {rows})",
+}
+TABLES = (*_TREES, *_VIEWS)
+
+
+def database(storage: Storage, file: str = ":memory:") -> DuckDBPyConnection:
+    """A database of what is committed, in a file that does not exist yet or in memory; times are shown in UTC.
+
+    Raises UsageError where nothing is committed or DuckDB is not installed, DamagedFileError, NotFoundError.
+    """
+    manifests = committed(storage)
+    connection = _duckdb().connect(file)
+    connection.execute("SET TimeZone = 'UTC'")
+    for name, tree in _TREES.items():
+        reader = pa.RecordBatchReader.from_batches(schema_of(tree), batches(storage, manifests, tree))
+        connection.register("committed", reader)
+        connection.execute(f"CREATE TABLE {name} AS FROM committed")
+        connection.unregister("committed")
+    of_article = _OF_ARTICLE.replace("id,", "article_id,", 1)
+    for name, query in _VIEWS.items():
+        connection.execute(f"CREATE VIEW {name} AS {query.format(of_article=of_article, rows=_ROWS)}")
+    return connection
+
+
+@contextlib.contextmanager
+def refused_as_usage() -> Iterator[None]:
+    """Within this, what DuckDB does not understand of a user's SQL is UsageError, with its words."""
+    try:
+        yield
+    except _duckdb().Error as error:
+        raise UsageError(str(error)) from error
+
+
+def _duckdb() -> ModuleType:
+    try:
+        import duckdb  # noqa: PLC0415 - an optional extra
+    except ImportError as error:
+        raise UsageError("this command needs DuckDB: pip install 'copydesk[sql]'") from error
+    return duckdb

@@ -1,0 +1,132 @@
+"""What manifests commit, as typed tables: `copydesk export` and `copydesk sql`."""
+
+import json
+import subprocess
+import sys
+from datetime import date, datetime, timezone
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.main import main
+from pipeline.tables.committed_rows import schema_of
+from schemas.vocabulary import Tree
+
+STORY = "The harbour board of Wexcombe voted on Monday to dredge the inner basin before the winter storms arrive."
+WIRE = "OSLO (Reuters) - Fishermen from four villages asked parliament for new quotas on cod before the spring season."
+
+
+def row(number, text, published):
+    return {"id": str(number), "url": f"https://a.example/{number}", "text": text, "published": published}
+
+
+def run(folder, hour, rows):
+    (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    arguments = ["--jsonl", str(folder / "rows.jsonl"), "--output", str(folder / "out"), "--min-words", "1"]
+    assert main(["run", *arguments, "--workers", "1", "--as-of", f"2026-03-06T{hour:02}:00:00Z"]) == 0
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory):
+    """Two runs: the second has a new version of a story of the first, a copy of another one, and an empty row."""
+    folder = tmp_path_factory.mktemp("tables")
+    first = [row(1, f"{STORY} First.", "2026-03-05"), row(2, WIRE, "2026-03-05T22:30:00-05:00")]
+    run(folder, 6, first)
+    later = row(1, f"{STORY} First. The vote was close, and two members left the room.", "2026-03-05T10:00:00+01:00")
+    run(folder, 7, [later, {"id": "3", "text": ""}])
+    return folder / "out"
+
+
+def asked(capsys, output, query, form="jsonl"):
+    capsys.readouterr()
+    assert main(["sql", str(output), query, "--format", form]) == 0
+    return capsys.readouterr().out
+
+
+def test_articles_are_the_newest_version_of_each_id(output, capsys):
+    query = "select (select count(*) from versions) versions, count(*) articles, count(distinct id) ids from articles"
+    assert json.loads(asked(capsys, output, query)) == {"versions": 3, "articles": 2, "ids": 2}
+    [newest] = asked(capsys, output, "select text from articles where url like '%/1'").splitlines()
+    assert "left the room" in newest
+
+
+def test_times_are_timestamps_in_utc_and_days_are_dates(output, capsys):
+    query = "select date_published, as_of, date, typeof(date) as day from versions where url like '%/2'"
+    [published] = asked(capsys, output, query, "csv").splitlines()[1:]
+    assert published == "2026-03-06 03:30:00+00:00,2026-03-06 06:00:00+00:00,2026-03-06,DATE"
+
+
+def test_credits_and_cuts_are_rows_of_their_own(output, capsys):
+    query = "select distinct name, role, is_wire from credits where role = 'origin'"
+    assert json.loads(asked(capsys, output, query)) == {"name": "Reuters", "role": "origin", "is_wire": True}
+    assert "rule" in asked(capsys, output, "select * from cuts", "csv")
+
+
+def test_a_table_is_printed_for_people(output, capsys):
+    assert "empty_document" in asked(capsys, output, "select reason from rejected", "table")
+
+
+def test_a_query_that_is_none_is_bad_usage(output, capsys):
+    assert main(["sql", str(output), "selec 1"]) == 2
+    assert "syntax error" in capsys.readouterr().err
+
+
+def test_files_that_no_manifest_lists_are_not_exported(output, capsys, tmp_path):
+    part = next((output / "articles").rglob("part-*"))
+    stray = part.with_name("part-999-000000000000.jsonl.gz")
+    stray.write_bytes(part.read_bytes())
+    try:
+        assert json.loads(asked(capsys, output, "select count(*) as n from versions")) == {"n": 3}
+    finally:
+        stray.unlink()
+
+
+def test_parquet_has_the_types_of_the_record(output, tmp_path, capsys):
+    into = tmp_path / "tables"
+    assert main(["export", str(output), "--to", "parquet", "--into", str(into)]) == 0
+    assert "articles 2" in capsys.readouterr().out
+    table = pq.read_table(into / "versions.parquet")
+    assert table.schema.field("date_published").type == pa.timestamp("us", tz="UTC")
+    assert table.schema.names == schema_of(Tree.ARTICLES).names
+    assert date(2026, 3, 5) in table["date"].to_pylist()
+    assert datetime(2026, 3, 6, 3, 30, tzinfo=timezone.utc) in table["date_published"].to_pylist()
+    first = {file.name: file.read_bytes() for file in into.iterdir()}
+    assert main(["export", str(output), "--to", "parquet", "--into", str(into)]) == 0
+    assert {file.name: file.read_bytes() for file in into.iterdir()} == first
+
+
+def test_a_database_holds_what_a_condition_keeps(output, tmp_path):
+    into = tmp_path / "news.duckdb"
+    for _ in range(2):
+        assert main(["export", str(output), "--to", "duckdb", "--into", str(into), "--where", "wire.is_wire"]) == 0
+    with duckdb.connect(str(into), read_only=True) as connection:
+        assert connection.execute("select distinct is_wire from credits").fetchall() == [(True,)]
+        assert connection.execute("select count(*) from articles").fetchall() == [(1,)]
+
+
+def test_json_for_bigquery_has_a_schema_for_each_column(output, tmp_path):
+    into = tmp_path / "load"
+    assert main(["export", str(output), "--to", "bigquery-jsonl", "--into", str(into)]) == 0
+    columns = {column["name"]: column["type"] for column in json.loads((into / "articles.schema.json").read_text())}
+    assert (columns["date_published"], columns["date"], columns["as_of"]) == ("TIMESTAMP", "DATE", "TIMESTAMP")
+    rows = duckdb.sql(f"from read_json('{into}/articles.jsonl.gz')")
+    assert set(rows.columns) == set(columns)
+
+
+def test_what_is_no_earlier_export_is_not_overwritten(output, tmp_path, capsys):
+    (tmp_path / "letter.txt").write_text("Dear reader", encoding="utf-8")
+    assert main(["export", str(output), "--to", "parquet", "--into", str(tmp_path)]) == 2
+    assert main(["export", str(output), "--to", "duckdb", "--into", str(tmp_path / "letter.txt")]) == 2
+    assert "letter.txt" in capsys.readouterr().err
+    assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == "Dear reader"
+    assert not list(tmp_path.glob(".tmp-*"))
+
+
+def test_without_duckdb_the_command_says_what_to_install(output):
+    code = (
+        f"import sys; sys.modules['duckdb'] = None; from pipeline.main import main; main(['sql', {str(output)!r}, 'x'])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert "pip install 'copydesk[sql]'" in told.stderr
