@@ -28,6 +28,7 @@ setup(
         f"apache-beam=={BEAM}",
         "ahocorasick_rs>=1.0",
         "aiohttp>=3.12",
+        "anyascii>=0.3.2",
         "babel>=2.16",
         "brotli>=1.2",
         "charset_normalizer>=3.3",

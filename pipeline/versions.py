@@ -13,6 +13,7 @@ from schemas.version import VERSION
 # distributions whose code or data decides what is extracted, dated, recognised, hashed or written
 DECIDING = (
     "ahocorasick-rs",
+    "anyascii",
     "babel",
     "charset-normalizer",
     "courlan",

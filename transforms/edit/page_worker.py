@@ -13,6 +13,8 @@ from transforms.elements.page_codec import decode_page
 from transforms.elements.partition import partition_of
 from transforms.identify.authority import speaker_of
 from transforms.templates.printed_lines import pack_lines, printed_lines
+from transforms.translations.anchors import anchors_of_record
+from transforms.translations.anchors import pack as pack_anchors
 
 
 def edit_page(header: bytes, data: bytes, options: EditOptions) -> tuple[str, Draft] | Rejection:
@@ -30,4 +32,14 @@ def draft_of(edited: Edited, as_of: str) -> tuple[str, Draft]:
     partition = partition_of(row, as_of).key
     lines = pack_lines(printed_lines(row, as_of, edited.positions))
     member = pack(member_of(key, row, partition, as_of))
-    return key, Draft(as_of, partition, record.id, record.version, packed, lines, member, speaker_of(record))
+    return key, Draft(
+        as_of,
+        partition,
+        record.id,
+        record.version,
+        packed,
+        lines,
+        member,
+        speaker_of(record),
+        pack_anchors(anchors_of_record(row)),
+    )

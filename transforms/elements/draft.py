@@ -16,8 +16,9 @@ class Draft(NamedTuple):
 
     `as_of` is the clock that the page was read by, RFC 3339 in UTC; `partition` the key `date|outlet` of the folder
     that the record belongs in; `id` and `version` are the record's, which is JSON as if the text were alone. `lines`
-    is what the templates stage counts of it, `member` what the duplicates stage compares; each packs its own.
-    `speaker` is who prints its lines: the outlet, apart from documents that merely declare an address there.
+    is what the templates stage counts of it, `member` what the duplicates stage compares, `anchors` is that by which
+    translations are found; each stage packs its own. `speaker` is who prints its lines: the outlet, apart from
+    documents that merely declare an address there.
     """
 
     as_of: str
@@ -28,10 +29,11 @@ class Draft(NamedTuple):
     lines: bytes
     member: bytes
     speaker: str
+    anchors: bytes
 
 
 # (document key, the fields of a Draft): the type that Beam is told
-KeyedDraft = tuple[str, tuple[str, str, str, str, bytes, bytes, bytes, str]]
+KeyedDraft = tuple[str, tuple[str, str, str, str, bytes, bytes, bytes, str, bytes]]
 
 
 def document_key(record: Record) -> str:

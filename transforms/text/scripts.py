@@ -52,7 +52,7 @@ def count_unspaced(text: str) -> int:
     return 0 if text.isascii() else len(_UNSPACED.findall(text))
 
 
-def _ranges(codes: Iterable[int]) -> str:
+def ranges(codes: Iterable[int]) -> str:
     """Returns ascending code points as the inside of a character class."""
     spans: list[list[int]] = []
     for code in codes:
@@ -66,7 +66,7 @@ def _ranges(codes: Iterable[int]) -> str:
 # Python's \w leaves out vowel signs, points and accents, which stand inside words in Hebrew, Arabic and the Indic
 # scripts, and the two joiners that shape letters there.
 MARKS = (
-    _ranges(
+    ranges(
         code
         for block in _MARKED_BLOCKS
         for code in block

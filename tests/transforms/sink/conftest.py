@@ -34,7 +34,7 @@ def draft(number, outlet="example.org", date="2026-11-20T08:00:00Z", text="A lin
     }
     partition = partition_of(record, AS_OF).key
     return doc_key or f"doc{number:03d}", Draft(
-        AS_OF, partition, record["id"], record["version"], orjson.dumps(record), b"", b"", record["outlet"]
+        AS_OF, partition, record["id"], record["version"], orjson.dumps(record), b"", b"", record["outlet"], b""
     )
 
 

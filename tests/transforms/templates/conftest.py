@@ -84,7 +84,7 @@ def draft(record):
         key, partition = f"k-{made['id']}", partition_of(made, as_of).key
         lines, packed = pack_lines(printed_lines(made, as_of)), pack(member_of(key, made, partition, as_of))
         return key, Draft(
-            as_of, partition, made["id"], made["version"], orjson.dumps(made), lines, packed, made["outlet"]
+            as_of, partition, made["id"], made["version"], orjson.dumps(made), lines, packed, made["outlet"], b""
         )
 
     return make

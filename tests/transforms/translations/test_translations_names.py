@@ -1,0 +1,39 @@
+import pytest
+
+from transforms.translations.names import names_in, skeleton
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Washington", "Вашингтон", "واشنطن", "वाशिंगटन", "ワシントン", "워싱턴"),
+        ("Trump", "Трамп", "ترامب", "ट्रंप", "トランプ", "트럼프"),
+        ("Merkel", "Меркель", "ميركل", "मर्केल", "メルケル", "메르켈"),
+    ],
+)
+def test_a_name_has_one_skeleton_in_every_script(names):
+    assert len({skeleton(name) for name in names}) == 1
+
+
+def words(text):
+    return [text[name.start :].split()[0].strip(".,") for name in names_in(text)]
+
+
+def test_capitals_inside_a_sentence_mark_names_and_those_that_open_one_do_not():
+    assert words("Boats left Marbella today. Captains praised Benedikt.") == ["Marbella", "Benedikt"]
+
+
+def test_a_word_that_is_a_name_inside_a_sentence_is_one_where_it_opens_one():
+    assert words("Lindqvist left. Critics say Lindqvist fled.") == ["Lindqvist", "Lindqvist"]
+
+
+def test_every_word_of_a_script_without_capitals_may_be_a_name():
+    assert len(list(names_in("قال مارتن إن السفينة غرقت في البرتغال"))) > 2
+
+
+def test_latin_words_in_a_text_of_another_script_are_names():
+    assert words("компания markdalen выпустила телефон") == ["markdalen"]
+
+
+def test_words_with_few_consonants_have_no_skeleton():
+    assert not list(names_in("They met Ava in Rio"))

@@ -1,0 +1,105 @@
+"""The anchors of a text: what a translation keeps of its original, in a form that has no language.
+
+Numbers by value, months and days of the week, names by their consonants, countries and large cities by their code. Each
+has its place in the text, as a translation keeps their order too. The text cannot be read from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+import xxhash
+from numpy.typing import NDArray
+
+from transforms.text.characters import visible
+from transforms.text.digits import with_ascii_digits
+from transforms.translations.amounts import numbers_in
+from transforms.translations.names import names_in
+from transforms.translations.terms import terms_in
+
+ALGORITHM = 1  # of the anchors: those of different algorithms are not compared
+MOST = 256  # of one text; a longer one keeps the strongest
+_ROW = np.dtype([("value", "<u4"), ("place", "<u2"), ("kind", "u1"), ("strength", "u1")])
+_HEAD = np.dtype([("algorithm", "u1"), ("length", "<u4")])
+_LAST_PLACE = 65_535
+_TERM = 4  # strength of a place and of a day
+
+Rows = NDArray[np.void]
+
+
+class AnchorKind(IntEnum):
+    """What an anchor is; the numbers are stored."""
+
+    NUMBER = 0
+    DAY = 1  # of the week; or a month
+    NAME = 2
+    PLACE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """The anchors of a text in reading order.
+
+    `rows` have the fields value (hash of the anchor), place (0 at the start of the text, 65,535 at its end), kind
+    (`AnchorKind`) and strength (how many letters or digits the anchor has: long ones meet by chance more rarely).
+    `length` is that of the text, in code points.
+    """
+
+    rows: Rows
+    length: int
+
+
+def anchors_of(text: str, language: str) -> Anchors:
+    """The anchors of a text in a language, by its BCP 47 code; `und` reads numbers and names as English writes them."""
+    plain = with_ascii_digits(text if text.isprintable() else visible(text))
+    primary = language.partition("-")[0].lower()
+    found = sorted(_found(plain, primary))
+    if len(found) > MOST:
+        found = sorted(sorted(found, key=_weakest_last)[:MOST])
+    scale = _LAST_PLACE / max(len(plain), 1)
+    rows = [(value, int(at * scale), kind, strength) for at, kind, value, strength in found]
+    return Anchors(np.array(rows, dtype=_ROW), len(plain))
+
+
+def anchors_of_record(record: Mapping[str, Any]) -> Anchors:
+    """The anchors of a record's headline and text."""
+    return anchors_of(f"{record['headline'] or ''}\n{record['text']}", record["language"])
+
+
+def pack(anchors: Anchors) -> bytes:
+    """The anchors as bytes: at most 2 KiB, little-endian on every machine."""
+    return np.array([(ALGORITHM, anchors.length)], dtype=_HEAD).tobytes() + anchors.rows.tobytes()
+
+
+def unpack(packed: bytes) -> Anchors | None:
+    """The anchors that `pack` wrote; None for those of another algorithm."""
+    if packed[:1] != bytes([ALGORITHM]):
+        return None
+    head = np.frombuffer(packed, dtype=_HEAD, count=1)
+    return Anchors(np.frombuffer(packed, dtype=_ROW, offset=_HEAD.itemsize), int(head["length"][0]))
+
+
+def _found(text: str, language: str) -> Iterator[tuple[int, int, int, int]]:
+    """(offset, kind, value, strength) of each anchor."""
+    for number in numbers_in(text, language):
+        yield number.start, AnchorKind.NUMBER, _hash(f"#{number.value}"), number.digits
+    terms = list(terms_in(text, language))
+    for term in terms:
+        yield term.start, AnchorKind.PLACE if term.is_place else AnchorKind.DAY, _hash(term.code), _TERM
+    known = {term.start for term in terms}
+    for name in names_in(text):
+        if name.start not in known:
+            yield name.start, AnchorKind.NAME, _hash(f"@{name.skeleton}"), len(name.skeleton)
+
+
+def _weakest_last(anchor: tuple[int, int, int, int]) -> tuple[int, int, int]:
+    at, _, value, strength = anchor
+    return -strength, value, at
+
+
+def _hash(anchor: str) -> int:
+    return xxhash.xxh32_intdigest(anchor.encode("utf-8", "surrogatepass"))
