@@ -39,6 +39,7 @@ setup(
         "lxml_html_clean>=0.4",  # trafilatura cannot be imported without it under the pip that ships with Python 3.11
         "numpy>=1.26",
         "orjson>=3.10",
+        "protego>=0.4",
         "py3langid==0.4.0",
         "pyarrow>=16",
         "resiliparse==2.0.1",

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from datetime import date
 
+from pipeline.manners import add_manners
 from schemas.input_kinds import ASKED_FOR, InputKind
 from schemas.version import VERSION
 from transforms.sink.verdicts import DuplicatesMode
@@ -85,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     replay = _over_output(commands, "replay", "run the rejected documents of OUT again")
     _editing(replay)
     _private(replay)
+    add_manners(replay, polls=False)
     _clock(replay)
     _over_output(commands, "templates", "list the lines that outlets repeat, with counts and what became of them")
     prune = _over_output(commands, "prune", "remove old days from articles/, duplicates/ and rejected/ of OUT")
@@ -147,7 +149,9 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
     _clock(output)
     documents = run.add_argument_group("documents")
     _editing(documents)
-    _private(documents)
+    fetching = run.add_argument_group("fetching")
+    _private(fetching)
+    add_manners(fetching, polls=True)
 
 
 def _editing(parser: argparse._ActionsContainer) -> None:

@@ -61,7 +61,7 @@ def sample_plan(output: str, address: str) -> Plan:
         sources=tuple(Source(InputKind.FEED, url) for url in feed_urls()),
         output=output,
         as_of=AS_OF,
-        fetch=FetchOptions(allow_private=True, connect_to=address),
+        fetch=FetchOptions(allow_private=True, connect_to=address, delay_seconds=0.0),
     )
 
 

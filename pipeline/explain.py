@@ -24,7 +24,7 @@ from transforms.edit.document import Edited, edit
 from transforms.edit.options import EditOptions
 from transforms.fetch.answer import answered
 from transforms.fetch.fetch_options import FetchOptions
-from transforms.fetch.hosts import fetch_one
+from transforms.fetch.fetching import fetch_one
 from transforms.identify.credentials import split_credentials
 from transforms.read.outcomes import Document, Refused
 from transforms.read.reader import reader_of
@@ -156,7 +156,7 @@ def _read(asked: argparse.Namespace) -> Document | Refused:
 def _fetched(asked: argparse.Namespace) -> Document | Refused:
     url, credentials = split_credentials(asked.document)
     page = Page(kind=InputKind.URL, input=url, source_id=url, url=url, as_of=asked.as_of or clock())
-    options = FetchOptions(allow_private=asked.allow_private_addresses)
+    options = FetchOptions(allow_private=asked.allow_private_addresses, delay_seconds=0.0)  # one page, for a person
     outcome = asyncio.run(fetch_one(url, options, credentials=credentials))
     if outcome.reason:
         return Refused(page, Rejection(outcome.reason, outcome.message))

@@ -21,7 +21,9 @@ from transforms.templates.transform import RemoveTemplateLines
 
 def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attempt) -> PCollection[bytes]:
     """Put the run's steps into the pipeline; comes out: the committed manifest's JSON."""
-    inputs = pipeline | "ReadInputs" >> ReadInputs(plan.sources, plan.as_of, plan.fetch, plan.workers)
+    inputs = pipeline | "ReadInputs" >> ReadInputs(
+        plan.sources, plan.as_of, plan.fetch, plan.workers, attempt.name or ""
+    )
     edit = replace(plan.edit, run=run_digest(header.inputs, header.options))
     edited = inputs.pages | "EditPages" >> EditPages(edit, plan.workers)
     cleaned = edited.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(plan.template_state)

@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from functools import partial
 
 from pipeline.arguments import asked_inputs
+from pipeline.manners import fetch_options
 from pipeline.versions import versions
 from schemas.input_kinds import ASKED_FOR
 from schemas.manifest import InputPattern, RunHeader, run_id
@@ -57,7 +58,7 @@ def plan_of(asked: argparse.Namespace) -> Plan:
         edit=EditOptions(min_words=asked.min_words),
         workers=workers_of(asked),
         duplicates=asked.duplicates,
-        fetch=FetchOptions(allow_private=asked.allow_private_addresses),
+        fetch=fetch_options(asked),
     )
 
 

@@ -8,13 +8,13 @@ import orjson
 
 from pipeline import terminal
 from pipeline.committed import committed
+from pipeline.manners import fetch_options
 from pipeline.plan import Plan, clock, workers_of
 from pipeline.run import COMMITTED, run_and_tell
 from schemas.input_kinds import ASKED_FOR, InputKind
 from schemas.manifest import DataFile, Manifest
 from schemas.vocabulary import Tree
 from transforms.edit.options import EditOptions
-from transforms.fetch.fetch_options import FetchOptions
 from transforms.read.rejected_rows import replay
 from transforms.read.sources import Source
 from transforms.storage.checked_files import read_data, unpacked_lines
@@ -37,7 +37,7 @@ def command(asked: argparse.Namespace) -> int:
         as_of=asked.as_of or clock(),
         edit=EditOptions(min_words=asked.min_words),
         workers=workers_of(asked),
-        fetch=FetchOptions(allow_private=asked.allow_private_addresses),
+        fetch=fetch_options(asked),
         replayed=tuple(files),
     )
     return run_and_tell(plan, [])

@@ -29,6 +29,7 @@ DECIDING = (
     "lxml-html-clean",
     "numpy",
     "orjson",
+    "protego",
     "py3langid",
     "pyarrow",
     "python-dateutil",

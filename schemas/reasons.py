@@ -43,6 +43,12 @@ class Reason(Word):
     RESPONSE_TRUNCATED = "response_truncated"
     RESPONSE_UNDECODABLE = "response_undecodable"
     PROTOCOL_ERROR = "protocol_error"
+    ROBOTS_DISALLOWED = "robots_disallowed"
+    FEED_ENTRIES_OVER_BUDGET = "feed_entries_over_budget"
+    HOST_PAGES_OVER_BUDGET = "host_pages_over_budget"
+    HOST_BYTES_OVER_BUDGET = "host_bytes_over_budget"
+    HOST_SECONDS_OVER_BUDGET = "host_seconds_over_budget"
+    RUN_SECONDS_OVER_BUDGET = "run_seconds_over_budget"
     # edit
     EMPTY_DOCUMENT = "empty_document"
     DOCUMENT_TOO_LARGE = "document_too_large"

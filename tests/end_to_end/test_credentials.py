@@ -55,7 +55,8 @@ def test_passwords_are_sent_to_their_host_and_written_nowhere(guarded, tmp_path,
     rows = [{"id": f"http://{guarded}/r", "url": f"http://{guarded}/r", "text": WORDS}, {"url": f"http://{guarded}/s"}]
     (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     inputs = ["--feeds", f"http://{guarded}/list", f"http://{guarded}/feed", "--urls", str(tmp_path / "urls.txt")]
-    inputs += ["--jsonl", str(tmp_path / "rows.jsonl"), "--allow-private-addresses", "--as-of", "2026-03-08T06:00:00Z"]
+    inputs += ["--jsonl", str(tmp_path / "rows.jsonl"), "--allow-private-addresses", "--delay", "0"]
+    inputs += ["--as-of", "2026-03-08T06:00:00Z"]
     output = tmp_path / "out"
     assert main(["run", *inputs, "--output", str(output), "--workers", "1", "--duplicates", "keep"]) == 0
     written = {path: path.read_bytes() for path in output.rglob("*") if path.is_file()}

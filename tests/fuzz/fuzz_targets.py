@@ -36,7 +36,7 @@ from transforms.elements.partition import partition_of
 from transforms.elements.rejection import rejected_document
 from transforms.fetch.answer import answered
 from transforms.fetch.fetch_options import PAGE_LIMITS, FetchOptions
-from transforms.fetch.hosts import fetch_one
+from transforms.fetch.fetching import fetch_one
 from transforms.identify.url import canonical_url
 from transforms.read.feed_parser import parse_feed
 from transforms.read.feeds import parse_feed_document
@@ -318,8 +318,9 @@ class _Site:
         self.response = b""
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(self.response)
+        asked = await reader.readuntil(b"\r\n\r\n")
+        is_robots = asked.startswith(b"GET /robots.txt ")
+        writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n" if is_robots else self.response)
         writer.write_eof()
         writer.close()
 
@@ -330,7 +331,7 @@ def _answer(response: bytes):
         site.response = response
         server = await asyncio.start_server(site.answer, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
-        options = FetchOptions(allow_private=True, connect_to=f"127.0.0.1:{port}")
+        options = FetchOptions(allow_private=True, connect_to=f"127.0.0.1:{port}", delay_seconds=0.0, retries=0)
         try:
             return await fetch_one("http://valley.example/news/pier", options)
         finally:

@@ -93,7 +93,7 @@ def write_inputs(folder, url):
 
 def command(name, hour, *arguments):
     clock = ("--as-of", f"2026-03-08T{hour:02}:00:00Z")
-    return main([name, *clock, "--workers", "1", "--allow-private-addresses", *arguments])
+    return main([name, *clock, "--workers", "1", "--allow-private-addresses", "--delay", "0", *arguments])
 
 
 @pytest.fixture(scope="module")

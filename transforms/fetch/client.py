@@ -1,4 +1,4 @@
-"""One bounded GET: deadlines, size limits, checked redirects, and no connection to a private address.
+"""One bounded exchange with a server: deadline, size limits, and no connection to a private address.
 
 The address check happens where the socket is made, on the address that is then connected to, so neither an odd spelling
 of an address nor a name that resolves differently a second later gets past it.
@@ -7,8 +7,9 @@ of an address nor a name that resolves differently a second later gets past it.
 from __future__ import annotations
 
 import asyncio
-import base64
 import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -16,71 +17,91 @@ import aiohttp
 from yarl import URL
 
 from schemas.reasons import Reason
-from schemas.version import VERSION
 from transforms.fetch.address import refusal
 from transforms.fetch.decompression import BodyReader
 from transforms.fetch.fetch_options import FetchLimits, FetchOptions
 from transforms.fetch.name_resolution import Resolver
-from transforms.fetch.outcome import FetchOutcome, RefusedError, reason_of_status
-from transforms.identify.credentials import without_credentials
+from transforms.fetch.outcome import RefusedError
 from transforms.storage.trouble import MachineTroubleError, is_machine_out_of_sockets, sentence_on
 from transforms.text.writable import writable
 
-USER_AGENT = f"copydesk/{VERSION}"
-MAX_REDIRECTS = 5
 _MAX_HEADER_BYTES = 64 * 1024  # policies in real response headers pass the client library's default of 8 KiB
 _PIECE = 64 * 1024
-_REDIRECTS = {301, 302, 303, 307, 308}
+_OK = 200
+_KEEP_ALIVE_SECONDS = 40.0  # longer than a crawl-delay that is obeyed
 _ERROR_TEXT = 200
 _LONGEST_TYPE = 100  # characters
+_PRIVATE = "not a public address; --allow-private-addresses lets a run fetch from it"
 
 
 class AddressRefusedError(OSError):
     """A connection that was not made; an OSError, so that the client library tries the next address."""
 
 
-def open_session(options: FetchOptions) -> aiohttp.ClientSession:
-    """A session for one event loop: no cookies, no proxies of the environment, one connection to a host."""
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a server answered. The body is read and decompressed where the status is 200, else left where it is."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+    content_type: str | None = None
+    charset: str | None = None
+
+
+def open_client(options: FetchOptions, resolver: Resolver) -> aiohttp.ClientSession:
+    """A client for one event loop: no cookies, no proxies of the environment, one connection to a host."""
     connector = aiohttp.TCPConnector(
         limit=0,
         limit_per_host=1,
-        resolver=Resolver(options.connect_to),
+        resolver=resolver,
         socket_factory=partial(_socket, options.allow_private),
+        keepalive_timeout=_KEEP_ALIVE_SECONDS,
     )
     return aiohttp.ClientSession(
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
         trust_env=False,
-        timeout=aiohttp.ClientTimeout(total=None, sock_connect=options.connect_seconds),
-        headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate, br"},
+        headers={"User-Agent": options.user_agent, "Accept-Encoding": "gzip, deflate, br"},
         max_line_size=_MAX_HEADER_BYTES,
         max_field_size=_MAX_HEADER_BYTES,
     )
 
 
-async def fetch(
-    session: aiohttp.ClientSession, url: str, limits: FetchLimits, credentials: str | None = None
-) -> FetchOutcome:
-    """The outcome of a GET with its redirects; never raises for what a server or a name does.
+async def get(
+    client: aiohttp.ClientSession,
+    url: URL,
+    headers: Mapping[str, str],
+    limits: FetchLimits,
+    timeout: aiohttp.ClientTimeout,
+) -> Response:
+    """The response to one GET, redirects not followed.
 
-    `credentials` (`user:password`) are sent to the place of the URL alone, not to where it redirects. Raises
-    MachineTroubleError where this machine has no descriptors, memory or ports left.
+    Raises RefusedError for whatever a server or a name does, and MachineTroubleError where this machine has no
+    descriptors, memory, threads or ports left.
     """
-    visited = [url]
     try:
-        return await asyncio.wait_for(_follow(session, visited, limits, credentials), limits.seconds)
-    except RefusedError as refused:
-        return _failed(visited, refused.reason, refused.message, refused.status)
+        async with client.get(url, allow_redirects=False, headers=headers, timeout=timeout) as response:
+            body = await _body(response, limits) if response.status == _OK else b""
+            return Response(
+                response.status,
+                response.headers,
+                body,
+                media_type(response.headers.get("Content-Type")),
+                _charset(response) if body else None,
+            )
+    except (RefusedError, MachineTroubleError):
+        raise
     except asyncio.TimeoutError as error:
-        problem = str(error) or f"no complete answer within {limits.seconds:g} s"
-        return _failed(visited, Reason.FETCH_TIMED_OUT, problem)
+        raise RefusedError(Reason.FETCH_TIMED_OUT, f"no complete answer within {timeout.total:g} s") from error
     except Exception as error:
         cause = getattr(error, "os_error", None) or error
         if is_machine_out_of_sockets(cause):
             raise MachineTroubleError("the network", sentence_on(cause)) from error
         # whatever else a response provokes costs this request only
-        return _failed(visited, reason_of_error(error), f"{type(error).__name__}: {error}"[:_ERROR_TEXT])
+        text = f"{type(error).__name__}: {error}"[:_ERROR_TEXT]
+        raise RefusedError(reason_of_error(error), text) from error
 
 
 def reason_of_error(error: Exception) -> Reason:
@@ -105,23 +126,6 @@ _BY_ERROR: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Reason], .
 )
 
 
-async def _follow(
-    session: aiohttp.ClientSession, visited: list[str], limits: FetchLimits, credentials: str | None
-) -> FetchOutcome:
-    place = checked_url(visited[0]).origin()
-    while True:
-        url = checked_url(visited[-1])
-        headers = {"Accept": limits.accept}
-        if credentials is not None and url.origin() == place:
-            headers["Authorization"] = f"Basic {base64.b64encode(credentials.encode()).decode('ascii')}"
-        async with session.get(url, allow_redirects=False, headers=headers) as response:
-            location = response.headers.get("Location")
-            if response.status in _REDIRECTS and location:
-                visited.append(_next_url(url, location, visited))
-                continue
-            return await _read(response, visited, limits)
-
-
 def checked_url(url: str) -> URL:
     """The URL, if it can be fetched. Raises RefusedError for other schemes and for URLs without a host."""
     try:
@@ -137,33 +141,11 @@ def checked_url(url: str) -> URL:
     return parsed.with_user(None) if parsed.user or parsed.password else parsed
 
 
-def _next_url(url: URL, location: str, visited: list[str]) -> str:
-    if len(visited) > MAX_REDIRECTS:
-        raise RefusedError(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects")
-    try:
-        target = without_credentials(str(url.join(URL(location)).with_fragment(None)))
-    except ValueError as error:
-        raise RefusedError(Reason.INVALID_URL, f"redirected to no valid URL: {error}"[:_ERROR_TEXT]) from error
-    if target in visited:
-        raise RefusedError(Reason.TOO_MANY_REDIRECTS, "the redirects go round in a circle")
-    return target
-
-
-async def _read(response: aiohttp.ClientResponse, visited: list[str], limits: FetchLimits) -> FetchOutcome:
-    reason = reason_of_status(response.status)
-    if reason is not None:
-        raise RefusedError(reason, f"HTTP status {response.status}", response.status)
+async def _body(response: aiohttp.ClientResponse, limits: FetchLimits) -> bytes:
     reader = BodyReader(response.headers.get("Content-Encoding", "").strip().lower(), limits.max_bytes)
     async for piece in response.content.iter_chunked(_PIECE):
         reader.add(piece)
-    return FetchOutcome(
-        url=visited[0],
-        final_url=visited[-1],
-        status=response.status,
-        body=reader.finish(),
-        content_type=media_type(response.headers.get("Content-Type")),
-        charset=_charset(response),
-    )
+    return reader.finish()
 
 
 def media_type(header: str | None) -> str | None:
@@ -179,13 +161,9 @@ def _charset(response: aiohttp.ClientResponse) -> str | None:
     return writable(declared).strip("\"' ").lower()[:40] or None if declared else None
 
 
-def _failed(visited: list[str], reason: Reason, message: str, status: int | None = None) -> FetchOutcome:
-    shown = without_credentials(writable(message))
-    return FetchOutcome(url=visited[0], final_url=visited[-1], status=status, reason=reason, message=shown)
-
-
 def _socket(allow_private: bool, address: Any) -> socket.socket:  # noqa: FBT001 - private
     family, kind, protocol, _, target = address
     if refusal(str(target[0]), allow_private=allow_private):
-        raise AddressRefusedError("not a public address")  # one wording: equal errors of all addresses are kept as one
+        # one wording for all addresses of a name: equal errors are kept as one
+        raise AddressRefusedError("a link-local address" if allow_private else _PRIVATE)
     return socket.socket(family=family, type=kind, proto=protocol)

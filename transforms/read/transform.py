@@ -130,13 +130,15 @@ class _Inputs(beam.PTransform[Any, Any]):
     """The options of reading.
 
     `as_of` is the run's clock (RFC 3339, UTC): the names of files and URLs carry it, and every page is stamped with
-    it. `workers` are the processes that parse catalogs; None parses them in this process.
+    it. `workers` are the processes that parse catalogs; None parses them in this process. `run` names the attempt
+    whose steps share what they learn of hosts.
     """
 
     sources: tuple[Source, ...]
     as_of: str
     fetch: FetchOptions = field(default_factory=FetchOptions)
     workers: Workers | None = field(default_factory=Workers)
+    run: str = ""
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -168,7 +170,7 @@ class ReadDocuments(_Inputs):
         self, root: PBegin, kind: InputKind, urls: frozenset[str], files: PCollection[Any]
     ) -> DocumentOutputs:
         """What the catalogs of one kind list: those of URLs, those in files, and those that lists of them name."""
-        name, fetch = f"{kind.title()}s", FetchRequests(self.fetch, reader_of(kind).limits, f"{kind}s")
+        name, fetch = f"{kind.title()}s", FetchRequests(self.fetch, reader_of(kind).limits, f"{kind}s", self.run)
         requests = [encode_page(replace(catalog_page(kind, url), as_of=self.as_of)) for url in sorted(urls)]
         asked_for = root | f"Name{name}" >> beam.Create(requests).with_output_types(bytes) | f"Fetch{name}" >> fetch
         in_files = files | f"Choose{name}" >> beam.Filter(_is_of_kind, kind.value)
@@ -201,10 +203,10 @@ class ReadInputs(_Inputs):
 
     def expand(self, root: PBegin) -> Any:  # Beam warns of a named tuple as a type
         """ReadOutputs: read, then fetch."""
-        read = root | "ReadDocuments" >> ReadDocuments(self.sources, self.as_of, self.fetch, self.workers)
+        read = root | "ReadDocuments" >> ReadDocuments(self.sources, self.as_of, self.fetch, self.workers, self.run)
         if not any(source.kind.row.is_fetched for source in self.sources):
             return ReadOutputs(read.pages, read.rejected)
-        fetched = read.requests | "FetchPages" >> FetchRequests(self.fetch)
+        fetched = read.requests | "FetchPages" >> FetchRequests(self.fetch, run=self.run)
         return ReadOutputs(
             _flat(root, "AllPages", [read.pages, fetched.pages], tuple[bytes, bytes]),
             _flat(root, "AllRejected", [read.rejected, fetched.rejected], bytes),

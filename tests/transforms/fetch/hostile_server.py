@@ -16,6 +16,9 @@ class HostileSite(BaseHTTPRequestHandler):
     released: threading.Event
 
     def do_GET(self):
+        if self.path == "/robots.txt":
+            self.reply(b"no rules", 404)
+            return
         self.seen.append((self.path, dict(self.headers)))
         getattr(self, f"answer_{self.path.strip('/').split('/')[0].partition('?')[0]}", self.answer_status)()
 

@@ -16,16 +16,16 @@ from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.reasons import Reason
 from transforms.elements.page_codec import decode_page, encode_page
-from transforms.fetch import client
+from transforms.fetch import client, session
 from transforms.fetch.answer import answered
-from transforms.fetch.client import USER_AGENT, checked_url, media_type, reason_of_error
-from transforms.fetch.fetch_options import PAGE_LIMITS, FetchOptions
-from transforms.fetch.hosts import fetch_all, fetch_one
+from transforms.fetch.client import checked_url, media_type, reason_of_error
+from transforms.fetch.fetch_options import PAGE_LIMITS, FetchOptions, user_agent
+from transforms.fetch.fetching import fetch_all, fetch_one
 from transforms.fetch.name_resolution import Resolver
 from transforms.fetch.outcome import RefusedError, reason_of_status
 from transforms.storage.trouble import MachineTroubleError
 
-LOCAL = FetchOptions(allow_private=True)
+LOCAL = FetchOptions(allow_private=True, delay_seconds=0.0, retries=0)
 HASTY = replace(PAGE_LIMITS, seconds=0.3)
 
 
@@ -137,7 +137,7 @@ def test_a_redirect_into_the_private_network_is_refused(monkeypatch, hostile_sit
 
 def test_every_name_leads_to_the_address_that_the_run_was_given(hostile_site, get):
     address, site = hostile_site
-    outcome = get("http://news.example/page", FetchOptions(allow_private=True, connect_to=address))
+    outcome = get("http://news.example/page", replace(LOCAL, connect_to=address))
     assert outcome.reason is None
     assert site.seen[-1][1]["Host"] == "news.example"
 
@@ -147,7 +147,7 @@ def test_a_request_says_who_asks_and_nothing_about_where_from(hostile_site, get)
     get("cookie")
     get("to?/page")
     headers = site.seen[-1][1]
-    assert headers["User-Agent"] == USER_AGENT
+    assert headers["User-Agent"] == user_agent()
     assert not {"Cookie", "Referer"} & set(headers)
 
 
@@ -216,7 +216,7 @@ def authorization(site, path):
 
 def test_credentials_go_to_their_host_alone_and_stand_in_no_outcome(hostile_site):
     address, site = hostile_site
-    options = FetchOptions(allow_private=True, connect_to=address)
+    options = replace(LOCAL, connect_to=address)
 
     def fetched(url):
         return asyncio.run(fetch_one(url, options, credentials="ann:se cret"))
@@ -242,7 +242,7 @@ def test_a_name_that_resolves_slowly_is_given_up_and_holds_up_nobody(hostile_sit
         return real("127.0.0.1", *arguments, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
-    monkeypatch.setattr(client, "Resolver", partial(Resolver, seconds=0.3))
+    monkeypatch.setattr(session, "Resolver", partial(Resolver, seconds=0.3))
     port = address.rpartition(":")[2]
     names = [*(f"slow-{number}" for number in range(20)), *(f"honest-{number}" for number in range(5))]
     urls = [f"http://{name}.example:{port}/page" for name in names]

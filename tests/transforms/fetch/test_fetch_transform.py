@@ -40,7 +40,7 @@ def test_every_address_is_a_page_or_a_rejected_document_and_a_shared_one_is_one_
         fetched = (
             pipeline
             | "Requests" >> beam.Create(requests).with_output_types(bytes)
-            | "FetchPages" >> FetchRequests(FetchOptions(allow_private=True, connect_to=address))
+            | "FetchPages" >> FetchRequests(FetchOptions(allow_private=True, connect_to=address, delay_seconds=0.0))
         )
         pages = fetched.pages | "Told" >> beam.Map(url_feed_time_and_listings)
         assert_that(pages, equal_to([(shared, "feed-a", AS_OF, ["feed-b"])]), label="pages")

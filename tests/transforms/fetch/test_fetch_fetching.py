@@ -12,14 +12,14 @@ from schemas.reasons import Reason
 from transforms.elements.page_codec import encode_page
 from transforms.fetch.answer import answered
 from transforms.fetch.fetch_options import FetchOptions
-from transforms.fetch.hosts import fetch_all
+from transforms.fetch.fetching import fetch_all
+from transforms.fetch.one_request import one_for_each_url
 from transforms.fetch.outcome import FetchOutcome
-from transforms.fetch.rounds import one_for_each_url, rounds
 
 
 @pytest.fixture
 def options(hostile_site):
-    return FetchOptions(allow_private=True, connect_to=hostile_site[0])
+    return FetchOptions(allow_private=True, connect_to=hostile_site[0], delay_seconds=0.0, backoff_seconds=0.001)
 
 
 def paths_of(site, since):
@@ -47,11 +47,11 @@ def test_a_host_that_asks_to_wait_is_asked_nothing_more_and_its_neighbour_is(hos
     assert "busy.example/page" not in paths_of(site, since)
 
 
-def test_a_host_that_does_not_answer_is_given_up_after_three_requests():
+def test_a_host_whose_robots_file_cannot_be_had_is_asked_for_nothing_else():
     urls = [f"http://127.0.0.1:9/{number}" for number in range(5)]
-    outcomes = fetch_all(urls, FetchOptions(allow_private=True))
+    outcomes = fetch_all(urls, FetchOptions(allow_private=True, delay_seconds=0.0, retries=0))
     assert {outcome.reason for outcome in outcomes} == {Reason.CONNECTION_FAILED}
-    assert [outcome.message.startswith("not asked") for outcome in outcomes] == [False, False, False, True, True]
+    assert all(outcome.message.startswith("robots.txt cannot be had") for outcome in outcomes)
     assert [outcome.url for outcome in outcomes] == urls
 
 
@@ -76,19 +76,6 @@ def test_batches_in_several_threads_have_an_event_loop_each(options):
 
 def request(url, source="a"):
     return encode_page(Page(kind=InputKind.URL, input=source, source_id=url, url=url))
-
-
-def test_rounds_take_turns_between_hosts_and_lose_nothing():
-    queues = [
-        one_for_each_url([request(f"http://{host}.example/{number}") for number in range(count)])
-        for host, count in (("a", 5), ("b", 2))
-    ]
-    taken = [[chosen.url for chosen in chosen_now] for chosen_now in rounds(queues, size=3)]
-    assert taken == [
-        ["http://a.example/0", "http://b.example/0", "http://a.example/1"],
-        ["http://b.example/1", "http://a.example/2", "http://a.example/3"],
-        ["http://a.example/4"],
-    ]
 
 
 def listed(url, feed, entry="1", **fields):

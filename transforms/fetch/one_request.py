@@ -1,10 +1,9 @@
-"""Requests in rounds, so that neither a long list of one host nor a batch of large pages fills the memory."""
+"""One request for each address, however often and in whichever spelling it is listed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import islice, zip_longest
 
 import orjson
 
@@ -14,8 +13,6 @@ from transforms.elements.page_codec import decode_page
 from transforms.elements.rejection import listing_of
 from transforms.identify.authority import is_one_site
 from transforms.identify.url import canonical_url
-
-ROUND = 128
 
 
 def one_for_each_url(requests: Iterable[bytes]) -> list[Page]:
@@ -27,14 +24,10 @@ def one_for_each_url(requests: Iterable[bytes]) -> list[Page]:
     listed: dict[tuple[str, str], list[tuple[bool, bool, bytes]]] = {}
     for request in set(requests):
         page = decode_page(request)
-        listed.setdefault(_address(page.url or ""), []).append((not _is_of_its_site(page), page.feed is None, request))
+        listed.setdefault(address_key(page.url or ""), []).append(
+            (not _is_of_its_site(page), page.feed is None, request)
+        )
     return sorted((_with_listings(sorted(rows)) for rows in listed.values()), key=_url)
-
-
-def rounds(queues: Sequence[Sequence[Page]], size: int = ROUND) -> Iterator[list[Page]]:
-    """All requests, at most `size` at a time, hosts taking turns: every round keeps as many hosts busy as it can."""
-    turns = (request for turn in zip_longest(*queues) for request in turn if request is not None)
-    return iter(lambda: list(islice(turns, size)), [])
 
 
 def _with_listings(rows: Sequence[tuple[bool, bool, bytes]]) -> Page:
@@ -44,7 +37,7 @@ def _with_listings(rows: Sequence[tuple[bool, bool, bytes]]) -> Page:
     return replace(first, listings=tuple(sorted({*first.listings, *listings}, key=_encoded)), credentials=credentials)
 
 
-def _address(url: str) -> tuple[str, str]:
+def address_key(url: str) -> tuple[str, str]:
     """What two spellings of an address share; a part of a page that has an address of its own (`#!`) stays apart."""
     fragment = url.partition("#")[2]
     return canonical_url(url) or url, fragment if fragment.startswith("!") else ""

@@ -1,0 +1,37 @@
+"""The clock of a session: the run's own time, and how much of it has passed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import datetime, timezone
+
+
+class SessionClock:
+    """Seconds since 1970 (UTC) that begin at the run's clock and go on as real time does.
+
+    Polls, pauses and validators are judged by it, so that a run with `--as-of` behaves as it would have at that time.
+    """
+
+    def __init__(self, as_of: str) -> None:
+        self._start = epoch_seconds(as_of)
+        self._begun = time.monotonic()
+
+    def now(self) -> float:
+        """Seconds since 1970."""
+        return self._start + time.monotonic() - self._begun
+
+    async def sleep(self, seconds: float) -> None:
+        """Lets other hosts go on for a while."""
+        await asyncio.sleep(seconds)
+
+
+def epoch_seconds(moment: str) -> float:
+    """Seconds since 1970 of an RFC 3339 time, taken as UTC where it names no zone. Raises ValueError."""
+    parsed = datetime.fromisoformat(moment.replace("Z", "+00:00").replace("z", "+00:00"))
+    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=timezone.utc)).timestamp()
+
+
+def utc_moment(seconds: float) -> str:
+    """RFC 3339 in UTC, whole seconds."""
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
