@@ -22,7 +22,7 @@ setup(
         "": ["py.typed"],
         "schemas": ["data/*"],
         "transforms": ["*/data/*"],
-        "pipeline": ["sample/**/*", "sample/*"],
+        "pipeline": ["sample/**/*", "sample/*", "report/*.css", "report/*.sql"],
     },
     install_requires=[
         f"apache-beam=={BEAM}",
@@ -54,7 +54,7 @@ setup(
     ],
     extras_require={
         "gcp": [f"apache-beam[gcp]=={BEAM}", "google-cloud-storage>=3.0"],
-        "sql": ["duckdb>=1.1"],  # copydesk sql, copydesk export
+        "sql": ["duckdb>=1.1"],  # copydesk sql, export and report
         "train": ["scikit-learn>=1.4"],  # benchmarks/train_line_model.py and extraction.py
         "test": [
             "build>=1.2",

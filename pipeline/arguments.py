@@ -110,6 +110,8 @@ def _tables(commands: argparse._SubParsersAction[_Parser]) -> None:
     export.add_argument(
         "--where", metavar="SQL", help='only articles and duplicates for which this holds, such as "wire.is_wire"'
     )
+    report = _over_output(commands, "report", "write one self-contained HTML page on OUT")
+    report.add_argument("--into", metavar="FILE", help="local file (default: OUT and .report.html)")
     sql = _over_output(commands, "sql", f"query what manifests commit: {', '.join(SQL_TABLES)}")
     sql.add_argument(
         "query", metavar="QUERY", help="SQL of DuckDB, such as 'select outlet, count(*) from articles group by 1'"

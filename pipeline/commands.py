@@ -28,6 +28,7 @@ COMMANDS = {
     "prune": "pipeline.prune",
     "export": "pipeline.export",
     "sql": "pipeline.sql",
+    "report": "pipeline.report.command",
 }
 
 WITH_WORKERS = {"run", "demo", "replay"}

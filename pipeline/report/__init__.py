@@ -1,0 +1,1 @@
+"""The report on an output: one HTML page that needs nothing else."""

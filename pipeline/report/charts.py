@@ -1,0 +1,75 @@
+"""The two charts of the report: the flow of documents as SVG, articles by outlet and day as a shaded table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from lxml.builder import ElementMaker
+from lxml.html import HtmlElement
+from lxml.html.builder import CLASS, E
+
+from pipeline.report.elements import text
+
+_SVG = ElementMaker()
+_WIDTH, _HEIGHT, _GAP, _LEFT, _RIGHT = 720, 240, 10, 120, 470  # in units of the picture
+_LEAST_BAND, _LEAST_LABEL = 1.5, 16.0
+MEANINGS = {
+    "articles": "articles",
+    "duplicates": "further copies",
+    "dropped": "copies dropped",
+    "unchanged": "unchanged",
+    "rejected": "rejected",
+}
+
+
+def flow(counts: Mapping[str, int]) -> HtmlElement:
+    """Where the documents that came in went: bands as high as their numbers."""
+    ends = {name: meaning for name, meaning in MEANINGS.items() if counts[name]}
+    labels = [f"{text(counts[name])} {meaning}" for name, meaning in ends.items()]
+    picture = _SVG.svg(role="img")
+    picture.set("aria-label", ", ".join([f"{text(counts['in'])} documents in", *labels]))
+    begin, end = float(_GAP), float(_GAP)
+    for name, label in zip(ends, labels, strict=True):
+        high = _HEIGHT * counts[name] / counts["in"]
+        shown = max(high, _LEAST_BAND)
+        picture.append(_SVG.path(d=_band(begin, end, shown), **{"class": f"band {name}"}))
+        picture.append(_SVG.text(label, x=str(_RIGHT + 12), y=f"{end + shown / 2:.1f}"))
+        begin, end = begin + high, end + max(shown, _LEAST_LABEL) + _GAP
+    picture.append(_SVG.text(f"{text(counts['in'])} in", x=str(_LEFT - 12), y=f"{end / 2:.1f}", **{"class": "end"}))
+    picture.set("viewBox", f"0 0 {_WIDTH} {end:.1f}")
+    return E.figure(picture)
+
+
+def heat_map(outlets: Sequence[str], days: Sequence[date], cells: Mapping[tuple[str, date], int]) -> HtmlElement:
+    """Articles of each outlet on each day, darker where they are more; every cell says its number."""
+    most = max(cells.values(), default=1)
+    head = E.tr(E.th("outlet", scope="col"), *(E.th(_day(day), scope="col", title=day.isoformat()) for day in days))
+    rows = [
+        E.tr(E.th(text(outlet), scope="row"), *(_cell(cells.get((outlet, day), 0), most) for day in days))
+        for outlet in outlets
+    ]
+    caption = E.caption("Articles by outlet and day of publication (UTC)")
+    return E.div(CLASS("wide"), E.table(CLASS("heat"), caption, E.thead(head), E.tbody(*rows)), tabindex="0")
+
+
+def bar(part: int, whole: int) -> HtmlElement:
+    """A share as a bar with its percentage."""
+    share = part / whole if whole else 0.0
+    return E.span(CLASS("bar"), f"{share:.0%}", style=f"--share: {share:.3f}")
+
+
+def _band(begin: float, end: float, high: float) -> str:
+    middle = (_LEFT + _RIGHT) / 2
+    there = f"M{_LEFT} {begin:.1f}C{middle} {begin:.1f} {middle} {end:.1f} {_RIGHT} {end:.1f}"
+    back = f"V{end + high:.1f}C{middle} {end + high:.1f} {middle} {begin + high:.1f} {_LEFT} {begin + high:.1f}Z"
+    return there + back
+
+
+def _cell(number: int, most: int) -> Any:
+    return E.td(text(number), CLASS("number"), style=f"--share: {number / most:.3f}") if number else E.td(CLASS("none"))
+
+
+def _day(day: date) -> str:
+    return f"{day:%m-%d}"

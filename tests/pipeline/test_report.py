@@ -1,0 +1,107 @@
+"""`copydesk report`: one page, every figure of which is a query over the exported tables."""
+
+import json
+import shutil
+import subprocess
+
+import duckdb
+import pytest
+from lxml import html
+
+from pipeline.main import main
+from pipeline.report.figures import queries
+
+FISH = "OSLO (Reuters) - Fishermen from four villages asked parliament for new quotas on cod before the spring season."
+HARBOUR = "The harbour board of Wexcombe voted on Monday to dredge the inner basin before the winter storms arrive."
+HOSTILE = "<script>alert(1)</script> and <img src=x onerror=alert(2)> stood in the headline of the paper that morning."
+CHROMIUM = shutil.which("chromium")
+
+
+def rows():
+    yield {"url": "https://a.example/1", "title": "Cod quotas", "text": FISH, "published": "2026-03-05T08:00:00Z"}
+    yield {"url": "https://b.example/1", "title": "Cod quotas", "text": FISH, "published": "2026-03-05T09:00:00Z"}
+    yield {"url": "https://b.example/2", "title": "<b>Basin</b>", "text": f"{HARBOUR}\nShare this article"}
+    yield {"url": "javascript:alert(3)", "title": "</title><script>", "text": HOSTILE}
+    yield {"url": "https://c.example/3", "text": ""}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The page, and a database that was exported from the same output."""
+    folder = tmp_path_factory.mktemp("report")
+    (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows()), encoding="utf-8")
+    output = str(folder / "out")
+    inputs = ["--jsonl", str(folder / "rows.jsonl"), "--output", output, "--min-words", "1", "--workers", "1"]
+    assert main(["run", *inputs, "--as-of", "2026-03-06T06:00:00Z"]) in {0, 3}
+    assert main(["report", output]) == 0
+    assert main(["export", output, "--to", "duckdb"]) == 0
+    return folder / "out.report.html", folder / "out.duckdb"
+
+
+@pytest.fixture(scope="module")
+def tree(made):
+    return html.fromstring(made[0].read_bytes())
+
+
+@pytest.fixture(scope="module")
+def exported(made):
+    with duckdb.connect(str(made[1]), read_only=True) as connection:
+        yield {name: connection.execute(query).fetchall() for name, query in queries().items()}
+
+
+def cells(tree, section, table=0):
+    """The rows of a table, as text."""
+    found = tree.get_element_by_id(section).findall(".//table")[table]
+    return [[cell.text_content() for cell in row] for row in found.findall("tbody/tr")]
+
+
+def test_the_totals_are_those_of_the_export(tree, exported):
+    shown = [int(number.text) for number in tree.xpath("//ul[@class='totals']//b")]
+    assert shown == list(exported["totals"][0])
+    assert shown[0] > 0
+
+
+def test_the_cells_of_outlets_and_days_are_those_of_the_export(tree, exported):
+    numbers = [int(cell) for row in cells(tree, "days") for cell in row[1:] if cell]
+    assert sorted(numbers) == sorted(count for _, _, count in exported["cells"])
+
+
+def test_agencies_copies_cuts_and_rejections_are_those_of_the_export(tree, exported):
+    assert [row[0] for row in cells(tree, "wire")] == [row[0] for row in exported["agencies"]] == ["Reuters"]
+    assert [row[-1] for row in cells(tree, "copies")] == [str(row[4]) for row in exported["clusters"]] == ["2"]
+    assert [row[0] for row in cells(tree, "cuts")] == [row[0] for row in exported["cuts"]]
+    assert [row[0] for row in cells(tree, "rejected")] == [row[0] for row in exported["reasons"]] == ["empty_document"]
+
+
+def test_what_was_cut_is_struck_out_with_its_rule(tree):
+    assert any("Share this article" in each.text_content() for each in tree.iter("del"))
+
+
+def test_the_flow_says_its_numbers_to_those_who_do_not_see_it(tree):
+    [picture] = tree.iter("svg")
+    assert picture.get("aria-label").startswith("5 documents in, 3 articles, 1 further copies")
+
+
+def test_nothing_that_a_document_says_is_markup_or_leads_anywhere_but_the_web(made, tree):
+    assert not list(tree.iter("script", "img", "link", "iframe"))
+    assert "default-src 'none'" in tree.xpath("string(//meta[@http-equiv]/@content)")
+    assert {each.get("href")[:5] for each in tree.iter("a")} <= {
+        "https",
+        *(f"#{each.get('id')}"[:5] for each in tree.iter()),
+    }
+    assert b"<b>Basin</b>" not in made[0].read_bytes()
+
+
+def test_the_same_output_gives_the_same_page(made):
+    before = made[0].read_bytes()
+    assert main(["report", str(made[1].with_suffix("")), "--into", str(made[0])]) == 0
+    assert made[0].read_bytes() == before
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+def test_a_browser_shows_the_page(made, tmp_path):
+    picture = tmp_path / "page.png"
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    flags += [f"--user-data-dir={tmp_path / 'profile'}", "--window-size=1000,2000", f"--screenshot={picture}"]
+    subprocess.run([CHROMIUM, *flags, made[0].as_uri()], check=True, capture_output=True, timeout=120)
+    assert picture.stat().st_size > 20_000
