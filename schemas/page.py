@@ -16,7 +16,9 @@ class FeedEntry:
     """What a feed says of one of its entries. Every field is optional: real feeds leave each of them out.
 
     `published` and `updated` are RFC 3339 with the zone that was given, else None; `published_raw` is the feed's own
-    string. `credits` holds media:credit, dc:source and the like, verbatim. `content` is the entry's own HTML.
+    string. `credits` holds media:credit, dc:publisher and the like, verbatim. `content` is the entry's own HTML;
+    `is_complete` says that content or summary is the whole article, not its beginning. `home` is the address that the
+    feed gives itself or its site; for a feed in a file nobody vouches for it.
     """
 
     feed_url: str
@@ -36,6 +38,8 @@ class FeedEntry:
     credits: tuple[str, ...] = ()
     rights: str | None = None
     categories: tuple[str, ...] = ()
+    home: str | None = None
+    is_complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class Page:
     the row or feed. `fetched_at` is RFC 3339. `record_offset` is the row's number in its file, from 0. `as_of` is the
     clock of the run, or of the window, that reads the page: RFC 3339 in UTC, empty until the reader stamps it.
     `listings` are the other inputs that listed the page's address, sorted. `credentials` (`user:password`) are those of
-    an address that is still to be fetched; they are sent to its host alone and written nowhere.
+    an address that is still to be fetched; they are sent to its host alone and written nowhere. `page_problem` is the
+    reason for which a page could not be had, where its feed's text stands in for it.
     """
 
     kind: InputKind
@@ -67,6 +72,7 @@ class Page:
     as_of: str = ""
     listings: tuple[Listing, ...] = ()
     credentials: str | None = field(default=None, repr=False)
+    page_problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

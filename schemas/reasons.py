@@ -26,6 +26,7 @@ class Reason(Word):
     HOSTILE_FEED = "hostile_feed"
     ENTRY_WITHOUT_LINK = "entry_without_link"
     INVALID_URL = "invalid_url"
+    UNRESOLVED_REDIRECT = "unresolved_redirect"  # an address of a service that alone knows the page behind it
     # fetch
     ADDRESS_REFUSED = "address_refused"
     NAME_NOT_RESOLVED = "name_not_resolved"

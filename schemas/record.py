@@ -153,6 +153,9 @@ class Provenance(Listing):
     )
     unbelieved: list[Unbelieved] = means("claims that were read and not used", default_factory=list)
     listings: list[Listing] = means("other inputs by which the same document came in", default_factory=list)
+    page_problem: str | None = means(
+        "reason for which its page could not be had, where the text is that of its feed's entry", default=None
+    )
 
 
 @dataclass(frozen=True, slots=True)

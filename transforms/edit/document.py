@@ -21,6 +21,7 @@ from transforms.attribute.blocks import read_blocks
 from transforms.clean.cleaning import CleanContext, Cleaned, clean
 from transforms.clean.copyright import copyright_notice
 from transforms.edit.options import EditOptions
+from transforms.elements.feed_document import feed_document
 from transforms.elements.rejection import provenance_of
 from transforms.extract.body import Body, extract_body
 from transforms.extract.facts import read_facts
@@ -79,8 +80,17 @@ class PreparedDocument:
 def edit(page: Page, data: bytes, options: EditOptions) -> Edited | Rejection:
     """Returns the record of one document, or why there is none.
 
+    Where a page is none, the article that its feed gives in full stands in for it.
     `data` is HTML in `page.charset`, or plain text where `page.is_text`. Never raises on dirt; what it raises is a bug.
     """
+    verdict = _edit(page, data, options)
+    if isinstance(verdict, Rejection) and (entry := feed_document(page, verdict.reason)):
+        instead = _edit(*entry, options)
+        return instead if isinstance(instead, Edited) else verdict
+    return verdict
+
+
+def _edit(page: Page, data: bytes, options: EditOptions) -> Edited | Rejection:
     prepared = prepare(page, data)
     return prepared if isinstance(prepared, Rejection) else _conclude(prepared, options)
 

@@ -54,6 +54,7 @@ def provenance_of(page: Page, unbelieved: Iterable[Unbelieved] = ()) -> Provenan
         listings=list(page.listings),
         authority=authority_of(page),
         unbelieved=list(unbelieved),
+        page_problem=page.page_problem,
     )
 
 

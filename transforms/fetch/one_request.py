@@ -11,7 +11,7 @@ from schemas.page import Page
 from schemas.record import Listing
 from transforms.elements.page_codec import decode_page
 from transforms.elements.rejection import listing_of
-from transforms.identify.authority import is_one_site
+from transforms.identify.authority import speaks_for
 from transforms.identify.url import canonical_url
 
 
@@ -44,7 +44,7 @@ def address_key(url: str) -> tuple[str, str]:
 
 
 def _is_of_its_site(page: Page) -> bool:
-    return page.feed is not None and is_one_site(page.feed.feed_url, page.url or "")
+    return page.feed is not None and speaks_for(page.feed, page.url or "")
 
 
 def _encoded(listing: Listing) -> bytes:

@@ -11,6 +11,7 @@ from apache_beam.pvalue import PCollection, TaggedOutput
 
 from schemas.page import Page
 from schemas.reasons import Reason, Stage
+from transforms.elements.feed_document import feed_document
 from transforms.elements.page_codec import decode_page, encode_page
 from transforms.elements.rejection import rejected_document
 from transforms.fetch.answer import answered
@@ -39,6 +40,7 @@ class _Fetch(beam.DoFn):
         self._session: Any = None
         self._in = Metrics.counter("fetch", f"{namespace}_in")
         self._bytes = Metrics.distribution("fetch", f"{namespace}_bytes")
+        self._from_feed = Metrics.counter("fetch", f"{namespace}_replaced_by_feed_text")
         self._rejected = {reason: Metrics.counter("fetch", f"{namespace}_rejected_{reason}") for reason in Reason}
 
     def setup(self) -> None:
@@ -63,6 +65,9 @@ class _Fetch(beam.DoFn):
 
     def _element(self, page: Page, outcome: FetchOutcome) -> Any:
         """The element that an outcome becomes: a page, or a rejected document on the output of its name."""
+        if outcome.reason is not None and (entry := feed_document(page, outcome.reason)):
+            self._from_feed.inc()
+            return encode_page(entry[0]), entry[1]
         if outcome.reason is not None:
             return self._reject(page, outcome.reason, outcome.message)
         try:

@@ -85,15 +85,19 @@ def heard(page: Page) -> tuple[Page, tuple[Unbelieved, ...]]:
     may say that it exists.
     """
     feed = page.feed
-    if feed is None or not page.url or _is_of_site(feed.feed_url, page.url):
+    if feed is None or not page.url or speaks_for(feed, page.url):
         return page, ()
     pointer = FeedEntry(**{name: getattr(feed, name) for name in _KEPT})
     return replace(page, title=None, published=None, language=None, feed=pointer), tuple(_claims(feed))
 
 
-def _is_of_site(feed_url: str, address: str) -> bool:
-    """Whether a feed has an address, not a path, and one of the page's site."""
-    return canonical_url(feed_url) is not None and is_one_site(feed_url, address)
+def speaks_for(feed: FeedEntry, address: str) -> bool:
+    """Whether a feed is of a page's site, by the address that it was fetched from.
+
+    Who hands over a feed in a file vouches for it: it is of the site that it says it is of.
+    """
+    place = canonical_url(feed.feed_url) or feed.home
+    return place is not None and is_one_site(place, address)
 
 
 def _claims(feed: FeedEntry) -> Iterator[Unbelieved]:

@@ -34,6 +34,9 @@ _AUTHOR = (
 )
 _LONG_AUTHOR = re.compile(rf"({_AUTHOR}\s{{0,100}}(?:<!\[CDATA\[)?[^<\]]{{{MAX_AUTHOR}}})[^<\]]+", re.IGNORECASE)
 _AUTHOR_START = re.compile(_AUTHOR, re.IGNORECASE)
+_BARE_AMPERSAND = re.compile(r"&(?!#\d{1,8};|#[xX][0-9A-Fa-f]{1,8};|[A-Za-z_][\w.:-]{0,63};)")
+_RSS_PREFIX = re.compile(r"<(/?)rss:")
+_RSS_ITEM = "<rss:item"
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9A-Fa-f]{1,6})|0*([0-9]{1,7}));")
 _NO_XML_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -70,7 +73,16 @@ def for_parser(text: str) -> bytes | Rejection:
     text = _LONG_AUTHOR.sub(r"\1", text)
     if _has_endless_author(text):
         return Rejection(Reason.HOSTILE_FEED, "an author's name is put together from thousands of pieces")
-    return (_DECLARATION + with_valid_references(_ENTITY.sub(_character, text))).encode()
+    return (_DECLARATION + with_valid_references(_ENTITY.sub(_character, _without_rss_prefix(text)))).encode()
+
+
+def with_entities_resolved(text: str) -> str:
+    """The XML text with HTML's named entities as characters and each `&` that begins no reference escaped.
+
+    For documents without CDATA, in which an `&` is itself. References to characters that XML does not have are as in
+    `with_valid_references`.
+    """
+    return with_valid_references(_BARE_AMPERSAND.sub("&amp;", _ENTITY.sub(_character, text)))
 
 
 def with_valid_references(text: str) -> str:
@@ -139,6 +151,11 @@ def _has_endless_author(text: str) -> bool:
         for start in _AUTHOR_START.finditer(text)
         if len(text) - start.end() > 2 * MAX_AUTHOR and not start[0].endswith("/>")
     )
+
+
+def _without_rss_prefix(text: str) -> str:
+    """The text with `<rss:item>` as `<item>`: some feeds bind the prefix to names that no parser knows."""
+    return _RSS_PREFIX.sub(r"<\1", text) if _RSS_ITEM in text else text
 
 
 def _valid_reference(found: re.Match[str]) -> str:

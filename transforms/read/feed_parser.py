@@ -7,7 +7,8 @@ and links off: both are done here, where they are needed, and cost more than the
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import feedparser
@@ -17,8 +18,10 @@ from schemas.page import FeedEntry
 from schemas.reasons import Reason
 from transforms.identify.credentials import without_credentials
 from transforms.read.feed_guards import for_parser, guarded
+from transforms.read.feed_hints import format_name, hints_of, opaque_ids, own_address
 from transforms.read.feed_model import Feed
 from transforms.read.feed_text import markup, moment, person, plain
+from transforms.read.full_text import is_full_text
 from transforms.read.json_feed import parse_json_feed
 from transforms.read.links import web_link
 
@@ -28,11 +31,25 @@ _OTHER_ROOTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Channel:
+    """What a feed says of itself, and what its entries take from it."""
+
+    url: str
+    base: str | None
+    home: str | None
+    title: str | None
+    language: str | None
+    authors: tuple[str, ...]
+    opaque: frozenset[str]
+
+
 def parse_feed(data: bytes, url: str, content_type: str | None = None) -> Feed | Rejection:
     """The feed in the bytes, or why there is none.
 
-    `url` is the feed's address or its file's path; relative links are resolved against it where it is an address.
-    Links other than http and https are left out. Never fetches, and never raises on dirt.
+    `url` is the feed's address or its file's path. Relative links are resolved against `xml:base`, else against the
+    address that the feed gives itself, else against `url`. Links other than http and https are left out. Never
+    fetches, and never raises on dirt.
     """
     text = guarded(data, content_type)
     if isinstance(text, Rejection):
@@ -42,12 +59,11 @@ def parse_feed(data: bytes, url: str, content_type: str | None = None) -> Feed |
     if other := _OTHER_ROOTS.get(text[:5].lower()):
         return other
     body = for_parser(text)
-    return body if isinstance(body, Rejection) else _parse_xml(body, url)
+    return body if isinstance(body, Rejection) else _parse_xml(body, text, url)
 
 
-def _parse_xml(body: bytes, url: str) -> Feed | Rejection:
-    base = web_link(url)
-    headers = {"content-type": "application/xml; charset=utf-8", **({"content-location": base} if base else {})}
+def _parse_xml(body: bytes, text: str, url: str) -> Feed | Rejection:
+    headers = {"content-type": "application/xml; charset=utf-8"}  # an address here would outrank the feed's own
     try:
         parsed = feedparser.parse(
             io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
@@ -57,36 +73,66 @@ def _parse_xml(body: bytes, url: str) -> Feed | Rejection:
     if not parsed.entries and not parsed.get("version"):
         problem = str(parsed.get("bozo_exception") or "its root element is that of no feed format")
         return Rejection(Reason.MALFORMED_FEED, f"no feed: {problem}"[:300])
-    title = plain(parsed.feed.get("title"))
-    language = plain(parsed.feed.get("language"))
-    entries = tuple(_entry(entry, url, base, title, language) for entry in parsed.entries)
-    return Feed(title, entries)
+    channel = _channel(parsed, text, url)
+    entries = tuple(_entry(entry, channel) for entry in parsed.entries)
+    return Feed(channel.title, entries, format_name(parsed.get("version")), hints_of(parsed.feed))
 
 
-def _entry(entry: Any, url: str, base: str | None, feed_title: str | None, feed_language: str | None) -> FeedEntry:
-    source: dict[str, Any] = next(_parts(entry, "source"), {})
+def _channel(parsed: Any, text: str, url: str) -> _Channel:
+    asked, place = web_link(url), own_address(parsed.feed, web_link(url))
+    site = web_link(parsed.feed.get("link"), place or asked)
+    return _Channel(
+        url=url,
+        base=place or asked or site,
+        home=place or site,
+        title=plain(parsed.feed.get("title")),
+        language=plain(parsed.feed.get("language")),
+        authors=() if "<managingEditor" in text else _authors(parsed.feed),
+        opaque=opaque_ids(text),
+    )
+
+
+def _entry(entry: Any, channel: _Channel) -> FeedEntry:
     content = _content(entry)
+    source: dict[str, Any] = next(_parts(entry, "source"), {})
     updated = dict.get(entry, "updated")  # the parser's own look-up would give the other date for a missing one
     published = entry.get("published") or updated  # where a feed gives one date, it is the entry's
-    return FeedEntry(
-        feed_url=url,
+    read = FeedEntry(
+        feed_url=channel.url,
         entry_id=_identifier(entry.get("id")),
-        link=_link(entry, base),
+        link=_link(entry, channel),
         title=plain(entry.get("title")),
-        authors=_authors(entry),
+        authors=_authors(entry) or _authors(source) or channel.authors,
         published=moment(published),
         published_raw=plain(published),
         updated=moment(updated),
         summary=_summary(entry, content),
         content=content,
-        language=plain(entry.get("language")) or feed_language,
-        feed_title=feed_title,
-        source_title=plain(source.get("title")),
-        source_url=web_link(source.get("href") or source.get("link")),
+        language=_language(entry) or channel.language,
+        feed_title=channel.title,
         credits=_credits(entry),
         rights=plain(entry.get("rights")),
         categories=_distinct(plain(tag.get("label") or tag.get("term")) for tag in _parts(entry, "tags")),
+        home=channel.home,
+        **_source(entry, source),
     )
+    return replace(read, is_complete=is_full_text(read))
+
+
+def _source(entry: Any, source: Mapping[str, Any]) -> dict[str, Any]:
+    """The feed or publication that an entry was taken from: its `source`, else what Dublin Core calls one."""
+    if source:
+        address = web_link(source.get("href") or source.get("link"))
+        return {"source_title": plain(source.get("title")), "source_url": address}
+    named = plain(entry.get("dc_source"))
+    address = web_link(named)
+    return {"source_title": None if address else named, "source_url": address}
+
+
+def _language(entry: Any) -> str | None:
+    """The language of an entry: its own, else that of its text (`xml:lang`)."""
+    details = [*_parts(entry, "content"), *_parts(entry, "summary_detail"), *_parts(entry, "title_detail")]
+    return plain(entry.get("language")) or next(filter(None, (plain(part.get("language")) for part in details)), None)
 
 
 def _identifier(raw: Any) -> str | None:
@@ -94,14 +140,20 @@ def _identifier(raw: Any) -> str | None:
     return without_credentials(plain(raw) or "") or None
 
 
-def _link(entry: Any, base: str | None) -> str | None:
-    """The page of an entry: what stood there before a feed service replaced it, its link, or an id that is a URL."""
+def _link(entry: Any, channel: _Channel) -> str | None:
+    """The page of an entry: what stood there before a feed service replaced it, its link, or an id that is a URL.
+
+    A `guid` that says that it is no permalink is no address, whatever it looks like.
+    """
+    identifier = str(entry.get("id") or "").strip()
+    link = entry.get("link")
     own = [
         entry.get("feedburner_origlink"),
-        entry.get("link"),
+        None if entry.get("guidislink") and link == entry.get("id") else link,  # the parser calls any guid a link
         *(link.get("href") for link in _parts(entry, "links") if link.get("rel") == "alternate"),
     ]
-    return next((link for link in (web_link(raw, base) for raw in own) if link), None) or web_link(entry.get("id"))
+    links = [link for raw in own if (link := web_link(raw, channel.base))]
+    return next(iter(links), None) or (None if identifier in channel.opaque else web_link(identifier))
 
 
 def _authors(entry: Any) -> tuple[str, ...]:
@@ -129,7 +181,7 @@ def _summary(entry: Any, content: str | None) -> str | None:
 
 def _credits(entry: Any) -> tuple[str, ...]:
     media = [credit.get("content") for credit in _parts(entry, "media_credit")]
-    return _distinct(plain(text) for text in [*media, entry.get("dc_source"), entry.get("publisher")])
+    return _distinct(plain(text) for text in [*media, entry.get("publisher")])
 
 
 def _parts(entry: Any, name: str) -> Iterator[Any]:

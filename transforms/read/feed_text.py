@@ -6,7 +6,6 @@ import html
 import re
 
 from schemas.vocabulary import DatePrecision
-from transforms.text import words
 from transforms.text.markup import text_of
 from transforms.text.writable import one_line, writable
 from transforms.text.written_dates import parse_date
@@ -48,8 +47,3 @@ def moment(raw: object) -> str | None:
     """RFC 3339 with the zone that was given; None for what is no date, has no time, or has a time without zone."""
     parsed = parse_date(raw) if isinstance(raw, str) else None
     return parsed.value if parsed and parsed.precision is not DatePrecision.DAY else None
-
-
-def word_count(markup_text: str) -> int:
-    """Words of a piece of HTML, its tags not counted."""
-    return words.count(text_of(markup_text), None)

@@ -10,19 +10,19 @@ import orjson
 from schemas.decisions import Rejection
 from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason
+from transforms.elements.feed_document import entry_html
 from transforms.elements.page_codec import entry_of
 from transforms.fetch.fetch_options import FEED_LIMITS
 from transforms.read.feed_model import Feed
 from transforms.read.feed_parser import parse_feed
-from transforms.read.feed_text import word_count
 from transforms.read.files import file_bytes, file_page
+from transforms.read.full_text import LEAST_WORDS, has_text
 from transforms.read.outcomes import Catalog, Document, ListedCatalog, Outcome, Refused, Request
 from transforms.read.reader import Reader, catalog_page
+from transforms.read.redirectors import UNRESOLVED, resolved
 from transforms.read.sources import Source
 from transforms.read.subscriptions import ListedUrl, listed_feeds
 from transforms.read.url_lists import NO_URL
-
-FULL_TEXT_WORDS = 50
 
 
 def read_feed_file(source: Source) -> Iterator[Outcome]:
@@ -48,7 +48,7 @@ def parse_feed_document(page: Page, body: bytes, follow: bool) -> Iterator[Outco
 def read_entries(feed: Feed, source: Page) -> Iterator[Outcome]:
     """One outcome for each entry. `source` is the header that the feed came in by.
 
-    An entry with a link is fetched. One without is a document by itself where its own content has at least 50 words.
+    An entry with a link is fetched. One without is a document by itself where its own text has at least 50 words.
     """
     return (_entry(entry, number, source) for number, entry in enumerate(feed.entries))
 
@@ -78,25 +78,26 @@ def _content_type(page: Page) -> str | None:
 
 
 def _entry(entry: FeedEntry, number: int, source: Page) -> Document | Request | Refused:
+    link = resolved(entry.link) if entry.link else None
     page = Page(
         kind=source.kind,
         input=source.input,
         source_id=entry.link or entry.entry_id or f"entry {number}",
-        url=entry.link,
+        url=link,
         title=entry.title,
         published=entry.published_raw,
         language=entry.language,
         record_offset=number,
         feed=entry,
     )
-    if entry.link:
+    if link:
         return Request(page)
-    text = max((entry.content or "", entry.summary or ""), key=len)
-    if word_count(text) >= FULL_TEXT_WORDS:
-        document = f"<html><body><article>{text}</article></body></html>".encode()
+    if has_text(entry):
         read = replace(page, charset="utf-8", content_type="text/html", fetched_at=source.fetched_at)
-        return Document(read, document)
-    problem = f"the entry has no http or https link and fewer than {FULL_TEXT_WORDS} words of its own"
+        return Document(read, entry_html(entry))
+    if entry.link:
+        return Refused(replace(page, url=entry.link), UNRESOLVED, orjson.dumps(entry))
+    problem = f"the entry has no http or https link, and not {LEAST_WORDS} words of its own that are no teaser"
     return Refused(page, Rejection(Reason.ENTRY_WITHOUT_LINK, problem), orjson.dumps(entry))
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import html
 import json
+from dataclasses import replace
 from typing import Any
 
 from schemas.decisions import Rejection
 from schemas.page import FeedEntry
 from schemas.reasons import Reason
 from transforms.identify.credentials import without_credentials
-from transforms.read.feed_model import Feed
+from transforms.read.feed_model import Feed, FeedHints
 from transforms.read.feed_text import markup, moment, person, plain
+from transforms.read.full_text import is_full_text
 from transforms.read.links import web_link
 
 _VERSION = "jsonfeed.org/version/"
@@ -29,14 +31,21 @@ def parse_json_feed(text: str, url: str) -> Feed | Rejection:
     if not isinstance(items, list) or _VERSION not in str(feed.get("version", "")):
         kind = "RSS written in JSON" if "rss" in feed else "JSON, but no JSON Feed"
         return Rejection(Reason.UNSUPPORTED_FEED, kind)
-    return Feed(plain(feed.get("title")), tuple(_entry(item, feed, url) for item in items if isinstance(item, dict)))
+    entries = tuple(_entry(item, feed, url) for item in items if isinstance(item, dict))
+    hubs = (hub.get("url") for hub in _listed(feed.get("hubs")) if isinstance(hub, dict))
+    hints = FeedHints(hub=next(filter(None, map(web_link, hubs)), None), next_page=web_link(feed.get("next_url")))
+    version = str(feed["version"]).rpartition("/")[2][:10]
+    return Feed(plain(feed.get("title")), entries, f"JSON Feed {version}", hints)
 
 
 def _entry(item: dict[str, Any], feed: dict[str, Any], url: str) -> FeedEntry:
-    base = web_link(feed.get("home_page_url"), web_link(url)) or web_link(url)
+    asked = web_link(url)
+    place = web_link(feed.get("feed_url"), asked)
+    site = web_link(feed.get("home_page_url"), place or asked)
+    base = site or place or asked
     modified = _written(item.get("date_modified"))
     published = _written(item.get("date_published")) or modified
-    return FeedEntry(
+    read = FeedEntry(
         feed_url=url,
         entry_id=_written(item.get("id")),
         link=web_link(item.get("url"), base) or web_link(item.get("id")) or web_link(item.get("external_url"), base),
@@ -50,7 +59,9 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], url: str) -> FeedEntry:
         language=plain(item.get("language")) or plain(feed.get("language")),
         feed_title=plain(feed.get("title")),
         categories=tuple(dict.fromkeys(word for word in map(plain, _listed(item.get("tags"))) if word)),
+        home=place or site,
     )
+    return replace(read, is_complete=is_full_text(read))
 
 
 def _written(value: object) -> str | None:

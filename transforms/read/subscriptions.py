@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from transforms.identify.credentials import split_credentials
-from transforms.read.feed_guards import end_of_prolog, with_valid_references
+from transforms.read.feed_guards import end_of_prolog, with_entities_resolved
 from transforms.read.links import web_link
 from transforms.text.charset import decode
 from transforms.text.writable import encodable, writable
@@ -77,7 +77,7 @@ def _opml_addresses(data: bytes) -> Iterator[str]:
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     text = writable(decode(data, None)).lstrip("\ufeff \t\r\n")
     try:
-        root = etree.fromstring(with_valid_references(text[end_of_prolog(text) :]).encode(), parser)
+        root = etree.fromstring(with_entities_resolved(text[end_of_prolog(text) :]).encode(), parser)
     except etree.XMLSyntaxError:
         return
     for outline in root.iter("{*}outline") if root is not None else ():

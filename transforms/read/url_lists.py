@@ -10,6 +10,7 @@ from schemas.reasons import Reason
 from transforms.read.files import file_bytes, file_page
 from transforms.read.outcomes import Outcome, Refused, Request
 from transforms.read.reader import Reader
+from transforms.read.redirectors import UNRESOLVED, resolved
 from transforms.read.sources import Source
 from transforms.read.subscriptions import ListedUrl, listed_url, listed_urls
 
@@ -32,15 +33,16 @@ def read_line(page: Page, line: bytes) -> Outcome:
 
 
 def _requested(page: Page, row: ListedUrl) -> Request | Refused:
+    url = resolved(row.url) if row.url else None
     header = Page(
         kind=page.kind,
         input=page.input,
         source_id=row.url or row.raw[:500],
-        url=row.url,
+        url=url or row.url,
         record_offset=row.line,
-        credentials=row.credentials,
+        credentials=row.credentials if url == row.url else None,
     )
-    return Request(header) if row.url else Refused(header, NO_URL, row.raw.encode())
+    return Request(header) if url else Refused(header, UNRESOLVED if row.url else NO_URL, row.raw.encode())
 
 
 READER = Reader(read_url_list, read_entry=read_line)

@@ -44,7 +44,7 @@ def test_every_field_of_an_rss_item_is_read():
     assert entry.link == "http://paper.example/world/nets%20deal?a=1&b=2"
     assert entry.entry_id == "id-7"
     assert entry.authors == ("Ann Lee", "Bo Ek")
-    assert entry.credits == ("Photo/Agency Two", "Agency One", "Paper Ltd")
+    assert entry.credits == ("Photo/Agency Two", "Paper Ltd")
     assert (entry.source_title, entry.source_url) == ("Other Paper", "http://other.example/feed")
     assert (entry.summary, entry.content) == ("Short.", "<p>Long text.</p>")
     assert (entry.published, entry.published_raw) == ("2026-03-02T10:00:00+01:00", "Mon, 02 Mar 2026 10:00:00 +0100")
