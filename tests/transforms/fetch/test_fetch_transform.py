@@ -47,3 +47,26 @@ def test_every_address_is_a_page_or_a_rejected_document_and_a_shared_one_is_one_
         rejected = fetched.rejected | "Reasons" >> beam.Map(url_reason_and_pointer)
         assert_that(rejected, equal_to([(missing, "fetch", "not_found", missing, missing)]), label="rejected")
     assert [path for path, _ in site.seen[since:]].count("/page?shared") == 1
+
+
+def test_a_page_that_cannot_be_had_gives_way_to_the_whole_article_of_its_feed(hostile_site):
+    address, _ = hostile_site
+    entry = FeedEntry(
+        feed_url="http://three.example/feed",
+        link="http://three.example/status/403",
+        content="<p>Nets.</p>",
+        is_complete=True,
+    )
+    page = Page(kind=InputKind.FEED, input="feed", source_id="1", url=entry.link, feed=entry, as_of=AS_OF)
+    with CheckedPipeline(options=PipelineOptions(["--runner=FnApiRunner"])) as pipeline:
+        fetched = (
+            pipeline
+            | "Requests" >> beam.Create([encode_page(page)]).with_output_types(bytes)
+            | "FetchPages" >> FetchRequests(FetchOptions(allow_private=True, connect_to=address))
+        )
+        pages = fetched.pages | "Told" >> beam.Map(problem_and_body)
+        assert_that(pages, equal_to([("forbidden", b"<html><body><article><p>Nets.</p></article></body></html>")]))
+
+
+def problem_and_body(page):
+    return orjson.loads(page[0])["page_problem"], page[1]
