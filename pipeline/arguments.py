@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     add_manners(replay, polls=False)
     _clock(replay)
     _over_output(commands, "templates", "list the lines that outlets repeat, with counts and what became of them")
+    _over_output(commands, "compact", "fold what the runs of OUT remember into few files, as runs do by themselves")
     prune = _over_output(commands, "prune", "remove old days from articles/, duplicates/ and rejected/ of OUT")
     prune.add_argument(
         "--before",

@@ -25,6 +25,7 @@ COMMANDS = {
     "validate": "pipeline.validation",
     "replay": "pipeline.replay",
     "templates": "pipeline.templates",
+    "compact": "pipeline.compact",
     "prune": "pipeline.prune",
     "export": "pipeline.export",
     "sql": "pipeline.sql",

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -21,15 +22,18 @@ from pipeline.installation import refuse_strangers
 from pipeline.interruption import INTERRUPTION
 from pipeline.plan import Plan, expected_documents, header_of, plan_of
 from pipeline.scratch import scratch
+from pipeline.state_kinds import STATE_KINDS
 from pipeline.summary import print_summary
-from pipeline.templates import state_before
+from pipeline.templates import state_before, template_state
 from pipeline.unavailable import name_unavailable
 from schemas.manifest import Manifest, manifest_path
 from transforms.read.input_errors import InputError
 from transforms.storage.errors import SinkError
 from transforms.storage.manifests import read_manifest
 from transforms.storage.running import Run, running
-from transforms.storage.storage import storage_for
+from transforms.storage.state_folding import Folded, fold, is_due
+from transforms.storage.state_view import StateView
+from transforms.storage.storage import Storage, storage_for
 from transforms.workers.pool import SHARED
 
 COMMITTED, FAILED, TOO_MUCH_REJECTED = 0, 1, 3
@@ -142,16 +146,24 @@ def execute(plan: Plan, flags: Sequence[str], begun: Callable[[Run], None] = _un
     storage = storage_for(plan.output)
     with running(storage, header) as run, scratch(), _quiet_threads():
         begun(run)
-        ready = replace(plan, template_state=state_before(storage, plan.as_of))
+        earlier = state_before(storage, plan.as_of)
+        ready = replace(plan, template_state=template_state(earlier))
         pipeline = beam.Pipeline(runner=runner, options=options)
         build(pipeline, ready, header, run.attempt)
         with progress_line.shown(expected), INTERRUPTION.stopping(SHARED.stop):
             result = pipeline.run()
             state = result.wait_until_finish()
         manifest = read_manifest(storage, manifest_path(header.run_id)) if has_finished(state) else None
-    for reason in run.left_alone:
-        terminal.say(f"nothing of runs that died was removed: {reason}")
+    reasons = [f"nothing of runs that died was removed: {reason}" for reason in run.left_alone]
+    for reason in (*earlier.damaged, *reasons, *(_folding(storage, earlier) if manifest else ())):
+        terminal.say(reason)
     return manifest
+
+
+def _folding(storage: Storage, earlier: StateView) -> list[str]:
+    """Fold the state of earlier runs where it is time; what kept it from being folded."""
+    folded = fold(storage, STATE_KINDS, time.time()) if is_due(earlier) else Folded()
+    return [f"the state of earlier runs was not folded: {folded.stopped}"] if folded.stopped else []
 
 
 def has_finished(state: str | None) -> bool:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.checkpoint_checks import CheckpointChecks
 from pipeline.row_checks import Problem, RowChecks
 from schemas.manifest import RUNS, STATE, DataFile, Manifest, StateFile, manifest_path
 from schemas.vocabulary import Tree
 from transforms.storage.checked_files import GZIP_MAGIC, LONGEST_FILE, read_state_file, unpacked_lines
 from transforms.storage.errors import NotFoundError, SinkError
-from transforms.storage.file_names import JOURNALS, is_data, is_manifest, is_temporary
+from transforms.storage.file_names import JOURNALS, is_data, is_folded, is_manifest, is_temporary
 from transforms.storage.manifests import read_manifest
 from transforms.storage.storage import Entry, Storage, storage_for
 from transforms.storage.write_claims import Claim, claims_of, with_objects
@@ -64,8 +65,11 @@ def validate(out: str, clock: Callable[[], float] = time.time) -> Report:
     output = _listed(storage_for(out), clock())
     problems = [*output.problems, *_data_problems(output), *_state_problems(output)]
     problems += [problem for manifest in output.manifests for problem in _count_problems(manifest)]
-    strays, notes = _strays(output)
+    checkpoints = CheckpointChecks(output.storage, output.manifests)
+    problems += checkpoints.problems(output.entries)
+    strays, notes = _strays(output, checkpoints.listed)
     problems += strays
+    notes += checkpoints.notes
     live = [claim for claim in output.claims if claim.is_live]
     if not output.manifests and not problems:
         (notes if live else problems).append(Problem(RUNS, "no run has committed here"))
@@ -186,9 +190,9 @@ def _state_problem(storage: Storage, state: StateFile, manifest: Manifest) -> It
         yield Problem(state.path, error.problem)
 
 
-def _strays(output: _Output) -> tuple[list[Problem], list[Problem]]:
-    """The files that no manifest lists: those that break a promise, and those that do not."""
-    listed = {path for manifest in output.manifests for path in manifest.paths()}
+def _strays(output: _Output, folded: Collection[str]) -> tuple[list[Problem], list[Problem]]:
+    """The files that no manifest or checkpoint lists: those that break a promise, and those that do not."""
+    listed = {*folded, *(path for manifest in output.manifests for path in manifest.paths())}
     owners = {path: claim for claim in _by_weight(output.claims) for path in claim.paths}
     problems: list[Problem] = []
     notes: list[Problem] = []
@@ -222,6 +226,8 @@ def _of_claim(claim: Claim) -> tuple[bool, str]:
 def _of_nobody(path: str) -> tuple[bool, str]:
     if is_temporary(path):
         return False, "an unfinished write that no run has noted: remove it by hand"
+    if is_folded(path):
+        return False, "a folding has left it: a later one removes it"
     if is_data(path) or path.endswith(_ROW_SUFFIXES):
         return True, "no manifest lists it"
     return False, "a file of somebody else: no manifest lists it"

@@ -20,7 +20,7 @@ STATE = "_state"
 
 
 class NewerManifestError(ValueError):
-    """A manifest that a later version of copydesk has written."""
+    """A manifest, or a checkpoint of many, that a later version of copydesk has written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def parse_manifest(data: bytes) -> Manifest:
     """
     try:
         row = json.loads(data)
-        _refuse_newer(row["schema_version"])
+        refuse_newer("manifest", row["schema_version"], MANIFEST_VERSION)
         return Manifest(
             **{
                 **row,
@@ -179,10 +179,14 @@ def parse_manifest(data: bytes) -> Manifest:
         raise ValueError(f"not a manifest: {error!r}") from error
 
 
-def _refuse_newer(version: str) -> None:
-    if _numbers(version) > _numbers(MANIFEST_VERSION):
+def refuse_newer(what: str, version: str, newest: str) -> None:
+    """Raises NewerManifestError where a version lies above the newest that is known, ValueError where it is none.
+
+    `what` is the word for what has the version.
+    """
+    if _numbers(version) > _numbers(newest):
         raise NewerManifestError(
-            f"a newer copydesk wrote this manifest (version {version}, this one reads up to {MANIFEST_VERSION}): "
+            f"a newer copydesk wrote this {what} (version {version}, this one reads up to {newest}): "
             "install that version or a later one; nothing here is changed"
         )
 

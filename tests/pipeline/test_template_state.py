@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.main import main
-from pipeline.templates import state_before
+from pipeline.templates import state_before, template_state
 from schemas.manifest import RunHeader, run_id
 from transforms.sink.commit import commit, input_report, manifest_of, state_report
 from transforms.sink.state_file import state_file
@@ -32,7 +32,7 @@ def output(tmp_path):
 
 
 def test_a_run_builds_on_the_runs_of_the_thirty_days_before_its_clock(output):
-    files = state_before(output, "2026-11-21T06:00:00Z")
+    files = template_state(state_before(output, "2026-11-21T06:00:00Z"))
     assert set(files.read()) == {state_of("2026-10-22"), state_of("2026-11-20")}
 
 

@@ -23,6 +23,7 @@ from schemas.vocabulary import Tree
 from transforms.storage.errors import CommitConflictError, CountsDifferError, NotFoundError
 from transforms.storage.journal import SUPERSEDED, journal_lines, journal_path, new_attempt
 from transforms.storage.manifests import read_manifest
+from transforms.storage.restated import note_restated
 from transforms.storage.running import Attempt
 from transforms.storage.storage import Storage
 
@@ -78,8 +79,10 @@ def commit(storage: Storage, manifest: Manifest, attempt: Attempt) -> Manifest:
     """
     path, data = manifest_path(manifest.run_id), manifest_bytes(manifest)
     _find_files(storage, manifest)
-    if attempt.replaces is not None:
-        supersede(storage, read_manifest(storage, path), manifest, attempt, SUPERSEDED)
+    before = None if attempt.replaces is None else read_manifest(storage, path)
+    if before:
+        supersede(storage, before, manifest, attempt, SUPERSEDED)
+    note_restated(storage, manifest, before)
     if not storage.write_if(path, data, attempt.replaces) and not (storage.exists(path) and storage.read(path) == data):
         raise CommitConflictError(
             path, "another run has committed under this run id meanwhile: nothing of it was changed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from schemas.checkpoint import CHECKPOINTS
 from schemas.manifest import STATE, StateFile
 from transforms.storage.errors import UnsafePathError
 
@@ -14,8 +15,9 @@ _NAME = re.compile(r"(?P<stem>[a-z0-9_-]{1,64})(?P<suffix>(\.[a-z0-9]{1,10}){0,2
 def state_file(name: str, content: bytes) -> StateFile:
     """Where a state file goes: `index.parquet` becomes `_state/index/<12 hex>.parquet`. Raises UnsafePathError."""
     match = _NAME.fullmatch(name)
-    if match is None:
-        raise UnsafePathError(name, "a state file is named by a-z, 0-9, _ and -, and up to two suffixes")
+    if match is None or f"{STATE}/{match['stem']}" == CHECKPOINTS:
+        problem = "a state file is named by a-z, 0-9, _ and -, and up to two suffixes, and is no checkpoint"
+        raise UnsafePathError(name, problem)
     digest = hashlib.sha256(content).hexdigest()
     path = f"{STATE}/{match['stem']}/{digest[:12]}{match['suffix']}"
     return StateFile(name, path, digest, len(content))

@@ -43,6 +43,10 @@ class DamagedFileError(SinkError):
     """A file whose size, SHA-256 or packing is not what its manifest says."""
 
 
+class OutdatedError(SinkError):
+    """A checkpoint that says something else of a run than the run's manifest."""
+
+
 class CommitConflictError(SinkError):
     """Another run has committed under the same run id in the meantime, or other inputs have the same run id."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from schemas.checkpoint import CHECKPOINTS, checkpoint_name
 from schemas.manifest import RUNS, STATE
 from schemas.vocabulary import Tree
 from transforms.storage.errors import UnsafePathError
@@ -13,6 +14,7 @@ JOURNALS = f"{RUNS}/.journal"
 _TEMPORARY = re.compile(rf"{re.escape(TEMPORARY_PREFIX)}[0-9a-f]{{32}}", re.ASCII)
 _PART = re.compile(r"part-\d{3,}-[0-9a-f]{12}\.jsonl\.gz", re.ASCII)
 _STATE = re.compile(rf"{STATE}/[a-z0-9_-]{{1,64}}/[0-9a-f]{{12}}(\.[a-z0-9]{{1,10}}){{0,2}}", re.ASCII)
+_FOLDED = re.compile(rf"{CHECKPOINTS}/[a-z0-9_-]{{1,64}}/[0-9a-f]{{12}}(\.[a-z0-9]{{1,10}}){{0,2}}", re.ASCII)
 _TREES = frozenset(Tree)
 _DATE = re.compile(r"/date=(\d{4}-\d\d-\d\d)/", re.ASCII)
 
@@ -43,6 +45,11 @@ def is_state(path: str) -> bool:
     return _STATE.fullmatch(path) is not None
 
 
+def is_folded(path: str) -> bool:
+    """Whether a path is one that `transforms.storage.state_folding` gives: a checkpoint, or a file that one lists."""
+    return _FOLDED.fullmatch(path) is not None or checkpoint_name(path) is not None
+
+
 def is_manifest(path: str) -> bool:
     """Whether a path is that of a run's manifest."""
     parts = path.split("/")
@@ -55,8 +62,8 @@ def is_data(path: str) -> bool:
 
 
 def is_ours(path: str) -> bool:
-    """Whether the sink gives such a name to anything but a manifest: a part, a state file or an unfinished write."""
-    return not is_manifest(path) and (is_temporary(path) or is_data(path))
+    """Whether a run gives such a name to anything but a manifest: a part, state, an unfinished write."""
+    return not is_manifest(path) and (is_temporary(path) or is_data(path) or is_folded(path))
 
 
 def day_of(path: str) -> str | None:

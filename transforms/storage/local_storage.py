@@ -121,7 +121,7 @@ class LocalStorage:
         with self._explained(prefix, "listed"):
             try:
                 with os.scandir(self._locate(prefix)) as entries:
-                    return sorted(entry.name for entry in entries if entry.is_dir() and within(entry.name, first, last))
+                    return sorted(entry.name for entry in entries if within(entry.name, first, last) and entry.is_dir())
             except FileNotFoundError:
                 return []
 

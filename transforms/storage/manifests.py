@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
 from schemas.manifest import RUNS, Manifest, NewerManifestError, manifest_path, parse_manifest
-from transforms.storage.errors import DamagedFileError, NewerVersionError, UnreadableManifestError, UnsafePathError
+from transforms.storage.errors import (
+    DamagedFileError,
+    NewerVersionError,
+    NotFoundError,
+    UnreadableManifestError,
+    UnsafePathError,
+)
 from transforms.storage.file_names import is_manifest, safe_relative
 from transforms.storage.storage import Storage
 
@@ -21,14 +28,14 @@ def read_manifests(storage: Storage) -> list[Manifest]:
     return sorted(manifests, key=_id_of)
 
 
-def read_manifests_between(storage: Storage, first: str, last: str) -> list[Manifest]:
-    """The committed manifests of the run ids from `first` up to and with `last`; no other is read.
+def committed_manifests(storage: Storage, runs: Iterable[str]) -> Iterator[Manifest]:
+    """The manifests of these run ids, in their order, as far as they are there; no other is read.
 
-    A run id begins with the run's clock, so two clocks bound the runs between them. Raises UnreadableManifestError,
-    StoreFailedError.
+    Raises UnreadableManifestError, StoreFailedError.
     """
-    paths = [manifest_path(run) for run in storage.folders(RUNS, first, last) if run[:1].isdigit()]
-    return [read_manifest(storage, path) for path in paths if storage.exists(path)]
+    for run in sorted(runs):
+        with contextlib.suppress(NotFoundError):  # a run that has not committed
+            yield read_manifest(storage, manifest_path(run))
 
 
 def read_manifest(storage: Storage, path: str) -> Manifest:

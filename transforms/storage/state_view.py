@@ -1,7 +1,6 @@
 """State of earlier runs by its name: the files that a run with a certain clock sees, found by the clocks of run ids.
 
-A start reads the manifests between two clocks and no other. A checkpoint that folds many state files into few would
-be read here too, before the manifests after it.
+A start reads the checkpoints between two clocks and the manifests that these do not cover, and no other.
 """
 
 from __future__ import annotations
@@ -11,37 +10,110 @@ from dataclasses import dataclass
 
 from schemas.manifest import Manifest, StateFile, run_clock
 from transforms.storage.checked_files import read_state_file
-from transforms.storage.manifests import read_manifests_between
+from transforms.storage.checkpoints import Standings, read_checkpoint, standings
+from transforms.storage.errors import DamagedFileError, NewerVersionError, NotFoundError
+from transforms.storage.manifests import committed_manifests
 from transforms.storage.storage import Storage, storage_for
 
-_AFTER_DIGITS = "~"  # sorts behind every character of a run id
+
+@dataclass(frozen=True, slots=True)
+class FoldedFile:
+    """A state file that holds what many runs have left, and the path of its checkpoint."""
+
+    file: StateFile
+    checkpoint: str
 
 
 @dataclass(frozen=True, slots=True)
 class StateFiles:
-    """State files below a root, as their manifests list them; they are read on the worker, not sent to it."""
+    """State files below a root, as manifests and checkpoints list them; they are read on the worker, not sent to it.
+
+    Rows of a folded file say the day of their run, by which the reader leaves out those before `since`.
+    """
 
     root: str
     files: tuple[StateFile, ...]
+    folded: tuple[FoldedFile, ...] = ()
+    since: str = ""
 
-    def read(self) -> Iterator[bytes]:
-        """Their contents, each checked. Raises DamagedFileError, NewerVersionError, NotFoundError."""
+    def read(self, newest: int = 1) -> Iterator[bytes]:
+        """Their contents, each checked; for a folded file that is damaged or gone, those that it was made of.
+
+        `newest` is the latest version of the format that the reader knows. Raises DamagedFileError, NewerVersionError,
+        NotFoundError.
+        """
         storage = storage_for(self.root)
         for file in self.files:
-            yield read_state_file(storage, file)
+            yield read_state_file(storage, file, newest)
+        for folded in self.folded:
+            yield from self._read_folded(storage, folded, newest)
+
+    def _read_folded(self, storage: Storage, folded: FoldedFile, newest: int) -> Iterator[bytes]:
+        try:
+            yield read_state_file(storage, folded.file, newest)
+        except (DamagedFileError, NotFoundError):
+            yield from self._read_unfolded(storage, folded, newest)
+
+    def _read_unfolded(self, storage: Storage, folded: FoldedFile, newest: int) -> Iterator[bytes]:
+        """The small files that a folded one was made of; its checkpoint lists the others itself."""
+        checkpoint = read_checkpoint(storage, folded.checkpoint)
+        carried = {each.file.path for each in checkpoint.carried}
+        for manifest in committed_manifests(storage, checkpoint.runs):
+            for state in manifest.state:
+                if state.name == folded.file.name and state.path not in carried and self.since <= manifest.as_of:
+                    yield read_state_file(storage, state, newest)
 
 
-def state_seen(storage: Storage, name: str, since: str, as_of: str) -> StateFiles:
-    """The state called `name` of the runs whose clocks lie from `since` up to, and without, `as_of`, both RFC 3339.
+@dataclass(frozen=True, slots=True)
+class StateView:
+    """What a run with the clock `as_of` sees of the runs from some clock on: checkpoints, and other runs' manifests."""
+
+    root: str
+    as_of: str
+    found: Standings
+    manifests: tuple[Manifest, ...]
+
+    @property
+    def damaged(self) -> tuple[str, ...]:
+        """What is wrong with checkpoints that were left out; one that a later run made outdated is no damage."""
+        errors = self.found.fallen.values()
+        return tuple(str(error) for error in errors if isinstance(error, (DamagedFileError, NewerVersionError)))
+
+    def seen(self, name: str, since: str) -> StateFiles:
+        """The state called `name` of the runs whose clocks lie from `since`, RFC 3339 or a day, up to the run's."""
+        files = [
+            (manifest.as_of, state)
+            for manifest in self.manifests
+            for state in manifest.state
+            if since <= manifest.as_of < self.as_of
+        ]
+        checkpoints = self.found.standing
+        files += [(carried.as_of, carried.file) for each in checkpoints for carried in each.checkpoint.carried]
+        folded = [FoldedFile(file, each.path) for each in checkpoints for file in each.checkpoint.folded]
+        return StateFiles(
+            self.root,
+            tuple(sorted(file for as_of, file in files if file.name == name and since <= as_of)),
+            tuple(each for each in folded if each.file.name == name),
+            since,
+        )
+
+
+def view_of_state(storage: Storage, since: str, as_of: str) -> StateView:
+    """What a run with the clock `as_of` sees of the runs whose clocks lie from `since` on, both RFC 3339.
 
     Runs with the same or a later clock do not count, so that a run done again sees what it saw. Raises
     UnreadableManifestError, StoreFailedError.
     """
-    manifests = read_manifests_between(storage, run_clock(since), run_clock(as_of) + _AFTER_DIGITS)
-    return named_state(storage, name, (manifest for manifest in manifests if since <= manifest.as_of < as_of))
+    found = standings(storage, run_clock(since), run_clock(as_of))
+    return StateView(storage.root, as_of, found, tuple(committed_manifests(storage, found.loose)))
+
+
+def state_seen(storage: Storage, name: str, since: str, as_of: str) -> StateFiles:
+    """The state called `name` that a `view_of_state` shows."""
+    return view_of_state(storage, since, as_of).seen(name, since)
 
 
 def named_state(storage: Storage, name: str, manifests: Iterable[Manifest]) -> StateFiles:
-    """The state called `name` that the manifests list, each file once, sorted by path."""
-    files = {state.path: state for manifest in manifests for state in manifest.state if state.name == name}
-    return StateFiles(storage.root, tuple(files[path] for path in sorted(files)))
+    """The state called `name` that the manifests list, sorted by path."""
+    files = sorted(state for manifest in manifests for state in manifest.state if state.name == name)
+    return StateFiles(storage.root, tuple(files))

@@ -1,6 +1,6 @@
 """Counts carried from run to run: rows of JSON, one a line of an outlet, in files that the manifests commit.
 
-Each run writes its own counts only; a later run reads the files of the runs of the last thirty days and adds them up.
+Each run writes its own counts only; a later run reads those of the last thirty days, folded or not, and adds them up.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -19,7 +19,7 @@ from transforms.elements.partition import safe_date
 from transforms.storage.checked_files import unpacked_lines
 from transforms.storage.errors import DamagedFileError
 from transforms.storage.state_view import StateFiles
-from transforms.templates.counts import ALL_DOCUMENTS, LineCount, distinct, merge
+from transforms.templates.counts import ALL_DOCUMENTS, NOTHING, LineCount, distinct, merge
 
 NAME = "templates.jsonl.gz"
 MEMORY_DAYS = 30  # a template that an outlet has given up is forgotten after a month
@@ -30,12 +30,16 @@ State = Mapping[str, OutletCounts]
 
 @dataclass(frozen=True, slots=True)
 class StateRow:
-    """One line of one outlet: its count in a run, and whether that run took it out."""
+    """One line of one outlet: its count in a run, and whether that run took it out.
+
+    In a folded file, `day` is that of the run's clock, YYYY-MM-DD in UTC: a run of another day has other rows.
+    """
 
     outlet: str
     key: bytes
     count: LineCount
     applied: bool = False
+    day: str = ""
 
 
 StateSource = StateFiles | tuple[bytes, ...]
@@ -55,13 +59,13 @@ def first_remembered_day(as_of: str) -> str:
 def load_state(contents: Iterable[bytes], as_of: str) -> State:
     """Counts by outlet and line key, added up over state files in any order.
 
-    Days further than `MEMORY_DAYS` before the day of `as_of`, or after it, are left out.
+    Days further than `MEMORY_DAYS` before the day of `as_of`, or after it, are left out, and so are runs before them.
     """
     latest, horizon = safe_date(as_of), first_remembered_day(as_of)
     state: dict[str, dict[bytes, LineCount]] = {}
     for row in read_rows(contents):
         count = row.count
-        if horizon <= count.last_seen <= latest:
+        if horizon <= count.last_seen <= latest and (not row.day or row.day >= horizon):
             lines = state.setdefault(row.outlet, {})
             lines[row.key] = merge(lines[row.key], count) if row.key in lines else count
     return state
@@ -74,10 +78,29 @@ def worth_keeping(key: bytes, count: LineCount, *, known: bool) -> bool:
 
 def pack_row(row: StateRow) -> bytes:
     """A row as a line of JSON, without its end."""
+    day = {"day": row.day} if row.day else {}
     return orjson.dumps(
-        {"outlet": row.outlet, "line": row.key.hex(), "applied": row.applied, **_count_json(row.count)},
+        {"outlet": row.outlet, "line": row.key.hex(), "applied": row.applied, **day, **_count_json(row.count)},
         option=orjson.OPT_SORT_KEYS,
     )
+
+
+def fold_rows(contents: Iterable[tuple[str, bytes]]) -> bytes:
+    """One state file that says what these say; each content comes with the clock of the run that left it, RFC 3339.
+
+    Counts are added up where nobody who reads them tells them apart: those of a line of one outlet that the runs of
+    one day saw last on one day.
+    """
+    rows: dict[tuple[str, str, bytes, str], StateRow] = {}
+    for as_of, content in contents:
+        for row in read_rows([content]):
+            day = row.day or safe_date(as_of)
+            place = (day, row.outlet, row.key, row.count.last_seen)
+            earlier = rows.get(place, StateRow(row.outlet, row.key, NOTHING))
+            rows[place] = replace(
+                row, count=merge(earlier.count, row.count), applied=earlier.applied or row.applied, day=day
+            )
+    return write_rows(map(pack_row, rows.values()))
 
 
 def write_rows(packed_rows: Iterable[bytes]) -> bytes:
@@ -100,7 +123,7 @@ def read_rows(contents: Iterable[bytes]) -> Iterator[StateRow]:
 
 def _row_of(row: Mapping[str, Any]) -> StateRow:
     count = _count_of(row[name] for name in LineCount.__slots__)
-    return StateRow(row["outlet"], bytes.fromhex(row["line"]), count, row["applied"])
+    return StateRow(row["outlet"], bytes.fromhex(row["line"]), count, row["applied"], row.get("day", ""))
 
 
 def _count_json(count: LineCount) -> dict[str, Any]:

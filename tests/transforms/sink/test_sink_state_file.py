@@ -13,7 +13,7 @@ def test_a_state_file_is_named_by_its_content():
     assert state_file("index.jsonl.gz", b"other").path != entry.path
 
 
-@pytest.mark.parametrize("name", ["", "../x", "a/b", "A", ".hidden", "a.b.c.d", "x\n"])
+@pytest.mark.parametrize("name", ["", "../x", "a/b", "A", ".hidden", "a.b.c.d", "x\n", "checkpoints.json"])
 def test_an_unsafe_name_is_refused(name):
     with pytest.raises(UnsafePathError):
         state_file(name, b"")

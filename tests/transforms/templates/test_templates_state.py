@@ -1,5 +1,9 @@
 import gzip
 import hashlib
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas.manifest import StateFile
 from transforms.storage.state_view import StateFiles
@@ -7,6 +11,8 @@ from transforms.templates.counts import ALL_DOCUMENTS, LineCount
 from transforms.templates.listing import listing
 from transforms.templates.state import (
     StateRow,
+    first_remembered_day,
+    fold_rows,
     load_state,
     pack_row,
     read_rows,
@@ -65,6 +71,41 @@ def test_state_files_are_read_below_their_root(tmp_path):
     sha256 = hashlib.sha256((tmp_path / "_state" / "one.jsonl.gz").read_bytes()).hexdigest()
     contents = StateFiles(str(tmp_path), (StateFile("templates", "_state/one.jsonl.gz", sha256),)).read()
     assert [row.outlet for row in read_rows(contents)] == ["a.example"]
+
+
+DAYS = st.dates(date(2026, 10, 1), date(2026, 12, 1)).map(date.isoformat)
+COUNTS = st.builds(
+    lambda documents, seen, head, tail: LineCount(
+        tuple(sorted(documents)),
+        tuple(sorted(documents)),
+        tuple(sorted(seen)),
+        min(seen),
+        max(seen),
+        head,
+        0,
+        tail,
+        "A",
+    ),
+    st.sets(st.integers(1, 9), min_size=1, max_size=3),
+    st.sets(DAYS, min_size=1, max_size=3),
+    st.integers(0, 3),
+    st.integers(0, 3),
+)
+FILES = st.lists(
+    st.builds(StateRow, st.sampled_from(["a.example", "b.example"]), st.sampled_from([KEY, ALL_DOCUMENTS]), COUNTS),
+    max_size=3,
+).map(lambda rows: file(*rows))
+RUNS = st.lists(st.tuples(DAYS.map("{}T06:00:00Z".format), FILES), max_size=6)
+
+
+@given(RUNS, DAYS.map("{}T12:00:00Z".format), st.integers(0, 6))
+def test_a_folded_file_says_to_every_later_run_what_its_files_say(runs, as_of, cut):
+    earlier = [(clock, content) for clock, content in runs if clock < as_of]
+    folded = fold_rows([("", fold_rows(earlier[:cut])), *earlier[cut:]])
+    assert folded == fold_rows(earlier[::-1])
+    in_view = [content for clock, content in earlier if clock >= first_remembered_day(as_of)]
+    assert load_state([folded], as_of) == load_state(in_view, as_of)
+    assert listing([folded]) == listing(content for _, content in earlier)
 
 
 def test_the_listing_shows_what_is_repeated_and_what_became_of_it():

@@ -1,0 +1,8 @@
+"""The kinds of state that runs leave for later runs: a row a kind. What has no row stays as the runs have left it."""
+
+from __future__ import annotations
+
+from transforms.storage.state_kind import StateKind
+from transforms.templates.state import NAME, fold_rows
+
+STATE_KINDS: tuple[StateKind, ...] = (StateKind(NAME, fold_rows),)
