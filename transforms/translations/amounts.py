@@ -77,18 +77,20 @@ def _printed(text: str, decimal: str) -> Iterator[tuple[int, int, str]]:
         number = _NO_MARKS.sub("", match[0]).replace("٫", decimal)
         if len(number) > _LONGEST:
             continue
-        if _reads(number):
+        if _reads(number, decimal):
             yield match.start(), match.end(), number
         else:
             for part in re.finditer(r"\d+", match[0]):
                 yield match.start() + part.start(), match.start() + part.end(), part[0]
 
 
-def _reads(number: str) -> bool:
-    """Whether marks stand where a number can have them."""
+def _reads(number: str, decimal: str) -> bool:
+    """Whether marks stand where a number of the language can have them: 07.30 is a time in German."""
     marks = _MARKS.findall(number)
-    if len(marks) <= 1:
+    if not marks:
         return True
+    if len(marks) == 1:
+        return marks[0] == decimal or _GROUPED.fullmatch(number) is not None
     whole = number if len(set(marks)) == 1 else number[: number.rindex(marks[-1])]
     return _GROUPED.fullmatch(whole) is not None
 

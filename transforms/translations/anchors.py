@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,13 +19,15 @@ from numpy.typing import NDArray
 from transforms.text.characters import visible
 from transforms.text.digits import with_ascii_digits
 from transforms.translations.amounts import numbers_in
-from transforms.translations.names import names_in
+from transforms.translations.names import CLASSES, names_in
 from transforms.translations.terms import terms_in
 
 ALGORITHM = 1  # of the anchors: those of different algorithms are not compared
 MOST = 256  # of one text; a longer one keeps the strongest
 _ROW = np.dtype([("value", "<u4"), ("place", "<u2"), ("kind", "u1"), ("strength", "u1")])
 _HEAD = np.dtype([("algorithm", "u1"), ("length", "<u4")])
+_BITS, _LETTERS = 3, 10  # of a skeleton that is kept as a number
+_CODES = {letter: code for code, letter in enumerate(CLASSES, 1)}
 _LAST_PLACE = 65_535
 _TERM = 4  # strength of a place and of a day
 
@@ -44,9 +47,9 @@ class AnchorKind(IntEnum):
 class Anchors:
     """The anchors of a text in reading order.
 
-    `rows` have the fields value (hash of the anchor), place (0 at the start of the text, 65,535 at its end), kind
-    (`AnchorKind`) and strength (how many letters or digits the anchor has: long ones meet by chance more rarely).
-    `length` is that of the text, in code points.
+    `rows` have the fields value (hash of the anchor, or the letters of a name), place (0 at the start of the text,
+    65,535 at its end), kind (`AnchorKind`) and strength (how many letters or digits the anchor has: long ones meet by
+    chance more rarely). `length` is that of the text, in code points.
     """
 
     rows: Rows
@@ -93,7 +96,25 @@ def _found(text: str, language: str) -> Iterator[tuple[int, int, int, int]]:
     known = {term.start for term in terms}
     for name in names_in(text):
         if name.start not in known:
-            yield name.start, AnchorKind.NAME, _hash(f"@{name.skeleton}"), len(name.skeleton)
+            yield name.start, AnchorKind.NAME, _spelt(name.skeleton), len(name.skeleton)
+
+
+def _spelt(skeleton: str) -> int:
+    """A skeleton as a number that it can be read from again: three bits a letter, the first ten letters."""
+    value = 0
+    for letter in skeleton[:_LETTERS]:
+        value = value << _BITS | _CODES[letter]
+    return value
+
+
+@lru_cache(maxsize=65_536)
+def without_r(value: int) -> tuple[str, int]:
+    """The letters of a name's value without those that stand for r and l; how many letters it has with them."""
+    letters = ""
+    while value:
+        letters = CLASSES[(value & (1 << _BITS) - 1) - 1] + letters
+        value >>= _BITS
+    return letters.replace("l", ""), len(letters)
 
 
 def _weakest_last(anchor: tuple[int, int, int, int]) -> tuple[int, int, int]:

@@ -15,8 +15,11 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from transforms.text.scripts import CASELESS, MARKS, UNSPACED, ranges
+from transforms.text.scripts import CASELESS, HAN, KANA, MARKS, UNSPACED, ranges
+from transforms.translations.japanese_names import names_in_kanji
+from transforms.translations.transcription import transcribed_names
 
+CLASSES = "kspltn"  # of consonants
 _FEWEST = 3  # consonants of a skeleton
 _LONGEST_WORD = 40
 _CACHED_WORDS = 65_536
@@ -29,6 +32,7 @@ _LATIN = r"[A-Za-zÀ-ɏ](?:[A-Za-zÀ-ɏ]|['’](?=\w))+"
 _IN_CASED = re.compile(_CAPITALISED)
 _IN_LATIN_AND_CASELESS = re.compile(f"{_CAPITALISED}|{_WITHOUT_CASE}")
 _IN_OTHER = re.compile(f"{_LATIN}|{_CAPITALISED}|{_WITHOUT_CASE}")
+_HAN, _KANA = re.compile(f"[{HAN}]"), re.compile(f"[{KANA}]")
 _OF_CASELESS = re.compile(f"[{CASELESS}]")
 _SMALL_LATIN = re.compile("[a-z]")
 _OPENERS = frozenset('.!?…:;।؟。！？\n"“”„«»‘([–—-*•|')
@@ -44,10 +48,10 @@ class Name:
 
 
 def names_in(text: str) -> Iterator[Name]:
-    """The words of a text that may be names, in order.
+    """The words of a text that may be names.
 
     Where a script has capitals: words with a capital that does not merely open a sentence. Where it has none: every
-    word. Katakana runs in Japanese; Latin words in a text of another script.
+    word. Katakana runs in Japanese, transcribed names in Chinese; Latin words in a text of another script.
     """
     words = list(_pattern_for(text).finditer(text))
     inner = {word[0] for word in words if not _opens(text, word)}
@@ -56,6 +60,20 @@ def names_in(text: str) -> Iterator[Name]:
             bones = skeleton(word[0])
             if len(bones) >= _FEWEST:
                 yield Name(word.start(), bones)
+    yield from _in_han(text)
+
+
+def _in_han(text: str) -> Iterator[Name]:
+    """Names in Chinese characters: by their sound in Chinese, by a table of readings in Japanese."""
+    sample = text[:_SAMPLE]
+    if text.isascii() or not _HAN.search(sample):
+        return
+    if _KANA.search(sample):
+        yield from (Name(at, skeleton(reading)) for at, reading in names_in_kanji(text))
+        return
+    for at, bones in transcribed_names(text):
+        if len(bones) >= _FEWEST:
+            yield Name(at, bones)
 
 
 def _pattern_for(text: str) -> re.Pattern[str]:
@@ -87,7 +105,7 @@ _DIGRAPHS = (  # in this order
     *(("ph", "p"), ("kh", "k"), ("gh", "k"), ("ck", "k"), ("th", "t"), ("x", "ks"), ("ng", "n")),
 )
 _CLASSES = str.maketrans("cqgkzsjfwbpvlrdtmn", "kkkkssspppppllttnn")
-_NO_CLASS = re.compile("[^kspltn]")
+_NO_CLASS = re.compile(f"[^{CLASSES}]")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
@@ -108,4 +126,4 @@ def skeleton(word: str) -> str:
     for digraph, letter in _DIGRAPHS:
         if digraph in plain:
             plain = plain.replace(digraph, letter)
-    return _DOUBLE.sub(r"\1", _NO_CLASS.sub("", plain.translate(_CLASSES)))
+    return _NO_CLASS.sub("", _DOUBLE.sub(r"\1", plain.translate(_CLASSES)))

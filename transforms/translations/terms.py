@@ -1,7 +1,8 @@
 """Countries, large cities, months and days of the week, by the names that CLDR has for them in each language.
 
-A name counts where it stands at the start of a word; a long name of a place also without its last letters, so that
-inflected and derived forms count: `Россия`, `в России`, `российский`.
+`data/countries.jsonl` adds what news says besides: Britain, the Dutch, 米国. A name counts where it stands at the start
+of a word; a long name of a place also without its last letters, so that inflected and derived forms count: `Россия`,
+`в России`, `российский`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import lru_cache
 import ahocorasick_rs
 from babel import Locale
 
+from schemas.registry import load_rows
 from transforms.text.months import month_names
 from transforms.text.scripts import EAST_ASIAN, THAI_LAO_BURMESE_KHMER, has_caseless
 from transforms.translations.locales import locale_of
@@ -27,6 +29,16 @@ _STEM = 5  # letters that a shortened name keeps
 _ENDING = 2  # letters that it may lose
 _ALPHA_2 = 2  # letters of the code of a country; regions of the world have three digits
 _ZONES_IN = "ja"  # a locale that names the cities of all time zones, as it spells none as their ids do
+
+
+@dataclass(frozen=True, slots=True)
+class CountryNames:
+    """What news calls a country in a language besides the name that CLDR gives; beginnings of words."""
+
+    id: str
+    language: str
+    country: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,8 @@ def _lower(char: str) -> str:
 
 def _stands(text: str, start: int, end: int, *, whole: bool) -> bool:
     """Whether a name stands as a word, or as the start of one."""
+    if text[start].isdecimal():  # 9月
+        return not text[start - 1 : start].isdecimal()
     if _UNSPACED.match(text[start]):
         return True
     if start and text[start - 1].isalnum() and not _ARABIC.match(text[start]):
@@ -81,13 +95,13 @@ def vocabulary(language: str) -> Vocabulary | None:
     locale = locale_of(language)
     if locale is None:
         return None
-    terms: dict[str, tuple[str, bool]] = {}
+    terms = {name.lower(): (code, len(name) < _SHORTEST) for code, name in _added(language)}
     for code, name in _named(locale, language):
         lower = name.lower()
-        unspaced = _UNSPACED.match(lower) is not None
+        unspaced = _UNSPACED.search(lower) is not None
         if len(lower) < _shortest(lower, unspaced=unspaced):
             continue
-        inflected = not unspaced and len(lower) > _STEM and code[0].isupper()
+        inflected = not unspaced and code[0].isupper() and len(lower) > _STEM
         terms.setdefault(lower, (code, not (unspaced or inflected)))
         if inflected:
             terms.setdefault(lower[: max(_STEM, len(lower) - _ENDING)], (code, False))
@@ -105,6 +119,13 @@ def _shortest(name: str, *, unspaced: bool) -> int:
     return _SHORTEST_CASELESS if has_caseless(name) else _SHORTEST
 
 
+def _added(language: str) -> Iterator[tuple[str, str]]:
+    """(code, beginning of a word) of the country names that CLDR has not."""
+    for row in load_rows("countries.jsonl", CountryNames, package="transforms.translations"):
+        if row.language == language:
+            yield from ((row.country, name) for name in row.names)
+
+
 def _named(locale: Locale, language: str) -> Iterator[tuple[str, str]]:
     """(code, name) of all terms: countries, cities, days of the week, months."""
     for code, name in sorted(locale.territories.items()):
@@ -112,13 +133,14 @@ def _named(locale: Locale, language: str) -> Iterator[tuple[str, str]]:
             yield code, name
     for zone in _zones():
         yield zone, locale.time_zones.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
-    for context in ("format", "stand-alone"):
-        for day, name in sorted(locale.days[context]["wide"].items()):
-            yield f"day{day}", name
+    days = locale.days["format"]["wide"]
+    for width in ("wide", "abbreviated") if _UNSPACED.match(days[0]) else ("wide",):
+        for context in ("format", "stand-alone"):
+            for day, name in sorted(locale.days[context][width].items()):
+                yield f"day{day}", name
     for month, names in enumerate(month_names().get(language, ()), 1):
         for name in sorted(names):
-            if not name[0].isdigit():
-                yield f"month{month}", name
+            yield f"month{month}", name
 
 
 @lru_cache(maxsize=1)

@@ -37,3 +37,19 @@ def test_latin_words_in_a_text_of_another_script_are_names():
 
 def test_words_with_few_consonants_have_no_skeleton():
     assert not list(names_in("They met Ava in Rio"))
+
+
+def test_chinese_transcribes_names_by_characters_that_are_kept_for_it():
+    found = [name.skeleton for name in names_in("特朗普在贝尔法斯特会见了默克尔，然后离开了那里。")]
+    assert found == [skeleton("Trump"), "plpst", "nkl"]
+
+
+def test_kanji_of_known_names_are_read_in_japanese():
+    assert skeleton("Yamamoto") in [name.skeleton for name in names_in("山本さんは横浜にいます。")]
+
+
+def test_news_calls_countries_by_names_that_cldr_has_not():
+    from transforms.translations.terms import terms_in
+
+    assert [term.code for term in terms_in("the Dutch and the British", "en")] == ["NL", "GB"]
+    assert [term.code for term in terms_in("米国の大統領", "ja")] == ["US"]
