@@ -10,7 +10,9 @@ SELECT
     (SELECT count(*) FROM rejected) AS rejected;
 
 -- name: outlets
-SELECT outlet, count(*) AS articles FROM articles GROUP BY outlet ORDER BY articles DESC, outlet LIMIT 40;
+SELECT outlet, count(*) AS articles FROM articles
+WHERE date IN (SELECT date FROM articles GROUP BY date ORDER BY date DESC LIMIT 31)
+GROUP BY outlet ORDER BY articles DESC, outlet LIMIT 40;
 
 -- name: days
 SELECT date, count(*) AS articles FROM articles GROUP BY date ORDER BY date DESC LIMIT 31;
