@@ -44,6 +44,7 @@ setup(
         "pyarrow>=16",
         "resiliparse==2.0.1",
         "rich>=13.7",
+        'tomli>=2.0; python_version < "3.11"',
         "tldextract>=5.1",
         "trafilatura==2.3.1",
         "tzdata>=2025.2",

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date
+from difflib import get_close_matches
+from typing import Any
 
+from pipeline.flag_values import clock_time, day, folder, positive, share, whole, workers
+from pipeline.job_file import flags_of
 from pipeline.manners import add_manners
+from pipeline.usage_error import UsageError
 from schemas.input_kinds import ASKED_FOR, InputKind
 from schemas.version import VERSION
 from transforms.sink.verdicts import DuplicatesMode
-from transforms.text.rfc3339 import utc_time
 
-
-class UsageError(Exception):
-    """The command line asks for something that does not exist; the message says what to write instead."""
-
-
-MOST_WORKERS = 512  # each is a process of its own; more than the cores gain nothing
 EXPORTS = ("parquet", "duckdb", "bigquery-jsonl")
 SQL_FORMATS = ("table", "csv", "jsonl")
 SQL_TABLES = ("articles", "versions", "duplicates", "credits", "cuts", "rejected")
-EPOCH = "1970-01-01T00:00:00Z"
 
 _RUN_NOTES = """\
 examples:
@@ -41,7 +37,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """
     if arguments and arguments[0].startswith("-") and arguments[0] not in {"-h", "--help", "--version"}:
         raise UsageError(f"{arguments[0]!r} before a command: write `copydesk run {arguments[0]} ...`, or see --help")
-    asked, rest = _parser().parse_known_args(list(arguments))
+    parser, flags_of_run = _parser()
+    asked, rest = parser.parse_known_args(_with_job_file(list(arguments), flags_of_run))
     if rest and asked.command != "run":
         raise UsageError(f"unknown argument {rest[0]!r}; see `copydesk {asked.command} --help`")
     if rest and not rest[0].startswith("--"):
@@ -66,12 +63,32 @@ def asked_inputs(asked: argparse.Namespace) -> list[tuple[InputKind, str]]:
     return [(kind, pattern) for kind in ASKED_FOR for pattern in getattr(asked, str(kind.row.flag))]
 
 
+def _with_job_file(arguments: list[str], known: frozenset[str]) -> list[str]:
+    """The command line of `run` with the flags of its `--config` file in front of its own, which so outrank them."""
+    if arguments[:1] != ["run"]:
+        return arguments
+    job = _Parser(add_help=False, allow_abbrev=False)
+    job.add_argument("--config")
+    named, own = job.parse_known_args(arguments[1:])
+    return ["run", *(flags_of(named.config, known) if named.config else ()), *own]
+
+
 class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong, and what is near to a word that it does not know."""
+
     def error(self, message: str) -> None:  # type: ignore[override]
-        raise UsageError(f"{message}\n{self.format_usage().strip()}")
+        raise UsageError(f"{message}; see `{self.prog} --help`")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            known = [str(choice) for choice in action.choices]
+            near = get_close_matches(str(value), known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"choose from {', '.join(known)}"
+            raise argparse.ArgumentError(action, f"{value!r} is not known: {hint}")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
+    """The parser, and the flags of `run`."""
     parser = _Parser(
         prog="copydesk",
         description="Turns news feeds and pages into cleaned, attributed, deduplicated JSONL, with the evidence kept.",
@@ -79,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"copydesk {VERSION}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
-    _run(commands)
+    flags_of_run = _run(commands)
     _demo(commands)
     _explain(commands)
     _over_output(commands, "validate", "check every record and file of OUT against schema and manifests")
@@ -94,12 +111,12 @@ def _parser() -> argparse.ArgumentParser:
     prune.add_argument(
         "--before",
         required=True,
-        type=_day,
+        type=day,
         metavar="DATE",
         help="the first day that stays, YYYY-MM-DD in UTC: the days are those of the folders date=",
     )
     _tables(commands)
-    return parser
+    return parser, flags_of_run
 
 
 def _tables(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -120,7 +137,7 @@ def _tables(commands: argparse._SubParsersAction[_Parser]) -> None:
     sql.add_argument("--format", choices=SQL_FORMATS, default="table", help="what is printed (default: table)")
 
 
-def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
+def _run(commands: argparse._SubParsersAction[_Parser]) -> frozenset[str]:
     run = commands.add_parser(
         "run",
         allow_abbrev=False,
@@ -132,9 +149,10 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
     inputs = run.add_argument_group("inputs (mixed, repeated, globbed; local or gs://)")
     for kind, flag in zip(ASKED_FOR, input_flags(), strict=True):
         inputs.add_argument(flag, nargs="+", action="extend", default=[], metavar="PATH", help=kind.row.meaning)
+    run.add_argument("--config", metavar="FILE", help="options of this command from a TOML file; flags outrank them")
     output = run.add_argument_group("output")
     output.add_argument(
-        "--output", required=True, type=_folder, metavar="OUT", help="local folder or gs://bucket/prefix"
+        "--output", required=True, type=folder, metavar="OUT", help="local folder or gs://bucket/prefix"
     )
     output.add_argument(
         "--duplicates",
@@ -144,7 +162,7 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     output.add_argument(
         "--max-rejected",
-        type=_share,
+        type=share,
         default=1.0,
         metavar="SHARE",
         help="exit with 3 where more than this share of the documents was rejected (0 to 1, default 1)",
@@ -155,29 +173,30 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
     fetching = run.add_argument_group("fetching")
     _private(fetching)
     add_manners(fetching, polls=True)
+    return frozenset(flag for action in run._actions for flag in action.option_strings)  # noqa: SLF001 - no public list
 
 
 def _editing(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--min-words",
-        type=_whole,
+        type=whole,
         default=25,
         metavar="N",
         help="shorter texts are rejected as too_short (default 25, 0 = keep all)",
     )
     parser.add_argument(
         "--workers",
-        type=_workers,
+        type=workers,
         default=0,
         metavar="N",
-        help="worker processes for the documents (default: all cores)",
+        help="worker processes for the documents (default 0: as many as cores)",
     )
     parser.add_argument(
-        "--document-seconds", type=_positive, default=30.0, metavar="S", help="time one document may take (default 30)"
+        "--document-seconds", type=positive, default=30.0, metavar="S", help="time one document may take (default 30)"
     )
     parser.add_argument(
         "--document-mb",
-        type=_whole,
+        type=whole,
         default=1024,
         metavar="MIB",
         help="memory one document may take, in MiB (default 1024)",
@@ -195,7 +214,7 @@ def _private(parser: argparse._ActionsContainer) -> None:
 def _clock(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--as-of",
-        type=_clock_time,
+        type=clock_time,
         default=None,
         metavar="TIME",
         help="the run's clock (default: now, kept in the manifest)",
@@ -208,7 +227,7 @@ def _demo(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     demo.add_argument(
         "--output",
-        type=_folder,
+        type=folder,
         default=None,
         metavar="OUT",
         help="keep the dataset here (default: a temporary folder)",
@@ -229,59 +248,6 @@ def _explain(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _over_output(commands: argparse._SubParsersAction[_Parser], name: str, meaning: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, allow_abbrev=False, help=meaning, description=meaning)
     command.add_argument(
-        "output", type=_folder, metavar="OUT", help="local folder or gs://bucket/prefix of earlier runs"
+        "output", type=folder, metavar="OUT", help="local folder or gs://bucket/prefix of earlier runs"
     )
     return command
-
-
-def _folder(text: str) -> str:
-    if not text.strip():
-        raise argparse.ArgumentTypeError("an empty name is no folder")
-    return text if text.endswith("://") else text.rstrip("/") or "/"
-
-
-def _clock_time(text: str) -> str:
-    moment = utc_time(text)
-    if moment is None or moment < EPOCH:
-        raise argparse.ArgumentTypeError(f"{text!r} is no ISO 8601 time such as 2026-11-23T06:00:00Z, 1970 or later")
-    return moment
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).strftime("%Y-%m-%d")
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2026-11-23") from None
-
-
-def _whole(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
-    return int(text)
-
-
-def _workers(text: str) -> int:
-    number = _whole(text)
-    if number > MOST_WORKERS:
-        raise argparse.ArgumentTypeError(f"{number} are more than the {MOST_WORKERS} worker processes there may be")
-    return number
-
-
-def _positive(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
-    return value
-
-
-def _share(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no share from 0 to 1")
-    return value

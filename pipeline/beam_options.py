@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions, _BeamArgumentParser
 from apache_beam.runners.runner import PipelineRunner, create_runner
 
-from pipeline.arguments import UsageError, input_flags
+from pipeline.arguments import input_flags
+from pipeline.usage_error import UsageError
 
 DEFAULT_RUNNER = "FnApiRunner"
 JOB_SECONDS = 365 * 24 * 3600

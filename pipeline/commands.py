@@ -10,7 +10,8 @@ from types import ModuleType
 from typing import Any
 
 from pipeline import terminal
-from pipeline.arguments import UsageError, parse
+from pipeline.arguments import parse
+from pipeline.usage_error import UsageError
 from transforms.edit.options import PRELOAD
 from transforms.read.input_errors import InputError
 from transforms.storage.errors import SinkError

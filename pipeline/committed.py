@@ -1,6 +1,6 @@
 """What earlier runs have committed, for the commands that build on it."""
 
-from pipeline.arguments import UsageError
+from pipeline.usage_error import UsageError
 from schemas.manifest import Manifest
 from transforms.storage.manifests import read_manifests
 from transforms.storage.storage import Storage

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline.arguments import UsageError
 from pipeline.console import clean_console
 from pipeline.plan import clock, workers_of
+from pipeline.usage_error import UsageError
 from schemas.decisions import Evidence, Line, Rejection
 from schemas.input_kinds import InputKind
 from schemas.page import Page

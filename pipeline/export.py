@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import terminal
-from pipeline.arguments import UsageError
 from pipeline.tables.database import TABLES, database, refused_as_usage
+from pipeline.usage_error import UsageError
 from schemas.bigquery import bigquery_schema
 from schemas.record import Record, RejectedDocument
 from transforms.storage.storage import storage_for

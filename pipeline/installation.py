@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import metadata
 
-from pipeline.arguments import UsageError
+from pipeline.usage_error import UsageError
 
 NAMES = ("pipeline", "transforms", "schemas")
 

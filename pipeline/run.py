@@ -15,7 +15,7 @@ import grpc
 from apache_beam.runners.runner import PipelineState
 
 from pipeline import progress_line, terminal
-from pipeline.arguments import UsageError, asked_inputs, input_flags_listed
+from pipeline.arguments import asked_inputs, input_flags_listed
 from pipeline.beam_options import beam_options, runner_of
 from pipeline.graph import build
 from pipeline.installation import refuse_strangers
@@ -26,6 +26,7 @@ from pipeline.state_kinds import STATE_KINDS
 from pipeline.summary import print_summary
 from pipeline.templates import state_before, template_state
 from pipeline.unavailable import name_unavailable
+from pipeline.usage_error import UsageError
 from schemas.manifest import Manifest, manifest_path
 from transforms.read.input_errors import InputError
 from transforms.storage.errors import SinkError

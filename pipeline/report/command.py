@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 from pipeline import terminal
-from pipeline.arguments import UsageError
 from pipeline.committed import committed
 from pipeline.report.figures import figures
 from pipeline.report.report_page import page
 from pipeline.tables.database import database
+from pipeline.usage_error import UsageError
 from transforms.storage.storage import storage_for
 
 DONE = 0

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pipeline.arguments import UsageError
 from pipeline.committed import committed
 from pipeline.tables.committed_rows import batches, schema_of
+from pipeline.usage_error import UsageError
 from schemas.vocabulary import Tree
 from transforms.storage.storage import Storage
 

@@ -5,9 +5,10 @@ import sys
 
 import pytest
 
-from pipeline.arguments import UsageError, parse
+from pipeline.arguments import parse
 from pipeline.commands import BAD_USAGE, COMMANDS
 from pipeline.main import main
+from pipeline.usage_error import UsageError
 
 
 def test_inputs_can_be_repeated_and_mixed():
@@ -93,3 +94,13 @@ def test_help_does_not_import_beam():
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.splitlines()[-1] == "[]"
     assert "--min-words" in told.stdout
+
+
+def test_a_mistyped_word_is_told_its_neighbour_in_one_line(capsys):
+    for arguments, neighbour in (
+        (["valdate", "out"], "did you mean validate?"),
+        (["run", "--pages", "a", "--output", "o", "--duplicates", "seperate"], "did you mean separate?"),
+    ):
+        assert main(arguments) == BAD_USAGE
+        [line] = capsys.readouterr().err.splitlines()
+        assert neighbour in line

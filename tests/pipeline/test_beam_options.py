@@ -3,8 +3,8 @@
 import pytest
 from apache_beam.options.pipeline_options import PortableOptions, SetupOptions, StandardOptions
 
-from pipeline.arguments import UsageError
 from pipeline.beam_options import beam_options, runner_of
+from pipeline.usage_error import UsageError
 
 
 def test_the_default_runner_is_named():

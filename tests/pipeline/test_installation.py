@@ -4,8 +4,8 @@ from importlib import metadata
 
 import pytest
 
-from pipeline.arguments import UsageError
 from pipeline.installation import NAMES, refuse_strangers
+from pipeline.usage_error import UsageError
 
 
 def test_a_distribution_that_owns_one_of_the_import_names_is_named(monkeypatch):

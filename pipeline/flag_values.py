@@ -1,0 +1,71 @@
+"""Values of flags: what the text of a flag means, or why it means nothing."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from transforms.text.rfc3339 import utc_time
+
+MOST_WORKERS = 512  # each is a process of its own; more than the cores gain nothing
+EPOCH = "1970-01-01T00:00:00Z"
+
+
+def folder(text: str) -> str:
+    """A folder, without the slash at its end. Raises ArgumentTypeError."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty name is no folder")
+    return text if text.endswith("://") else text.rstrip("/") or "/"
+
+
+def clock_time(text: str) -> str:
+    """A time as RFC 3339 in UTC, from 1970 on. Raises ArgumentTypeError."""
+    moment = utc_time(text)
+    if moment is None or moment < EPOCH:
+        raise argparse.ArgumentTypeError(f"{text!r} is no ISO 8601 time such as 2026-11-23T06:00:00Z, 1970 or later")
+    return moment
+
+
+def day(text: str) -> str:
+    """A day, YYYY-MM-DD. Raises ArgumentTypeError."""
+    try:
+        return date.fromisoformat(text).strftime("%Y-%m-%d")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2026-11-23") from None
+
+
+def whole(text: str) -> int:
+    """A whole number from 0 on. Raises ArgumentTypeError."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
+    return int(text)
+
+
+def workers(text: str) -> int:
+    """A number of worker processes; 0 stands for all cores. Raises ArgumentTypeError."""
+    number = whole(text)
+    if number > MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"{number} are more than the {MOST_WORKERS} worker processes there may be")
+    return number
+
+
+def positive(text: str) -> float:
+    """A number above 0. Raises ArgumentTypeError."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+    return value
+
+
+def share(text: str) -> float:
+    """A share from 0 to 1. Raises ArgumentTypeError."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no share from 0 to 1")
+    return value
