@@ -4,51 +4,128 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
 from schemas.page import PageFacts
-from transforms.extract.values import plain_text
+from transforms.extract.headings import Heading, is_above_prose, read_headings
+from transforms.extract.values import plain_text, strings
+from transforms.page.layout import PageLayout
 
 _LONGEST = 500  # characters
 _LEAST_WORDS = 3  # of what a cut leaves
 _KICKER_WORDS = 5  # at most, of what stands before the headline in its heading
 _SITE_WORDS = 6  # at most, of a segment that holds the site's name
 _SHARED = 0.5  # of the words, between a heading and a title of one article
+_LEAST_SHARED = 0.25  # between two headlines of one article
+_DESCRIPTIONS = ("og:description", "description", "twitter:description")
 _LEAST_KEY = 3  # letters of a site's name that may stand inside a segment
 _PREFIX_KEY = 12  # letters and digits of a heading that is known by being the start of the title
-_SEGMENT = re.compile(r"\s+[|–—·•:»›«~⋆_-]+\s+|\s*[|»｜_]\s*|\s*--+\s*|\s*：")
+_SEGMENT = re.compile(r"\s+[|–—·•:»›«~⋆_-]+\s+|\s*[|»｜_]\s*|\s*--+\s*|\s*：|\s+\((?=From\s)")
+_MOST_SITE_SEGMENTS = 2
+_DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)?\.(?:com|net|org|info|news|tv|[a-z]{2})", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _LEADING_MARKS = re.compile(r"^[\s|–—·•:»›/-]+")
 
 
-def read_headline(facts: PageFacts, site_names: Iterable[str]) -> str | None:
+def read_headline(
+    facts: PageFacts, layout: PageLayout, site_names: Iterable[str], url: str | None = None
+) -> str | None:
     """The article's headline: the visible heading that the page's declared titles bear out, else a declared title.
 
-    `site_names` are names of the outlet, its domain among them; a segment of a title that names the site is cut.
-    Entities are resolved and white space is collapsed.
+    `site_names` are names of the outlet, its domain among them; a segment of a title that names the site is cut. The
+    words of `url` bear out a headline of the structured data. Entities are resolved and white space is collapsed.
     """
     names = frozenset(key for name in site_names if (key := _key(name)))
-    headings = [text for raw in facts.headings if (text := plain_text(raw, _LONGEST))]
-    structured, social, title_tag = (_title(raw, headings, names) for raw in _declared(facts))
+    headings = read_headings(layout)
+    tops = [heading.text for heading in headings if heading.level == 1 and not heading.is_of_site]
+    structured, social, title_tag = (_title(raw, tops, names) for raw in _declared(facts))
+    known = [*(heading.text for heading in headings), re.sub(r"[\W_]+", " ", urlsplit(url or "").path)]
+    if structured and _is_about_else(structured, known, [text for text in (social, title_tag) if text]):
+        structured = None
     declared = [text for text in (structured, social, title_tag) if text]
-    heading = next((text for text in headings if _borne_out(text, declared)), None)
-    if heading is None and headings and _is_headline(headings[0], names):
-        heading = headings[0]
+    heading = _borne_out_heading(headings, declared)
     if heading is None:
-        return next(iter((*declared, *headings)), None)
-    heading = _without_kicker(heading, declared)
-    return structured if structured and _is_editors_own(structured, heading, social, title_tag) else heading
+        agreed = structured if _all_agree((structured, social, title_tag, known[-1])) else None
+        shown = _headline_unconfirmed(headings, declared, layout, names, agreed)
+    else:
+        shown = _without_kicker(_lead(heading, declared), declared)
+    if shown is None:
+        return None
+    return structured if structured and _is_editors_own(structured, shown, social, title_tag) else shown
+
+
+def _headline_unconfirmed(
+    headings: Sequence[Heading],
+    declared: Sequence[str],
+    layout: PageLayout,
+    names: frozenset[str],
+    agreed: str | None,
+) -> str | None:
+    """The headline of a page whose first-level headings and titles say different things.
+
+    A lower heading that a title bears out is the headline, then `agreed`, what all declared titles and the address say.
+    A title that stands directly above the first paragraph is the headline, and so is a title where the headings stand
+    behind the story's first paragraph; then they are those of its parts.
+    """
+    lower = [heading.text for heading in headings if _shares_segment(heading.text, declared)]
+    if lower:
+        return _without_kicker(next((title for title in declared if title in lower), max(lower, key=len)), declared)
+    if agreed:
+        return agreed
+    tops = [heading for heading in headings if heading.level == 1 and not heading.is_of_site]
+    first = tops[0] if tops and _is_headline(tops[0].text, names) else None
+    titles = [title for title in declared if len(_words(title)) >= _LEAST_WORDS or first is None]
+    if first is not None and not (titles and first.is_late) and not any(is_above_prose(layout, t) for t in titles):
+        return first.text
+    texts = [heading.text for heading in (*tops, *headings) if not _names_site(heading.text, names)]
+    return next(iter((*titles, *texts, *(heading.text for heading in headings[:1]))), None)
+
+
+def _borne_out_heading(headings: Sequence[Heading], declared: Sequence[str]) -> Heading | None:
+    tops = (heading for heading in headings if heading.level == 1 and not heading.is_of_site)
+    return next((heading for heading in tops if _borne_out(heading.text, declared)), None)
+
+
+def _lead(heading: Heading, declared: Iterable[str]) -> str:
+    """The text of a heading without the parts behind a beginning that is a declared title."""
+    keys = {_key(title) for title in declared}
+    if _key(heading.text) in keys:
+        return heading.text
+    return next((lead for lead in heading.leads if _key(lead) in keys), heading.text)
 
 
 def _declared(facts: PageFacts) -> tuple[str | None, str | None, str | None]:
     """The headline of the structured data, the title for social networks, the title of the page."""
     node = facts.json_ld[0] if facts.json_ld else {}
-    structured = node.get("headline") or node.get("name") or facts.first_meta("itemprop:headline")
+    named = (text for key in ("headline", "name") for text in strings(node.get(key)))
+    structured = next(named, None) or facts.first_meta("itemprop:headline")
+    described = {_key(text) for text in (*strings(node.get("description")), facts.first_meta(*_DESCRIPTIONS)) if text}
+    if structured and _key(structured) in described:
+        structured = None
     return structured, facts.first_meta("og:title", "twitter:title"), facts.title_tag
 
 
 def _title(raw: str | None, headings: Sequence[str], names: frozenset[str]) -> str | None:
+    """A declared title without the site; None where it is the site's name and nothing else."""
     text = plain_text(raw, _LONGEST)
-    return without_site(text, headings, names) if text else None
+    cut = without_site(text, headings, names) if text else None
+    return cut if cut and _key(cut) not in names else None
+
+
+def _is_about_else(structured: str, known: Sequence[str], titles: Sequence[str]) -> bool:
+    """Whether the headline of the structured data shares hardly a word with what page and address show elsewhere.
+
+    `known` are the headings and the words of the address. Where titles and headings differ too, nothing speaks
+    against it.
+    """
+    agreed = any(_borne_out(text, titles) for text in known)
+    return agreed and all(_likeness(structured, text) < _LEAST_SHARED for text in (*known, *titles))
+
+
+def _all_agree(titles: Iterable[str | None]) -> bool:
+    """Whether all titles are there and about the same: of a live blog, whose visible heading is its newest post's."""
+    first, *others = titles
+    return bool(first) and all(title and _likeness(first or "", title) >= _SHARED for title in others)
 
 
 def _is_editors_own(structured: str, heading: str, social: str | None, title_tag: str | None) -> bool:
@@ -79,13 +156,29 @@ def without_site(title: str, headings: Sequence[str], names: frozenset[str]) -> 
 
 def _borne_out(heading: str, titles: Iterable[str]) -> bool:
     """Whether one of the titles is about the same: it shares half of the words, or starts with the heading."""
-    words, key = set(_words(heading)), _key(heading)
-    for title in titles:
-        others = set(_words(title))
-        shared = 2 * len(words & others) / (len(words) + len(others) or 1)
-        if shared >= _SHARED or (len(key) >= _PREFIX_KEY and _key(title).startswith(key)):
-            return True
-    return False
+    key = _key(heading)
+    return any(
+        _likeness(heading, title) >= _SHARED or (len(key) >= _PREFIX_KEY and _key(title).startswith(key))
+        for title in titles
+    )
+
+
+def _likeness(one: str, other: str) -> float:
+    words, others = set(_words(one)), set(_words(other))
+    return 2 * len(words & others) / (len(words) + len(others) or 1)
+
+
+def _shares_segment(heading: str, titles: Iterable[str]) -> bool:
+    return any(_is_segment(heading, title) or _is_segment(title, heading) for title in titles)
+
+
+def _is_segment(heading: str, title: str) -> bool:
+    """Whether a heading of three words or more is a title, or all that stands before or behind a mark in it."""
+    if len(_words(heading)) < _LEAST_WORDS:
+        return False
+    key = _key(heading)
+    breaks = [(0, 0), *(found.span() for found in _SEGMENT.finditer(title)), (len(title), len(title))]
+    return any(key in (_key(title[:start]), _key(title[end:])) for start, end in breaks)
 
 
 def _is_headline(heading: str, names: frozenset[str]) -> bool:
@@ -122,11 +215,14 @@ def _starts(title: str, heading: str) -> bool:
 
 
 def _cut_last(title: str, names: frozenset[str]) -> str | None:
-    breaks = list(_SEGMENT.finditer(title))
-    if not breaks:
-        return None
-    rest = title[: breaks[-1].start()]
-    return rest if _is_cut(rest, title[breaks[-1].end() :], names) else None
+    """The title before its last segment, if that names the site, or a segment before it does: `… | Site - Slogan`."""
+    breaks = list(_SEGMENT.finditer(title))[-_MOST_SITE_SEGMENTS:]
+    for number, found in enumerate(breaks):
+        following = breaks[number + 1].start() if number + 1 < len(breaks) else len(title)
+        rest = title[: found.start()]
+        if _is_cut(rest, title[found.end() : following], names):
+            return rest
+    return None
 
 
 def _cut_first(title: str, names: frozenset[str]) -> str | None:
@@ -146,8 +242,10 @@ def _names_site(segment: str, names: frozenset[str]) -> bool:
     key = _key(segment)
     if not key or len(_words(segment)) > _SITE_WORDS:
         return False
-    return key in names or any(
-        len(name) >= _LEAST_KEY and (key.startswith(name) or key.endswith(name)) for name in names
+    return (
+        key in names
+        or _DOMAIN.fullmatch(segment.strip()) is not None
+        or any(len(name) >= _LEAST_KEY and (key.startswith(name) or key.endswith(name)) for name in names)
     )
 
 

@@ -78,7 +78,7 @@ def read_metadata(facts: PageFacts, layout: PageLayout, page: Page, url: str | N
     publication = published(facts, layout, page, url, as_of)
     said = _said_elsewhere(page)
     return Metadata(
-        headline=read_headline(facts, names) or said.headline,
+        headline=read_headline(facts, layout, names, address.url or url) or said.headline,
         page_title=plain_text(facts.title_tag, _LONGEST_LINE),
         description=_first(facts, "description", _DESCRIPTIONS, _LONGEST_DESCRIPTION) or said.description,
         section=_first(facts, "articleSection", _SECTIONS, _LONGEST_LINE),

@@ -1,26 +1,36 @@
 """The headline of an article."""
 
+import json
+from html import escape
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.page import PageFacts
+from transforms.extract.facts import read_facts
 from transforms.extract.headline import read_headline, without_site
+from transforms.page.tree import parse
 
 SITE = ("Example Times", "example.org", "example")
 TITLE = "Council votes to keep the old bridge"
 
 
-def headline(heading=None, structured=None, social=None, title=None, headings=()):
-    return read_headline(
-        PageFacts(
-            headings=(heading,) if heading else tuple(headings),
-            json_ld=({"headline": structured},) if structured else (),
-            meta={"og:title": (social,)} if social else {},
-            title_tag=title,
-        ),
-        SITE,
-    )
+def page(body, title=None, social=None, structured=None):
+    """The facts and the layout of a page with a body and declared titles."""
+    head = f"<title>{escape(title)}</title>" if title else ""
+    if social:
+        head += f'<meta property="og:title" content="{escape(social)}">'
+    if structured:
+        node = json.dumps({"@type": "NewsArticle", "headline": structured})
+        head += f'<script type="application/ld+json">{node}</script>'
+    layout = parse(f"<html><head>{head}</head><body>{body}</body></html>").layout
+    return read_facts(layout, None), layout
+
+
+def headline(heading=None, *, body="", url=None, headings=(), **declared):
+    headings = (heading,) if heading else headings
+    body = "".join(f"<h1>{escape(text)}</h1>" for text in headings) + (body or "<p>Text.</p>")
+    return read_headline(*page(body, **declared), SITE, url)
 
 
 @pytest.mark.parametrize(
@@ -83,6 +93,75 @@ def test_entities_and_white_space_are_resolved():
 
 def test_a_page_without_titles_has_no_headline():
     assert headline() is None
+
+
+PROSE = "<p>The council voted on Monday night to keep the bridge as it is, against the advice of its engineers.</p>"
+
+
+@pytest.mark.parametrize("social", ["Example Times", "example.org", "EXAMPLE TIMES"])
+def test_a_declared_title_that_is_the_sites_name_is_none(social):
+    assert headline(social=social, title=f"{TITLE} - Example Times") == TITLE
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>Advice and Service</h1><div class='top'>{TITLE}</div>{PROSE}",
+        f"<article>{PROSE}<h1>What the engineers say</h1>{PROSE}<h1>What comes next</h1>{PROSE}</article>",
+        f"<nav><h1>Local news of the day</h1></nav><h2>{TITLE}</h2>{PROSE}",
+        f"<h1><a href='/'>The Valley Bugle Today</a></h1><h3>{TITLE}</h3>{PROSE}",
+    ],
+)
+def test_headings_of_sections_parts_and_sites_are_no_headlines(body):
+    assert headline(title=f"{TITLE} | Example Times", body=body) == TITLE
+
+
+@pytest.mark.parametrize("level", ["h2", "h3", "h4"])
+def test_a_lower_heading_tells_the_headline_from_names_that_nobody_declares(level):
+    body = f"<{level}>{TITLE}</{level}>{PROSE}<h2>More from the valley</h2>"
+    assert headline(title=f"{TITLE} - Politics - Valley Bugle and Herald", body=body) == TITLE
+    assert headline(title=f"Valley Bugle and Herald: {TITLE}", body=body) == f"Valley Bugle and Herald: {TITLE}"
+    assert headline(title=f"Valley Bugle and Herald » {TITLE}", body=body) == TITLE
+
+
+@pytest.mark.parametrize("structured", ["Examplepedia list article", "News story of the Example Times", "Article"])
+def test_a_structured_headline_that_shares_no_word_with_the_page_does_not_count(structured):
+    assert headline(heading=TITLE, structured=structured, social=f"{TITLE} - Other", title=TITLE) == TITLE
+
+
+def test_words_of_the_address_bear_out_a_structured_headline():
+    own, shown = "Ticker on the bridge and the council", "Engineers speak at night"
+    options = {"structured": own, "social": shown, "title": shown, "heading": shown}
+    assert headline(**options, url="https://example.org/ticker-bridge-council") == own
+    assert headline(**options, url="https://example.org/engineers-speak-at-night") == shown
+
+
+def test_a_description_in_the_place_of_the_structured_headline_does_not_count():
+    about = "All that you have to know of the bridge vote."
+    node = json.dumps({"@type": "NewsArticle", "headline": about, "description": about})
+    layout = parse(
+        f"<html><head><title>{TITLE}</title><script type='application/ld+json'>{node}</script></head>"
+        f"<body><h1>{TITLE}</h1></body></html>"
+    ).layout
+    assert read_headline(read_facts(layout, None), layout, SITE) == TITLE
+
+
+def test_what_stands_behind_the_headline_in_its_heading_is_cut():
+    body = f"<h1>{TITLE}<br><small>Posted on 2 March by the desk</small></h1>{PROSE}"
+    assert headline(title=f"{TITLE} | Example Times", body=body) == TITLE
+
+
+def test_the_headline_of_a_live_blog_is_not_that_of_its_newest_post():
+    title = "Storm over the valley: all news and pictures"
+    url = "https://example.org/storm-over-the-valley-all-news"
+    body = f"<h1>Three roads closed, says police chief</h1>{PROSE}"
+    assert headline(structured=title, social=title, title=title, body=body, url=url) == title
+    assert headline(title=title, body=body, url=url) == "Three roads closed, says police chief"
+
+
+def test_a_domain_in_front_or_behind_is_cut():
+    assert without_site(f"ValleyBugle.com - {TITLE}", [], frozenset()) == TITLE
+    assert without_site(f"{TITLE} | Example - all that is new", [], frozenset(["example"])) == TITLE
 
 
 def test_suffixes_in_scripts_without_spaces_are_cut():
