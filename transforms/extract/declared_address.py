@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
@@ -22,6 +23,8 @@ from transforms.identify.domains import host_of, is_private_host
 from transforms.identify.url import canonical_url
 
 _SLUG_MARKS = 2  # hyphens of a headline in an address: `bridge-opens-again`
+_SECTION_DEPTH = 2
+_PLAIN_WORD = re.compile(r"[a-z]{2,20}(?:-[a-z]{2,20})?", re.IGNORECASE)
 _ID_DIGITS = 5  # of an article's number; a year has four
 
 
@@ -94,16 +97,20 @@ def _is_front_page(url: str) -> bool:
 
 
 def _is_front_of(address: str, own: str) -> bool:
-    """Whether an address is the front page of the site or section that the page's own address leads into.
+    """Whether an address is the front page of the site or of a section, and the page's own that of an article.
 
-    A section has no segment like an article's: `/politics` of `/politics/2026/bridge-opens-after-storm`, but not
-    `/bridge-opens-after-storm` of its `/amp`.
+    A section that the own address leads into has no segment like an article's: `/politics` of
+    `/politics/2026/bridge-opens-after-storm`, but not `/bridge-opens-after-storm` of its `/amp`. Any other is one or
+    two plain words: `/politics`, `/world/europe/`.
     """
     if _is_front_page(address):
         return not _is_front_page(own)
     section, whole = _segments(address), _segments(own)
+    if not whole or not _is_article(whole[-1]) or any(map(_is_article, section)):
+        return False
     is_beginning = len(section) < len(whole) and whole[: len(section)] == section
-    return is_beginning and _is_article(whole[-1]) and not any(map(_is_article, section))
+    is_plain = len(section) <= _SECTION_DEPTH and all(map(_PLAIN_WORD.fullmatch, section))
+    return is_beginning or (is_plain and "=" not in urlsplit(address).query)
 
 
 def _is_article(segment: str) -> bool:

@@ -13,6 +13,11 @@ from schemas.registry import ParameterMatch, load_tracking_parameters
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST_URL = 8192  # characters; longer ones are data, not addresses
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?|\[[0-9a-f:.]+\]")
+# An address in normal form but for tracking parameters and a fragment: most are, and need no parser.
+_PLAIN = re.compile(
+    r"(https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?)"
+    r"(/[A-Za-z0-9._~/@!$()*+,;=-]*)(?:\?([A-Za-z0-9._~/@!$()*+,;:=&?-]*))?(?:#(?:[A-Za-z0-9_=-][!-~]*)?)?"
+)
 _ESCAPE = re.compile(r"%(?:([0-9A-Fa-f]{2}))?")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
@@ -28,6 +33,9 @@ def canonical_url(url: str | None) -> str | None:
     """
     if not url or len(url) > LONGEST_URL:
         return None
+    if (plain := _PLAIN.fullmatch(url)) and "/." not in plain[2]:
+        query = _without_tracking(plain[3], plain[1]) if plain[3] else ""
+        return f"{plain[1]}{plain[2]}?{query}" if query else plain[1] + plain[2]
     try:
         parts = urlsplit(safe_url_string(url))
         origin = _origin(parts)
@@ -84,7 +92,7 @@ def _without_tracking(query: str, origin: str) -> str:
 
 def _is_tracking(name: str, host: str) -> bool:
     hosts_by_name, prefixes = _tracking_table()
-    lowered = name.lower()
+    lowered = name.lower().removeprefix("amp;")  # of addresses that were escaped twice
     if lowered.startswith(prefixes):
         return True
     limits = hosts_by_name.get(lowered, ())

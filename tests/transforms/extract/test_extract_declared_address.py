@@ -17,6 +17,8 @@ def address(own, canonical):
     [
         ("https://example.org/politics/bridge-opens-after-storm", "https://example.org/"),
         ("https://example.org/politics/bridge-opens-after-storm", "https://www.example.org/politics/"),
+        ("https://example.org/2026/03/bridge-opens-after-storm", "https://example.org/politics"),
+        ("https://example.org/a/1234567", "https://example.org/world/north-europe/"),
         ("https://example.org/world/europe/2026/03/02/bridge-opens-again", "/world/europe"),
         ("https://example.org/news/1234567.html", "/news"),
         ("https://example.org/2026/03/bridge_opens_again", "/2026/03/"),

@@ -1,7 +1,9 @@
 """What holds of every address, however it is spelt."""
 
+import re
 from urllib.parse import urlsplit
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -102,3 +104,24 @@ def test_only_the_credentials_of_an_address_are_taken_off():
     bare = without_credentials("https://ann:pa@ss@example.com/a@b?c=//d@e#f@g")
     assert bare == "https://example.com/a@b?c=//d@e#f@g"
     assert without_credentials("mail ann@example.com") == "mail ann@example.com"
+
+
+TIDY = st.builds(
+    "{}://{}/{}{}{}".format,
+    st.sampled_from(["http", "https"]),
+    st.sampled_from(
+        ["a.example", "www.a-b.co.uk", "xn--mnchen-3ya.example", "1a.2b.c3", "a-.example", "a.1", "9.9.9.9"]
+    ),
+    st.text(st.sampled_from("ab1./~-_@!$()*+,;='"), max_size=12),
+    st.text(st.sampled_from("?&=a1;:/amp_-~!$"), max_size=12).map(lambda rest: f"?{rest}" if rest else ""),
+    st.sampled_from(["", "#", "#top", "#!x", "#a!b", "#-"]),
+)
+
+
+@given(TIDY)
+@settings(max_examples=800, deadline=None)
+def test_the_short_way_of_tidy_addresses_leads_where_the_long_way_does(address):
+    found = canonical_url(address)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("transforms.identify.url._PLAIN", re.compile("(?!)"))
+        assert canonical_url(address) == found
