@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from transforms.memory.fold_index import fold_index, fold_known
+from transforms.memory.index_file import INDEX, KNOWN
 from transforms.storage.state_kind import StateKind
 from transforms.templates.state import NAME, fold_rows
 
-STATE_KINDS: tuple[StateKind, ...] = (StateKind(NAME, fold_rows),)
+STATE_KINDS: tuple[StateKind, ...] = (
+    StateKind(NAME, fold_rows),
+    StateKind(INDEX, fold_index),
+    StateKind(KNOWN, fold_known),
+)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from schemas.checkpoint import state_digest
 from schemas.manifest import Manifest, StateFile, run_clock
 from transforms.storage.checked_files import read_state_file
 from transforms.storage.checkpoints import Standings, read_checkpoint, standings
@@ -78,6 +79,13 @@ class StateView:
         """What is wrong with checkpoints that were left out; one that a later run made outdated is no damage."""
         errors = self.found.fallen.values()
         return tuple(str(error) for error in errors if isinstance(error, (DamagedFileError, NewerVersionError)))
+
+    def runs(self, since: str) -> tuple[tuple[str, str], ...]:
+        """(run id, `state_digest`) of the runs that are seen from the clock `since`, RFC 3339, on, sorted."""
+        first = run_clock(since)
+        runs = {run: digest for each in self.found.standing for run, digest in each.checkpoint.runs.items()}
+        runs |= {each.run_id: state_digest(each) for each in self.manifests if each.as_of < self.as_of}
+        return tuple(sorted((run, digest) for run, digest in runs.items() if run >= first))
 
     def seen(self, name: str, since: str) -> StateFiles:
         """The state called `name` of the runs whose clocks lie from `since`, RFC 3339 or a day, up to the run's."""

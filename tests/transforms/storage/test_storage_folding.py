@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from schemas.checkpoint import CHECKPOINTS, checkpoint_name
+from schemas.checkpoint import CHECKPOINTS, checkpoint_name, state_digest
 from schemas.manifest import Counts, Manifest, RunHeader, StateFile, manifest_bytes, manifest_path, run_id
 from transforms.sink.commit import commit
 from transforms.storage import state_folding as folding
@@ -125,6 +125,16 @@ def test_what_a_run_sees_is_defined_by_its_clock_whatever_was_folded(local, hour
         fold(local, KINDS, NOW)
     assert checkpoints(local)
     assert seen(local, hour, since) == expected(since, min(hour, 14))
+
+
+def test_the_runs_that_are_seen_are_the_same_before_and_after_a_folding(local):
+    manifests = [run(local, number) for number in range(7)]
+    for _ in range(2):
+        for since in (0, 2):
+            for hour in (6, 9):
+                expected_runs = tuple((each.run_id, state_digest(each)) for each in manifests[since:hour])
+                assert view_of_state(local, clock(0), clock(hour)).runs(clock(since)) == expected_runs
+        fold(local, KINDS, NOW)
 
 
 def test_a_checkpoint_of_clocks_to_come_is_not_seen(local):
