@@ -1,6 +1,6 @@
 """The whole graph, in the order in which news flows.
 
-pages ─► drafts ─► drafts without outlet templates ─► patches on duplicates ─► the dataset, its manifest last
+pages ─► drafts ─► drafts without outlet templates ─► patches on duplicates ─► on translations ─► the dataset
 """
 
 from dataclasses import replace
@@ -17,6 +17,7 @@ from transforms.read.transform import ReadInputs
 from transforms.sink.transform import WriteDataset
 from transforms.storage.running import Attempt
 from transforms.templates.transform import RemoveTemplateLines
+from transforms.translations.transform import FindTranslations
 
 
 def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attempt) -> PCollection[bytes]:
@@ -28,11 +29,12 @@ def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attem
     edited = inputs.pages | "EditPages" >> EditPages(edit, plan.workers)
     cleaned = edited.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(plan.template_state)
     patches = cleaned.drafts | "FindDuplicates" >> FindDuplicates(cleaned.templates)
+    translated = {"drafts": cleaned.drafts, "patches": patches} | "FindTranslations" >> FindTranslations()
     rejected = (inputs.rejected, edited.rejected) | "AllRejected" >> beam.Flatten()
     documents_in = (inputs.pages, inputs.rejected) | "CountDocumentsIn" >> CountDocuments()
     return {
         "drafts": cleaned.drafts,
-        "patches": patches,
+        "patches": translated,
         "rejected": rejected,
         "documents_in": documents_in,
         "state": cleaned.state,

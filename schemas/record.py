@@ -77,7 +77,10 @@ class Translation:
     source_language: str | None = means("BCP 47")
     translator: str | None = means("person or service named")
     machine: bool | None = means("a machine translated it; None where nothing says so")
-    original: TranslationOriginal | None = means("what it was translated from")
+    coverage: float | None = means("part of the text that the original has, 0 to 1; None if not compared", default=None)
+    score: float | None = means("weighted part of the anchors that stand in the original's order", default=None)
+    group: str | None = means("id that all versions of one story share, in whatever language", default=None)
+    original: TranslationOriginal | None = means("what it was translated from", default=None)
     evidence: list[str] = means("one sentence a sign", default_factory=list)
 
 

@@ -93,6 +93,8 @@ def of_version_1(record):
     outlet = {"id": row["outlet"], "name": row.pop("outlet_name"), "domain": row.pop("outlet_domain")}
     row |= {"schema_version": "1.0", "outlet": outlet}
     del row["run_id"], row["extraction"]["cut_share"]
+    for name in ("coverage", "score", "group"):
+        del row["translation"][name]
     return row
 
 

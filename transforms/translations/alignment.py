@@ -79,19 +79,24 @@ class Alignment:
 NOTHING = Alignment(0.0, 0.0, {}, (0.0, 0.0))
 
 
-def placed(anchors: Anchors, language: str) -> PlacedAnchors:
-    """The anchors of a text in a language, placed and weighed."""
-    writing = writing_of(language)
+def weight_of(kind: int, strength: int) -> float:
+    """What an anchor of a kind and strength counts."""
+    table = _WEIGHTS[AnchorKind(kind)]
+    return table[min(strength, len(table) - 1)]
+
+
+def placed(anchors: Anchors) -> PlacedAnchors:
+    """The anchors of a text, placed and weighed."""
+    writing = writing_of(anchors.language)
     length = max(anchors.length * writing.scale, 1.0)
     places: dict[tuple[int, int], list[float]] = {}
     weights: dict[tuple[int, int], float] = {}
     keys = []
     for value, place, kind, strength in anchors.rows.tolist():
         key = (kind, value)
-        table = _WEIGHTS[AnchorKind(kind)]
         at = place * length / 65_535
         places.setdefault(key, []).append(at)
-        weights[key] = table[min(strength, len(table) - 1)]
+        weights[key] = weight_of(kind, strength)
         keys.append((at, key))
     order = tuple((at, _share(key, writing.share_of_names) * weights[key] / sqrt(len(places[key]))) for at, key in keys)
     return PlacedAnchors(length, writing.drops_r, order, places, weights, sum(weight for _, weight in order))

@@ -25,7 +25,7 @@ from transforms.translations.terms import terms_in
 ALGORITHM = 1  # of the anchors: those of different algorithms are not compared
 MOST = 256  # of one text; a longer one keeps the strongest
 _ROW = np.dtype([("value", "<u4"), ("place", "<u2"), ("kind", "u1"), ("strength", "u1")])
-_HEAD = np.dtype([("algorithm", "u1"), ("length", "<u4")])
+_HEAD = np.dtype([("algorithm", "u1"), ("language", "S8"), ("length", "<u4")])
 _BITS, _LETTERS = 3, 10  # of a skeleton that is kept as a number
 _CODES = {letter: code for code, letter in enumerate(CLASSES, 1)}
 _LAST_PLACE = 65_535
@@ -49,9 +49,10 @@ class Anchors:
 
     `rows` have the fields value (hash of the anchor, or the letters of a name), place (0 at the start of the text,
     65,535 at its end), kind (`AnchorKind`) and strength (how many letters or digits the anchor has: long ones meet by
-    chance more rarely). `length` is that of the text, in code points.
+    chance more rarely). `length` is that of the text, in code points; `language` is its primary subtag of BCP 47.
     """
 
+    language: str
     rows: Rows
     length: int
 
@@ -59,13 +60,13 @@ class Anchors:
 def anchors_of(text: str, language: str) -> Anchors:
     """The anchors of a text in a language, by its BCP 47 code; `und` reads numbers and names as English writes them."""
     plain = with_ascii_digits(text if text.isprintable() else visible(text))
-    primary = language.partition("-")[0].lower()
+    primary = language.partition("-")[0].lower()[:8]
     found = sorted(_found(plain, primary))
     if len(found) > MOST:
         found = sorted(sorted(found, key=_weakest_last)[:MOST])
     scale = _LAST_PLACE / max(len(plain), 1)
     rows = [(value, int(at * scale), kind, strength) for at, kind, value, strength in found]
-    return Anchors(np.array(rows, dtype=_ROW), len(plain))
+    return Anchors(primary, np.array(rows, dtype=_ROW), len(plain))
 
 
 def anchors_of_record(record: Mapping[str, Any]) -> Anchors:
@@ -75,7 +76,8 @@ def anchors_of_record(record: Mapping[str, Any]) -> Anchors:
 
 def pack(anchors: Anchors) -> bytes:
     """The anchors as bytes: at most 2 KiB, little-endian on every machine."""
-    return np.array([(ALGORITHM, anchors.length)], dtype=_HEAD).tobytes() + anchors.rows.tobytes()
+    head = np.array([(ALGORITHM, anchors.language.encode(), anchors.length)], dtype=_HEAD)
+    return head.tobytes() + anchors.rows.tobytes()
 
 
 def unpack(packed: bytes) -> Anchors | None:
@@ -83,7 +85,13 @@ def unpack(packed: bytes) -> Anchors | None:
     if packed[:1] != bytes([ALGORITHM]):
         return None
     head = np.frombuffer(packed, dtype=_HEAD, count=1)
-    return Anchors(np.frombuffer(packed, dtype=_ROW, offset=_HEAD.itemsize), int(head["length"][0]))
+    rows = np.frombuffer(packed, dtype=_ROW, offset=_HEAD.itemsize)
+    return Anchors(language_of(packed), rows, int(head["length"][0]))
+
+
+def language_of(packed: bytes) -> str:
+    """The language of packed anchors, without reading them."""
+    return packed[1:9].rstrip(b"\0").decode("ascii", "replace")
 
 
 def _found(text: str, language: str) -> Iterator[tuple[int, int, int, int]]:

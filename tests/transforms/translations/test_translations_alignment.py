@@ -16,7 +16,7 @@ in Portugal bot Hilfe an. Am Mittwoch sollen 12 Busse der Firma Oberlechner komm
 
 
 def of(text, language):
-    return placed(anchors_of(text, language), language)
+    return placed(anchors_of(text, language))
 
 
 def test_a_translation_shares_its_anchors_in_one_order():

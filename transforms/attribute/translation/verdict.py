@@ -33,9 +33,14 @@ def translation_of(
         return _detected(signs, best, facts, list(dict.fromkeys(sentences)))
     if mismatch:
         return Translation(
-            TranslationStatus.SUSPECTED, _MISMATCH, mismatch.home_languages[0], None, None, None, evidence=sentences
+            TranslationStatus.SUSPECTED,
+            _MISMATCH,
+            mismatch.home_languages[0],
+            None,
+            None,
+            evidence=sentences,
         )
-    return Translation(TranslationStatus.NONE, 0.0, None, None, None, None, evidence=[])
+    return Translation(TranslationStatus.NONE, 0.0, None, None, None, evidence=[])
 
 
 def _detected(
@@ -48,7 +53,7 @@ def _detected(
         language,
         next((sign.translator for sign in signs if sign.translator), None),
         True if any(sign.machine for sign in signs) else None,
-        _original(facts, language),
+        original=_original(facts, language),
         evidence=sentences,
     )
 

@@ -1,0 +1,114 @@
+"""The versions of one story in several languages: which one is the original, and what each record says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from schemas.vocabulary import TranslationStatus
+from transforms.attribute.translation.languages import language_name
+from transforms.translations.candidate import Candidate
+from transforms.translations.pairing import DETECTED, Pair
+
+_DAY = 86_400  # seconds
+_LEAST, _MOST = 0.8, 0.99  # confidence of a pair at the threshold, and at its most
+_PERFECT = 0.8  # strength from which a pair is as sure as it gets
+
+
+def verdicts_of(versions: Mapping[str, Candidate], pairs: Iterable[Pair]) -> Iterator[tuple[Candidate, dict[str, Any]]]:
+    """(version, its record's `translation`) for each version of one story; `versions` by short key.
+
+    The original comes first in `in_order`. Texts in its language, such as other reprints, are of the group and no
+    translations of it.
+    """
+    edges = sorted(pairs, key=lambda pair: (pair.one, pair.other))
+    first = in_order(list(versions.values()))[0]
+    for key in sorted(versions):
+        version = versions[key]
+        if version is first or _language(version) == _language(first):
+            yield version, {**version.verdict, "group": group_of(first)}
+        else:
+            yield version, _translated(key, version, first, versions, edges)
+
+
+def group_of(first: Candidate) -> str:
+    """The id of a group of versions: `t` and the id of its original."""
+    return f"t{first.id}"
+
+
+def in_order(versions: Sequence[Candidate]) -> list[Candidate]:
+    """The versions, the likeliest original first.
+
+    None that says that it is a translation; the one that says that others are translations of it; those in a language
+    in which the credited agency writes; the earliest, by the day where of one of them only the day is known; the
+    smallest id.
+    """
+    own = {language for version in versions for language in (*version.home, *version.service)}
+    by_day = any(version.by_day for version in versions)
+    return sorted(
+        versions,
+        key=lambda version: (
+            version.is_told_translation,
+            not version.is_told_original,
+            bool(own) and _language(version) not in own,
+            not version.dated,
+            version.seconds // _DAY if by_day else version.seconds,
+            version.id,
+            version.doc_key,
+        ),
+    )
+
+
+def inherited(copy: Candidate, canonical: Mapping[str, Any]) -> dict[str, Any]:
+    """The `translation` of a copy: that of the text that it is a copy of, with what its own page says."""
+    mine = copy.verdict
+    told = {name: mine[name] for name in ("translator", "machine") if mine[name] is not None}
+    evidence = list(dict.fromkeys((*mine["evidence"], *canonical["evidence"])))
+    return {**canonical, **told, "evidence": evidence}
+
+
+def _translated(
+    key: str, version: Candidate, first: Candidate, versions: Mapping[str, Candidate], pairs: Sequence[Pair]
+) -> dict[str, Any]:
+    mine = [pair for pair in pairs if key in (pair.one, pair.other)]
+    direct = [pair for pair in mine if versions[pair.partner(key)] is first]
+    pair = max(direct or mine, key=lambda pair: (pair.strength, pair.partner(key)))
+    told = version.verdict
+    doubt = (1 - told["confidence"]) * (1 - confidence_of(pair))
+    sentence = sentence_on(pair, versions[pair.partner(key)])
+    return {
+        **told,
+        "status": TranslationStatus.DETECTED,
+        "confidence": round(1 - doubt, 3),
+        "source_language": told["source_language"] or first.language,
+        "coverage": pair.covered(key),
+        "score": pair.score,
+        "group": group_of(first),
+        "original": {
+            "id": first.id,
+            "url": first.url,
+            "outlet": first.outlet,
+            "language": first.language,
+            "date_published": first.date_published,
+        },
+        "evidence": [*told["evidence"], sentence],
+    }
+
+
+def confidence_of(pair: Pair) -> float:
+    """How sure a pair is, 0 to 1: .8 at the threshold."""
+    share = min(max((pair.strength - DETECTED) / (_PERFECT - DETECTED), 0.0), 1.0)
+    return _LEAST + (_MOST - _LEAST) * share
+
+
+def sentence_on(pair: Pair, partner: Candidate) -> str:
+    """What two texts share, as a sentence: `11 numbers and 7 names in the same order as "..." of example.org`."""
+    counts = ((pair.numbers, "number"), (pair.names, "name"), (pair.places, "place"), (pair.days, "day"))
+    parts = [f"{count} {noun}{'s' if count > 1 else ''}" for count, noun in counts if count]
+    shared = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+    name = f'"{partner.headline}" of {partner.outlet}' if partner.headline else f"a text of {partner.outlet}"
+    return f"{shared} in the same order as {name} ({language_name(partner.language)}, score {pair.score:.2f})"
+
+
+def _language(version: Candidate) -> str:
+    return version.language.partition("-")[0]

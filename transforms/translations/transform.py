@@ -1,0 +1,285 @@
+"""Translations in Beam: anchors and facts are shuffled, bodies stay where they are."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import apache_beam as beam
+import numpy as np
+import orjson
+from apache_beam.metrics.metric import Metrics
+from apache_beam.pvalue import AsIter, PCollection, TaggedOutput
+from apache_beam.utils.windowed_value import WindowedValue
+
+from transforms.duplicates.components import components
+from transforms.duplicates.member import document_of
+from transforms.elements.draft import Draft, KeyedDraft
+from transforms.elements.patch import KeyedPatch, merged, patch_of
+from transforms.translations.alignment import placed
+from transforms.translations.anchors import language_of, unpack
+from transforms.translations.candidate import candidate_of, changed, pack_facts, unpack_facts
+from transforms.translations.meeting import best_pairs, in_buckets, key_rows, met
+from transforms.translations.pairing import believed, judged, pack_pair, unpack_pair
+from transforms.translations.story_versions import inherited, verdicts_of
+from transforms.translations.writing import writing_of
+
+CANDIDATES, COPIES, PATCHES, VERDICTS = "candidates", "copies", "patches", "verdicts"
+_NAMESPACE = "translations"
+_ALL = 0
+BOTH = 2
+_NONE = frozenset({"", "und"})  # of a text whose language nobody knows
+Known = tuple[bytes, bytes]  # a candidate's facts and its anchors, packed
+Met = tuple[bytes, Known]  # the short key of a document, 8 bytes, and what is known of it
+Vote = tuple[str, bytes, bytes]  # language of the partner, pair, facts of the voter
+
+
+def language_once(keyed: KeyedDraft) -> tuple[str, int]:
+    """The language of a draft, to be counted."""
+    return language_of(Draft(*keyed[1]).anchors), 1
+
+
+def first_of(pair: tuple[str, int]) -> str:
+    """The language of a count."""
+    return pair[0]
+
+
+def patch_in_several(patch: KeyedPatch, languages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """(document key, fields) of a patch; nothing where the corpus has one language."""
+    if _several(languages):
+        yield patch[1]
+
+
+def _several(languages: Iterable[str]) -> bool:
+    return len(set(languages) - _NONE) > 1
+
+
+class ReadCandidate(beam.DoFn):
+    """What the stage knows of a draft."""
+
+    def process(self, keyed: KeyedDraft, languages: Iterable[str]) -> Iterator[tuple[str, Known]]:
+        """(document key, (facts, anchors)); nothing where the corpus has one language."""
+        if _several(languages):
+            draft = Draft(*keyed[1])
+            candidate = candidate_of(keyed[0], orjson.loads(draft.record), draft.partition, draft.as_of)
+            yield keyed[0], (pack_facts(candidate), draft.anchors)
+
+
+class JoinPatches(beam.DoFn):
+    """Candidates by the id that they are written under; copies of another document under that one's."""
+
+    def process(self, group: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[Any]:
+        """(short key, (facts, anchors)). Tagged: (id of the canonical record, facts) of copies."""
+        changes = merged(group[1]["patches"])
+        if changes is None:
+            return
+        for facts, anchors in sorted(group[1]["drafts"])[:1]:  # equal inputs are one document
+            candidate = changed(unpack_facts(facts), changes)
+            packed = pack_facts(candidate)
+            if candidate.canonical_id != candidate.id:
+                yield TaggedOutput(COPIES, (candidate.canonical_id, packed))
+            else:
+                yield document_of(group[0]), (packed, anchors)
+
+
+class EmitKeys(beam.DoFn):
+    """The keys under which documents of different languages meet, gathered over a bundle."""
+
+    def start_bundle(self) -> None:
+        """Nothing is gathered yet."""
+        self.rows: dict[Any, list[Any]] = {}
+
+    def process(self, element: Met, languages: Iterable[str], window: Any = beam.DoFn.WindowParam) -> None:
+        """Gathers the keys of one document."""
+        document, (facts, packed) = element
+        anchors = unpack(packed)
+        if anchors is not None and anchors.language not in _NONE and len(anchors.rows):
+            loose = any(writing_of(language).drops_r for language in set(languages))
+            rows = key_rows(anchors, unpack_facts(facts).hour, document, loose=loose)
+            self.rows.setdefault(window, []).append(rows)
+
+    def finish_bundle(self) -> Iterator[WindowedValue]:
+        """(bucket, packed rows)."""
+        for window, rows in self.rows.items():
+            for bucket in in_buckets(np.concatenate(rows), "key"):
+                yield WindowedValue(bucket, window.max_timestamp(), (window,))
+
+
+def pair_rows(group: tuple[int, Iterable[bytes]]) -> Iterator[tuple[int, bytes]]:
+    """(bucket, packed pairs) of the documents that meet under the keys of a bucket."""
+    yield from in_buckets(met(group[1]), "one")
+
+
+def ask_both(group: tuple[int, Iterable[bytes]]) -> Iterator[tuple[bytes, bytes]]:
+    """(document, pair) for both documents of each pair that is worth a look."""
+    for document, partner in best_pairs(group[1]):
+        pair = b"".join(sorted((document, partner)))
+        yield document, pair
+        yield partner, pair
+
+
+class SendCandidates(beam.DoFn):
+    """A candidate to each of its pairs."""
+
+    def process(self, group: tuple[bytes, dict[str, Iterable[Any]]]) -> Iterator[tuple[bytes, Met]]:
+        """(pair, (document, (facts, anchors)))."""
+        pairs = sorted(set(group[1]["pairs"]))
+        for known in group[1]["candidates"] if pairs else ():
+            for pair in pairs:
+                yield pair, (group[0], known)
+
+
+class JudgePairs(beam.DoFn):
+    """Pairs that are versions of one text, as matches of both documents."""
+
+    def __init__(self) -> None:
+        self.compared = Metrics.counter(_NAMESPACE, "pairs_compared")
+        self.alike = Metrics.counter(_NAMESPACE, "pairs_alike")
+
+    def process(self, group: tuple[bytes, Iterable[Met]]) -> Iterator[tuple[bytes, Vote]]:
+        """(document, (language of the partner, pair, facts))."""
+        (one, (facts, mine)), (other, (partner, theirs)) = sorted(group[1])
+        first, second = unpack(mine), unpack(theirs)
+        self.compared.inc()
+        if first is None or second is None:
+            return
+        pair = judged(one.hex(), other.hex(), placed(first), placed(second))
+        if pair:
+            self.alike.inc()
+            packed = pack_pair(pair)
+            yield one, (second.language, packed, facts)
+            yield other, (first.language, packed, partner)
+
+
+def votes(group: tuple[bytes, Iterable[Vote]]) -> Iterator[tuple[bytes, bytes]]:
+    """(pair, facts) for each pair that a document believes."""
+    matches = sorted(group[1])
+    facts = matches[0][2]
+    for pair in believed(group[0].hex(), [(language, unpack_pair(packed)) for language, packed, _ in matches]):
+        yield pack_pair(pair), facts
+
+
+def mutual(group: tuple[bytes, Iterable[bytes]]) -> Iterator[tuple[bytes, tuple[bytes, list[bytes]]]]:
+    """(document, (pair, facts of both)) of a pair that both of its documents believe."""
+    facts = sorted(group[1])
+    if len(facts) == BOTH:
+        yield bytes.fromhex(unpack_pair(group[0]).one), (group[0], facts)
+
+
+def edge_of(element: tuple[bytes, tuple[bytes, list[bytes]]]) -> tuple[int, tuple[bytes, bytes]]:
+    """Both documents of a pair, under the key of all edges."""
+    pair = unpack_pair(element[1][0])
+    return _ALL, (bytes.fromhex(pair.one), bytes.fromhex(pair.other))
+
+
+def label(edges: tuple[int, Iterable[tuple[bytes, bytes]]]) -> Iterator[tuple[bytes, bytes]]:
+    """(document, label of its story)."""
+    yield from components(edges[1])
+
+
+def under_label(group: tuple[bytes, dict[str, Iterable[Any]]]) -> Iterator[tuple[bytes, tuple[bytes, list[bytes]]]]:
+    """(label, (pair, facts of both))."""
+    (story,) = group[1]["labels"]
+    for edge in group[1]["edges"]:
+        yield story, edge
+
+
+class GiveVerdicts(beam.DoFn):
+    """What being versions of one story changes in the records."""
+
+    def __init__(self) -> None:
+        self.stories = Metrics.counter(_NAMESPACE, "stories_out")
+        self.versions = Metrics.counter(_NAMESPACE, "versions_out")
+
+    def process(self, group: tuple[bytes, Iterable[tuple[bytes, list[bytes]]]]) -> Iterator[Any]:
+        """(partition key, patch). Tagged: (id, `translation`), for the copies."""
+        edges = sorted(group[1])
+        candidates = (unpack_facts(facts) for _, both in edges for facts in both)
+        versions = {document_of(candidate.doc_key).hex(): candidate for candidate in candidates}
+        self.stories.inc()
+        for version, verdict in verdicts_of(versions, [unpack_pair(pair) for pair, _ in edges]):
+            self.versions.inc()
+            yield version.partition, patch_of(version.doc_key, {"translation": verdict})
+            yield TaggedOutput(VERDICTS, (version.id, orjson.dumps(verdict)))
+
+
+def patch_copies(group: tuple[str, dict[str, Iterable[bytes]]]) -> Iterator[KeyedPatch]:
+    """(partition key, patch) of the copies of a version."""
+    for verdict in group[1]["verdicts"]:
+        for copy in map(unpack_facts, sorted(group[1]["copies"])):
+            yield copy.partition, patch_of(copy.doc_key, {"translation": inherited(copy, orjson.loads(verdict))})
+
+
+@dataclass
+class FindTranslations(beam.PTransform[Any, Any]):
+    """Drafts, and the patches that duplicates give them, to patches of `translation` for versions of one story.
+
+    Comes out: the patches of duplicates with these. In fixed windows each window is compared within itself.
+    """
+
+    def expand(self, collections: Any) -> PCollection[KeyedPatch]:
+        """Candidates, keys, pairs, votes of both documents, stories, patches."""
+        languages = AsIter(
+            collections["drafts"]
+            | "LanguageOnce" >> beam.Map(language_once)
+            | "CountLanguages" >> beam.CombinePerKey(sum)
+            | "Languages" >> beam.Map(first_of)
+        )
+        drafts = collections["drafts"] | "ReadCandidate" >> beam.ParDo(ReadCandidate(), languages).with_output_types(
+            tuple[str, Known]
+        )
+        patches = collections["patches"] | "PatchInSeveral" >> beam.FlatMap(
+            patch_in_several, languages
+        ).with_output_types(tuple[str, bytes])
+        joined = (
+            {"drafts": drafts, "patches": patches}
+            | "JoinPatches" >> beam.CoGroupByKey()
+            | "ReadPatches" >> beam.ParDo(JoinPatches()).with_outputs(COPIES, main=CANDIDATES)
+        )
+        stories = self._stories(self._believed(joined[CANDIDATES], languages))
+        copies = (
+            {"verdicts": stories[VERDICTS], "copies": joined[COPIES]}
+            | "JoinCopies" >> beam.CoGroupByKey()
+            | "PatchCopies" >> beam.FlatMap(patch_copies).with_output_types(KeyedPatch)
+        )
+        return (collections["patches"], stories[PATCHES], copies) | "AllPatches" >> beam.Flatten()
+
+    def _believed(self, candidates: PCollection[Any], languages: AsIter) -> PCollection[Any]:
+        """(document, (pair, facts of both)) of the pairs that both documents believe."""
+        asked = (
+            candidates
+            | "EmitKeys" >> beam.ParDo(EmitKeys(), languages).with_output_types(tuple[int, bytes])
+            | "MeetUnderKeys" >> beam.GroupByKey()
+            | "PairRows" >> beam.FlatMap(pair_rows).with_output_types(tuple[int, bytes])
+            | "GatherPairs" >> beam.GroupByKey()
+            | "AskBoth" >> beam.FlatMap(ask_both).with_output_types(tuple[bytes, bytes])
+        )
+        matches = (
+            {"candidates": candidates, "pairs": asked}
+            | "JoinCandidates" >> beam.CoGroupByKey()
+            | "SendCandidates" >> beam.ParDo(SendCandidates()).with_output_types(tuple[bytes, Met])
+            | "GatherCandidates" >> beam.GroupByKey()
+            | "JudgePairs" >> beam.ParDo(JudgePairs()).with_output_types(tuple[bytes, Vote])
+        )
+        return (
+            matches
+            | "GatherMatches" >> beam.GroupByKey()
+            | "Vote" >> beam.FlatMap(votes).with_output_types(tuple[bytes, bytes])
+            | "CountVotes" >> beam.GroupByKey()
+            | "Mutual" >> beam.FlatMap(mutual).with_output_types(tuple[bytes, tuple[bytes, list[bytes]]])
+        )
+
+    def _stories(self, edges: PCollection[Any]) -> Any:
+        """Patches of the versions of one story; tagged: their verdicts."""
+        labels = (
+            edges
+            | "EdgeOf" >> beam.Map(edge_of).with_output_types(tuple[int, tuple[bytes, bytes]])
+            | "GatherEdges" >> beam.GroupByKey()
+            | "Label" >> beam.FlatMap(label).with_output_types(tuple[bytes, bytes])
+        )
+        return (
+            {"labels": labels, "edges": edges}
+            | "JoinLabels" >> beam.CoGroupByKey()
+            | "UnderLabel" >> beam.FlatMap(under_label).with_output_types(tuple[bytes, tuple[bytes, list[bytes]]])
+            | "GatherStories" >> beam.GroupByKey()
+            | "GiveVerdicts" >> beam.ParDo(GiveVerdicts()).with_outputs(VERDICTS, main=PATCHES)
+        )
