@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from pipeline.flag_values import clock_time, day, folder, positive, share, whole, workers
+from pipeline.flag_values import clock_time, day, folder, port, positive, share, stop_after, whole, workers
 from pipeline.job_file import flags_of
 from pipeline.manners import add_manners
 from pipeline.usage_error import UsageError
@@ -16,6 +16,7 @@ from schemas.version import VERSION
 from transforms.sink.verdicts import DuplicatesMode
 
 EXPORTS = ("parquet", "duckdb", "bigquery-jsonl")
+LOGS = ("text", "json")
 SQL_FORMATS = ("table", "csv", "jsonl")
 SQL_TABLES = ("articles", "versions", "duplicates", "credits", "cuts", "rejected")
 
@@ -173,7 +174,21 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> frozenset[str]:
     fetching = run.add_argument_group("fetching")
     _private(fetching)
     add_manners(fetching, polls=True)
+    _rounds(run.add_argument_group("again and again"))
+    run.add_argument("--log", choices=LOGS, default="text", help="what is said on standard error (default: text)")
     return frozenset(flag for action in run._actions for flag in action.option_strings)  # noqa: SLF001 - no public list
+
+
+def _rounds(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument(
+        "--every",
+        type=positive,
+        metavar="S",
+        help="run again every so many seconds, in one process; SIGTERM and Ctrl-C let the round that is on commit",
+    )
+    parser.add_argument("--stop-after", type=stop_after, metavar="N", help="end after so many seconds, or rounds: 5w")
+    parser.add_argument("--status", metavar="FILE", help="JSON on the last round: exit code, last commit, lag, counts")
+    parser.add_argument("--metrics-port", type=port, metavar="P", help="Prometheus metrics on 127.0.0.1")
 
 
 def _editing(parser: argparse._ActionsContainer) -> None:

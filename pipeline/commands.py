@@ -53,6 +53,7 @@ def code_of(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     asked = parse(arguments)
+    terminal.log_as(getattr(asked, "log", "text"))
     if asked.command in WITH_WORKERS:
         import_module("transforms.workers.pool").warm_up(PRELOAD)
     command: Callable[[Any], int] = _quietly_imported(COMMANDS[asked.command]).command

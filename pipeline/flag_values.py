@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from datetime import date
 
 from transforms.text.rfc3339 import utc_time
 
 MOST_WORKERS = 512  # each is a process of its own; more than the cores gain nothing
+MOST_PORT = 65_535
 EPOCH = "1970-01-01T00:00:00Z"
 
 
@@ -69,3 +71,29 @@ def share(text: str) -> float:
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no share from 0 to 1")
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class StopAfter:
+    """When a run that goes on for ever ends: after so many seconds of wall time, or so many rounds."""
+
+    seconds: float = float("inf")
+    rounds: float = float("inf")
+
+
+def stop_after(text: str) -> StopAfter:
+    """Seconds, or rounds as `5w`. Raises ArgumentTypeError."""
+    if text.endswith("w"):
+        rounds = whole(text.removesuffix("w"))
+        if rounds == 0:
+            raise argparse.ArgumentTypeError("no round at all: leave the command out")
+        return StopAfter(rounds=rounds)
+    return StopAfter(seconds=positive(text))
+
+
+def port(text: str) -> int:
+    """A port of TCP, 1 to 65535. Raises ArgumentTypeError."""
+    number = whole(text)
+    if not 0 < number <= MOST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port from 1 to {MOST_PORT}")
+    return number

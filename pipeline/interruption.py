@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import queue
 import signal
 import sys
 import threading
@@ -20,6 +21,26 @@ class Interrupted(KeyboardInterrupt):
     """The command was asked to stop by a signal."""
 
 
+class Drain:
+    """The wish to end after what is going on, which a signal handler may utter."""
+
+    def __init__(self) -> None:
+        self.is_asked = False
+        self._wish: queue.SimpleQueue[None] = queue.SimpleQueue()  # may be written to while it is read
+
+    def ask(self) -> None:
+        """Ask for the end, from anywhere."""
+        self.is_asked = True
+        self._wish.put(None)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long for the wish; whether it was uttered."""
+        if not self.is_asked and seconds > 0:
+            with contextlib.suppress(queue.Empty):
+                self._wish.get(timeout=seconds)
+        return self.is_asked
+
+
 class Interruption:
     """The signal that asked this process to stop, if one has, and what is to be done at once when it comes."""
 
@@ -28,6 +49,7 @@ class Interruption:
         self._at_once: list[Callable[[], None]] = []
         self._woken = threading.Event()
         self._settled_code: int | None = None
+        self._drain: Drain | None = None
 
     @property
     def exit_code(self) -> int:
@@ -52,6 +74,15 @@ class Interruption:
             yield
         finally:
             self._at_once.remove(at_once)
+
+    @contextlib.contextmanager
+    def draining(self) -> Iterator[Drain]:
+        """Within this, the first signal only asks for a drain; the next one stops what is going on."""
+        self._drain = Drain()
+        try:
+            yield self._drain
+        finally:
+            self._drain = None
 
     @contextlib.contextmanager
     def handled(self) -> Iterator[None]:
@@ -87,6 +118,9 @@ class Interruption:
 
     def _received(self, number: int, _frame: FrameType | None) -> None:
         # takes no lock that the main thread, which runs this, could hold already
+        if self._drain is not None and not self._drain.is_asked:
+            self._drain.ask()
+            return
         if self.signal is not None:
             os._exit(128 + number)
         self.signal = signal.Signals(number)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
+from pipeline import terminal
 from transforms.workers.progress import PROGRESS, Progress
 
 LIVE_SECONDS, PLAIN_SECONDS = 0.2, 5.0  # between two lines
@@ -63,7 +64,12 @@ class _Display:
         with suppress(OSError, ValueError):
             while not stop.wait(LIVE_SECONDS if self._live else PLAIN_SECONDS):
                 text = line(self._progress, self._expected, time.monotonic() - started)
-                self._write(f"\r\x1b[K{text}" if self._live else f"{text}\n")
+                if self._live:
+                    self._write(f"\r\x1b[K{text}")
+                elif terminal.says_json():
+                    terminal.log("progress", text)
+                else:
+                    self._write(f"{text}\n")
             if self._live:
                 self._write("\r\x1b[K")
 

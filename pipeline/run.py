@@ -20,7 +20,9 @@ from pipeline.beam_options import beam_options, runner_of
 from pipeline.graph import build
 from pipeline.installation import refuse_strangers
 from pipeline.interruption import INTERRUPTION
-from pipeline.plan import Plan, expected_documents, header_of, plan_of
+from pipeline.metrics import serving
+from pipeline.plan import Plan, expected_documents, header_of, plan_of, workers_of
+from pipeline.rounds import Heralds, Rounds
 from pipeline.scratch import scratch
 from pipeline.state_kinds import STATE_KINDS
 from pipeline.summary import print_summary
@@ -46,11 +48,30 @@ def command(asked: argparse.Namespace) -> int:
     if not asked_inputs(asked):
         beam_options(asked.beam_options)  # a flag that is mistyped is named before it is missed
         raise UsageError(f"no input: give {input_flags_listed()}; see `copydesk run --help`")
+    if asked.every is not None:
+        return _run_rounds(asked)
     return run_and_tell(plan_of(asked), asked.beam_options, asked.max_rejected)
 
 
-def run_and_tell(plan: Plan, flags: Sequence[str], max_rejected: float = 1.0) -> int:
-    """Run a plan, print the summary, and give the exit code: both follow from what is committed, whatever happened."""
+def _run_rounds(asked: argparse.Namespace) -> int:
+    """Run again and again, with the workers kept between the rounds. Raises UsageError."""
+    if asked.as_of is not None:
+        raise UsageError("--as-of is the clock of one run: with --every each round has its own")
+
+    def one_round(tell: Callable[[Manifest, str], None]) -> int:
+        return run_and_tell(plan_of(asked), asked.beam_options, asked.max_rejected, tell)
+
+    with SHARED.kept(workers_of(asked)), serving(asked.metrics_port) as health, INTERRUPTION.draining() as drain:
+        return Rounds(asked.every, asked.stop_after, Heralds(health, asked.status)).run(one_round, drain)
+
+
+def run_and_tell(
+    plan: Plan,
+    flags: Sequence[str],
+    max_rejected: float = 1.0,
+    tell: Callable[[Manifest, str], None] = print_summary,
+) -> int:
+    """Run a plan, tell what is committed, and give the exit code: both follow from the manifest, whatever happened."""
     refuse_strangers()
     _quieten_beam()
     begun: list[Run] = []
@@ -67,7 +88,7 @@ def run_and_tell(plan: Plan, flags: Sequence[str], max_rejected: float = 1.0) ->
         terminal.say("submitted; the manifest will commit the run", sys.stdout)
         return COMMITTED
     with terminal.shown():
-        print_summary(manifest, plan.output)
+        tell(manifest, plan.output)
     rejected = sum(manifest.counts.rejected.values())
     is_too_much = rejected > max_rejected * manifest.counts.documents_in
     return TOO_MUCH_REJECTED if name_unavailable(manifest, plan.output) or is_too_much else COMMITTED

@@ -7,20 +7,58 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from typing import TextIO
+from datetime import datetime, timezone
+from typing import Any, TextIO
+
+import orjson
 
 from transforms.text.printable import printable
 
 _UNSHOWABLE = (OSError, ValueError)  # the other end is gone, the disk is full, the stream is closed
 
 
+class _Log:
+    """How lines on standard error look: for people, or a JSON object each."""
+
+    is_json = False
+
+
+def log_as(form: str) -> None:
+    """From now on what is said on standard error is `text`, or `json`: an object a line with time, event, message."""
+    _Log.is_json = form == "json"
+
+
+def says_json() -> bool:
+    """Whether each line on standard error is a JSON object."""
+    return _Log.is_json
+
+
 def say(message: str, stream: TextIO | None = None) -> None:
     """Write a line for a person on standard error, or on another stream; where nobody can read it, it is lost."""
-    stream = stream or sys.stderr
     if stream is None:
+        log("message", message)
+    else:
+        _write(f"copydesk: {printable(message)}", stream)
+
+
+def log(event: str, message: str, **facts: Any) -> None:
+    """Write what has happened on standard error: the message, or with `--log json` the facts too.
+
+    Where nobody watches a terminal, the line begins with the time of day in UTC.
+    """
+    if sys.stderr is None:
         return
+    now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if _Log.is_json:
+        line = {"time": now, "event": event, "message": printable(message), **facts}
+        _write(orjson.dumps(line).decode(), sys.stderr)
+    else:
+        _write(f"{f'{now} ' if facts and not sys.stderr.isatty() else ''}copydesk: {printable(message)}", sys.stderr)
+
+
+def _write(line: str, stream: TextIO) -> None:
     with contextlib.suppress(*_UNSHOWABLE):
-        stream.write(f"copydesk: {printable(message)}\n")
+        stream.write(f"{line}\n")
         stream.flush()
 
 

@@ -12,7 +12,7 @@ import os
 import pickle
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from typing import Any
 
@@ -232,6 +232,15 @@ class SharedPools:
                 return
             del self._pools[workers]
         pool.close()
+
+    @contextlib.contextmanager
+    def kept(self, workers: Workers) -> Iterator[None]:
+        """Within this, such workers stay where their users come and go."""
+        self.acquire(workers)
+        try:
+            yield
+        finally:
+            self.release(workers)
 
     def stop(self) -> None:
         """Stop the workers of all pools, which stay acquired: whatever waits for a document hears that it is over."""

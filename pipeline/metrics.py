@@ -1,0 +1,94 @@
+"""Metrics of rounds as Prometheus reads them, on loopback only."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+from pipeline.usage_error import UsageError
+from transforms.text.rfc3339 import utc_moment
+
+if TYPE_CHECKING:
+    from pipeline.rounds import Health
+
+_CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_OUTCOMES = ("articles", "duplicates", "unchanged", "rejected")
+
+
+class Metrics:
+    """Totals over all rounds, and what the last one says."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._totals = dict.fromkeys(_OUTCOMES, 0)
+        self._health: Health | None = None
+
+    def add(self, health: Health) -> None:
+        """Count another round in."""
+        with self._lock:
+            self._health = health
+            for outcome in _OUTCOMES:
+                self._totals[outcome] += getattr(health, outcome)
+
+    def text(self) -> str:
+        """The metrics, in Prometheus' text format."""
+        with self._lock:
+            health, totals = self._health, dict(self._totals)
+        lines = ["# TYPE copydesk_documents_total counter"]
+        lines += [f'copydesk_documents_total{{outcome="{name}"}} {number}' for name, number in totals.items()]
+        lines += _metric("rounds_total", "counter", health.rounds if health else 0)
+        lines += _metric("rounds_failed_total", "counter", health.failed_rounds if health else 0)
+        if health is not None:
+            lines += _metric("round_seconds", "gauge", health.seconds)
+        if health is not None and health.last_commit is not None:
+            lines += _metric("last_commit_timestamp_seconds", "gauge", utc_moment(health.last_commit).timestamp())
+            lines += _metric("lag_seconds", "gauge", health.lag_seconds)
+        return "\n".join(lines) + "\n"
+
+
+@contextlib.contextmanager
+def serving(port: int | None) -> Iterator[Callable[[Health], None]]:
+    """Within this, metrics are served at `/metrics` of 127.0.0.1, where there is a port; yields what counts a round.
+
+    Raises UsageError where the port cannot be had.
+    """
+    metrics = Metrics()
+    if port is None:
+        yield metrics.add
+        return
+    handler = type("Handler", (_Handler,), {"metrics": metrics})
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        raise UsageError(f"--metrics-port {port}: {error.strerror or error}") from error
+    with server:
+        thread = threading.Thread(target=server.serve_forever, name="metrics", daemon=True)
+        thread.start()
+        try:
+            yield metrics.add
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    metrics: Metrics
+
+    def do_GET(self) -> None:
+        """Answer with the metrics, whatever the query; 404 for other paths."""
+        body = self.metrics.text().encode() if self.path.partition("?")[0] == "/metrics" else b"not found\n"
+        self.send_response(200 if self.path.partition("?")[0] == "/metrics" else 404)
+        self.send_header("Content-Type", _CONTENT_TYPE)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments: Any) -> None:
+        """Say nothing: a scrape is no news."""
+
+
+def _metric(name: str, kind: str, value: float | None) -> list[str]:
+    return [f"# TYPE copydesk_{name} {kind}", f"copydesk_{name} {value}"]

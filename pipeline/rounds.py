@@ -1,0 +1,125 @@
+"""`copydesk run --every`: the batch run again and again in one process, with what it keeps warm between the rounds."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import orjson
+
+from pipeline import terminal
+from pipeline.flag_values import StopAfter
+from pipeline.interruption import Drain
+from schemas.manifest import Manifest
+from transforms.text.rfc3339 import utc_moment
+
+_SIGNALLED = 128  # exit codes from here on are those of a signal
+FAILED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a supervisor wants to know, after a round. Seconds are of wall time; clocks are RFC 3339 in UTC.
+
+    `lag_seconds` lie between the clock of the last committed round and the end of this one; None before the first
+    commit.
+    """
+
+    rounds: int = 0
+    failed_rounds: int = 0
+    failed_in_a_row: int = 0
+    exit_code: int = 0
+    seconds: float = 0.0
+    last_run_id: str | None = None
+    last_commit: str | None = None
+    lag_seconds: float | None = None
+    documents_in: int = 0
+    articles: int = 0
+    duplicates: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+    def after(self, exit_code: int, manifest: Manifest | None, seconds: float, now: float) -> Health:
+        """The health after another round, which ended at `now`, in seconds since 1970."""
+        failed = manifest is None
+        commit = self.last_commit if manifest is None else manifest.as_of
+        counts = manifest.counts if manifest else None
+        return Health(
+            rounds=self.rounds + 1,
+            failed_rounds=self.failed_rounds + failed,
+            failed_in_a_row=self.failed_in_a_row + 1 if failed else 0,
+            exit_code=exit_code,
+            seconds=round(seconds, 3),
+            last_run_id=manifest.run_id if manifest else self.last_run_id,
+            last_commit=commit,
+            lag_seconds=round(now - utc_moment(commit).timestamp(), 3) if commit else None,
+            documents_in=counts.documents_in if counts else 0,
+            articles=counts.articles if counts else 0,
+            duplicates=counts.duplicates if counts else 0,
+            unchanged=counts.unchanged if counts else 0,
+            rejected=sum(counts.rejected.values()) if counts else 0,
+        )
+
+
+class Heralds:
+    """Whoever hears of a round: the log, the status file, the metrics."""
+
+    def __init__(self, metrics: Callable[[Health], None], status: str | None) -> None:
+        """`status` names a JSON file that is replaced after each round, where one is wanted."""
+        self._metrics = metrics
+        self._status = Path(status) if status else None
+
+    def tell(self, health: Health) -> None:
+        """Tell everybody. A status file that cannot be written is named; the rounds go on."""
+        self._metrics(health)
+        terminal.log("round", _line(health), **asdict(health))
+        if self._status is None:
+            return
+        unfinished = self._status.with_name(f".tmp-{self._status.name}-{os.getpid()}")
+        try:
+            unfinished.write_bytes(orjson.dumps(asdict(health), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+            unfinished.replace(self._status)
+        except OSError as error:
+            terminal.say(f"--status {self._status}: {error.strerror or error}")
+
+
+class Rounds:
+    """Rounds that begin `every` so many seconds; one that takes longer is followed by the next at once."""
+
+    def __init__(self, every: float, stop_after: StopAfter | None, heralds: Heralds) -> None:
+        self._every = every
+        self._stop = stop_after or StopAfter()
+        self._heralds = heralds
+
+    def run(self, one_round: Callable[[Callable[[Manifest, str], None]], int], drain: Drain) -> int:
+        """Run until the drain is asked for or it is time to stop.
+
+        The exit code: 0 after a round that has committed, 1 after one that has failed, a signal's where one cut a
+        round short.
+        """
+        health, started = Health(), time.monotonic()
+        while True:
+            begun = time.monotonic()
+            committed: list[Manifest] = []
+            code = one_round(lambda manifest, _output, kept=committed: kept.append(manifest))  # type: ignore[misc]
+            manifest = committed[0] if committed else None
+            health = health.after(code, manifest, time.monotonic() - begun, time.time())
+            self._heralds.tell(health)
+            if code >= _SIGNALLED:
+                return code
+            end = started + self._stop.seconds
+            is_last = health.rounds >= self._stop.rounds
+            next_one = min(begun + self._every, end)
+            if is_last or drain.wait(next_one - time.monotonic()) or time.monotonic() >= end:
+                return 0 if manifest else FAILED
+
+
+def _line(health: Health) -> str:
+    if health.failed_in_a_row:
+        return f"round {health.rounds:,} failed, {health.failed_in_a_row:,} in a row"
+    words = ("articles", "duplicates", "unchanged", "rejected")
+    counted = ", ".join(f"{getattr(health, word):,} {word}" for word in words)
+    return f"round {health.rounds:,}: {counted}; {health.seconds:.1f} s"
