@@ -13,6 +13,7 @@ from pipeline.manners import add_manners
 from pipeline.usage_error import UsageError
 from schemas.input_kinds import ASKED_FOR, InputKind
 from schemas.version import VERSION
+from transforms.memory.known_row import KNOWN_DAYS, LOOK_BACK
 from transforms.sink.verdicts import DuplicatesMode
 
 EXPORTS = ("parquet", "duckdb", "bigquery-jsonl")
@@ -151,7 +152,18 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> frozenset[str]:
     for kind, flag in zip(ASKED_FOR, input_flags(), strict=True):
         inputs.add_argument(flag, nargs="+", action="extend", default=[], metavar="PATH", help=kind.row.meaning)
     run.add_argument("--config", metavar="FILE", help="options of this command from a TOML file; flags outrank them")
-    output = run.add_argument_group("output")
+    _output(run.add_argument_group("output"))
+    documents = run.add_argument_group("documents")
+    _editing(documents)
+    fetching = run.add_argument_group("fetching")
+    _private(fetching)
+    add_manners(fetching, polls=True)
+    _rounds(run.add_argument_group("again and again"))
+    run.add_argument("--log", choices=LOGS, default="text", help="what is said on standard error (default: text)")
+    return frozenset(flag for action in run._actions for flag in action.option_strings)  # noqa: SLF001 - no public list
+
+
+def _output(output: argparse._ActionsContainer) -> None:
     output.add_argument(
         "--output", required=True, type=folder, metavar="OUT", help="local folder or gs://bucket/prefix"
     )
@@ -162,6 +174,13 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> frozenset[str]:
         help="where the other copies of a story go: duplicates/, nowhere, or articles/ (default: separate)",
     )
     output.add_argument(
+        "--look-back",
+        type=whole,
+        default=LOOK_BACK,
+        metavar="DAYS",
+        help=f"how far earlier runs count for duplicates (default {LOOK_BACK}; an address is known for {KNOWN_DAYS})",
+    )
+    output.add_argument(
         "--max-rejected",
         type=share,
         default=1.0,
@@ -169,14 +188,6 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> frozenset[str]:
         help="exit with 3 where more than this share of the documents was rejected (0 to 1, default 1)",
     )
     _clock(output)
-    documents = run.add_argument_group("documents")
-    _editing(documents)
-    fetching = run.add_argument_group("fetching")
-    _private(fetching)
-    add_manners(fetching, polls=True)
-    _rounds(run.add_argument_group("again and again"))
-    run.add_argument("--log", choices=LOGS, default="text", help="what is said on standard error (default: text)")
-    return frozenset(flag for action in run._actions for flag in action.option_strings)  # noqa: SLF001 - no public list
 
 
 def _rounds(parser: argparse._ActionsContainer) -> None:

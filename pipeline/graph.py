@@ -1,6 +1,6 @@
 """The whole graph, in the order in which news flows.
 
-pages ─► drafts ─► drafts without outlet templates ─► patches on duplicates ─► on translations ─► the dataset
+pages ─► drafts ─► unknown ones ─► without outlet templates ─► patches on duplicates ─► on translations ─► the dataset
 """
 
 from dataclasses import replace
@@ -11,6 +11,7 @@ from apache_beam.pvalue import PCollection
 
 from pipeline.plan import Plan
 from schemas.manifest import RunHeader, run_digest
+from transforms.duplicates.recall.transform import RecallVersions
 from transforms.duplicates.transform import FindDuplicates
 from transforms.edit.transform import EditPages
 from transforms.read.transform import ReadInputs
@@ -27,18 +28,21 @@ def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attem
     )
     edit = replace(plan.edit, run=run_digest(header.inputs, header.options))
     edited = inputs.pages | "EditPages" >> EditPages(edit, plan.workers)
-    cleaned = edited.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(plan.template_state)
-    patches = cleaned.drafts | "FindDuplicates" >> FindDuplicates(cleaned.templates)
-    translated = {"drafts": cleaned.drafts, "patches": patches} | "FindTranslations" >> FindTranslations()
+    recalled = edited.drafts | "RecallVersions" >> RecallVersions(plan.memory)
+    cleaned = recalled.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(plan.template_state)
+    duplicates = cleaned.drafts | "FindDuplicates" >> FindDuplicates(cleaned.templates, plan.memory)
+    found = {"drafts": duplicates.drafts, "patches": duplicates.patches}
+    state = (cleaned.state, duplicates.state) | "AllState" >> beam.Flatten()
     rejected = (inputs.rejected, edited.rejected) | "AllRejected" >> beam.Flatten()
     documents_in = (inputs.pages, inputs.rejected) | "CountDocumentsIn" >> CountDocuments()
     return {
-        "drafts": cleaned.drafts,
-        "patches": translated,
+        "drafts": duplicates.drafts,
+        "patches": found | "FindTranslations" >> FindTranslations(),
         "rejected": rejected,
         "documents_in": documents_in,
-        "state": cleaned.state,
-    } | "WriteDataset" >> WriteDataset(plan.output, header, plan.duplicates, attempt)
+        "unchanged": recalled.unchanged,
+        "state": state,
+    } | "WriteDataset" >> WriteDataset(plan.output, header, plan.duplicates, attempt, seen=plan.memory.seen)
 
 
 class CountDocuments(beam.PTransform[Any, Any]):

@@ -16,6 +16,8 @@ from schemas.input_kinds import ASKED_FOR
 from schemas.manifest import InputPattern, RunHeader, run_id
 from transforms.edit.options import PRELOAD, EditOptions
 from transforms.fetch.fetch_options import FetchOptions
+from transforms.memory.known_row import LOOK_BACK
+from transforms.memory.memory_source import MemorySource
 from transforms.read.input_errors import InputError
 from transforms.read.input_places import place_of
 from transforms.read.sources import Source, expand_all
@@ -37,6 +39,8 @@ class Plan:
     fetch: FetchOptions = field(default_factory=FetchOptions)
     replayed: tuple[str, ...] = ()
     template_state: StateSource = ()
+    look_back: int = LOOK_BACK
+    memory: MemorySource = field(default_factory=MemorySource)
 
     @property
     def inputs(self) -> tuple[InputPattern, ...]:
@@ -46,7 +50,7 @@ class Plan:
     @property
     def options(self) -> dict[str, object]:
         """The options that can change what is written; never workers, limits of time or engines."""
-        return {"min_words": self.edit.min_words, "duplicates": self.duplicates}
+        return {"min_words": self.edit.min_words, "duplicates": self.duplicates, "look_back": self.look_back}
 
 
 def plan_of(asked: argparse.Namespace) -> Plan:
@@ -58,6 +62,7 @@ def plan_of(asked: argparse.Namespace) -> Plan:
         edit=EditOptions(min_words=asked.min_words),
         workers=workers_of(asked),
         duplicates=asked.duplicates,
+        look_back=asked.look_back,
         fetch=fetch_options(asked),
     )
 

@@ -17,6 +17,7 @@ from schemas.manifest import DataFile, Manifest
 from schemas.record_versions import READABLE, VERSION_1, schema_of, version_of
 from schemas.vocabulary import Tree
 from transforms.elements.partition import UNDATED, partition_of, safe_date
+from transforms.sink.verdicts import is_canonical
 
 MAX_SHOWN = 3  # schema errors of one row
 MAX_SHOWN_VERSION = 20  # characters
@@ -102,7 +103,7 @@ class RowChecks:
             self.of_run.add(row["id"])
         self.known.add(row["id"])
         self.relied_on.setdefault(cluster["canonical_id"], (file.path, number))
-        if cluster["relation"] is None:
+        if is_canonical(row):
             if file.tree == Tree.DUPLICATES:
                 yield "a canonical article in the tree of copies"
             if cluster["canonical_id"] != row["id"]:

@@ -20,13 +20,14 @@ from pipeline.beam_options import beam_options, runner_of
 from pipeline.graph import build
 from pipeline.installation import refuse_strangers
 from pipeline.interruption import INTERRUPTION
+from pipeline.memory import memory_before, state_before
 from pipeline.metrics import serving
 from pipeline.plan import Plan, expected_documents, header_of, plan_of, workers_of
 from pipeline.rounds import Heralds, Rounds
 from pipeline.scratch import scratch
 from pipeline.state_kinds import STATE_KINDS
 from pipeline.summary import print_summary
-from pipeline.templates import state_before, template_state
+from pipeline.templates import template_state
 from pipeline.unavailable import name_unavailable
 from pipeline.usage_error import UsageError
 from schemas.manifest import Manifest, manifest_path
@@ -168,8 +169,9 @@ def execute(plan: Plan, flags: Sequence[str], begun: Callable[[Run], None] = _un
     storage = storage_for(plan.output)
     with running(storage, header) as run, scratch(), _quiet_threads():
         begun(run)
-        earlier = state_before(storage, plan.as_of)
-        ready = replace(plan, template_state=template_state(earlier))
+        earlier = state_before(storage, plan.as_of, plan.look_back)
+        memory = memory_before(earlier, header, plan.look_back)
+        ready = replace(plan, template_state=template_state(earlier), memory=memory)
         pipeline = beam.Pipeline(runner=runner, options=options)
         build(pipeline, ready, header, run.attempt)
         with progress_line.shown(expected), INTERRUPTION.stopping(SHARED.stop):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from transforms.memory.fold_index import fold_index, fold_known
-from transforms.memory.index_file import INDEX, KNOWN
+from transforms.memory.fold_index import fold_aliases, fold_index, fold_known
+from transforms.memory.index_file import ALIASES, INDEX, KNOWN
 from transforms.storage.state_kind import StateKind
 from transforms.templates.state import NAME, fold_rows
 
@@ -11,4 +11,5 @@ STATE_KINDS: tuple[StateKind, ...] = (
     StateKind(NAME, fold_rows),
     StateKind(INDEX, fold_index),
     StateKind(KNOWN, fold_known),
+    StateKind(ALIASES, fold_aliases),
 )

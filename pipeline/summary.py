@@ -23,13 +23,17 @@ def print_summary(manifest: Manifest, output: str, console: Console | None = Non
     if counts.dropped:
         table.add_row(f"[bold]{counts.dropped:,}[/bold]", "further copies, dropped as asked")
     if counts.unchanged:
-        table.add_row(f"[bold]{counts.unchanged:,}[/bold]", "the same document once more, listed in its record")
+        table.add_row(f"[bold]{counts.unchanged:,}[/bold]", "known: the same document once more, not written again")
     rejected = sum(counts.rejected.values())
     table.add_row(f"[bold yellow]{rejected:,}[/bold yellow]" if rejected else "[bold]0[/bold]", "rejected")
     for reason, number in sorted(counts.rejected.items(), key=lambda row: (-row[1], row[0])):
         table.add_row(f"[dim]{number:,}[/dim]", f"  [dim]{reason}[/dim]")
     console.print()
     console.print(table)
+    console.print(
+        f"\n{counts.articles - counts.updated:,} new, {counts.updated:,} updated, {counts.unchanged:,} known, "
+        f"{counts.duplicates + counts.dropped:,} copies"
+    )
     size = sum(file.bytes for file in manifest.files)
     console.print(
         f"\n{len(manifest.files):,} files, {_size(size)}, below [bold]{escape(output)}[/bold]", soft_wrap=True

@@ -7,24 +7,16 @@ from rich.table import Table
 
 from pipeline.committed import committed
 from pipeline.console import clean_console
-from transforms.storage.state_view import StateFiles, StateView, named_state, view_of_state
-from transforms.storage.storage import Storage, storage_for
+from transforms.storage.state_view import StateFiles, StateView, named_state
+from transforms.storage.storage import storage_for
 from transforms.templates.listing import listing
 from transforms.templates.state import NAME, first_remembered_day
 
 DONE = 0
 
 
-def state_before(storage: Storage, as_of: str) -> StateView:
-    """What the committed runs of the last thirty days before `as_of` have left.
-
-    Runs with the same or a later clock do not count, so that a run done again sees what it saw.
-    """
-    return view_of_state(storage, first_remembered_day(as_of), as_of)
-
-
 def template_state(earlier: StateView) -> StateFiles:
-    """The counts of lines among what earlier runs have left."""
+    """The counts of lines among what the runs of the last thirty days have left."""
     return earlier.seen(NAME, first_remembered_day(earlier.as_of))
 
 

@@ -61,8 +61,9 @@ class Counts:
     """Documents in and out.
 
     `articles` and `duplicates` count rows of these trees; `dropped` counts copies that `--duplicates drop` left out;
-    `unchanged` counts documents that say what a written one says, such as the same row once more; `rejected` counts by
-    reason.
+    `unchanged` counts documents that say what a written one says, such as the same row once more, or an address that an
+    earlier run has read; `updated` counts those of the articles that supersede an earlier run's version; `rejected`
+    counts by reason.
     """
 
     documents_in: int = 0
@@ -71,6 +72,7 @@ class Counts:
     dropped: int = 0
     unchanged: int = 0
     rejected: Mapping[str, int] = field(default_factory=dict)
+    updated: int = 0
 
     @property
     def documents_out(self) -> int:
@@ -143,6 +145,14 @@ def run_clock(as_of: str) -> str:
     clock = datetime.fromisoformat(as_of.replace("Z", "+00:00").replace("z", "+00:00"))
     utc = clock.astimezone(timezone.utc) if clock.tzinfo else clock
     return f"{utc:%Y%m%dT%H%M%SZ}"
+
+
+def run_time(run: str) -> str:
+    """The clock that a run id begins with, RFC 3339 in UTC. Raises ValueError where it begins with none."""
+    match = re.match(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", run, re.ASCII)
+    if match is None:
+        raise ValueError(f"{run[:40]!r} is no run id")
+    return "{}-{}-{}T{}:{}:{}Z".format(*match.groups())
 
 
 def manifest_path(run: str) -> str:

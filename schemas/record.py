@@ -102,8 +102,18 @@ class Duplicates:
 
     cluster_id: str = means("stable id of the cluster")
     canonical_id: str = means("id of the canonical article: the record's own id on the canonical one")
-    relation: Relation | None = means("how this record relates to the canonical one; None on the canonical one")
-    score: float | None = means("containment against the canonical text, 0 to 1; None on the canonical one")
+    relation: Relation | None = means(
+        "how this record relates to the canonical one; on a canonical one `update` where it supersedes, else None"
+    )
+    score: float | None = means(
+        "containment against the canonical text, on a canonical one against the version before, 0 to 1; None without"
+    )
+    supersedes: str | None = means(
+        "version of this id that an earlier run wrote and that this record replaces", default=None
+    )
+    matched_run: str | None = means(
+        "run that wrote the remembered document that this one is an update or a copy of", default=None
+    )
     copies: list[Copy] = means("the other copies; empty on a copy", default_factory=list)
 
 

@@ -67,7 +67,7 @@ def windows(tmp_path):
             own = edited.drafts | RemoveTemplateLines()
             news = {
                 "drafts": own.drafts,
-                "patches": own.drafts | FindDuplicates(own.templates),
+                "patches": (own.drafts | FindDuplicates(own.templates)).patches,
                 "rejected": edited.rejected,
                 "documents_in": source | "One" >> beam.Map(one),
                 "state": own.state,

@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.main import main
-from pipeline.templates import state_before, template_state
+from pipeline.memory import state_before
+from pipeline.templates import template_state
 from schemas.manifest import RunHeader, run_id
 from transforms.sink.commit import commit, input_report, manifest_of, state_report
 from transforms.sink.state_file import state_file

@@ -36,7 +36,7 @@ def rows(tmp_path_factory):
         own = drafts | RemoveTemplateLines()
         news = {
             "drafts": own.drafts,
-            "patches": own.drafts | FindDuplicates(own.templates),
+            "patches": (own.drafts | FindDuplicates(own.templates)).patches,
             "rejected": pipeline | "NoneRejected" >> beam.Create([], reshuffle=False).with_output_types(bytes),
             "documents_in": drafts | "One" >> beam.Map(one),
             "state": own.state,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.vocabulary import Relation
@@ -30,15 +30,18 @@ def canonical_of(members: Sequence[Member], digests: Collection[str] = ()) -> Me
 def in_rank(members: Sequence[Member], digests: Collection[str] = ()) -> list[Member]:
     """The latest version of each claimed id, in the order in which they are canonical.
 
-    No digest (`digests` are document keys); no document that merely declares an address of an outlet that speaks here;
+    No digest (`digests` are document keys); what was seen in an earlier run, the oldest cluster first and its canonical
+    article before its copies; no document that merely declares an address of an outlet that speaks here;
     the agency's own text, where anybody names that agency as the source, and the outlet that most of the others name;
     the earliest believable date; the most complete; the smallest id.
     """
     dates, credited = believable_dates(members), _credited(members)
     speaking = {member.outlet for member in members if member.speaks}
+    first = cluster_ages(members)
     ranked = (
         (
             member.doc_key in digests,
+            _seniority(member, first),
             not member.speaks and member.outlet in speaking,
             member.doc_key not in credited,
             member.doc_key not in dates,
@@ -67,6 +70,22 @@ def related(member: Member, canonical: Member, digests: Collection[str] = ()) ->
     if member.doc_key in digests and holds(member, canonical):
         return Related(member, Relation.CONTAINS, score)
     return Related(member, Relation.CONTAINED_IN if holds(canonical, member) else Relation.NEAR, score)
+
+
+def cluster_ages(members: Iterable[Member]) -> dict[str, str]:
+    """The earliest clock that is known of each remembered cluster, by its id."""
+    ages: dict[str, str] = {}
+    for member in members:
+        if place := member.standing:
+            ages[place.cluster_id] = min(place.cluster_as_of, ages.get(place.cluster_id, place.cluster_as_of))
+    return ages
+
+
+def _seniority(member: Member, ages: Mapping[str, str]) -> tuple[bool, str, str, bool, str]:
+    place = member.standing
+    if place is None:
+        return True, "", "", False, ""
+    return False, ages[place.cluster_id], place.cluster_id, place.canonical_id != member.id, place.run_id
 
 
 def _credited(members: Sequence[Member]) -> frozenset[str]:

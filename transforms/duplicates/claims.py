@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from transforms.duplicates.latest_version import latest_of, recency
+from transforms.duplicates.latest_version import age, latest_of, recency
 from transforms.duplicates.member import Member, document_of
+from transforms.duplicates.updates import versions_after
 from transforms.duplicates.verify import SPLIT_BELOW, overlap
 from transforms.elements.patch import KeyedPatch, patch_of
 from transforms.identify.identity import derived_id
@@ -34,20 +35,28 @@ class SettledClaims:
     patches: tuple[KeyedPatch, ...]
 
 
-def settle_claims(claimants: Iterable[Member]) -> SettledClaims:
-    """What becomes of the documents that claim one id; the same for any order."""
+def settle_claims(claimants: Iterable[Member], remembered: Sequence[Member] = ()) -> SettledClaims:
+    """What becomes of the documents that claim one id; the same for any order.
+
+    `remembered` are those of earlier runs that claimed it. They keep what they were given: a text that resembles one of
+    them is a version of it, and another text stands on its own.
+    """
     kept, patches = _without_equal_inputs(sorted(claimants, key=_order))
-    texts = _by_resemblance(sorted(kept, key=recency))
-    holder = _holder(texts)
+    texts = _by_resemblance([*sorted(remembered, key=age), *sorted(kept, key=recency)])
+    holder = None if remembered else _holder(texts)
     members: list[Member] = []
     edges: list[tuple[bytes, bytes]] = []
     for text in texts:
-        settled = _versions(text if text is holder else [_on_its_own(member) for member in text])
+        if text[0].is_remembered:
+            settled = versions_after([member for member in text if member.is_remembered], text)
+        else:
+            settled = _versions(text if text is holder else [_on_its_own(member) for member in text])
         members += settled
         first, *others = (document_of(member.doc_key) for member in settled)
         edges += [(first, other) for other in others]
     before = {member.doc_key: member for member in kept}
-    patches += [patch for member in members for patch in _changes(before[member.doc_key], member)]
+    written = (member for member in members if not member.is_remembered)
+    patches += [patch for member in written for patch in _changes(before[member.doc_key], member)]
     return SettledClaims(tuple(members), tuple(edges), tuple(patches))
 
 

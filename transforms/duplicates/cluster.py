@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from schemas.vocabulary import Relation
@@ -11,7 +11,7 @@ from transforms.duplicates.canonical import Related, canonical_of, in_rank, rela
 from transforms.duplicates.digests import digests_of
 from transforms.duplicates.member import Member
 from transforms.duplicates.verify import CONTAINMENT, SPLIT_BELOW
-from transforms.duplicates.wire_cluster import wire_verdicts
+from transforms.duplicates.wire_cluster import cluster_credits
 from transforms.elements.patch import KeyedPatch, patch_of
 
 LARGE = 500  # a component of that size is rather a chain than a story: its members must resemble the canonical text
@@ -28,8 +28,18 @@ class Cluster:
 
     @property
     def id(self) -> str:
-        """`c` and the id of the canonical record, as for a text that is alone: its first copy changes no id."""
-        return f"c{self.canonical.id}"
+        """That of the remembered cluster, else `c` and the id of the canonical record, as for a text that is alone."""
+        return self.canonical.standing.cluster_id if self.canonical.standing else f"c{self.canonical.id}"
+
+    @property
+    def canonical_id(self) -> str:
+        """The id of the canonical record, which may stand in a run that is remembered no more."""
+        return self.canonical.standing.canonical_id if self.canonical.standing else self.canonical.id
+
+    @property
+    def matched_run(self) -> str | None:
+        """The earlier run whose document the copies were compared with, or whose version the canonical one updates."""
+        return self.canonical.standing.run_id if self.canonical.standing else None
 
 
 def clusters_of(members: Iterable[Member]) -> Iterator[Cluster]:
@@ -47,9 +57,18 @@ def clusters_of(members: Iterable[Member]) -> Iterator[Cluster]:
         canonical = canonical_of(left, digests)
         others = [related(member, canonical, digests) for member in left if member is not canonical]
         belong = {copy.member.doc_key for copy in others if _belongs(copy, least)}
-        yield Cluster(canonical, tuple(copy for copy in others if copy.member.doc_key in belong))
-        left = [copy.member for copy in others if copy.member.doc_key not in belong]
+        cluster = Cluster(canonical, tuple(copy for copy in others if copy.member.doc_key in belong))
+        yield cluster
+        left = [_left_out(copy.member, cluster) for copy in others if copy.member.doc_key not in belong]
         least = CONTAINMENT
+
+
+def _left_out(member: Member, cluster: Cluster) -> Member:
+    """A member that is none of a cluster: an update which has left that of its earlier version is alone."""
+    place = member.standing
+    if place is None or member.is_remembered or place.cluster_id != cluster.id:
+        return member
+    return replace(member, standing=replace(place, cluster_id=f"c{member.id}", canonical_id=member.id))
 
 
 def large_clusters(members: Sequence[Member], digests: Collection[str]) -> Iterator[Cluster]:
@@ -112,32 +131,40 @@ def _shared_keys(member: Member, most: int | None) -> Iterator[Any]:
 
 
 def patches_of(cluster: Cluster) -> Iterator[KeyedPatch]:
-    """A patch of `duplicates` for each member of a cluster of two or more, and one of `wire` where that changes.
+    """A patch of `duplicates` for each new member of a cluster of two or more, and what changes in its credits.
 
-    Nothing for a text that is alone.
+    Nothing for a text that is alone, and for what earlier runs have written.
     """
     if not cluster.copies:
         return
-    listed = [_row(copy) for copy in cluster.copies]
+    listed = [_row(copy) for copy in cluster.copies if copy.member.id != cluster.canonical_id]
     listed.sort(key=lambda row: (row["id"], row["url"] or "", row["date_published"] or "", row["relation"]))
-    yield _patch(cluster, cluster.canonical, None, listed)
-    for copy in cluster.copies:
-        yield _patch(cluster, copy.member, copy, [])
-    wire = wire_verdicts(cluster.canonical, cluster.copies)
-    for member in (cluster.canonical, *(copy.member for copy in cluster.copies)):
-        if member.doc_key in wire:
-            yield member.partition, patch_of(member.doc_key, {"wire": wire[member.doc_key]})
+    credits_of = cluster_credits(cluster.canonical, cluster.copies)
+    for member, found in _verdicts(cluster):
+        if not member.is_remembered:
+            copies = listed if member.id == cluster.canonical_id else []
+            yield member.partition, patch_of(member.doc_key, {"duplicates": {**found, "copies": copies}})
+            if member.doc_key in credits_of:
+                yield member.partition, patch_of(member.doc_key, credits_of[member.doc_key])
 
 
-def _patch(cluster: Cluster, member: Member, copy: Related | None, listed: Sequence[Any]) -> KeyedPatch:
-    duplicates = {
-        "cluster_id": cluster.id,
-        "canonical_id": cluster.canonical.id,
-        "relation": str(copy.relation) if copy else None,
-        "score": copy.score if copy else None,
-        "copies": listed,
-    }
-    return member.partition, patch_of(member.doc_key, {"duplicates": duplicates})
+def _verdicts(cluster: Cluster) -> Iterator[tuple[Member, dict[str, Any]]]:
+    """Each member with its `duplicates`, the list of copies apart; the text that the copies are compared with first."""
+    canonical = cluster.canonical
+    update = (str(Relation.UPDATE), canonical.likeness) if canonical.supersedes else (None, None)
+    related_members = [(copy.member, (str(copy.relation), copy.score)) for copy in cluster.copies]
+    for member, (relation, score) in [(canonical, update), *related_members]:
+        yield (
+            member,
+            {
+                "cluster_id": cluster.id,
+                "canonical_id": cluster.canonical_id,
+                "relation": relation,
+                "score": score,
+                "supersedes": member.supersedes,
+                "matched_run": member.standing.run_id if member.standing else cluster.matched_run,
+            },
+        )
 
 
 def _row(copy: Related) -> dict[str, Any]:

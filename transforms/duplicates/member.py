@@ -27,8 +27,18 @@ from transforms.text.rfc3339 import utc_moment
 
 NO_DATE = frozenset({DateSource.FETCHED, DateSource.AS_OF})
 _DEFAULT_YEARS = frozenset({1, 1900, 1904, 1969, 1970})  # what systems print where they know no date
-_UNSIGNED = "<u4"
+UNSIGNED = "<u4"  # how the arrays of a signature are packed
 _ORIGINS = frozenset({Role.ORIGIN, Role.REPUBLISHED})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a remembered document stands: its cluster, the clock that the cluster is of, the run that wrote it."""
+
+    cluster_id: str
+    canonical_id: str
+    cluster_as_of: str
+    run_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +47,16 @@ class Member:
 
     `identity` is the id that the document claims, by its address or its text; `id` is its own, which differs where
     another document has the claimed one. `canonical` is the claimed address, `own_address` the one that it was read
-    from, normalised; `text_id` an id without address. `listing` says which input brought it. `published` is seconds
-    since 1970 UTC, None where no source gives a credible date; `changed` is that of the latest sign of an edit.
-    `origins` are registry ids of the sources that are credited with the text, and domains of those that no registry
-    knows; `agencies` are those of them that make it wire copy. `speaks` says that the document came from its address,
-    or that the operator vouches for it; without that it merely declares one. `publishers` are the registry ids of the
-    outlet, by the domain that it speaks for.
+    from, normalised; `text_id` an id without address, of a remembered document the id that it claimed. `listing` says
+    which input brought it. `published` is seconds since 1970 UTC, None where no source gives a credible date; `changed`
+    is that of the latest sign of an edit. `origins` are registry ids of the sources that are credited with the text,
+    and domains of those that no registry knows; `agencies` are those of them that make it wire copy. `speaks` says that
+    the document came from its address, or that the operator vouches for it; without that it merely declares one.
+    `publishers` are the registry ids of the outlet, by the domain that it speaks for. `printed_version` is that of the
+    text with the lines that its outlet repeats.
+
+    `standing` is that of a document of an earlier run; with `supersedes`, the version before, that of the remembered
+    document which this one updates, and `likeness` how much of the smaller of both is in the larger.
     """
 
     doc_key: str
@@ -69,6 +83,15 @@ class Member:
     wire_confidence: float
     wire_basis: str | None
     signature: Signature | None
+    printed_version: str = ""
+    standing: Standing | None = None
+    supersedes: str | None = None
+    likeness: float | None = None
+
+    @property
+    def is_remembered(self) -> bool:
+        """Whether an earlier run has written it, so that nothing of it is written now."""
+        return self.standing is not None and self.supersedes is None
 
     @property
     def credited(self) -> bool:
@@ -121,6 +144,7 @@ def member_of(
         wire_confidence=wire["confidence"],
         wire_basis=wire["basis"],
         signature=signature_of(compared_text(record["text"], template_keys), record["headline"]),
+        printed_version=record["version"],
     )
 
 
@@ -147,7 +171,7 @@ def pack(member: Member) -> bytes:
     if signature is None:
         return orjson.dumps([facts, None])
     numbers = [len(signature.keys), len(signature.sketch), signature.shingles, signature.whole]
-    arrays = signature.sketch.astype(_UNSIGNED).tobytes() + signature.specifics.astype(_UNSIGNED).tobytes()
+    arrays = signature.sketch.astype(UNSIGNED).tobytes() + signature.specifics.astype(UNSIGNED).tobytes()
     return b"".join((orjson.dumps([facts, numbers]), b"\n", signature.exact, *signature.keys, arrays))
 
 
@@ -156,6 +180,7 @@ def unpack(packed: bytes) -> Member:
     line, _, rest = packed.partition(b"\n")
     facts, numbers = orjson.loads(line)
     facts.update((name, tuple(value)) for name, value in facts.items() if isinstance(value, list))
+    facts["standing"] = Standing(**facts["standing"]) if facts["standing"] else None
     return Member(**facts, signature=_signature(numbers, rest) if numbers else None)
 
 
@@ -172,7 +197,7 @@ _FACTS = tuple(name for name in Member.__slots__ if name != "signature")
 def _signature(numbers: list[Any], packed: bytes) -> Signature:
     keys, values, shingles, whole = numbers
     after_keys = 16 + 8 * keys
-    arrays = np.frombuffer(packed, dtype=_UNSIGNED, offset=after_keys)
+    arrays = np.frombuffer(packed, dtype=UNSIGNED, offset=after_keys)
     return Signature(
         exact=packed[:16],
         keys=tuple(packed[at : at + 8] for at in range(16, after_keys, 8)),

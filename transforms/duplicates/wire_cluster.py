@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from schemas.vocabulary import Relation, WireBasis
+from schemas.record import InfoSource
+from schemas.vocabulary import Relation, Role, Surface, WireBasis
+from transforms.attribute.mentions.registry_index import load_index
 from transforms.duplicates.canonical import Related
 from transforms.duplicates.member import Member
 
@@ -14,10 +17,12 @@ WEAKER = 0.8
 ENOUGH = 2  # other houses that credit one agency
 _SAME_TEXT = frozenset({Relation.EXACT, Relation.NEAR})
 _ANY = ""  # whichever agency is credited
+_RULE = "cluster.credit"
+_MOST_NAMED = 3  # outlets that credit an agency, as evidence
 
 
-def wire_verdicts(canonical: Member, copies: Sequence[Related]) -> dict[str, dict[str, Any]]:
-    """`wire` by document key, for the members whose verdict the cluster changes.
+def cluster_credits(canonical: Member, copies: Sequence[Related]) -> dict[str, dict[str, Any]]:
+    """The fields of records that the cluster changes, by document key: `wire`, and the agency of a copy without one.
 
     A member without a credit takes over a weaker verdict where two other houses credit one agency, or one of an outlet
     that the registry knows. A member with a credit of its own is supported by that of another house. A cut of the text
@@ -28,14 +33,18 @@ def wire_verdicts(canonical: Member, copies: Sequence[Related]) -> dict[str, dic
     same_text = [canonical, *(copy.member for copy in close if copy.relation in _SAME_TEXT)]
     cuts = [copy.member for copy in close if copy.relation is Relation.CONTAINED_IN]
     witnesses = _witnesses(same_text, cuts)
-    verdicts = {}
+    fields: dict[str, dict[str, Any]] = {}
     for member in (*same_text, *cuts):
         if member.credited:
             if _others(witnesses.get(_ANY, ()), member):
-                verdicts[member.doc_key] = _verdict(member.wire_confidence, WireBasis.BOTH)
-        elif sure := _believed(witnesses, member):
-            verdicts[member.doc_key] = _verdict(round(WEAKER * sure.wire_confidence, 3), WireBasis.CLUSTER)
-    return verdicts
+                fields[member.doc_key] = {"wire": _verdict(member.wire_confidence, WireBasis.BOTH)}
+        elif believed := _believed(witnesses, member):
+            agency, sure = believed
+            confidence = round(WEAKER * sure[0].wire_confidence, 3)
+            fields[member.doc_key] = {"wire": _verdict(confidence, WireBasis.CLUSTER)}
+            if agency not in member.origins:
+                fields[member.doc_key]["info_sources[]"] = [_source(agency, sure, confidence)]
+    return fields
 
 
 def _witnesses(same_text: Iterable[Member], cuts: Iterable[Member]) -> dict[str, list[Member]]:
@@ -66,11 +75,30 @@ def _shortlist(credited: Iterable[Member]) -> list[Member]:
     return [*ranked[: ENOUGH + 1], *(member for member in known[:ENOUGH] if member not in ranked[: ENOUGH + 1])]
 
 
-def _believed(witnesses: Mapping[str, Sequence[Member]], member: Member) -> Member | None:
-    """The strongest credit of an agency that is believed of a member."""
-    several = (_others(credited, member) for agency, credited in witnesses.items() if agency != _ANY)
-    enough = (others for others in several if len(others) >= ENOUGH or any(other.known for other in others))
-    return min((min(others, key=_strength) for others in enough), key=_strength, default=None)
+def _believed(witnesses: Mapping[str, Sequence[Member]], member: Member) -> tuple[str, list[Member]] | None:
+    """The agency that is believed of a member with the strongest credit, and who credits it, the strongest first."""
+    several = ((agency, _others(credited, member)) for agency, credited in witnesses.items() if agency != _ANY)
+    enough = [
+        (agency, sorted(others, key=_strength))
+        for agency, others in several
+        if len(others) >= ENOUGH or any(other.known for other in others)
+    ]
+    return min(enough, key=lambda row: (_strength(row[1][0]), row[0]), default=None)
+
+
+def _source(agency: str, credited: Sequence[Member], confidence: float) -> dict[str, Any]:
+    """The agency as a source of a copy that names none: its evidence is who else prints the text under its name."""
+    outlets = sorted({member.outlet for member in credited})
+    source = InfoSource(
+        id=agency,
+        name=load_index().organisations[agency].name,
+        role=Role.ORIGIN,
+        literal=", ".join(outlets[:_MOST_NAMED]),
+        surface=Surface.CLUSTER,
+        rule=_RULE,
+        confidence=confidence,
+    )
+    return asdict(source)
 
 
 def _others(credited: Iterable[Member], member: Member) -> list[Member]:

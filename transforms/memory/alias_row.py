@@ -12,8 +12,8 @@ from transforms.memory.index_row import IndexRow
 class AliasRow:
     """The cluster `old` is the cluster `new`, whose canonical article is `canonical_id`.
 
-    `cluster_as_of` is the clock of the run that gave the cluster `new` its id; `run_id` and `as_of` are those of the
-    run that found it out. Times are RFC 3339 in UTC.
+    `cluster_as_of` is the clock of the run that gave the cluster `new` its id, RFC 3339 in UTC; `run_id` is that of the
+    run that found it out.
     """
 
     old: str
@@ -21,7 +21,6 @@ class AliasRow:
     canonical_id: str
     cluster_as_of: str
     run_id: str
-    as_of: str
 
 
 Aliases = Mapping[str, AliasRow]
@@ -55,5 +54,5 @@ def _followed(row: AliasRow, aliases: Aliases) -> AliasRow:
     return replace(row, new=end.new, canonical_id=end.canonical_id, cluster_as_of=end.cluster_as_of)
 
 
-def _seniority(row: AliasRow) -> tuple[str, str, str, str]:
-    return row.cluster_as_of, row.new, row.as_of, row.run_id
+def _seniority(row: AliasRow) -> tuple[str, str, str]:
+    return row.cluster_as_of, row.new, row.run_id

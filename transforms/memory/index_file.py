@@ -47,7 +47,17 @@ INDEX_SCHEMA = _schema(IndexRow, {_SIGNATURE_KEY: SIGNATURE.encode()})
 KNOWN_SCHEMA = _schema(KnownRow, {})
 ALIAS_SCHEMA = _schema(AliasRow, {})
 # what repeats from row to row is stored once
-_REPEATED = ["run_id", "as_of", "cluster_as_of", "partition", "outlet", "outlet_domain", "language", "wire_basis"]
+_REPEATED = [
+    "run_id",
+    "as_of",
+    "cluster_as_of",
+    "partition",
+    "outlet",
+    "outlet_domain",
+    "language",
+    "wire_basis",
+    "seen",
+]
 
 
 def index_file(rows: Iterable[IndexRow]) -> bytes:
@@ -75,7 +85,7 @@ def file_of(table: pa.Table) -> bytes:
     packed = io.BytesIO()
     repeated = [name for name in _REPEATED if name in table.schema.names]
     pq.write_table(
-        table,
+        table.combine_chunks(),  # so that pages do not end where files did
         packed,
         row_group_size=ROWS_IN_GROUP,
         compression="zstd",
@@ -95,7 +105,7 @@ def read_table(path: str, data: bytes, schema: pa.Schema, columns: Sequence[str]
         file = pq.ParquetFile(io.BytesIO(data))
         if INDEX_SCHEMA.equals(schema) and _signature(file) != SIGNATURE.encode():
             raise DamagedFileError(path, f"holds signatures of another kind than {SIGNATURE}: rebuild the index")
-        return file.read(names).cast(pa.schema([schema.field(name) for name in names]))
+        return file.read(names).cast(pa.schema([schema.field(name) for name in names], schema.metadata))
     except (pa.ArrowException, OSError, KeyError) as error:
         raise DamagedFileError(path, f"is no file of the index: {error}") from error
 

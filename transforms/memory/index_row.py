@@ -56,6 +56,7 @@ class IndexRow:
     keys: bytes
     sketch: bytes
     specifics: bytes
+    seen: str = ""
     anchors: bytes = b""
 
 

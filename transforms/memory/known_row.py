@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from transforms.identify.identity import derived_id
 from transforms.memory.index_row import IndexRow
 
+LOOK_BACK = 7  # days: feeds lag, and stories are reprinted for some days
 KNOWN_DAYS = 400  # an address that was published a year ago is still known
 
 

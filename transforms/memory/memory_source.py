@@ -2,50 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.manifest import StateFile, run_clock
+from schemas.manifest import run_clock
 from transforms.memory.alias_row import Aliases, AliasRow, resolved
-from transforms.memory.index_file import ALIAS_SCHEMA, INDEX_SCHEMA, KNOWN_SCHEMA, aliases_of, read_table
+from transforms.memory.index_file import (
+    ALIAS_SCHEMA,
+    ALIASES,
+    INDEX,
+    INDEX_SCHEMA,
+    KNOWN,
+    KNOWN_SCHEMA,
+    aliases_of,
+    read_table,
+)
+from transforms.memory.known_row import LOOK_BACK
 from transforms.memory.known_versions import KnownVersions
 from transforms.memory.remembered_documents import RememberedDocuments
-from transforms.storage.checked_files import read_state_file
-from transforms.storage.storage import storage_for
+from transforms.memory.sight import SeenRun
+from transforms.storage.state_view import StateFiles
+
+NO_FILES = StateFiles("", ())
 
 
 @dataclass(frozen=True, slots=True)
 class MemorySource:
-    """Index files below a root, as manifests list them, and the clocks between which their rows count.
+    """The files of the index, and the clocks between which their rows count.
 
     Clocks are RFC 3339 in UTC, without the last: `index_since` bounds whole rows, `known_since` known versions.
-    `blind` are the runs that did not see all that stands before them.
+    `run_id` is the run that sees this, `seen` its digest. `runs` are all that stand in the last two look-backs, of
+    `look_back` days each.
     """
 
-    root: str = ""
-    index: tuple[StateFile, ...] = ()
-    known: tuple[StateFile, ...] = ()
-    aliases: tuple[StateFile, ...] = ()
+    index: StateFiles = NO_FILES
+    known: StateFiles = NO_FILES
+    aliases: StateFiles = NO_FILES
     index_since: str = ""
     known_since: str = ""
     as_of: str = ""
-    blind: tuple[str, ...] = ()
+    run_id: str = ""
+    look_back: int = LOOK_BACK
+    seen: str = ""
+    runs: tuple[SeenRun, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether no earlier run has committed anything."""
-        return not self.index and not self.known
+        return not any((self.known.files, self.known.folded))
 
-    def tables(self, files: Sequence[StateFile], schema: pa.Schema, since: str) -> Iterator[pa.Table]:
+    def tables(self, name: str, files: StateFiles, schema: pa.Schema, since: str) -> Iterator[pa.Table]:
         """The rows of files between two clocks. Raises DamagedFileError, NewerVersionError, NotFoundError."""
-        storage = storage_for(self.root)
         first, last = run_clock(since), run_clock(self.as_of)
-        for file in files:
-            table = read_table(file.path, read_state_file(storage, file), schema)
+        for content in files.read():
+            table = read_table(name, content, schema)
             run = table.column("run_id")  # begins with the clock of the run
             yield table.filter(pc.and_(pc.greater_equal(run, first), pc.less(run, last)))
 
@@ -53,17 +67,17 @@ class MemorySource:
 @lru_cache(maxsize=1)
 def remembered_documents(source: MemorySource) -> RememberedDocuments:
     """The documents of the look-back, loaded once a process."""
-    return RememberedDocuments(source.tables(source.index, INDEX_SCHEMA, source.index_since), _aliases(source))
+    return RememberedDocuments(source.tables(INDEX, source.index, INDEX_SCHEMA, source.index_since), _aliases(source))
 
 
 @lru_cache(maxsize=1)
 def known_versions(source: MemorySource) -> KnownVersions:
     """The versions that are known, loaded once a process."""
-    return KnownVersions(source.tables(source.known, KNOWN_SCHEMA, source.known_since))
+    return KnownVersions(source.tables(KNOWN, source.known, KNOWN_SCHEMA, source.known_since))
 
 
 def _aliases(source: MemorySource) -> Aliases:
     rows: list[AliasRow] = []
-    for table in source.tables(source.aliases, ALIAS_SCHEMA, source.known_since):
+    for table in source.tables(ALIASES, source.aliases, ALIAS_SCHEMA, source.known_since):
         rows += aliases_of(table)
     return resolved(rows)

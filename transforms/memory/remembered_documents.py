@@ -54,7 +54,10 @@ class RememberedDocuments:
         self._aliases = aliases
         self._rows = MappedRows(INDEX_SCHEMA, ("run_id", "id", "version"))
         keys = {name: KeyRanges() for name in ("shingle", "words", "claim", "id", "cluster_id", "run_id")}
+        self.sights: dict[str, str] = {}  # what each run saw of those before it
         for table in tables:
+            runs = table.select(["run_id", "seen"]).group_by(["run_id", "seen"]).aggregate([])
+            self.sights |= dict(zip(*(runs.column(name).to_pylist() for name in ("run_id", "seen")), strict=True))
             places = self._rows.add(table)
             counts, shingles = _shingles(table.column("keys"))
             keys["shingle"].add(shingles, np.repeat(places, counts))

@@ -40,9 +40,9 @@ def state_report(entry: StateFile) -> bytes:
     return _report(state=asdict(entry))
 
 
-def left_out_report(dropped: int, unchanged: int) -> bytes:
-    """The report of documents that are not written: copies that were left out, and equal inputs."""
-    return _report(dropped=dropped, unchanged=unchanged)
+def outcome_report(dropped: int = 0, unchanged: int = 0, updated: int = 0) -> bytes:
+    """The report of documents that are not written, copies that were left out and known ones, and of updates."""
+    return _report(dropped=dropped, unchanged=unchanged, updated=updated)
 
 
 def input_report(documents: int) -> bytes:
@@ -135,13 +135,14 @@ def _counts(rows: Iterable[Mapping[str, Any]], files: Iterable[DataFile]) -> Cou
         trees[file.tree] += file.rows
     for row in rows:
         reasons.update(row.get("reasons", {}))
-        totals.update({name: row.get(name, 0) for name in ("documents_in", "dropped", "unchanged")})
+        totals.update({name: row.get(name, 0) for name in ("documents_in", "dropped", "unchanged", "updated")})
     return Counts(
         documents_in=totals["documents_in"],
         articles=trees[Tree.ARTICLES],
         duplicates=trees[Tree.DUPLICATES],
         dropped=totals["dropped"],
         unchanged=totals["unchanged"],
+        updated=totals["updated"],
         rejected=dict(sorted(reasons.items())),
     )
 

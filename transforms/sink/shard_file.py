@@ -20,12 +20,18 @@ _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # deflate, no name, 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Row:
-    """One line of a file: its sort key, and its JSON without a line end."""
+    """One line of a file: its sort key, and its JSON without a line end.
+
+    `member` is what the duplicates stage knows of the document and `anchors` is that by which its translations are
+    found, both for the index; `member` is empty where nothing is remembered.
+    """
 
     id: str
     version: str
     doc_key: str
     line: bytes
+    member: bytes = b""
+    anchors: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,22 +7,27 @@ from itertools import starmap
 from typing import Any, TypedDict
 
 import apache_beam as beam
+import orjson
 from apache_beam.metrics.metric import Metrics
-from apache_beam.pvalue import PBegin, PCollection
+from apache_beam.pvalue import PBegin, PCollection, TaggedOutput
 from apache_beam.transforms.window import GlobalWindow, GlobalWindows
 
 from schemas.manifest import RunHeader, manifest_bytes
 from schemas.vocabulary import Tree
+from transforms.duplicates.remembering import index_row
 from transforms.elements.draft import Draft, KeyedDraft
-from transforms.elements.partition import shard_key, split_key
+from transforms.elements.partition import shard_key, shard_of, split_key
 from transforms.elements.patch import KeyedPatch, Patch
+from transforms.memory.index_file import INDEX, KNOWN, index_file, known_file
+from transforms.memory.index_row import pack_row, unpack_row
+from transforms.memory.known_row import known_rows
 from transforms.sink.commit import (
     commit,
     commit_window,
     file_report,
     input_report,
-    left_out_report,
     manifest_of,
+    outcome_report,
     state_report,
 )
 from transforms.sink.rejects import reject_folder, reject_key, reject_reasons, reject_rows
@@ -34,19 +39,22 @@ from transforms.storage.running import Attempt
 from transforms.storage.storage import Storage, storage_for
 
 _RUN = "run"
+REMEMBERED, REPORTS = "remembered", "reports"
 
 
 class SinkInputs(TypedDict):
     """What the sink reads, as a dict of collections.
 
     drafts: (document key, draft). patches: (partition key, patch) of the documents that a later stage has found
-    something out about. rejected: RejectedDocument JSON. documents_in: partial counts. state: (name, content).
+    something out about. rejected: RejectedDocument JSON. documents_in, unchanged: partial counts, of the documents that
+    came in and of those that earlier runs have written, which may be missing. state: (name, content).
     """
 
     drafts: PCollection[Any]
     patches: PCollection[Any]
     rejected: PCollection[Any]
     documents_in: PCollection[Any]
+    unchanged: PCollection[Any]
     state: PCollection[Any]
 
 
@@ -83,14 +91,16 @@ class WriteStep(beam.DoFn):
 
 
 class WriteShards(WriteStep):
-    """The files of one partition: a report for each."""
+    """The files of one partition: a report for each. Tagged: rows of the index, by its shard."""
 
-    def __init__(self, root: str, attempt: Attempt, mode: DuplicatesMode) -> None:
+    def __init__(self, root: str, attempt: Attempt, mode: DuplicatesMode, seen: str, index_shards: int) -> None:
         super().__init__(root, attempt)
         self.mode = mode
+        self.seen = seen
+        self.index_shards = index_shards
 
-    def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[bytes]:
-        """Reports of the files, and of the copies that were left out."""
+    def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[Any]:
+        """Reports of the files, and of the documents that were left out."""
         key, group = element
         partition, shard = split_key(key)
         settled = settle(key, starmap(Row, group["drafts"]), group["patches"], self.mode)
@@ -99,8 +109,12 @@ class WriteShards(WriteStep):
                 file = shard_file(tree, partition.folder(tree), shard, rows)
                 self.save(file)
                 yield file_report(file.entry)
-        if settled.dropped or settled.unchanged:
-            yield left_out_report(settled.dropped, settled.unchanged)
+            for row in rows:
+                if row.member:
+                    packed = pack_row(index_row(orjson.loads(row.line), row.member, row.anchors, self.seen))
+                    yield TaggedOutput(REMEMBERED, (shard_of(row.doc_key, self.index_shards), packed))
+        if settled.dropped or settled.unchanged or settled.updated:
+            yield outcome_report(settled.dropped, settled.unchanged, settled.updated)
 
 
 class WriteRejected(WriteStep):
@@ -145,10 +159,11 @@ class WriteManifest(WriteStep):
             yield manifest_bytes(commit_window(self.storage, self.header, as_of, reports))
 
 
-def key_draft(keyed: KeyedDraft, shards: int) -> tuple[str, tuple[str, str, str, bytes]]:
+def key_draft(keyed: KeyedDraft, shards: int) -> tuple[str, tuple[str, str, str, bytes, bytes, bytes]]:
     """(the group that it is written in, the fields of its row)."""
     doc_key, draft = keyed[0], Draft(*keyed[1])
-    return shard_key(draft.partition, doc_key, shards), (draft.id, draft.version, doc_key, draft.record)
+    row = (draft.id, draft.version, doc_key, draft.record, draft.member, draft.anchors)
+    return shard_key(draft.partition, doc_key, shards), row
 
 
 def key_patch(keyed: KeyedPatch, shards: int) -> tuple[str, Patch]:
@@ -172,9 +187,29 @@ def report_count(total: tuple[str, int]) -> bytes:
     return input_report(total[1])
 
 
+def report_unchanged(total: tuple[str, int]) -> bytes:
+    """The number of documents that earlier runs have written, as a report."""
+    return outcome_report(unchanged=total[1])
+
+
+def index_files(group: tuple[int, Iterable[bytes]]) -> Iterator[tuple[str, bytes]]:
+    """(name, content) of the state files of what is remembered: whole rows, and known versions."""
+    rows = [unpack_row(packed) for packed in group[1]]
+    yield INDEX, index_file(rows)
+    yield KNOWN, known_file(known_rows(rows))
+
+
 def key_report(report: bytes) -> tuple[str, bytes]:
     """A report under the run's key."""
     return _RUN, report
+
+
+class SumCounts(beam.PTransform[Any, Any]):
+    """Partial counts to (the run's key, their sum)."""
+
+    def expand(self, counts: PCollection[int]) -> PCollection[tuple[str, int]]:
+        """One number a window."""
+        return counts | "KeyCounts" >> beam.Map(key_count) | "SumCounts" >> beam.CombinePerKey(sum)
 
 
 @dataclass
@@ -183,7 +218,8 @@ class WriteDataset(beam.PTransform[Any, Any]):
 
     `root` is a local folder or gs://bucket/prefix. `header` says what is known before the run; in fixed windows each
     window is a run of its own, whose clock is the window's end. `attempt` is what the launcher's `running` gives.
-    `shards` is the number of files a partition is spread over.
+    `shards` is the number of files a partition is spread over, `index_shards` that of the index: one worker holds a
+    shard of it, about a KB a document. `seen` is what the run saw of earlier ones.
     """
 
     root: str
@@ -191,17 +227,28 @@ class WriteDataset(beam.PTransform[Any, Any]):
     duplicates_mode: str = DuplicatesMode.SEPARATE
     attempt: Attempt = field(default_factory=Attempt)
     shards: int = 1
+    index_shards: int = 1
+    seen: str = ""
 
     def __post_init__(self) -> None:
         super().__init__()
 
     def expand(self, inputs: Any) -> PCollection[bytes]:  # Beam has no type for a dict of collections
         """Files, then their reports under one key, then the manifest; `inputs` is a SinkInputs."""
+        written = self._shards(inputs["drafts"], inputs["patches"])
+        index = (
+            written[REMEMBERED]
+            | "GatherIndex" >> beam.GroupByKey()
+            | "IndexFiles" >> beam.FlatMap(index_files).with_output_types(tuple[str, bytes])
+        )
         reports = (
-            self._shards(inputs["drafts"], inputs["patches"]),
+            written[REPORTS],
             self._rejected(inputs["rejected"]),
-            self._count(inputs["documents_in"]),
-            inputs["state"] | "WriteState" >> beam.ParDo(WriteState(self.root, self.attempt)),
+            inputs["documents_in"] | "CountIn" >> SumCounts() | "ReportCount" >> beam.Map(report_count),
+            *self._unchanged(inputs.get("unchanged")),
+            (inputs["state"], index)
+            | "AllState" >> beam.Flatten().with_output_types(tuple[str, bytes])
+            | "WriteState" >> beam.ParDo(WriteState(self.root, self.attempt)),
             *self._seed(inputs["drafts"]),
         )
         return (
@@ -212,14 +259,16 @@ class WriteDataset(beam.PTransform[Any, Any]):
             | "WriteManifest" >> beam.ParDo(WriteManifest(self.root, self.attempt, self.header))
         )
 
-    def _shards(self, drafts: PCollection[Any], patches: PCollection[Any]) -> PCollection[Any]:
+    def _shards(self, drafts: PCollection[Any], patches: PCollection[Any]) -> Any:
+        mode = DuplicatesMode(self.duplicates_mode)
+        write = WriteShards(self.root, self.attempt, mode, self.seen, self.index_shards)
         return (
             {
                 "drafts": drafts | "KeyDrafts" >> beam.Map(key_draft, self.shards),
                 "patches": patches | "KeyPatches" >> beam.Map(key_patch, self.shards),
             }
             | "JoinPatches" >> beam.CoGroupByKey()
-            | "WriteShards" >> beam.ParDo(WriteShards(self.root, self.attempt, DuplicatesMode(self.duplicates_mode)))
+            | "WriteShards" >> beam.ParDo(write).with_outputs(REMEMBERED, main=REPORTS)
         )
 
     def _rejected(self, rejected: PCollection[Any]) -> PCollection[Any]:
@@ -230,13 +279,10 @@ class WriteDataset(beam.PTransform[Any, Any]):
             | "WriteRejected" >> beam.ParDo(WriteRejected(self.root, self.attempt))
         )
 
-    def _count(self, documents_in: PCollection[Any]) -> PCollection[Any]:
-        return (
-            documents_in
-            | "KeyCounts" >> beam.Map(key_count)
-            | "SumCounts" >> beam.CombinePerKey(sum)
-            | "ReportCount" >> beam.Map(report_count)
-        )
+    def _unchanged(self, unchanged: PCollection[Any] | None) -> tuple[PCollection[Any], ...]:
+        if unchanged is None:
+            return ()
+        return (unchanged | "CountUnchanged" >> SumCounts() | "ReportUnchanged" >> beam.Map(report_unchanged),)
 
     def _seed(self, drafts: PCollection[Any]) -> tuple[PCollection[Any], ...]:
         """A report of nothing, so that an empty batch run commits too; an empty window has nothing to commit."""

@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 import orjson
 
-from schemas.vocabulary import Tree, Word
+from schemas.vocabulary import Relation, Tree, Word
 from transforms.elements.patch import Patch, merged, patched
 from transforms.sink.shard_file import Row
 from transforms.storage.errors import StrayPatchError
 
 _T = TypeVar("_T")
+_COUNTED = ("dropped", "unchanged", "updated")
 
 
 class DuplicatesMode(Word):
@@ -29,12 +30,14 @@ class DuplicatesMode(Word):
 class Settled:
     """The rows of one partition by tree, and how many documents are none of them.
 
-    `dropped` are copies that were left out as asked; `unchanged` are documents that say what a written one says.
+    `dropped` are copies that were left out as asked; `unchanged` are documents that say what a written one says;
+    `updated` are articles that supersede a version which an earlier run has written.
     """
 
     rows: Mapping[Tree, tuple[Row, ...]]
     dropped: int
     unchanged: int
+    updated: int
 
 
 def settle(partition: str, drafts: Iterable[Row], patches: Iterable[Patch], mode: DuplicatesMode) -> Settled:
@@ -61,7 +64,20 @@ def settle(partition: str, drafts: Iterable[Row], patches: Iterable[Patch], mode
             left_out["dropped"] += 1
         else:
             rows[tree].append(row)
-    return Settled({tree: tuple(found) for tree, found in rows.items()}, left_out["dropped"], left_out["unchanged"])
+            left_out["updated"] += tree is Tree.ARTICLES and supersedes(fields)
+    return Settled({tree: tuple(found) for tree, found in rows.items()}, **{name: left_out[name] for name in _COUNTED})
+
+
+def is_canonical(record: Mapping[str, Any]) -> bool:
+    """Whether a record is the canonical article of its cluster, or the next version of that."""
+    cluster = record["duplicates"]
+    is_update = cluster["relation"] == Relation.UPDATE and cluster["canonical_id"] == record["id"]
+    return cluster["relation"] is None or is_update
+
+
+def supersedes(fields: Mapping[str, Any]) -> bool:
+    """Whether the fields of a merged patch make a record the next version of one that an earlier run has written."""
+    return bool(fields.get("duplicates", {}).get("supersedes"))
 
 
 def _gathered(pairs: Iterable[tuple[str, _T]]) -> dict[str, list[_T]]:
@@ -78,8 +94,8 @@ def _settled(draft: Row, fields: Mapping[str, Any], mode: DuplicatesMode) -> tup
     record = patched(orjson.loads(draft.line), fields)
     if "duplicates" not in fields:
         record["duplicates"] |= {"cluster_id": f"c{record['id']}", "canonical_id": record["id"]}
-    row = Row(record["id"], record["version"], draft.doc_key, orjson.dumps(record))
-    if record["duplicates"]["relation"] is None or mode == DuplicatesMode.KEEP:
+    row = Row(record["id"], record["version"], draft.doc_key, orjson.dumps(record), draft.member, draft.anchors)
+    if is_canonical(record) or mode == DuplicatesMode.KEEP:
         return row, Tree.ARTICLES
     return row, None if mode == DuplicatesMode.DROP else Tree.DUPLICATES
 

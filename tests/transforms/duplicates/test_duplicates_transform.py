@@ -43,7 +43,7 @@ def verdicts(tmp_path):
                 source = pipeline | beam.Create(drafts) | beam.Map(stamp).with_output_types(KeyedDraft)
                 source |= beam.WindowInto(FixedWindows(seconds))
             known = pipeline | "Templates" >> beam.Create(templates) if templates else None
-            found = source | FindDuplicates(known)
+            found = (source | FindDuplicates(known)).patches
             found | beam.Map(as_line) | beam.io.WriteToText(str(out), shard_name_template="")
         return merged_rows(out.read_text().splitlines())
 

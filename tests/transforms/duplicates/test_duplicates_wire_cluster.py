@@ -3,7 +3,7 @@ import time
 import pytest
 
 from transforms.duplicates.canonical import Related, related
-from transforms.duplicates.wire_cluster import wire_verdicts
+from transforms.duplicates.wire_cluster import cluster_credits
 
 CREDIT = {"is_wire": True, "confidence": 0.9, "basis": "explicit"}
 REUTERS, AFP = (
@@ -15,7 +15,8 @@ KNOWN = {"outlet": "theguardian.com"}
 
 
 def found(canonical, *others):
-    return wire_verdicts(canonical, [related(other, canonical) for other in others])
+    credits_of = cluster_credits(canonical, [related(other, canonical) for other in others])
+    return {key: fields["wire"] for key, fields in credits_of.items()}
 
 
 def test_a_known_outlets_credit_gives_an_uncredited_copy_a_weaker_verdict(member, story):
@@ -90,7 +91,7 @@ def test_a_credited_cut_is_a_second_witness_of_the_agency_of_the_whole(member, s
 def test_a_weak_likeness_passes_nothing_on(member, story):
     canonical = member("a", story(1), **REUTERS, **KNOWN)
     weak = Related(member("c", story(1)), related(member("c", story(1)), canonical).relation, 0.6)
-    assert wire_verdicts(canonical, [weak]) == {}
+    assert cluster_credits(canonical, [weak]) == {}
 
 
 def test_the_strongest_unrelated_credit_counts(member, story):
@@ -107,7 +108,7 @@ def test_the_time_grows_with_the_members_and_not_with_their_square(member, story
         members = [replace(one, doc_key=f"k{at}", outlet=f"{at}.test", domain=f"{at}.test") for at in range(number)]
         copies = [Related(copy, related(one, one).relation, 1.0) for copy in members[1:]]
         start = time.process_time()
-        assert len(wire_verdicts(members[0], copies)) == number
+        assert len(cluster_credits(members[0], copies)) == number
         return time.process_time() - start
 
     seconds(500)

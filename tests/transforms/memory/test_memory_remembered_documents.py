@@ -58,7 +58,7 @@ def test_documents_are_found_by_id_claim_and_run(index_row):
 
 
 def test_the_members_of_a_cluster_are_found_under_its_old_ids(index_row):
-    alias = AliasRow(old="cb", new="ca", canonical_id="a", cluster_as_of="t", run_id=LATER, as_of="t")
+    alias = AliasRow(old="cb", new="ca", canonical_id="a", cluster_as_of="t", run_id=LATER)
     documents = remembered([index_row("a"), index_row("b")], aliases=[alias])
     assert ids(documents, documents.of_cluster("ca")) == ["a", "b"]
     assert {documents.row(number).canonical_id for number in range(2)} == {"a"}
@@ -79,8 +79,8 @@ def test_no_files_are_an_empty_index():
     assert documents.alike([keys(1), keys(2)]) == []
 
 
-def alias(old, new, as_of="2026-11-20T06:00:00Z"):
-    return AliasRow(old=old, new=new, canonical_id=new[1:], cluster_as_of=new, run_id=RUN, as_of=as_of)
+def alias(old, new):
+    return AliasRow(old=old, new=new, canonical_id=new[1:], cluster_as_of=new, run_id=RUN)
 
 
 @pytest.mark.parametrize("rows", [[alias("c3", "c2"), alias("c2", "c1")], [alias("c2", "c1"), alias("c3", "c2")]])

@@ -10,8 +10,8 @@ from transforms.sink.commit import (
     commit_window,
     file_report,
     input_report,
-    left_out_report,
     manifest_of,
+    outcome_report,
     state_report,
 )
 from transforms.storage.errors import CommitConflictError, CountsDifferError, UnreadableManifestError
@@ -25,7 +25,7 @@ REPORTS = [
     file_report(DataFile("articles/b", "articles", 2, 20, "bb")),
     file_report(DataFile("duplicates/a", "duplicates", 1, 10, "cc")),
     file_report(DataFile("rejected/a", "rejected", 2, 10, "dd"), {"too_short": 1, "gone": 1}),
-    left_out_report(3, 1),
+    outcome_report(3, 1),
     input_report(5),
     input_report(7),
     state_report(StateFile("index", "_state/index/0", "ee")),
@@ -94,7 +94,7 @@ def test_a_window_that_never_stops_committing_is_an_error(tmp_path, monkeypatch)
 
 
 def window_reports(documents):
-    return [left_out_report(documents, 0), input_report(documents)]
+    return [outcome_report(documents, 0), input_report(documents)]
 
 
 def test_a_damaged_manifest_is_an_error_that_names_it(storage):

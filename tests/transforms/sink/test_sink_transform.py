@@ -22,7 +22,13 @@ RUN = "20261121T100000Z-0000abcd"
 AS_OF = "2026-11-21T10:00:00Z"
 HEADER = RunHeader(RUN, AS_OF)
 PAIR = tuple[str, bytes]
-KINDS = {"drafts": KeyedDraft, "patches": KeyedPatch, "rejected": bytes, "documents_in": int, "state": PAIR}
+KINDS = {
+    "drafts": KeyedDraft,
+    "patches": KeyedPatch,
+    "rejected": bytes,
+    "documents_in": int,
+    "state": PAIR,
+}
 
 
 def collection(pipeline, label, rows, kind, windowed):

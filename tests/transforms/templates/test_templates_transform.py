@@ -41,7 +41,7 @@ def outputs(tmp_path):
                 source |= beam.Map(stamp).with_output_types(KeyedDraft)
                 source |= beam.WindowInto(FixedWindows(seconds))
             own = source | RemoveTemplateLines(state)
-            verdicts = own.drafts | FindDuplicates(own.templates)
+            verdicts = (own.drafts | FindDuplicates(own.templates)).patches
             for name, collection in (("drafts", own.drafts), ("state", own.state), ("verdicts", verdicts)):
                 lines = collection | f"Line{name}" >> beam.Map(as_line)
                 lines | f"Write{name}" >> beam.io.WriteToText(str(folder / name), shard_name_template="")

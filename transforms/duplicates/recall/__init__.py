@@ -1,0 +1,1 @@
+"""Documents of a run meet those of earlier runs."""
