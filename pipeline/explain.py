@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline.console import clean_console
+from pipeline.explain_pair import explain_pair
 from pipeline.plan import clock, workers_of
 from pipeline.usage_error import UsageError
 from schemas.decisions import Evidence, Line, Rejection
@@ -39,16 +40,25 @@ _CANNOT_READ = {Reason.UNREADABLE_INPUT, Reason.INPUT_UNAVAILABLE}
 def command(asked: argparse.Namespace) -> int:
     """Explain one file or URL on standard output: with the verdict of a run that has the same options.
 
-    Raises UsageError where there is no such file.
+    With a second one, explains whether the two are versions of one text. Raises UsageError where there is no such file.
     """
-    outcome = _fetched(asked) if is_web(asked.document) else _read(asked)
-    verdict = outcome.rejection if isinstance(outcome, Refused) else _edited(outcome, asked)
     console = clean_console(PLAIN_WIDTH, soft_wrap=True)
-    if isinstance(verdict, Rejection):
-        console.print(f"[bold red]rejected[/bold red] {verdict.reason}: {escape(verdict.message)}")
-        return FAILED
-    explain(verdict, console)
+    verdicts = [_verdict(document, asked) for document in (asked.document, asked.other) if document is not None]
+    for verdict in verdicts:
+        if isinstance(verdict, Rejection):
+            console.print(f"[bold red]rejected[/bold red] {verdict.reason}: {escape(verdict.message)}")
+            return FAILED
+    edited = [verdict for verdict in verdicts if isinstance(verdict, Edited)]
+    if len(edited) > 1:
+        explain_pair(edited[0].record, edited[1].record, console)
+    else:
+        explain(edited[0], console)
     return DONE
+
+
+def _verdict(document: str, asked: argparse.Namespace) -> Edited | Rejection:
+    outcome = _fetched(document, asked) if is_web(document) else _read(document, asked)
+    return outcome.rejection if isinstance(outcome, Refused) else _edited(outcome, asked)
 
 
 def _edited(document: Document, asked: argparse.Namespace) -> Edited | Rejection:
@@ -139,22 +149,22 @@ def _facts_table(record: Record) -> Table:
     return table
 
 
-def _read(asked: argparse.Namespace) -> Document | Refused:
-    name = asked.document.lower().removesuffix(".gz")
+def _read(document: str, asked: argparse.Namespace) -> Document | Refused:
+    name = document.lower().removesuffix(".gz")
     kinds = (kind for kind in InputKind if kind.row.is_one_document and name.endswith(kind.row.suffixes))
     kind = next(kinds, InputKind.PAGE)
-    (outcome,) = reader_of(kind).read(Source(kind, asked.document))
+    (outcome,) = reader_of(kind).read(Source(kind, document))
     if isinstance(outcome, Refused):
         if outcome.rejection.reason in _CANNOT_READ:
-            raise UsageError(f"cannot read {asked.document!r}: {outcome.rejection.message}")
+            raise UsageError(f"cannot read {document!r}: {outcome.rejection.message}")
         return outcome
     if not isinstance(outcome, Document):
         raise TypeError(f"inputs of the kind {kind} are no documents")
     return replace(outcome, page=replace(outcome.page, url=asked.url, as_of=asked.as_of or clock()))
 
 
-def _fetched(asked: argparse.Namespace) -> Document | Refused:
-    url, credentials = split_credentials(asked.document)
+def _fetched(document: str, asked: argparse.Namespace) -> Document | Refused:
+    url, credentials = split_credentials(document)
     page = Page(kind=InputKind.URL, input=url, source_id=url, url=url, as_of=asked.as_of or clock())
     options = FetchOptions(allow_private=asked.allow_private_addresses, delay_seconds=0.0)  # one page, for a person
     outcome = asyncio.run(fetch_one(url, options, credentials=credentials))

@@ -104,11 +104,14 @@ def placed(anchors: Anchors) -> PlacedAnchors:
 
 def aligned(mine: PlacedAnchors, theirs: PlacedAnchors) -> Alignment:
     """The alignment of two texts from end to end."""
+    return _alignment(in_one_order(mine, theirs), mine.total, theirs.total, (1.0, 1.0))
+
+
+def in_one_order(mine: PlacedAnchors, theirs: PlacedAnchors) -> list[Match]:
+    """The anchors that stand at the same place of both texts, in the order that both have them in."""
     scale = mine.length / theirs.length
     band = _BAND * mine.length
-    matches = [match for match in _matches(mine, theirs) if abs(match.mine - match.theirs * scale) <= band]
-    chain = _chain(matches)
-    return _alignment(chain, mine.total, theirs.total, (1.0, 1.0))
+    return _chain([match for match in _matches(mine, theirs) if abs(match.mine - match.theirs * scale) <= band])
 
 
 def aligned_in_part(mine: PlacedAnchors, theirs: PlacedAnchors) -> Alignment:
@@ -138,7 +141,8 @@ def _alignment(chain: Sequence[Match], mine: float, theirs: float, covered: tupl
         return NOTHING
     weight = sum(match.weight for match in chain)
     shared = Counter(AnchorKind(kind) for kind, _ in sorted(distinct))
-    return Alignment(weight / sqrt(max(mine * theirs, 0.01)), weight, dict(shared), covered)
+    score = min(weight / sqrt(max(mine * theirs, 0.01)), 1.0)
+    return Alignment(score, weight, dict(shared), covered)
 
 
 def _matches(mine: PlacedAnchors, theirs: PlacedAnchors) -> Iterator[Match]:

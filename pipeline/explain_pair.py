@@ -1,0 +1,53 @@
+"""`copydesk explain A B`: whether two documents are versions of one text, and the anchors that say so."""
+
+from __future__ import annotations
+
+import re
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from schemas.record import Record
+from transforms.translations.alignment import PlacedAnchors, aligned, in_one_order, placed
+from transforms.translations.anchors import AnchorKind, anchors_of_record
+from transforms.translations.pairing import DETECTED, Pair, judged, strength_of
+
+_WORD = re.compile(r"\w(?:[^\s;:()\"“”„«»]*\w)?")
+_LONGEST = 60
+
+
+def explain_pair(one: Record, other: Record, console: Console) -> None:
+    """Print the verdict on two records, and what they share in one order, a line each."""
+    texts = [f"{record.headline or ''}\n{record.text}" for record in (one, other)]
+    mine, theirs = (
+        placed(anchors_of_record({"headline": record.headline, "text": record.text, "language": record.language}))
+        for record in (one, other)
+    )
+    if one.language.partition("-")[0] == other.language.partition("-")[0]:
+        console.print(f"both are in {one.language}: copies in one language are the business of duplicates")
+        return
+    console.print(_told(judged("one", "other", mine, theirs), strength_of(aligned(mine, theirs))))
+    table = Table(title="Shared, in the order of both", title_justify="left", box=None, pad_edge=False)
+    for name in ("kind", one.language, other.language, "weight"):
+        table.add_column(name, justify="right" if name == "weight" else "left")
+    for match in in_one_order(mine, theirs):
+        words = (_word(texts[0], match.mine, mine), _word(texts[1], match.theirs, theirs))
+        table.add_row(AnchorKind(match.key[0]).name.lower(), *map(escape, words), f"{match.weight:.2f}")
+    console.print(table)
+
+
+def _told(pair: Pair | None, strength: float) -> str:
+    if pair is None:
+        return f"[bold]no pair[/bold]: strength {strength:.2f}, a translation has {DETECTED:.2f} and more"
+    if min(pair.covered_one, pair.covered_other) < 1:
+        covered = f"{pair.covered_one:.0%} of the one and {pair.covered_other:.0%} of the other"
+        return f"[bold]a translated part[/bold]: {covered}, score {pair.score:.2f}"
+    return f"[bold]versions of one text[/bold]: strength {pair.strength:.2f}, score {pair.score:.2f}"
+
+
+def _word(text: str, place: float, anchors: PlacedAnchors) -> str:
+    """The word at a place, which is in code points of English."""
+    at = round(place * len(text) / anchors.length)
+    found = min(_WORD.finditer(text, max(0, at - _LONGEST)), key=lambda word: abs(word.start() - at), default=None)
+    return found[0][:_LONGEST] if found else ""
