@@ -1,10 +1,11 @@
-"""`copydesk demo`: the bundled sample served on loopback, from feeds to dataset, with one article before and after."""
+"""`copydesk demo`: the bundled sample, from feeds to dataset; an article before and after, and a translated one."""
 
 import argparse
 import gzip
 import sys
 import tempfile
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -51,6 +52,7 @@ def demo(output: str) -> int:
     if code == COMMITTED:
         with terminal.shown():
             show_article(output, console)
+            show_translation(output, console)
             console.print(output_tree(output))
     return code
 
@@ -76,6 +78,28 @@ def show_article(output: str, console: Console) -> None:
         Panel(_told(record), title="after: the record", width=half),
     ]
     console.print(Columns(panels, padding=(0, 0)))
+
+
+def show_translation(output: str, console: Console) -> None:
+    """A translated article beside its original, and what makes it one."""
+    records = list(_articles(output))
+    by_id = {record["id"]: record for record in records}
+    found = (record for record in records if (record["translation"]["original"] or {}).get("id") in by_id)
+    for record in sorted(found, key=itemgetter("id"))[:1]:
+        translation = record["translation"]
+        original = by_id[translation["original"]["id"]]
+        half = console.width // 2 - 1
+        panels = [
+            Panel(_version(original), title=f"the original: {original['outlet']}", width=half),
+            Panel(_version(record), title=f"the translation: {record['outlet']}", width=half),
+        ]
+        console.print(Columns(panels, padding=(0, 0)))
+        console.print(escape("\n".join(translation["evidence"])), "\n")
+
+
+def _version(record: dict[str, Any]) -> str:
+    named = f"{record['language']}, {record['date_published']}"
+    return f"[dim]{escape(named)}[/dim]\n\n[bold]{escape(record['headline'])}[/bold]\n\n{escape(record['text'])}"
 
 
 def _told(record: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from pipeline.demo import output_tree, show_article
+from pipeline.demo import output_tree, show_article, show_translation
 
 
 @pytest.fixture
@@ -19,6 +19,14 @@ def test_one_article_is_shown_before_and_after(sample_output, console):
     assert "before: the page" in told
     assert "after: the record" in told
     assert "Harbour Master Edvin Thorne again denied" in told
+
+
+def test_a_translation_is_shown_beside_its_original(sample_output, console):
+    show_translation(str(sample_output), console)
+    told = console.file.getvalue()
+    assert "the original: harbour-times.example" in told
+    assert "the translation: rheinbote.example" in told
+    assert "in the same order as" in told
 
 
 def test_every_file_of_the_dataset_is_in_the_tree(sample_output, console):

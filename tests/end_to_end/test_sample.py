@@ -106,6 +106,15 @@ def test_a_translator_line_tells_of_a_translation(records):
     assert translation["translator"] == "Klara Voss"
 
 
+def test_a_translated_story_is_linked_to_its_original_and_all_versions_are_one_group(records):
+    full = records["harbour-times.example/2026/03/straits-accord"]
+    german = records["rheinbote.example/politik/netze-meerengen"]["translation"]
+    copies = [records["northgate-post.example/world/nets-deal-straits"], full]
+    assert (german["original"]["id"], german["source_language"]) == (full["id"], "en")
+    assert {record["translation"]["group"] for record in copies} == {german["group"]}
+    assert {record["translation"]["status"] for record in copies} == {"none"}
+
+
 @pytest.mark.parametrize(
     ("address", "agency", "role"),
     [
