@@ -47,6 +47,8 @@ def settle_claims(claimants: Iterable[Member], remembered: Sequence[Member] = ()
     members: list[Member] = []
     edges: list[tuple[bytes, bytes]] = []
     for text in texts:
+        if all(member.is_remembered for member in text):
+            continue
         if text[0].is_remembered:
             settled = versions_after([member for member in text if member.is_remembered], text)
         else:

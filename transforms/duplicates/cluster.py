@@ -133,9 +133,9 @@ def _shared_keys(member: Member, most: int | None) -> Iterator[Any]:
 def patches_of(cluster: Cluster) -> Iterator[KeyedPatch]:
     """A patch of `duplicates` for each new member of a cluster of two or more, and what changes in its credits.
 
-    Nothing for a text that is alone, and for what earlier runs have written.
+    Nothing for a text that is alone and updates none, and for what earlier runs have written.
     """
-    if not cluster.copies:
+    if not cluster.copies and not cluster.canonical.supersedes:
         return
     listed = [_row(copy) for copy in cluster.copies if copy.member.id != cluster.canonical_id]
     listed.sort(key=lambda row: (row["id"], row["url"] or "", row["date_published"] or "", row["relation"]))

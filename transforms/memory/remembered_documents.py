@@ -17,7 +17,6 @@ from transforms.memory.alias_row import Aliases, under_alias
 from transforms.memory.index_file import INDEX_SCHEMA
 from transforms.memory.index_row import IndexRow
 from transforms.memory.key_ranges import KeyRanges, key_of, keys_of, shingle_keys
-from transforms.memory.known_row import claim_key
 from transforms.memory.mapped_rows import MappedRows
 
 MOST_UNDER_A_KEY = 64  # documents that share a shingle: the latest, as it is the stock phrase of many
@@ -26,7 +25,7 @@ MOST_OF_A_CLUSTER = 64
 KEYS_IN_COMMON = 2
 _NAMES = list(INDEX_SCHEMA.names)
 _SIGNATURE = [_NAMES.index(name) for name in ("shingles", "whole", "exact", "keys", "sketch", "specifics")]
-_CLAIM = [_NAMES.index(name) for name in ("claim", "claimant")]
+_NAMED = ("claim", "id", "cluster_id", "run_id")  # columns in which documents are looked up by a word
 _WHOLE_ROW = range(len(_NAMES))
 _BYTES_OF_A_KEY = 8
 
@@ -53,7 +52,7 @@ class RememberedDocuments:
     def __init__(self, tables: Iterable[pa.Table], aliases: Aliases) -> None:
         self._aliases = aliases
         self._rows = MappedRows(INDEX_SCHEMA, ("run_id", "id", "version"))
-        keys = {name: KeyRanges() for name in ("shingle", "words", "claim", "id", "cluster_id", "run_id")}
+        keys = {name: KeyRanges() for name in ("shingle", "words", *_NAMED)}
         self.sights: dict[str, str] = {}  # what each run saw of those before it
         for table in tables:
             runs = table.select(["run_id", "seen"]).group_by(["run_id", "seen"]).aggregate([])
@@ -84,9 +83,8 @@ class RememberedDocuments:
         return [number for number in numbers.tolist() if self.signature(number).exact == exact]
 
     def of_claim(self, claim: str) -> list[int]:
-        """The latest documents under a claimed id, by its `claim_key`."""
-        numbers = self._of("claim", claim, MOST_OF_A_CLUSTER)
-        return [number for number in numbers if claim_key(*self._rows.values(number, _CLAIM)) == claim]
+        """The latest documents that claimed an id."""
+        return self._with("claim", claim, MOST_OF_A_CLUSTER)
 
     def of_id(self, identity: str) -> list[int]:
         """The versions of a document, the latest last."""
@@ -130,13 +128,8 @@ def _plain(value: Any) -> Any:
 
 
 def _single_keys(table: pa.Table) -> dict[str, NDArray[np.uint32]]:
-    columns = {name: table.column(name).to_pylist() for name in ("claim", "claimant", "id", "cluster_id", "run_id")}
-    claims = map(claim_key, columns["claim"], columns["claimant"])
-    return {
-        "words": shingle_keys(b"".join(map(_word_key, table.column("exact").to_pylist()))),
-        "claim": keys_of(claims),
-        **{name: keys_of(columns[name]) for name in ("id", "cluster_id", "run_id")},
-    }
+    named = {name: keys_of(table.column(name).to_pylist()) for name in _NAMED}
+    return {"words": shingle_keys(b"".join(map(_word_key, table.column("exact").to_pylist()))), **named}
 
 
 def _word_key(exact: bytes) -> bytes:
