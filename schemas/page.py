@@ -106,9 +106,7 @@ class PageFacts:
     json_ld: tuple[Mapping[str, Any], ...] = ()
     canonical: str | None = None
     amp: str | None = None
-    is_amp: bool = False
     alternates: tuple[tuple[str, str], ...] = ()
-    times: tuple[tuple[str, str], ...] = ()  # (datetime attribute, visible text) of <time> elements
     blocks: tuple[Block, ...] = ()
 
     def first_meta(self, *names: str) -> str | None:

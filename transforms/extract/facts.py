@@ -13,7 +13,6 @@ _PROPERTIES = frozenset(["headline", "author", "datePublished", "dateModified", 
 # A page that has more is made to have more.
 _MOST_ELEMENTS = 5_000
 _MOST_HEADINGS = 20
-_MOST_TIMES = 100
 _MOST_ALTERNATES = 200
 _MOST_MICRODATA = 50
 _LONGEST_VALUE = 20_000
@@ -28,7 +27,6 @@ class _Gathered:
         self.scripts: list[str] = []
         self.titles: list[tuple[bool, str]] = []
         self.headings: list[str] = []
-        self.times: list[tuple[str, str]] = []
         self.links: dict[str, str] = {}
         self.alternates: list[tuple[str, str]] = []
 
@@ -38,7 +36,7 @@ class _Gathered:
 
 
 def read_facts(layout: PageLayout, url: str | None) -> PageFacts:
-    """Returns the page's language, titles, meta elements, article nodes, links and times, as found.
+    """Returns the page's language, titles, meta elements, article nodes and links, as found.
 
     `url` is the address of the page, which tells its own article node from those of others. `blocks` stays empty.
     Microdata stands in `meta` under `itemprop:<name in lower case>`. Values are cut at 20,000 characters.
@@ -60,9 +58,7 @@ def read_facts(layout: PageLayout, url: str | None) -> PageFacts:
         json_ld=read_json_ld(found.scripts, [address for address in addresses if address]),
         canonical=found.links.get("canonical"),
         amp=found.links.get("amphtml"),
-        is_amp="amp" in root.attrib or "⚡" in root.attrib,
         alternates=tuple(found.alternates[:_MOST_ALTERNATES]),
-        times=tuple(found.times[:_MOST_TIMES]),
     )
 
 
@@ -103,19 +99,12 @@ def _read_heading(layout: PageLayout, number: int, found: _Gathered) -> None:
         found.headings.append(text)
 
 
-def _read_time(layout: PageLayout, number: int, found: _Gathered) -> None:
-    if len(found.times) < _MOST_TIMES:
-        shown = layout.visible_text(number)[:_LONGEST_VALUE]
-        found.times.append((_collapsed(layout.attribute(number, "datetime")), shown))
-
-
 _READERS = {
     "meta": _read_meta,
     "link": _read_link,
     "title": _read_title,
     "script": _read_script,
     "h1": _read_heading,
-    "time": _read_time,
 }
 
 

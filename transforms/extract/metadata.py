@@ -63,7 +63,6 @@ class Metadata:
     language_declared: str | None = None
     site_name: str | None = None
     article_body: str | None = None
-    copyright_holder: str | None = None
     unbelieved: tuple[Unbelieved, ...] = ()
 
 
@@ -95,7 +94,6 @@ def read_metadata(facts: PageFacts, layout: PageLayout, page: Page, url: str | N
         language_declared=_language(facts) or said.language_declared,
         site_name=_site_name(facts) or said.site_name,
         article_body=_article_body(facts),
-        copyright_holder=next(_values(facts, "copyrightHolder"), None),
     )
 
 

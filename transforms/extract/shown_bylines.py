@@ -14,6 +14,7 @@ from transforms.extract.author_names import (
     people_in,
 )
 from transforms.extract.declared_authors import LONGEST_BYLINE
+from transforms.extract.story_place import ASIDES, distance_of, first_heading
 from transforms.extract.values import plain_text
 from transforms.page.element_names import Hint, Use, hints_of, is_named
 from transforms.page.layout import NONE, PageLayout
@@ -23,9 +24,7 @@ _TEXT_TAGS = (
     *("a", "address", "b", "cite", "dd", "div", "em", "h2", "h3", "h4", "h5", "header", "i", "li", "p", "section"),
     *("small", "span", "strong", "td"),
 )
-_ASIDES = frozenset(["aside", "footer", "nav"])
 _CONTROLS = frozenset(["button", "form", "noscript", "script", "select", "style", "svg", "time"])
-_STORY = frozenset(["article", "main"])
 _ADDRESS_READ = 400  # characters of a link
 _AUTHOR_LINK = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|people|staff|profile|by|bios|contributors?|writers?)/", re.IGNORECASE
@@ -51,12 +50,12 @@ def shown_bylines(layout: PageLayout) -> list[ShownByline]:
     Below the headline, or in the story's element, they are the story's; before the headline and in menus, tickers and
     other boxes they are those of other stories, and count only where there are no better ones.
     """
-    headline = next(layout.numbers_of("h1"), NONE)
+    headline = first_heading(layout)
     prose = _first_prose(layout, headline)
     elements = islice(
         (number for number in layout.numbers_of(*_TEXT_TAGS) if _is_byline(layout, number)), _MOST_BYLINES
     )
-    placed = sorted((_distance(layout, number, headline), number) for number in elements)
+    placed = sorted((distance_of(layout, number, headline), number) for number in elements)
     shown = [
         byline
         for distance, number in placed
@@ -105,23 +104,6 @@ def _below(layout: PageLayout, headline: int) -> Iterator[ShownByline]:
             yield ShownByline((text,))
 
 
-def _distance(layout: PageLayout, number: int, headline: int) -> int:
-    """0 for a byline of the story by where it stands, 1 before the headline, 2 in a box of another use."""
-    path = list(layout.path(number))
-    if not _ASIDES.isdisjoint(layout.tags[part] for part in path) or any(_is_elsewhere(layout, part) for part in path):
-        return 2
-    if headline == NONE or number > headline:
-        return 0
-    story = next((part for part in layout.path(headline) if layout.tags[part] in _STORY), NONE)
-    return 0 if story != NONE and layout.is_within(number, story) else 1
-
-
-def _is_elsewhere(layout: PageLayout, number: int) -> bool:
-    return layout.tags[number] not in ("body", "html") and is_named(
-        f"{layout.classes[number]} {layout.ids[number]}", Use.ELSEWHERE
-    )
-
-
 def _is_byline(layout: PageLayout, number: int) -> bool:
     """Whether an element is named for authors, or links to one, and belongs to the article."""
     names, relation = f"{layout.classes[number]} {layout.ids[number]}", layout.relations[number]
@@ -130,7 +112,7 @@ def _is_byline(layout: PageLayout, number: int) -> bool:
     if not named or is_named(names, Use.NO_AUTHOR):
         return False
     above = (layout.tags[part] for part in layout.path(layout.parents[number]))
-    return "author" in relation.split() or _ASIDES.isdisjoint(above)
+    return "author" in relation.split() or ASIDES.isdisjoint(above)
 
 
 def _leads_to_author(layout: PageLayout, number: int) -> bool:

@@ -37,7 +37,10 @@ _ZONE = (
     r"(?:\s?\([^()]{1,40}\)|\s?\[[^\[\]]{1,40}\])?"
 )
 _TIME = rf"(?:(?:t|[\s,|–—-])[\s,|–—-]*{_CLOCK}\s?{_ZONE})?"
-_YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})\.?{_TIME}")
+_YEAR_FIRST = re.compile(
+    rf"(?P<year>\d{{4}})(?P<mark>[-/.])\s?(?P<month>\d{{1,2}})(?P=mark)\s?(?P<day>\d{{1,2}})\.?{_TIME}"
+)
+_SPACED = re.compile(rf"(?P<year>\d{{4}}) (?P<month>\d\d)[ /-](?P<day>\d\d){_TIME}")  # `2026 03/05 08:15`
 _COMPACT = re.compile(
     r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
     r"(?:[t ]?(?P<hour>\d\d)(?::?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,]\d+|\d{3})?)?)?"
@@ -47,6 +50,7 @@ _NUMERIC = re.compile(
     r"(?P<first>\d{1,2})(?P<mark>[-/.])\s?(?P<then>\d{1,2})(?P=mark)\s?"
     rf"(?P<year>\d{{4}}){_TIME}"
 )
+_SHORT_YEAR = re.compile(rf"(?P<first>\d\d)(?P<mark>[-/.])(?P<then>\d\d)(?P=mark)(?P<year>\d\d){_TIME}")
 _DAY_OF_WEEK = re.compile(r"([^\W\d_]{2,}(?:[- ][^\W\d_]+)?)[.,]* (?=\d)")
 _EAST_ASIAN = re.compile(
     r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일号號]"
@@ -96,7 +100,7 @@ def parse_date(raw: str | None) -> ParsedDate | None:
         return None
     if unix := _UNIX.fullmatch(text):
         return _from_unix(int(unix[1]))
-    for form in (_YEAR_FIRST, _COMPACT, _EAST_ASIAN):
+    for form in (_YEAR_FIRST, _COMPACT, _EAST_ASIAN, _SPACED):
         if found := form.fullmatch(text):
             return _dated(found, int(found["month"]), int(found["day"]))
     return _after_weekday(text) or _from_names(text)
@@ -133,8 +137,18 @@ def _after_weekday(text: str) -> ParsedDate | None:
     numbers = _without_fillers(text[named.end() :] if named else text)
     if named and days and (found := _YEAR_FIRST.fullmatch(numbers)):
         return _dated(found, int(found["month"]), int(found["day"]))
+    if named and days and (found := _SHORT_YEAR.fullmatch(numbers)):
+        return _from_short_year(found, days)
     found = _NUMERIC.fullmatch(numbers) if days else None
     return _from_numbers(found, days) if found else None
+
+
+def _from_short_year(found: re.Match[str], days: frozenset[int]) -> ParsedDate | None:
+    """A date with a year of two digits, which stands last: the order that the day of the week fits, if it fits one."""
+    one, two = int(found["first"]), int(found["then"])
+    readings = [parsed for month, day in ((two, one), (one, two)) if (parsed := _dated(found, month, day))]
+    fitting = {parsed.value: parsed for parsed in readings if datetime.fromisoformat(parsed.day).weekday() in days}
+    return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
 def _from_numbers(found: re.Match[str], days: frozenset[int]) -> ParsedDate | None:

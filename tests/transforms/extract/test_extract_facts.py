@@ -12,7 +12,6 @@ PAGE = """<!DOCTYPE html><html lang=" de-AT " ⚡><head>
 <link rel="alternate" hreflang="en" href="https://example.org/en/train"><link rel="alternate" href="/feed">
 <script type="application/ld+json">{"@type": "NewsArticle", "headline": "Der Zug fährt"}</script>
 </head><body><svg><title>Logo</title></svg><h1>Der <b>Zug</b><br>fährt<script>track()</script></h1>
-<time datetime="2026-03-02T10:00:00+01:00">heute um 10</time>
 <div itemprop="author" itemscope><span itemprop="name">Jane Doe</span>, Reporterin</div>
 <div itemprop="articleBody"><p>Ein Satz.</p><p>Noch einer.</p></div></body></html>"""
 
@@ -31,9 +30,8 @@ def test_every_fact_of_the_page_is_read():
     assert facts.meta["article:tag"] == ("Bahn", "Wien")
     assert facts.meta["content-language"] == ("de",)
     assert facts.json_ld[0]["headline"] == "Der Zug fährt"
-    assert (facts.canonical, facts.amp, facts.is_amp) == ("/zug", "/zug.amp", True)
+    assert (facts.canonical, facts.amp) == ("/zug", "/zug.amp")
     assert facts.alternates == (("en", "https://example.org/en/train"),)
-    assert facts.times == (("2026-03-02T10:00:00+01:00", "heute um 10"),)
     assert facts.blocks == ()
 
 
@@ -57,10 +55,7 @@ def test_the_first_canonical_link_counts():
 
 
 def test_a_flood_of_elements_is_cut():
-    html = f"<html><body>{'<h1>a b</h1>' * 6000}<p>{'<time>x</time>' * 500}</p></body></html>"
-    facts = facts_of(html)
-    assert len(facts.headings) == 20
-    assert len(facts.times) <= 100
+    assert len(facts_of(f"<html><body>{'<h1>a b</h1>' * 6000}</body></html>").headings) == 20
 
 
 def test_a_huge_value_is_cut():

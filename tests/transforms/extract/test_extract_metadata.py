@@ -18,7 +18,7 @@ HEAD = """<title>Council keeps old bridge | Example Times</title>
 <script type="application/ld+json">{"@type": "NewsArticle", "headline": "Council keeps old bridge",
 "author": {"@type": "Person", "name": "Jane Doe"}, "datePublished": "2026-03-02T10:00:00+01:00",
 "dateModified": "2026-03-02T12:00:00+01:00", "articleSection": ["Local"], "isAccessibleForFree": "False",
-"articleBody": "<p>The council voted.</p><p>It was close&nbsp;again.</p>", "copyrightHolder": {"name": "Example Ltd"}}
+"articleBody": "<p>The council voted.</p><p>It was close&nbsp;again.</p>"}
 </script>"""
 
 
@@ -48,7 +48,6 @@ def test_every_field_is_read_from_the_page():
         language_declared="en",
         site_name="Example Times",
         article_body="The council voted.\nIt was close again.",
-        copyright_holder="Example Ltd",
     )
 
 

@@ -1,5 +1,7 @@
 """When a page was published, and where that is said."""
 
+from time import process_time
+
 import pytest
 
 from schemas.input_kinds import InputKind
@@ -51,6 +53,94 @@ def test_a_bare_day_takes_the_time_that_another_source_gives():
 def test_an_impossible_date_gives_way_to_the_next_source(content):
     head = f'<meta property="article:published_time" content="{content}">{JSON_LD}'
     assert value_and_source(head=head) == ("2026-03-03T08:00:00Z", DateSource.JSON_LD)
+
+
+TYPED = '{"@type": "http://www.w3.org/2001/XMLSchema#dateTime", "@value": "2026-03-05T08:15:00+01:00"}'
+
+
+@pytest.mark.parametrize(
+    "value", [TYPED, f"[{TYPED}]", '["2026-03-05T08:15:00+01:00"]', TYPED.replace("@value", "value")]
+)
+def test_typed_values_and_lists_of_structured_data_are_read(value):
+    head = JSON_LD.replace('"2026-03-03T08:00:00Z"', value)
+    assert value_and_source(head=head) == ("2026-03-05T08:15:00+01:00", DateSource.JSON_LD)
+
+
+@pytest.mark.parametrize("name", ["date", "DC.date", "dcterms.date"])
+def test_a_vague_date_that_is_the_time_of_the_request_does_not_count(name):
+    head = f'<meta name="{name}" content="2026-11-20T11:59:01Z">'
+    fetched = {"fetched_at": "2026-11-20T12:00:00Z"}
+    assert value_and_source(head=head + JSON_LD, **fetched)[0] == "2026-03-03T08:00:00Z"
+    assert (
+        value_and_source(head=head, body="<h1>Vote</h1><time datetime='2026-03-04'></time>", **fetched)[0]
+        == "2026-03-04"
+    )
+    assert value_and_source(head=head, **fetched)[0] == "2026-11-20T11:59:01Z"
+
+
+def test_a_publication_that_is_the_last_change_gives_way_to_an_earlier_one():
+    published_then = '<meta property="article:published_time" content="2026-03-07T12:43:39Z">'
+    changed = '<meta property="article:modified_time" content="2026-03-07T12:43:46Z">'
+    assert value_and_source(head=published_then + changed + JSON_LD)[0] == "2026-03-03T08:00:00Z"
+    assert value_and_source(head=published_then + changed)[0] == "2026-03-07T12:43:39Z"
+    assert value_and_source(head=published_then + JSON_LD)[0] == "2026-03-07T12:43:39Z"
+
+
+def test_a_vague_date_behind_the_last_change_gives_way():
+    head = '<meta name="date" content="2026-03-09T07:00:00Z"><meta name="lastmod" content="2026-03-08T07:00:00Z">'
+    assert value_and_source(head=head + JSON_LD)[0] == "2026-03-03T08:00:00Z"
+
+
+@pytest.mark.parametrize("box", ["aside", "nav", "div class='ticker'", "div class='most-read'"])
+def test_times_of_tickers_come_after_that_of_the_story(box):
+    ticker = f"<{box}><time datetime='2026-03-09T08:00:00Z'>now</time></{box.split()[0]}>"
+    body = "<h1>Council votes</h1><p><time datetime='2026-03-04T08:00:00Z'>4 March</time></p>"
+    assert value_and_source(body=ticker + body)[0] == "2026-03-04T08:00:00Z"
+    assert value_and_source(body=ticker + body.replace("h1", "h2"))[0] == "2026-03-04T08:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("2026年03月05日08:15 来源：例通社 作者：李大江", "2026-03-05"),
+        ("2026-03-05 08:15:22　来源：例报", "2026-03-05"),
+        ("时间：2026-03-05 08:15 来源：例网", "2026-03-05"),
+        ("2026 03/05 08:15:22 来源：例网", "2026-03-05"),
+        ("Submitted by admin on Fri, 03/06/2026 - 10:30", "2026-03-06"),
+        ("Published Thu, 2026-03-05 12:20 Author: Jane Doe", "2026-03-05"),
+        ("Do 05.03.26 | 14:07 Uhr | Von Jane Doe", "2026-03-05"),
+    ],
+)
+def test_lines_of_fields_and_of_content_systems_are_dated(line, value):
+    assert value_and_source(body=f"<h1>Council votes</h1><div>{line}</div>")[0] == value
+
+
+def test_the_date_beside_the_author_is_read():
+    line = '<div class="line">Do 05.03.26 | 14:07 Uhr | Von <span class="authorname">Jane Doe</span></div>'
+    assert value_and_source(body=f"<h3>Council votes</h3>{line}")[0] == "2026-03-05"
+    assert found(body=f"<aside>{line}</aside>") is None
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<span property="dc:date dc:created" content="2026-03-05T12:20:00+02:00">Thu, 03/05/2026 - 12:20</span>',
+        '<span property="schema:datePublished" content="2026-03-05T12:20:00+02:00" class="hidden"></span>',
+    ],
+)
+def test_properties_in_rdfa_are_read(mark):
+    assert value_and_source(body=f"<h1>Council votes</h1>{mark}<p>Text.</p>")[0] == "2026-03-05T12:20:00+02:00"
+
+
+@pytest.mark.parametrize("unit", ["1 ", "2026 ", "2026, ", "1", "12.03. ", "3月", "： ", "a: 1 "])
+def test_reading_dates_takes_time_in_proportion_to_the_lines(unit):
+    spent = []
+    for count in (10_000, 20_000):
+        body = f"<h1>Council votes</h1><div class='date'>{unit * count}</div>{f'<p>{unit * 30}</p>' * (count // 100)}"
+        start = process_time()
+        found(head=f'<meta name="date" content="{unit * count}"><title>{unit * count}</title>', body=body)
+        spent.append(process_time() - start)
+    assert spent[1] < 4 * spent[0] + 0.3
 
 
 def test_row_and_feed_come_before_what_the_page_shows():
