@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
 
-from transforms.translations.anchors import AnchorKind, Anchors, without_r
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.translations.anchors import LAST_PLACE, AnchorKind, Anchors, without_r
 from transforms.translations.writing import writing_of
 
 FEWEST = 3  # distinct anchors that a translation shares with its original
@@ -23,6 +26,7 @@ _OFFSET_BAND = 0.15  # the same where one text begins or ends elsewhere
 _OCCURRENCES = 8  # of one anchor that are compared
 _LOOSE = 0.7  # weight of names that differ by an r or l
 _SKIPPED = 0.3  # what an anchor costs that the other text lacks, where a part is cut out
+_STRONGEST = 7  # strengths beyond count as this one
 _WEIGHTS = {  # by kind, then by strength; the last is for all beyond
     AnchorKind.NUMBER: (0.0, 0.3, 0.4, 0.7, 1.0),
     AnchorKind.DAY: (0.5,),
@@ -31,13 +35,16 @@ _WEIGHTS = {  # by kind, then by strength; the last is for all beyond
 }
 
 
+Key = tuple[int, int]  # kind and value of an anchor
+
+
 class Match(NamedTuple):
     """Equal anchors of two texts: both places, in code points of English; the weight; the anchor."""
 
     mine: float
     theirs: float
     weight: float
-    key: tuple[int, int]
+    key: Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +55,12 @@ class PlacedAnchors:
     reading order, `places` and `weights` go by anchor.
     """
 
+    anchors: Anchors
     length: float
     drops_r: bool
-    order: tuple[tuple[float, float], ...]
-    places: dict[tuple[int, int], list[float]]
-    weights: dict[tuple[int, int], float]
+    order: list[tuple[float, float]]
+    places: dict[Key, list[float]]
+    weights: dict[Key, float]
     total: float
 
 
@@ -81,25 +89,41 @@ NOTHING = Alignment(0.0, 0.0, {}, (0.0, 0.0))
 
 def weight_of(kind: int, strength: int) -> float:
     """What an anchor of a kind and strength counts."""
-    table = _WEIGHTS[AnchorKind(kind)]
-    return table[min(strength, len(table) - 1)]
+    return _WEIGHT[kind][min(strength, _STRONGEST)]
+
+
+_WEIGHT = [[table[min(strength, len(table) - 1)] for strength in range(_STRONGEST + 1)] for table in _WEIGHTS.values()]
 
 
 def placed(anchors: Anchors) -> PlacedAnchors:
     """The anchors of a text, placed and weighed."""
     writing = writing_of(anchors.language)
     length = max(anchors.length * writing.scale, 1.0)
-    places: dict[tuple[int, int], list[float]] = {}
-    weights: dict[tuple[int, int], float] = {}
-    keys = []
+    scale = length / LAST_PLACE
+    places: dict[Key, list[float]] = {}
+    weights: dict[Key, float] = {}
     for value, place, kind, strength in anchors.rows.tolist():
         key = (kind, value)
-        at = place * length / 65_535
-        places.setdefault(key, []).append(at)
-        weights[key] = weight_of(kind, strength)
-        keys.append((at, key))
-    order = tuple((at, _share(key, writing.share_of_names) * weights[key] / sqrt(len(places[key]))) for at, key in keys)
-    return PlacedAnchors(length, writing.drops_r, order, places, weights, sum(weight for _, weight in order))
+        if key in places:
+            places[key].append(place * scale)
+        else:
+            places[key] = [place * scale]
+            weights[key] = _WEIGHT[kind][min(strength, _STRONGEST)]
+    each = {key: _share(key, writing.share_of_names) * weights[key] / sqrt(len(places[key])) for key in places}
+    order = sorted((at, each[key]) for key, found in places.items() for at in found)
+    return PlacedAnchors(anchors, length, writing.drops_r, order, places, weights, sum(weight for _, weight in order))
+
+
+def most_shared(mine: Anchors, theirs: Anchors) -> int:
+    """The number of distinct anchors that two texts share in any order.
+
+    Names that differ by an r or l are not among them.
+    """
+    return len(np.intersect1d(_keys(mine), _keys(theirs)))
+
+
+def _keys(anchors: Anchors) -> NDArray[np.uint64]:
+    return anchors.rows["kind"].astype(np.uint64) << np.uint64(32) | anchors.rows["value"]
 
 
 def aligned(mine: PlacedAnchors, theirs: PlacedAnchors) -> Alignment:
@@ -131,7 +155,7 @@ def aligned_in_part(mine: PlacedAnchors, theirs: PlacedAnchors) -> Alignment:
     return _alignment(chain, _weight(mine, first, last), _weight(theirs, start, end), covered)
 
 
-def _share(key: tuple[int, int], share_of_names: float) -> float:
+def _share(key: Key, share_of_names: float) -> float:
     return share_of_names if key[0] == AnchorKind.NAME else 1.0
 
 
@@ -154,9 +178,7 @@ def _matches(mine: PlacedAnchors, theirs: PlacedAnchors) -> Iterator[Match]:
             yield from _met(mine, theirs, key, other, _LOOSE)
 
 
-def _met(
-    mine: PlacedAnchors, theirs: PlacedAnchors, key: tuple[int, int], other: tuple[int, int], part: float
-) -> Iterator[Match]:
+def _met(mine: PlacedAnchors, theirs: PlacedAnchors, key: Key, other: Key, part: float) -> Iterator[Match]:
     here, there = mine.places[key], theirs.places[other]
     weight = part * min(mine.weights[key], theirs.weights[other]) / sqrt(max(len(here), len(there)))
     for at in here[:_OCCURRENCES]:
@@ -164,9 +186,9 @@ def _met(
             yield Match(at, place, weight, key)
 
 
-def _loose_names(mine: PlacedAnchors, theirs: PlacedAnchors) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def _loose_names(mine: PlacedAnchors, theirs: PlacedAnchors) -> Iterator[tuple[Key, Key]]:
     """Names that are one but for an r or l that one of the languages leaves out."""
-    loose: dict[str, list[tuple[tuple[int, int], int]]] = {}
+    loose: dict[str, list[tuple[Key, int]]] = {}
     for key in theirs.places:
         if key[0] == AnchorKind.NAME:
             bones, length = without_r(key[1])
@@ -203,7 +225,7 @@ def _chain(matches: list[Match]) -> list[Match]:
     return chain[::-1]
 
 
-def _forward(match: Match) -> tuple[float, float, tuple[int, int]]:
+def _forward(match: Match) -> tuple[float, float, Key]:
     return match.mine, -match.theirs, match.key
 
 

@@ -28,7 +28,7 @@ _ROW = np.dtype([("value", "<u4"), ("place", "<u2"), ("kind", "u1"), ("strength"
 _HEAD = np.dtype([("algorithm", "u1"), ("language", "S8"), ("length", "<u4")])
 _BITS, _LETTERS = 3, 10  # of a skeleton that is kept as a number
 _CODES = {letter: code for code, letter in enumerate(CLASSES, 1)}
-_LAST_PLACE = 65_535
+LAST_PLACE = 65_535
 _TERM = 4  # strength of a place and of a day
 
 Rows = NDArray[np.void]
@@ -64,7 +64,7 @@ def anchors_of(text: str, language: str) -> Anchors:
     found = sorted(_found(plain, primary))
     if len(found) > MOST:
         found = sorted(sorted(found, key=_weakest_last)[:MOST])
-    scale = _LAST_PLACE / max(len(plain), 1)
+    scale = LAST_PLACE / max(len(plain), 1)
     rows = [(value, int(at * scale), kind, strength) for at, kind, value, strength in found]
     return Anchors(primary, np.array(rows, dtype=_ROW), len(plain))
 

@@ -18,7 +18,8 @@ from transforms.translations.anchors import AnchorKind, Anchors, without_r
 
 WINDOW = 72  # hours between a translation and its original
 CROWD = 64  # documents under one key within the window: more say nothing
-PARTNERS = 3  # candidates of one document that are compared in each language
+PARTNERS = 2  # candidates of one document in each language that are compared
+MOST_PARTNERS = 4  # and in all of them
 _STRONG = 0.5  # weight of an anchor that makes a key
 _LEAST_LETTERS = 3
 _ENOUGH = 150  # thousandths: weight of the shared keys of a pair that is worth a look
@@ -135,12 +136,19 @@ def best_pairs(packed: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
     weights = np.add.reduceat(table["weight"].astype(np.int64), starts)
     pairs = table[starts]
     pairs, weights = pairs[weights >= _ENOUGH], weights[weights >= _ENOUGH]
-    pairs = pairs[np.lexsort((pairs["other"], -weights, pairs["language"], pairs["one"]))]
-    groups = _changes(pairs["one"], pairs["language"])
-    rank = np.arange(len(pairs)) - np.repeat(groups, np.diff(np.append(groups, len(pairs))))
-    one, other = pairs["one"], pairs["other"]
-    for mine, theirs in zip(one[rank < PARTNERS].tolist(), other[rank < PARTNERS].tolist(), strict=True):
+    order = np.lexsort((pairs["other"], -weights, pairs["language"], pairs["one"]))
+    pairs, weights = pairs[order], weights[order]
+    nearest = _rank(pairs, _changes(pairs["one"], pairs["language"])) < PARTNERS
+    pairs, weights = pairs[nearest], weights[nearest]
+    pairs = pairs[np.lexsort((pairs["other"], -weights, pairs["one"]))]
+    pairs = pairs[_rank(pairs, _changes(pairs["one"], pairs["one"])) < MOST_PARTNERS]
+    for mine, theirs in zip(pairs["one"].tolist(), pairs["other"].tolist(), strict=True):
         yield mine.to_bytes(8, "little"), theirs.to_bytes(8, "little")
+
+
+def _rank(rows: Rows, starts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The number of each row within its group, from 0."""
+    return np.arange(len(rows)) - np.repeat(starts, np.diff(np.append(starts, len(rows))))
 
 
 def _changes(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.int64]:

@@ -19,7 +19,7 @@ PART_ANCHORS = 5  # and of a translated part: distinct anchors,
 PART_SCORE = 0.5  # share of the anchors there,
 PART_WEIGHT = 2.4  # their weight,
 PART_COVERED = 0.35  # and how much of either text the part is
-_RUNNER_UP = 0.8  # of the strongest match in a language: others that strong are versions too
+_RUNNER_UP = 0.5  # of the strongest match in a language: others that strong may be versions too
 _PART = 0.5  # a match of a part ranks below one of the whole
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import apache_beam as beam
@@ -15,7 +16,7 @@ from transforms.duplicates.components import components
 from transforms.duplicates.member import document_of
 from transforms.elements.draft import Draft, KeyedDraft
 from transforms.elements.patch import KeyedPatch, merged, patch_of
-from transforms.translations.alignment import placed
+from transforms.translations.alignment import FEWEST, PlacedAnchors, most_shared, placed
 from transforms.translations.anchors import language_of, unpack
 from transforms.translations.candidate import candidate_of, changed, pack_facts, unpack_facts
 from transforms.translations.meeting import best_pairs, in_buckets, key_rows, met
@@ -138,16 +139,24 @@ class JudgePairs(beam.DoFn):
     def process(self, group: tuple[bytes, Iterable[Met]]) -> Iterator[tuple[bytes, Vote]]:
         """(document, (language of the partner, pair, facts))."""
         (one, (facts, mine)), (other, (partner, theirs)) = sorted(group[1])
-        first, second = unpack(mine), unpack(theirs)
-        self.compared.inc()
+        first, second = _read(mine), _read(theirs)
         if first is None or second is None:
             return
-        pair = judged(one.hex(), other.hex(), placed(first), placed(second))
+        if most_shared(first.anchors, second.anchors) < FEWEST and not (first.drops_r or second.drops_r):
+            return
+        self.compared.inc()
+        pair = judged(one.hex(), other.hex(), first, second)
         if pair:
             self.alike.inc()
             packed = pack_pair(pair)
-            yield one, (second.language, packed, facts)
-            yield other, (first.language, packed, partner)
+            yield one, (second.anchors.language, packed, facts)
+            yield other, (first.anchors.language, packed, partner)
+
+
+@lru_cache(maxsize=1024)  # a document is compared with several others
+def _read(packed: bytes) -> PlacedAnchors | None:
+    anchors = unpack(packed)
+    return placed(anchors) if anchors else None
 
 
 def votes(group: tuple[bytes, Iterable[Vote]]) -> Iterator[tuple[bytes, bytes]]:
