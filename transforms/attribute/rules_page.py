@@ -74,6 +74,7 @@ _OTHERS: tuple[tuple[str, str, str], ...] = (
         "©2024 Valley Voice. Visit ... Distributed by ...",
     ),
     ("headline_byline", "a byline and its date glued to a headline", "Talks go on By Reuters Staff 3 Min Read"),
+    ("initialled", "a service and the initials of its people, as the last line", "PTI ABC DEF"),
     ("item_number", "an agency's own item number", "dpa:240516-99-53606/3"),
     (
         "jsonld.KEY",

@@ -31,7 +31,7 @@ from transforms.attribute.mentions.skeleton import PLACEHOLDER, Skeleton, skelet
 HEAD_CHARACTERS = 200
 _NEAR_AGENCY = re.compile(
     rf"[(\[/【=]\s?{PLACEHOLDER}|{PLACEHOLDER}[^\s)]{{0,24}}\s?[)\]/】=]|[-–—|.,]\s*{PLACEHOLDER}|{PLACEHOLDER}\s*[-–—|=]"
-    rf"|{PLACEHOLDER}.{{0,30}}[电電讯訊]|[,)]\s*{PLACEHOLDER}|^{PLACEHOLDER}:|\d{{4}}\s?(?:م\s)?{PLACEHOLDER}(?:$|\s)"
+    rf"|{PLACEHOLDER}.{{0,30}}[电電讯訊]|[,)]\s*{PLACEHOLDER}|^{PLACEHOLDER}(?::|,\s[^\n]{{2,60}}?[-–—])|{PLACEHOLDER}\s?،|\d{{4}}\s?(?:م\s)?{PLACEHOLDER}(?:$|\s)"
 )
 _GLUED = re.compile(
     r"(?<=[^\W\d_][ .!?”\"]) (?=[A-ZÀ-ÞА-Я]{3})|(?<=[.!?…”\"] )(?=[A-ZÀ-Þ])|(?<=[a-zß-ÿ.!?] )(?=[A-Z]{3,}[ ,])"
@@ -54,8 +54,13 @@ def read_dateline(text: str, mentions: tuple[Mention, ...]) -> ParsedDateline | 
     choices = (inside, *((mention,) for mention in inside[:_MAX_CHOICES])) if len(inside) > 1 else (inside,)
     services = {head[mention.start : mention.end] for mention in inside if mention.organisation.is_wire}
     parsed = (dateline for choice in choices if (dateline := _with_agency(head, choice)))
-    signed = next((dateline for dateline in parsed if dateline.dateline.place not in services), None)
-    return signed or labelled_dateline(head) or plain_dateline(head)
+    signed = (dateline for dateline in parsed if not _is_in(services, dateline.dateline.place))
+    return next(signed, None) or labelled_dateline(head) or plain_dateline(head)
+
+
+def _is_in(services: set[str], place: str | None) -> bool:
+    """Whether the words at the place are a service's name or the end of one: `Nachrichtenagentur ANP, ...`."""
+    return place is not None and any(place in service for service in services)
 
 
 def read_block_dateline(text: str, mentions: tuple[Mention, ...]) -> ParsedDateline | None:
@@ -75,6 +80,8 @@ def read_block_dateline(text: str, mentions: tuple[Mention, ...]) -> ParsedDatel
 
 def _one_place(place: str, style: DatelineStyle) -> bool:
     """`AFP, Jane Poe` has the form of `AFP, MANILA`: without a preposition the place is in capitals or well known."""
+    if style.doubt is PlaceDoubt.REPORTER:  # "AFP / Tunis", "AFP / JANE POE"
+        return is_known_city(place)
     caseless = is_caseless(place) and len(place.split()) == 1
     return style.place_led or caseless or place.isupper() or is_known_city(place)
 
@@ -120,7 +127,8 @@ def _parsed(line: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Parse
     literal = line.restored(match.group()).strip()
     start, end = (len(line.restored(match.string[:at])) for at in match.span())
     printed, shared = Dateline(literal, place, date or date_behind(match), agency), bool(groups.get("initials"))
-    return ParsedDateline(f"dateline.{style.id}", printed, mentions, style.score, start, end, literal, shared)
+    rule = f"dateline.{style.id}"
+    return ParsedDateline(rule, printed, mentions, style.score, start, end, literal, shared, style.in_sentence)
 
 
 def _of_country(mention: Mention, place: str | None, text: str) -> Mention:

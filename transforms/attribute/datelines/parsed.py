@@ -12,7 +12,8 @@ from transforms.attribute.mentions.registry_index import Mention
 class ParsedDateline:
     """A dateline and where it stands: `start` and `end` are offsets in the normalised text, the story goes on at `end`.
 
-    `shared` where the paper's own initials stand beside the agency.
+    `shared` where the paper's own initials stand beside the agency; `in_sentence` where it is part of the first
+    sentence.
     """
 
     rule: str
@@ -23,3 +24,4 @@ class ParsedDateline:
     end: int
     literal: str
     shared: bool = False
+    in_sentence: bool = False

@@ -62,7 +62,7 @@ _CJK_PLAIN = tuple(
 def labelled_dateline(head: str) -> ParsedDateline | None:
     """`COLUMBIA, Mo. (KMIZ)`, `HAMBURG (dpo) -`: a label that no registry knows is never an agency."""
     match = _labelled().match(head) if _LABEL_MARK.search(head[:_LABEL_CHARACTERS]) else None
-    if not match or _DATE_IN_BRACKETS.match(head):
+    if not match or _dated_in_brackets(head):
         return None
     place, date = place_and_date(match)
     if place is None or is_caseless(place) or not is_place(place, head) or not is_capital_place(place):
@@ -77,7 +77,7 @@ def plain_dateline(head: str) -> ParsedDateline | None:
         city = next((match for pattern in _CJK_PLAIN if (match := pattern.match(head))), None)
     if city and not has(FrameKind.PHOTO, head[: city.end()]):
         return _unsigned(city, city["place"].strip(), city.groupdict().get("date"), rule="dateline.plain")
-    if dated := _DATE_IN_BRACKETS.match(head):
+    if dated := _dated_in_brackets(head):
         place, _ = place_and_date(dated)
         if place and is_place(place, head) and not leading(FrameKind.BYLINE, place):
             return _unsigned(dated, place, date_behind(dated), rule="dateline.plain")
@@ -90,6 +90,10 @@ def plain_dateline(head: str) -> ParsedDateline | None:
     if not known and not _is_sure(match, place, date, head):
         return None
     return _unsigned(match, place, date, rule="dateline.plain")
+
+
+def _dated_in_brackets(head: str) -> re.Match[str] | None:
+    return _DATE_IN_BRACKETS.match(head) if "(" in head[:_LABEL_CHARACTERS] else None
 
 
 def _is_sure(match: re.Match[str], place: str, date: str | None, head: str) -> bool:

@@ -43,8 +43,9 @@ class DatelineStyle:
     `needs_capitals`: without a date the place is in capitals or well known, else `Ana Paz (AP) said` would read like
     one. `refuses_labels`: the place is no label such as `EXCLUSIVE`. `needs_full_name`: a form that is also part of
     other names needs a mark behind it (`Monday, May 4, AP Stylebook`). `opens_story`: no mark stands before the story,
-    so no small letter may follow. `place_led`: a preposition says that a place follows. `doubt`: what the words at the
-    place may be instead.
+    so no small letter may follow. `in_sentence`: the words belong to the first sentence of the story, which names its
+    source so; they stay in the text, and count in its first line alone. `place_led`: a preposition says that a place
+    follows. `doubt`: what the words at the place may be instead.
     """
 
     id: str
@@ -58,6 +59,7 @@ class DatelineStyle:
     needs_full_name: bool = False
     refuses_labels: bool = False
     opens_story: bool = False
+    in_sentence: bool = False
     place_led: bool = False
     doubt: PlaceDoubt | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from schemas.vocabulary import Role
 from transforms.attribute.datelines.dateline import read_block_dateline
@@ -22,9 +23,10 @@ from transforms.attribute.grammar.credit import (
 from transforms.attribute.grammar.credit_list import CreditItem, CreditList, ItemKind, is_name, read_credit_list
 from transforms.attribute.lexicon.dates import without_dates
 from transforms.attribute.lexicon.frame_gate import UNNAMED, gates_of
-from transforms.attribute.lexicon.frame_matcher import has
+from transforms.attribute.lexicon.frame_matcher import has, whole
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.places import is_known_city
+from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 from transforms.attribute.mentions.registry_index import Mention
 from transforms.attribute.mentions.skeleton import PLACEHOLDER
 
@@ -35,12 +37,25 @@ _SHARED = 0.82
 _SCORES = {Slot.BYLINE: 0.85, Slot.BOX: 0.7, Slot.HEAD: 0.7, Slot.MIDDLE: 0.75, Slot.TAIL: 0.85}
 _BRACKETED = re.compile(r"\W*[(\[].*[)\]]\W*")
 _SHORT_LINES = frozenset({Slot.HEAD, Slot.TAIL, Slot.BOX})
-# "Jane Poe and Max Roe, AFP"
+# "Jane Poe and Max Roe, AFP", "AFP, Jane Poe"
 _OTHERS = r"[^,/|()\ue000-\ue0ff]{2,60}"
-_SIGNED = re.compile(rf"[^\W\d_]{_OTHERS}\s{_OTHERS}(?:,|\s\||\s(?:and|und|et|y|e|en|och|og|i|и))\s{PLACEHOLDER}\W*")
+_BEHIND_AUTHOR = f"(?:{pattern_for(WordUse.NAME_JOINT)}|{pattern_for(WordUse.WRITES_FOR)})"
+_SIGNED = re.compile(
+    rf"[^\W\d_]{_OTHERS}\s{_OTHERS}(?:,(?:\s{_BEHIND_AUTHOR})?|\s[|–—-]|\s{_BEHIND_AUTHOR})\s?{PLACEHOLDER}\W*"
+    rf"|\W*{PLACEHOLDER}(?:,|\s\|)\s[^\W\d_]{_OTHERS}\s{_OTHERS}"
+)
+_AGENCY = re.compile(
+    rf"\b{pattern_for(WordUse.AGENCY)}\W{{1,2}}{PLACEHOLDER}|{PLACEHOLDER}\W{{1,2}}{pattern_for(WordUse.AGENCY)}\b",
+    re.IGNORECASE,
+)
 # "PR Newswire, Some Company Opens Its Plant, Nov. 16, 2016": a title between a name and a date is cited, not credited
 _CITATION = re.compile(
     rf"\W*{PLACEHOLDER},\s(?:[\"“„«'‘].+|[^\s,\ue000-\ue0ff]+(?:\s[^\s,\ue000-\ue0ff]+){{3,}}),\s.*(?:19|20)\d\d\W*"
+)
+# letters of a script with capitals: in Japanese "【時事】" is a word
+_ACRONYM_IN_BRACKETS = re.compile(r"\s*(?:【[A-Z]{2,5}】|<[A-Z]{2,5}>)\s*")
+_INITIALLED = re.compile(
+    rf"\W*{PLACEHOLDER}(?:[\s/]+[^\W\d_A-ZÀ-Þ]{{2,4}}){{1,4}}\W*|\W*{PLACEHOLDER}(?:\s[A-Z]{{2,4}}){{2,4}}\W*"
 )
 _DESK = re.compile(r"/[^\W\d_]")
 _SLASHED = re.compile(rf"/\s?{PLACEHOLDER}|{PLACEHOLDER}\s?/")
@@ -76,6 +91,19 @@ def bare_names(passage: Passage) -> list[Credit]:
     if passage.slot is not Slot.BYLINE and _is_of_picture(text, names):
         return list(named(passage, names, Claim("bare.photo", Role.PHOTO, 0.6, framed=False)))
     return _credits(passage, names, shared=is_shared(names) or joined is not None)
+
+
+def initialled(passage: Passage) -> list[Credit]:
+    """`epd abc/def`, `PTI ABC DEF` as the last line: the agency, then the initials of its people."""
+    if passage.slot is not Slot.TAIL or len(passage.text) > _SHORT or not _INITIALLED.fullmatch(passage.skeleton.text):
+        return []
+    if any(whole(FrameKind.CONNECTOR, word) for word in passage.text.split()):
+        return []
+    return [of_mention(passage, mention, Claim("initialled", Role.ORIGIN, 0.8)) for mention in _wire(passage)]
+
+
+def _wire(passage: Passage) -> Iterator[Mention]:
+    return (mention for mention in passage.skeleton.mentions if mention.organisation.is_wire)
 
 
 def _is_of_picture(text: str, names: CreditList) -> bool:
@@ -135,8 +163,15 @@ def _stands_alone(passage: Passage) -> bool:
     In brackets, behind the word agency, alone on a last line, beside a date or behind people.
     """
     text = passage.skeleton.text
-    alone = len(text.strip(" .*_-–—")) == 1
-    if has(FrameKind.MEDIA, text) or _BRACKETED.fullmatch(text) or (passage.slot is Slot.TAIL and alone):
+    alone = len(text.strip(" .*_-–—=~/|…")) == 1
+    if _ACRONYM_IN_BRACKETS.fullmatch(passage.text):
+        return True
+    if (
+        has(FrameKind.MEDIA, text)
+        or _AGENCY.search(text)
+        or _BRACKETED.fullmatch(text)
+        or (passage.slot is Slot.TAIL and alone)
+    ):
         return True
     return passage.slot in _SHORT_LINES and (without_dates(text) != text or bool(_SIGNED.fullmatch(text)))
 

@@ -32,12 +32,14 @@ _MAX_RIGHTS = 400
 _LONG_RIGHTS = 220
 _HOLDER_WITHIN = 40
 _AGENCY_WITHIN = 60
+_PICTURE_WITHIN = 10
 # plain words that a sentence of a closing line may have: beside names and numbers, in sign-offs, beside contributors
 _BESIDE = 2
 _SIGNING = 6
 _CONTRIBUTING = 6
 _DISTRIBUTING = 6
 _BEHIND_CONTRIBUTED = 3
+_PLACEHOLDER = re.compile(PLACEHOLDER)
 _ADDRESS = re.compile(r"[\w.+-]@((?:[\w-]+\.)+[a-z]{2,})\b", re.IGNORECASE | re.ASCII)
 _SENTENCE_END = re.compile(r"[.!?…][\"”»)']?\s+")
 # an agency with its desk and author, or initials behind the mark of the end: "(FIN) EFE/abc"
@@ -187,13 +189,21 @@ def rights(passage: Passage) -> list[Credit]:
     for match in leading(FrameKind.RIGHTS, passage.skeleton.text):
         holders = passage.skeleton.named(match.rest[:_HOLDER_WITHIN].split(".")[0])
         wire = [mention for mention in holders if _holds_rights(passage, mention)]
-        pictured = any(mention.organisation.kind is AgencyKind.PHOTO for mention in holders)
+        pictured = any(mention.organisation.kind is AgencyKind.PHOTO for mention in holders) or _is_of_picture(
+            match.rest
+        )
         if wire and not pictured and (_OF_TEXT.search(passage.text) or not _PHOTOGRAPHER.match(match.rest)):
             if is_prose(next(iter(sentences(match.rest)), ""), _BESIDE) and not has(FrameKind.NOTICE_WORD, match.rest):
                 return []
             credit = of_mention(passage, wire[0], Claim(match.rule, Role.ORIGIN, _rights_score(passage)))
             return [replace(credit, whole=not tells_more(match.rest, _BESIDE))]
     return []
+
+
+def _is_of_picture(rest: str) -> bool:
+    """Whether a picture's word stands before the holder of rights, or right behind: `© Foto: dpa`, `© AFP Photo`."""
+    first = _PLACEHOLDER.search(rest)
+    return first is not None and has(FrameKind.PHOTO, rest[: first.end() + _PICTURE_WITHIN])
 
 
 def _rights_score(passage: Passage) -> float:

@@ -31,10 +31,10 @@ _MAX_CJK_WORDS = 3
 _MAX_CASELESS_WORDS = 4
 _MAX_CASELESS_NAME = 30
 _MAX_CASELESS_EXTRA = 2
-_MAX_SUFFIX = 2  # case endings: "AA'nın", "PAP-u"
+MAX_SUFFIX = 2  # case endings: "AA'nın", "PAP-u"
 _BETWEEN_NAMES = r"(?<=[\ue000-\ue0ff])[-–—](?=[\ue000-\ue0ff])"  # "STT–AFP"
 _SEPARATORS = (
-    r"\s*(?:[,;/|+&·•、،؛।\n*]|:\s|(?<=[\u3400-\u9fff\uac00-\ud7af]):|\s(?=[\u3400-\u9fff]{2,4}:)|\s[-–—]+\s?|[-–—]{2,}|\.\s(?=[A-ZÀ-Þ\ue000-\ue0ff])|[()\[\]{}]"
+    r"\s*(?:[,;/|+&·•・、،؛।\n*]|:\s|(?<=[\u3400-\u9fff\uac00-\ud7af]):|\s(?=[\u3400-\u9fff]{2,4}:)|\s[-–—]+\s?|[-–—]{2,}|\.\s(?=[A-ZÀ-Þ\ue000-\ue0ff])|[()\[\]{}]"
     rf"|{_BETWEEN_NAMES})\s*"
 )
 _INITIALS = re.compile(r"[^\W\d_]{1,5}\.?")
@@ -42,7 +42,7 @@ _DOTTED_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.\s?){1,3}[^\W\d_]{0,2}")  # "b
 _PLACEHOLDER = re.compile(PLACEHOLDER)
 _ADDRESS = re.compile(r"(?:[/|(]\s?)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s?\)?")  # a reporter's mail address
 _SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
-_MARK = re.compile(r"[,;/|+&·•()\[\]:–—-]")
+_MARK = re.compile(r"[,;/|+&·•・()\[\]:–—-]")
 _ELIDED = re.compile(r"^[LlDd]['’](?=\w)")  # "L'Écho de l'Estuaire"
 
 
@@ -91,7 +91,7 @@ class CreditList:
 
 @lru_cache(maxsize=1)
 def _fillers() -> re.Pattern[str]:
-    words = "|".join(row.before or "" for row in frames_of(FrameKind.FILLER))
+    words = "|".join([*(row.before or "" for row in frames_of(FrameKind.FILLER)), pattern_for(WordUse.AGENCY)])
     return re.compile(rf"{NOT_IN_WORD}(?:{words}){WORD_ENDS}(?!['’])", re.IGNORECASE)
 
 
@@ -102,7 +102,8 @@ def _connectors() -> str:
 @lru_cache(maxsize=1)
 def _joints() -> re.Pattern[str]:
     unspaced = rf"(?<=[\ue000-\ue0ff]){pattern_for(WordUse.UNSPACED_JOINT)}"
-    return re.compile(rf"{_SEPARATORS}|\s(?:{_connectors()})\s|{unspaced}", re.IGNORECASE)
+    attached = rf"\s{pattern_for(WordUse.ATTACHED_JOINT)}(?=[\ue000-\ue0ff])"
+    return re.compile(rf"{_SEPARATORS}|\s(?:{_connectors()})\s|{unspaced}|{attached}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -163,7 +164,9 @@ def _item(line: Skeleton, piece: str, outlet: PublishingOutlet) -> tuple[CreditI
 
 def _explained(extra: str) -> bool:
     """Whether what stands beside a name is a person, a place or a case ending; without capitals two words at most."""
-    if len(extra) <= _MAX_SUFFIX:
+    if has(FrameKind.PROSE, extra):  # "Selon Reuters"
+        return False
+    if len(extra) <= MAX_SUFFIX:
         return True
     return is_name(extra) and (len(extra.split()) <= _MAX_CASELESS_EXTRA or not has_caseless(extra))
 
@@ -182,7 +185,7 @@ def _other_meaning(piece: str, extra: str, mentions: tuple[Mention, ...], *, wor
     if not mentions[-1].short or is_known_city(extra):
         return False
     alone = len(extra.split()) == 1 or word
-    return len(rest) > _MAX_SUFFIX or (alone and len(extra) > _MAX_SUFFIX)
+    return len(rest) > MAX_SUFFIX or (alone and len(extra) > MAX_SUFFIX)
 
 
 def _without_name(piece: str, outlet: PublishingOutlet) -> tuple[CreditItem, ...]:

@@ -19,7 +19,15 @@ from transforms.attribute.grammar.credit import (
     unknown,
     unnamed,
 )
-from transforms.attribute.grammar.credit_list import MAX_LIST, CreditList, ItemKind, is_name, read_credit_list
+from transforms.attribute.grammar.credit_list import (
+    MAX_LIST,
+    MAX_SUFFIX,
+    CreditItem,
+    CreditList,
+    ItemKind,
+    is_name,
+    read_credit_list,
+)
 from transforms.attribute.grammar.outlet_names import could_be_outlet, could_contribute, is_media_name
 from transforms.attribute.lexicon.dates import without_dates
 from transforms.attribute.lexicon.frame_matcher import FrameMatch, leading, may_frame, trailing
@@ -31,6 +39,7 @@ _DATE_FIRST = re.compile(r"[^\d\n]{0,11}\d")  # "2024-04-24 23:52 | Source: AFP"
 _LINK = re.compile(r",?\s*(?:https?://|www\.)\S+")
 _SHORT = 40
 _CLIENT = re.compile(rf"\s{pattern_for(WordUse.CLIENT)}\b", re.IGNORECASE)
+_SOURCES = frozenset({ItemKind.NAMED, ItemKind.UNNAMED, ItemKind.OUTLET})
 _Decide = Callable[[Passage, FrameMatch, CreditList], Iterator[Credit]]
 
 
@@ -87,9 +96,16 @@ def _framed(passage: Passage, kind: FrameKind, longest: int, decide: _Decide) ->
     for match in (*map(_without_client, leading(kind, text)), *closing):
         if match.rest.strip() and match.rest != text:
             names = read_credit_list(passage.skeleton, match.rest, passage.outlet)
+            if match.frame.names_only and not all(map(_is_source_alone, names.items)):
+                continue
             if credits_of := list(decide(passage, match, names)):
                 return credits_of
     return []
+
+
+def _is_source_alone(item: CreditItem) -> bool:
+    """Whether an item is the name of a source and nothing else, a case ending aside."""
+    return item.kind in _SOURCES and len(item.extra) <= MAX_SUFFIX
 
 
 def _undated(passage: Passage) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from transforms.attribute.grammar.bare_names import agency_and_place, bare_names
+from transforms.attribute.grammar.bare_names import agency_and_place, bare_names, initialled
 from transforms.attribute.grammar.closing_lines import (
     contributed,
     desk_signoff,
@@ -63,6 +63,7 @@ RULES = (
     CreditRule(behind_author, needs_name=True),
     CreditRule(agency_and_place, needs_name=True),
     CreditRule(bare_names, needs_name=False),
+    CreditRule(initialled, needs_name=True),
     CreditRule(closing_bracket, needs_name=False),
     CreditRule(closing_phrase, needs_name=False),
     CreditRule(bracket_between, needs_name=True),

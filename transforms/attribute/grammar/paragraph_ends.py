@@ -39,6 +39,7 @@ _CAPTION_LENGTH = 200
 # the date of a Japanese caption: "毛布を受け取る住民=5日、ナイロビ"
 _DATED_CAPTION = re.compile(r"=\s?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:午[前後])?、")
 _MIN_BEFORE = 20
+_PICTURE_WITHIN = 10
 _MARK_WITHIN = 8  # a sentence's end with its quotation marks and spaces
 _MIN_UNSPACED = 8
 _ARABIC_CAPTION = 100
@@ -115,6 +116,9 @@ def closing_phrase(passage: Passage) -> list[Credit]:
     credited: list[Credit] = []
     if last := _behind(passage, _SENTENCE_END):
         credited = supplied_line(last) or reprint(last) or rights(last) or _closing_name(last)
+        before = passage.text[: len(passage.text) - len(last.text)]
+        if has(FrameKind.PHOTO, before[-_PICTURE_WITHIN:]):  # "Fot. PAP"
+            return []
     if not credited and (last := _behind(passage, _DASH)):  # "Traduit par Anne Roy — source : AFP"
         credited = supplied_line(last)
     return [replace(credit, whole=False, literal=last.text.strip()) for credit in credited] if last else []

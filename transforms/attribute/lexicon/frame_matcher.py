@@ -11,7 +11,7 @@ from transforms.attribute.lexicon.frame_gate import AT_START, CLOSES_LIST, OPENS
 from transforms.attribute.lexicon.frames import Frame, FrameKind, frames_of
 from transforms.attribute.lexicon.letter_case import is_latin, lower_case, lower_pattern
 
-_MARK = r"\s*(?:[:|=>]\s*[-–—]*|[-–—]+)\s*"
+_MARK = r"\s*(?:[:|=>՝։៖፦]\s*[-–—]*|[-–—]+)\s*"  # Armenian, Khmer and Ethiopic colons among them
 _DECORATION = r"[\s\[({<*•·«\"'“„—–\-/|►▶+#_]*"
 _LIST_KINDS = (FrameKind.SOURCE, FrameKind.CONTRIBUTOR, FrameKind.BYLINE)
 # a row of another script has no Latin letters but those of escapes, group names and the mark

@@ -51,7 +51,8 @@ class Frame:
     """One wording; the example has the frame, the counter-example looks like it and has not.
 
     `people` where the lead-in may also introduce people (`with reporting by`); `outlets` where it may introduce an
-    outlet that no registry knows. `signs_for` is the agency that leaves its own name out of this closing line.
+    outlet that no registry knows. `names_only` where only names of sources may stand beside it, since a sentence begins
+    with it as well (`according to`). `signs_for` is the agency that leaves its own name out of this closing line.
     `unspaced` marks words of scripts without spaces between words.
     """
 
@@ -64,6 +65,7 @@ class Frame:
     after: str | None = None
     people: bool = False
     outlets: bool = False
+    names_only: bool = False
     signs_for: str | None = None
     unspaced: bool = False
 

@@ -16,6 +16,7 @@ _BREAK = re.compile("[\r\u2028\u2029]")
 _AROUND_BREAK = re.compile(r" ?\n[ \n]*")
 _ODD_SPACE = re.compile(r"\s\s|[^\S ]")
 _SQUARE = str.maketrans("〔〕〖〗", "[][]")
+_CIRCLED_C = str.maketrans("ⓒⒸ", "©©")  # whose compatibility form is a letter
 _SPACE = re.compile(r"[^\S\n]+")
 # "TUCKERAssociated Press", "ReutersFri 22 Dec": markup that was lost glues words
 _GLUE = re.compile(
@@ -36,7 +37,7 @@ WORD_ENDS = f"(?![^\\W_]|[{MARKS}])"
 def normalised(text: str) -> str:
     """The text in NFKC without invisible characters; runs of spaces are one space, line breaks one line feed."""
     if not text.isascii():
-        plain = unicodedata.normalize("NFKC", text)
+        plain = unicodedata.normalize("NFKC", text.translate(_CIRCLED_C) if "ⓒ" in text or "Ⓒ" in text else text)
         text = plain.replace("\u119e", "ㆍ")  # the dot between Korean names, whose compatibility form is a letter
         text = text.translate(_SQUARE) if "〔" in text or "〖" in text else text.replace(" ـ ", " - ")
     if text.isprintable() and "  " not in text:  # of all white space only the space is printable

@@ -16,7 +16,11 @@ from schemas.vocabulary import Word
 class WordUse(Word):
     """What a word says of the name or the text beside it."""
 
+    AGENCY = "agency"  # says that the name beside it is an agency's: news agency
+    ATTACHED_JOINT = "attached_joint"  # joins two names, written as one with the second
     AUTHOR_LEAD = "author_lead"  # an author follows: by
+    NAME_JOINT = "name_joint"  # between an author and an agency: Jane Poe and AFP
+    WRITES_FOR = "writes_for"  # between an author and an agency: Jane Poe for AFP
     WRITES_FROM = "writes_from"  # the place that an agency writes from follows: Associated Press in Tunis
     JOINER = "joiner"  # whoever follows supplied part of the text: mit dpa
     CLIENT = "client"  # whose release it is follows: on behalf of

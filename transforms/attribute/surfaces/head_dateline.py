@@ -46,7 +46,8 @@ def head_dateline(lines: Sequence[Line], setting: Setting) -> HeadDateline | Non
     removed = [line for line in lines[:_DATELINE_LINES] if line.removed_by and line.position < last]
     first = {line.position for line in standing[:_PLAIN_LINES]}
     read = (_dateline_of(line, setting, plain=line.position in first) for line in (*standing, *removed))
-    heads = [head for head in read if head]
+    opening = standing[0].position if standing else 0
+    heads = [head for head in read if head and (not head.parsed.in_sentence or head.position == opening)]
     signed = (head for head in heads if head.parsed.mentions)
     plain = (head for head in heads if head.position in first)
     return next(signed, None) or next(plain, None)
@@ -113,7 +114,7 @@ def without_dateline(lines: Sequence[Line], head: HeadDateline | None) -> list[L
 
 def cut_dateline(line: Line, head: HeadDateline) -> Line:
     """The dateline's line behind its dateline, where the dateline opens the line and names an agency."""
-    if head.parsed.dateline.agency is None or head.parsed.start > 0:
+    if head.parsed.dateline.agency is None or head.parsed.start > 0 or head.parsed.in_sentence:
         return line
     if not head.text[head.parsed.end :].strip():
         return replace(line, removed_by=head.parsed.rule)
