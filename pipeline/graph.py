@@ -32,12 +32,13 @@ def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attem
     cleaned = recalled.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(plan.template_state)
     duplicates = cleaned.drafts | "FindDuplicates" >> FindDuplicates(cleaned.templates, plan.memory)
     found = {"drafts": duplicates.drafts, "patches": duplicates.patches}
-    state = (cleaned.state, duplicates.state) | "AllState" >> beam.Flatten()
+    translations = found | "FindTranslations" >> FindTranslations(plan.memory)
+    state = (cleaned.state, duplicates.state, translations.state) | "AllState" >> beam.Flatten()
     rejected = (inputs.rejected, edited.rejected) | "AllRejected" >> beam.Flatten()
     documents_in = (inputs.pages, inputs.rejected) | "CountDocumentsIn" >> CountDocuments()
     return {
         "drafts": duplicates.drafts,
-        "patches": found | "FindTranslations" >> FindTranslations(),
+        "patches": translations.patches,
         "rejected": rejected,
         "documents_in": documents_in,
         "unchanged": recalled.unchanged,

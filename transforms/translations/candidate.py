@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -24,7 +24,7 @@ class Candidate:
     `seconds` is when it was published, since 1970 UTC, or else when it was read; `dated` says which; `by_day` that only
     the day is known. `home` and `service` are the languages of the agencies that are credited with the text.
     `verdict` is the record's `translation` as the page alone gives it. `canonical_id` names the record that it is a
-    copy of, or is its own id.
+    copy of, or is its own id. What `is_remembered` was committed by an earlier run, and is not written again.
     """
 
     doc_key: str
@@ -42,6 +42,7 @@ class Candidate:
     home: tuple[str, ...]
     service: tuple[str, ...]
     verdict: Mapping[str, Any]
+    is_remembered: bool = False
 
     @property
     def hour(self) -> int:
@@ -61,8 +62,10 @@ class Candidate:
 
 def candidate_of(doc_key: str, record: Mapping[str, Any], partition: str, as_of: str) -> Candidate:
     """The candidate of a record that is on its way."""
-    published = _seconds(record["date_published"]) if record["date_source"] not in _NO_DATE else None
-    home, service = _languages_of_agencies(record["info_sources"])
+    published = seconds_of(record["date_published"]) if record["date_source"] not in _NO_DATE else None
+    sources = record["info_sources"]
+    credited = {row["id"] for row in sources if row["role"] == Role.ORIGIN and row["confidence"] >= WIRE}
+    home, service = languages_of_agencies(credited)
     return Candidate(
         doc_key=doc_key,
         partition=partition,
@@ -73,7 +76,7 @@ def candidate_of(doc_key: str, record: Mapping[str, Any], partition: str, as_of:
         headline=record["headline"],
         language=record["language"],
         date_published=record["date_published"],
-        seconds=published if published is not None else _seconds(as_of) or 0,
+        seconds=published if published is not None else seconds_of(as_of) or 0,
         dated=published is not None,
         by_day=record["date_precision"] == DatePrecision.DAY,
         home=home,
@@ -89,14 +92,15 @@ def changed(candidate: Candidate, changes: Mapping[str, Any]) -> Candidate:
     return replace(candidate, id=identity, canonical_id=str(canonical))
 
 
-def _languages_of_agencies(sources: list[Mapping[str, Any]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    credited = {row["id"] for row in sources if row["role"] == Role.ORIGIN and row["confidence"] >= WIRE}
+def languages_of_agencies(credited: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The home languages of agencies, by their registry ids, and the other languages of their services."""
     agencies = [agency for agency in load_agencies() if agency.id in credited]
     home = {language for agency in agencies for language in agency.home_languages}
     return tuple(sorted(home)), tuple(sorted({name for agency in agencies for name in agency.service_languages} - home))
 
 
-def _seconds(value: str | None) -> int | None:
+def seconds_of(value: str | None) -> int | None:
+    """Seconds since 1970 of an RFC 3339 time; None where there is none."""
     if not value:
         return None
     try:

@@ -1,42 +1,46 @@
 """Translations in Beam: anchors and facts are shuffled, bodies stay where they are."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import apache_beam as beam
 import numpy as np
 import orjson
 from apache_beam.metrics.metric import Metrics
-from apache_beam.pvalue import AsIter, PCollection, TaggedOutput
+from apache_beam.pvalue import AsIter, PBegin, PCollection, TaggedOutput
 from apache_beam.utils.windowed_value import WindowedValue
 
-from transforms.duplicates.components import components
 from transforms.duplicates.member import document_of
 from transforms.elements.draft import Draft, KeyedDraft
 from transforms.elements.patch import KeyedPatch, merged, patch_of
+from transforms.memory.memory_source import MemorySource
 from transforms.translations.alignment import FEWEST, PlacedAnchors, most_shared, placed
 from transforms.translations.anchors import language_of, unpack
 from transforms.translations.candidate import candidate_of, changed, pack_facts, unpack_facts
+from transforms.translations.linking.transform import LINKS, PATCHES, VERDICTS, LinkVersions, Vote
 from transforms.translations.meeting import best_pairs, in_buckets, key_rows, met
-from transforms.translations.pairing import believed, judged, pack_pair, unpack_pair
-from transforms.translations.story_versions import inherited, verdicts_of
+from transforms.translations.pairing import judged, pack_pair
+from transforms.translations.remembered_versions import remembered_versions
+from transforms.translations.story_versions import inherited
 from transforms.translations.writing import writing_of
 
-CANDIDATES, COPIES, PATCHES, VERDICTS = "candidates", "copies", "patches", "verdicts"
+CANDIDATES, COPIES = "candidates", "copies"
 _NAMESPACE = "translations"
-_ALL = 0
-BOTH = 2
 _NONE = frozenset({"", "und"})  # of a text whose language nobody knows
 Known = tuple[bytes, bytes]  # a candidate's facts and its anchors, packed
 Met = tuple[bytes, Known]  # the short key of a document, 8 bytes, and what is known of it
-Vote = tuple[str, bytes, bytes]  # language of the partner, pair, facts of the voter
 
 
 def language_once(keyed: KeyedDraft) -> tuple[str, int]:
     """The language of a draft, to be counted."""
     return language_of(Draft(*keyed[1]).anchors), 1
+
+
+def languages_remembered(memory: MemorySource) -> Iterator[str]:
+    """The languages of what earlier runs have committed."""
+    yield from sorted(remembered_versions(memory).languages)
 
 
 def first_of(pair: tuple[str, int]) -> str:
@@ -159,56 +163,29 @@ def _read(packed: bytes) -> PlacedAnchors | None:
     return placed(anchors) if anchors else None
 
 
-def votes(group: tuple[bytes, Iterable[Vote]]) -> Iterator[tuple[bytes, bytes]]:
-    """(pair, facts) for each pair that a document believes."""
-    matches = sorted(group[1])
-    facts = matches[0][2]
-    for pair in believed(group[0].hex(), [(language, unpack_pair(packed)) for language, packed, _ in matches]):
-        yield pack_pair(pair), facts
+class RecallVersions(beam.DoFn):
+    """Matches with documents that earlier runs have committed, in other languages."""
 
+    def __init__(self, memory: MemorySource) -> None:
+        self.memory = memory
+        self.compared = Metrics.counter(_NAMESPACE, "remembered_compared")
 
-def mutual(group: tuple[bytes, Iterable[bytes]]) -> Iterator[tuple[bytes, tuple[bytes, list[bytes]]]]:
-    """(document, (pair, facts of both)) of a pair that both of its documents believe."""
-    facts = sorted(group[1])
-    if len(facts) == BOTH:
-        yield bytes.fromhex(unpack_pair(group[0]).one), (group[0], facts)
-
-
-def edge_of(element: tuple[bytes, tuple[bytes, list[bytes]]]) -> tuple[int, tuple[bytes, bytes]]:
-    """Both documents of a pair, under the key of all edges."""
-    pair = unpack_pair(element[1][0])
-    return _ALL, (bytes.fromhex(pair.one), bytes.fromhex(pair.other))
-
-
-def label(edges: tuple[int, Iterable[tuple[bytes, bytes]]]) -> Iterator[tuple[bytes, bytes]]:
-    """(document, label of its story)."""
-    yield from components(edges[1])
-
-
-def under_label(group: tuple[bytes, dict[str, Iterable[Any]]]) -> Iterator[tuple[bytes, tuple[bytes, list[bytes]]]]:
-    """(label, (pair, facts of both))."""
-    (story,) = group[1]["labels"]
-    for edge in group[1]["edges"]:
-        yield story, edge
-
-
-class GiveVerdicts(beam.DoFn):
-    """What being versions of one story changes in the records."""
-
-    def __init__(self) -> None:
-        self.stories = Metrics.counter(_NAMESPACE, "stories_out")
-        self.versions = Metrics.counter(_NAMESPACE, "versions_out")
-
-    def process(self, group: tuple[bytes, Iterable[tuple[bytes, list[bytes]]]]) -> Iterator[Any]:
-        """(partition key, patch). Tagged: (id, `translation`), for the copies."""
-        edges = sorted(group[1])
-        candidates = (unpack_facts(facts) for _, both in edges for facts in both)
-        versions = {document_of(candidate.doc_key).hex(): candidate for candidate in candidates}
-        self.stories.inc()
-        for version, verdict in verdicts_of(versions, [unpack_pair(pair) for pair, _ in edges]):
-            self.versions.inc()
-            yield version.partition, patch_of(version.doc_key, {"translation": verdict})
-            yield TaggedOutput(VERDICTS, (version.id, orjson.dumps(verdict)))
+    def process(self, element: Met) -> Iterator[tuple[bytes, Vote]]:
+        """(document, (language of the partner, pair, facts)), for both documents."""
+        document, (facts, packed) = element
+        mine = _read(packed)
+        if mine is None or mine.anchors.language in _NONE:
+            return
+        for partner, anchors in remembered_versions(self.memory).like(mine.anchors):
+            theirs = _read(anchors)
+            other = document_of(partner.doc_key)
+            if theirs is None or partner.id == unpack_facts(facts).id:
+                continue
+            self.compared.inc()
+            pair = judged(document.hex(), other.hex(), mine, theirs)
+            if pair:
+                yield document, (theirs.anchors.language, pack_pair(pair), facts)
+                yield other, (mine.anchors.language, pack_pair(pair), pack_facts(partner))
 
 
 def patch_copies(group: tuple[str, dict[str, Iterable[bytes]]]) -> Iterator[KeyedPatch]:
@@ -218,21 +195,29 @@ def patch_copies(group: tuple[str, dict[str, Iterable[bytes]]]) -> Iterator[Keye
             yield copy.partition, patch_of(copy.doc_key, {"translation": inherited(copy, orjson.loads(verdict))})
 
 
+class Outputs(NamedTuple):
+    """The patches that were given and those of translations; state files (name, content)."""
+
+    patches: PCollection[KeyedPatch]
+    state: PCollection[tuple[str, bytes]]
+
+
 @dataclass
 class FindTranslations(beam.PTransform[Any, Any]):
     """Drafts, and the patches that duplicates give them, to patches of `translation` for versions of one story.
 
-    Comes out: the patches of duplicates with these. In fixed windows each window is compared within itself.
+    `memory` names what earlier runs have committed; it is of batch runs. In fixed windows each window is compared
+    within itself.
     """
 
-    def expand(self, collections: Any) -> PCollection[KeyedPatch]:
+    memory: MemorySource = field(default_factory=MemorySource)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def expand(self, collections: Any) -> Any:  # Beam warns of a named tuple as a type
         """Candidates, keys, pairs, votes of both documents, stories, patches."""
-        languages = AsIter(
-            collections["drafts"]
-            | "LanguageOnce" >> beam.Map(language_once)
-            | "CountLanguages" >> beam.CombinePerKey(sum)
-            | "Languages" >> beam.Map(first_of)
-        )
+        languages = AsIter(self._languages(collections["drafts"]))
         drafts = collections["drafts"] | "ReadCandidate" >> beam.ParDo(ReadCandidate(), languages).with_output_types(
             tuple[str, Known]
         )
@@ -244,16 +229,30 @@ class FindTranslations(beam.PTransform[Any, Any]):
             | "JoinPatches" >> beam.CoGroupByKey()
             | "ReadPatches" >> beam.ParDo(JoinPatches()).with_outputs(COPIES, main=CANDIDATES)
         )
-        stories = self._stories(self._believed(joined[CANDIDATES], languages))
+        stories = self._matches(joined[CANDIDATES], languages) | "LinkVersions" >> LinkVersions()
         copies = (
             {"verdicts": stories[VERDICTS], "copies": joined[COPIES]}
             | "JoinCopies" >> beam.CoGroupByKey()
             | "PatchCopies" >> beam.FlatMap(patch_copies).with_output_types(KeyedPatch)
         )
-        return (collections["patches"], stories[PATCHES], copies) | "AllPatches" >> beam.Flatten()
+        every = (collections["patches"], stories[PATCHES], copies) | "AllPatches" >> beam.Flatten()
+        return Outputs(every, stories[LINKS])
 
-    def _believed(self, candidates: PCollection[Any], languages: AsIter) -> PCollection[Any]:
-        """(document, (pair, facts of both)) of the pairs that both documents believe."""
+    def _languages(self, drafts: PCollection[Any]) -> PCollection[str]:
+        """The languages of the drafts and of what is remembered, each once for each of the two."""
+        new = (
+            drafts
+            | "LanguageOnce" >> beam.Map(language_once)
+            | "CountLanguages" >> beam.CombinePerKey(sum)
+            | "Languages" >> beam.Map(first_of)
+        )
+        if self.memory.is_empty:
+            return new
+        once = PBegin(drafts.pipeline) | "Once" >> beam.Create([self.memory], reshuffle=False)
+        return (new, once | "Remembered" >> beam.FlatMap(languages_remembered)) | "AllLanguages" >> beam.Flatten()
+
+    def _matches(self, candidates: PCollection[Any], languages: AsIter) -> PCollection[Any]:
+        """(document, (language of the partner, pair, facts)), for both documents of each pair."""
         asked = (
             candidates
             | "EmitKeys" >> beam.ParDo(EmitKeys(), languages).with_output_types(tuple[int, bytes])
@@ -269,26 +268,9 @@ class FindTranslations(beam.PTransform[Any, Any]):
             | "GatherCandidates" >> beam.GroupByKey()
             | "JudgePairs" >> beam.ParDo(JudgePairs()).with_output_types(tuple[bytes, Vote])
         )
-        return (
-            matches
-            | "GatherMatches" >> beam.GroupByKey()
-            | "Vote" >> beam.FlatMap(votes).with_output_types(tuple[bytes, bytes])
-            | "CountVotes" >> beam.GroupByKey()
-            | "Mutual" >> beam.FlatMap(mutual).with_output_types(tuple[bytes, tuple[bytes, list[bytes]]])
-        )
-
-    def _stories(self, edges: PCollection[Any]) -> Any:
-        """Patches of the versions of one story; tagged: their verdicts."""
-        labels = (
-            edges
-            | "EdgeOf" >> beam.Map(edge_of).with_output_types(tuple[int, tuple[bytes, bytes]])
-            | "GatherEdges" >> beam.GroupByKey()
-            | "Label" >> beam.FlatMap(label).with_output_types(tuple[bytes, bytes])
-        )
-        return (
-            {"labels": labels, "edges": edges}
-            | "JoinLabels" >> beam.CoGroupByKey()
-            | "UnderLabel" >> beam.FlatMap(under_label).with_output_types(tuple[bytes, tuple[bytes, list[bytes]]])
-            | "GatherStories" >> beam.GroupByKey()
-            | "GiveVerdicts" >> beam.ParDo(GiveVerdicts()).with_outputs(VERDICTS, main=PATCHES)
-        )
+        if not self.memory.is_empty:
+            recalled = candidates | "RecallVersions" >> beam.ParDo(RecallVersions(self.memory)).with_output_types(
+                tuple[bytes, Vote]
+            )
+            matches = (matches, recalled) | "AllMatches" >> beam.Flatten()
+        return matches

@@ -25,7 +25,7 @@ def patches(tmp_path):
                 "drafts": pipeline | "Drafts" >> beam.Create(drafts).with_output_types(KeyedDraft),
                 "patches": pipeline | "Patches" >> beam.Create(known).with_output_types(KeyedPatch),
             }
-            found = collections | FindTranslations()
+            found = (collections | FindTranslations()).patches
             found | beam.Map(as_line) | beam.io.WriteToText(str(out), shard_name_template="")
         lines = (line.split("\t") for line in sorted(out.read_text().splitlines()))
         return {key.removeprefix("k-"): orjson.loads(fields) for key, fields in lines}

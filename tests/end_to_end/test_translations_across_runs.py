@@ -1,0 +1,52 @@
+"""A translation and its original in two runs, whichever comes first."""
+
+import json
+
+import pytest
+from trees import rows_of
+
+from pipeline.main import main
+
+RUSSIAN = """Во вторник 4512 человек покинули Марбелью и уехали в Португалию, сказал Бенедикт Линдквист из порта.
+Паром «Гудрунсанд» забрал 1380 из них, а поезда «Каспаров Лайнс» к вечеру увезли ещё 2205 человек.
+В Токио страховщик Халворсен оценил ущерб в 3,5 миллиона евро; в 1987 году буря обошлась Марбелье в 940 000."""
+ENGLISH = """On Tuesday 4,512 people left Marbella for Portugal, said Benedikt Lindqvist of the harbour office there.
+The ferry Gudrunsand took 1,380 of them, and the trains of Kasparov Lines carried another 2,205 by the evening.
+In Tokyo the insurer Halvorsen put the damage at 3.5 million euros; in 1987 a storm had cost Marbella 940,000."""
+FIRST, LAST = "2026-11-16T08:00:00Z", "2026-11-20T08:00:00Z"
+
+
+@pytest.fixture
+def run(tmp_path):
+    out = tmp_path / "out"
+
+    def execute(name, text, published, as_of):
+        source = tmp_path / f"{name}.jsonl"
+        row = {"id": name, "url": f"https://{name}.example/1", "title": None, "text": text, "published": published}
+        source.write_text(json.dumps(row) + "\n")
+        asked = ["run", "--jsonl", str(source), "--output", str(out), "--as-of", as_of, "--workers", "1"]
+        assert main(asked) == 0
+        return {record["outlet"]: record for record in rows_of(out, "articles")}
+
+    execute.out = out
+    return execute
+
+
+def test_todays_translation_finds_the_original_of_days_ago(run):
+    run("gavan", RUSSIAN, FIRST, "2026-11-16T09:00:00Z")
+    records = run("harbour", ENGLISH, LAST, "2026-11-20T09:00:00Z")
+    original, translation = records["gavan.example"], records["harbour.example"]["translation"]
+    assert translation["status"] == "detected"
+    assert translation["original"]["id"] == original["id"]
+    assert (translation["original"]["language"], translation["source_language"]) == ("ru", "ru")
+    assert original["translation"]["status"] == "none"
+
+
+def test_an_original_that_comes_after_its_translation_is_linked_in_the_state(run):
+    run("harbour", ENGLISH, LAST, "2026-11-20T09:00:00Z")
+    records = run("gavan", RUSSIAN, FIRST, "2026-11-20T10:00:00Z")
+    (links,) = run.out.glob("_state/translations/*.jsonl")
+    link = json.loads(links.read_text())
+    assert link["id"] == records["harbour.example"]["id"]
+    assert link["original_id"] == records["gavan.example"]["id"]
+    assert link["group"] == records["gavan.example"]["translation"]["group"]

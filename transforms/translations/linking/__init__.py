@@ -1,0 +1,1 @@
+"""From matches of two documents to the versions of a story."""

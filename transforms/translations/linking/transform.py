@@ -1,0 +1,127 @@
+"""Matches to stories: which pairs both documents believe, and what being versions of one story changes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import apache_beam as beam
+import orjson
+from apache_beam.metrics.metric import Metrics
+from apache_beam.pvalue import PCollection, TaggedOutput
+
+from transforms.duplicates.components import components
+from transforms.duplicates.member import document_of
+from transforms.elements.patch import patch_of
+from transforms.translations.candidate import Candidate, unpack_facts
+from transforms.translations.pairing import believed, pack_pair, unpack_pair
+from transforms.translations.story_versions import verdicts_of
+
+PATCHES, VERDICTS, LINKS = "patches", "verdicts", "links"
+LINKED = "translations.jsonl"  # state: originals that came after their translations
+_NAMESPACE = "translations"
+_ALL = 0
+_BOTH = 2
+Vote = tuple[str, bytes, bytes]  # language of the partner, pair, facts of the voter
+
+
+def votes(group: tuple[bytes, Iterable[Vote]]) -> Iterator[tuple[bytes, bytes]]:
+    """(pair, facts) for each pair that a document believes."""
+    matches = sorted(group[1])
+    facts = matches[0][2]
+    for pair in believed(group[0].hex(), [(language, unpack_pair(packed)) for language, packed, _ in matches]):
+        yield pack_pair(pair), facts
+
+
+def mutual(group: tuple[bytes, Iterable[bytes]]) -> Iterator[tuple[bytes, tuple[bytes, list[bytes]]]]:
+    """(document, (pair, facts of both)) of a pair that both of its documents believe."""
+    facts = sorted(group[1])
+    if len(facts) == _BOTH:
+        yield bytes.fromhex(unpack_pair(group[0]).one), (group[0], facts)
+
+
+def edge_of(element: tuple[bytes, tuple[bytes, list[bytes]]]) -> tuple[int, tuple[bytes, bytes]]:
+    """Both documents of a pair, under the key of all edges."""
+    pair = unpack_pair(element[1][0])
+    return _ALL, (bytes.fromhex(pair.one), bytes.fromhex(pair.other))
+
+
+def label(edges: tuple[int, Iterable[tuple[bytes, bytes]]]) -> Iterator[tuple[bytes, bytes]]:
+    """(document, label of its story)."""
+    yield from components(edges[1])
+
+
+def under_label(group: tuple[bytes, dict[str, Iterable[Any]]]) -> Iterator[tuple[bytes, tuple[bytes, list[bytes]]]]:
+    """(label, (pair, facts of both))."""
+    (story,) = group[1]["labels"]
+    for edge in group[1]["edges"]:
+        yield story, edge
+
+
+class GiveVerdicts(beam.DoFn):
+    """What being versions of one story changes in the records."""
+
+    def __init__(self) -> None:
+        self.stories = Metrics.counter(_NAMESPACE, "stories_out")
+        self.versions = Metrics.counter(_NAMESPACE, "versions_out")
+
+    def process(self, group: tuple[bytes, Iterable[tuple[bytes, list[bytes]]]]) -> Iterator[Any]:
+        """(partition key, patch). Tagged: (id, `translation`), for the copies; links of what is committed already."""
+        edges = sorted(group[1])
+        candidates = (unpack_facts(facts) for _, both in edges for facts in both)
+        versions = {document_of(candidate.doc_key).hex(): candidate for candidate in candidates}
+        remembered = {version.id for version in versions.values() if version.is_remembered}
+        self.stories.inc()
+        for version, verdict in verdicts_of(versions, [unpack_pair(pair) for pair, _ in edges]):
+            self.versions.inc()
+            yield TaggedOutput(VERDICTS, (version.id, orjson.dumps(verdict)))
+            if not version.is_remembered:
+                yield version.partition, patch_of(version.doc_key, {"translation": verdict})
+            elif verdict["original"] and verdict["original"]["id"] not in remembered:
+                yield TaggedOutput(LINKS, (_ALL, link_of(version, verdict)))
+
+
+def link_of(version: Candidate, verdict: Mapping[str, Any]) -> bytes:
+    """A row of the state: the original of a translation that an earlier run has committed."""
+    found = {"id": version.id, "original_id": verdict["original"]["id"]}
+    return orjson.dumps({**found, **{name: verdict[name] for name in ("group", "score")}})
+
+
+def name_links(group: tuple[int, Iterable[bytes]]) -> tuple[str, bytes]:
+    """(name, content) of the state file of links."""
+    return LINKED, b"".join(row + b"\n" for row in sorted(group[1]))
+
+
+@dataclass
+class LinkVersions(beam.PTransform[Any, Any]):
+    """Matches (document, vote) to patches of the versions of each story.
+
+    Tagged: verdicts (id, `translation`), for copies; state files (name, content) of links.
+    """
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def expand(self, matches: PCollection[tuple[bytes, Vote]]) -> Any:  # Beam warns of a dict as a type
+        """Votes, pairs that both documents believe, stories, patches."""
+        edges = (
+            matches
+            | "GatherMatches" >> beam.GroupByKey()
+            | "Vote" >> beam.FlatMap(votes).with_output_types(tuple[bytes, bytes])
+            | "CountVotes" >> beam.GroupByKey()
+            | "Mutual" >> beam.FlatMap(mutual).with_output_types(tuple[bytes, tuple[bytes, list[bytes]]])
+        )
+        labels = (
+            edges
+            | "EdgeOf" >> beam.Map(edge_of).with_output_types(tuple[int, tuple[bytes, bytes]])
+            | "GatherEdges" >> beam.GroupByKey()
+            | "Label" >> beam.FlatMap(label).with_output_types(tuple[bytes, bytes])
+        )
+        found = (
+            {"labels": labels, "edges": edges}
+            | "JoinLabels" >> beam.CoGroupByKey()
+            | "UnderLabel" >> beam.FlatMap(under_label).with_output_types(tuple[bytes, tuple[bytes, list[bytes]]])
+            | "GatherStories" >> beam.GroupByKey()
+            | "GiveVerdicts" >> beam.ParDo(GiveVerdicts()).with_outputs(VERDICTS, LINKS, main=PATCHES)
+        )
+        links = found[LINKS] | "GatherLinks" >> beam.GroupByKey() | "NameLinks" >> beam.Map(name_links)
+        return {PATCHES: found[PATCHES], VERDICTS: found[VERDICTS], LINKS: links}
