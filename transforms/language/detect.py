@@ -15,7 +15,8 @@ from functools import lru_cache
 
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from transforms.text.language_model import first_look
 
 UNDETERMINED = "und"
 BODY_CHARACTERS = 800  # of the body; more does not change a label and costs time
@@ -52,7 +53,7 @@ def detect(text: str, title: str | None = None, declared: Sequence[str] = ()) ->
     Croatian and Serbian, settle a tie of the detectors, and let a text of fewer than 40 letters have a language.
     Same input, same result, in every process and thread.
     """
-    sample = f"{title or ''}\n{text[:BODY_CHARACTERS]}".strip()
+    sample = _spoken(f"{title or ''}\n{text[:BODY_CHARACTERS]}".strip())
     claims = tuple(merged_code(code) for code in declared)
     weight = _letters(sample)
     found = _arbitrated(sample, claims) if weight else Language(UNDETERMINED, 0.0)
@@ -68,6 +69,12 @@ def merged_code(code: str) -> str:
     return _SAME.get(lowered) or _SAME.get(primary, primary)
 
 
+def _spoken(sample: str) -> str:
+    """A text in capitals in small letters: the detectors know words as they are mostly written."""
+    capitals, small = sum(map(str.isupper, sample)), sum(map(str.islower, sample))
+    return sample.lower() if capitals > small else sample
+
+
 def _letters(sample: str) -> int:
     """Letters and vowel signs, counted up to the number that is enough; one of a dense script counts as two."""
     count = 0
@@ -80,7 +87,7 @@ def _letters(sample: str) -> int:
 
 
 def _arbitrated(sample: str, claims: tuple[str, ...]) -> Language:
-    raw, first_score = _identifier().classify(sample)
+    raw, first_score = first_look(sample)
     first = merged_code(raw)
     if first_score >= SURE or first not in _arbitrable():
         return _language(first, first_score, claims)
@@ -111,11 +118,6 @@ def _second_look(sample: str) -> tuple[str, float]:
     except LangDetectException:
         return UNDETERMINED, 0.0
     return (merged_code(best[0].lang), float(best[0].prob)) if best else (UNDETERMINED, 0.0)
-
-
-@lru_cache(maxsize=1)
-def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)  # without norm_probs no probability
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,24 @@ from __future__ import annotations
 INLINE = frozenset(
     [
         *("a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins"),
-        *("kbd", "label", "mark", "picture", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong"),
+        *(
+            "kbd",
+            "label",
+            "mark",
+            "picture",
+            "q",
+            "rb",
+            "rp",
+            "rt",
+            "rtc",
+            "ruby",
+            "s",
+            "samp",
+            "small",
+            "span",
+            "strike",
+            "strong",
+        ),
         *("sub", "sup", "time", "tt", "u", "var", "wbr"),
     ]
 )

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement, fromstring
 
 from transforms.page.layout import PageLayout
 from transforms.page.walk import walk
+from transforms.text.markup import without_readings
 
 # trafilatura's parser, but for the class of elements: lxml.html asks a function in Python for each of them
 _PARSER = HTMLParser(collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -68,8 +69,9 @@ def parse(html: str) -> ParsedPage | None:
 
     A page nested deeper than libxml2 reads is flattened first: elements beyond the depth give their content to the
     ancestor at the limit. Of a page with more than 20,000 elements, lists of more than 1,000 links go, then what comes
-    after the 20,000th element. Linear in the length of `html`.
+    after the 20,000th element. Readings beside characters (ruby) are no text. Linear in the length of `html`.
     """
+    html = without_readings(html)
     root = _root_of(html)
     for depth in _DEPTHS:
         if not _was_cut():

@@ -12,11 +12,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from charset_normalizer import from_bytes
+from transforms.text.legacy_charsets import legacy_charset
 
 _HEAD = 4096  # bytes that are searched for declarations
-_SEARCHED = 1_000_000  # bytes that a guess takes its sample from
-_SNIFFED = 4096  # bytes that a guess looks at: it tries every encoding on them
 _META = re.compile(rb"<meta\b[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"\A\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']", re.IGNORECASE)
 _BOMS = (
@@ -74,23 +72,17 @@ _LABELS = {
     "unicode-1-1-utf-8": "utf-8",
     "x-unicode20utf8": "utf-8",
 }
-_GUESSED = [
-    *(f"cp{page}" for page in (1252, 1250, 1251, 1253, 1254, 1255, 1256, 1257, 874, 932, 949)),
-    *("koi8_r", "gb18030", "big5hkscs", "euc_jp"),
-]
 _WIDE = ("utf-16-le", "utf-16-be")
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
-_HIGH_TAIL = re.compile(rb"[\x80-\xff]+\Z")
-_TEXT = re.compile(rb"[^<>]+")
 
 
 def decode(data: bytes, declared: str | None) -> str:
     """The text of a page. `declared` is the charset that HTTP gave, None where it gave none.
 
-    A byte order mark decides; then valid UTF-8; then the declared charset, the page's own (meta, XML declaration),
-    and a guess at the legacy one. In text that is mostly UTF-8, other bytes are read as Windows-1252. Text that was
-    encoded twice is left as it is. What cannot be decoded becomes U+FFFD. Never raises.
+    A byte order mark decides; then valid UTF-8; then the declared charset, the page's own (meta, XML declaration) and
+    the legacy ones, as the text reads in them. In text that is mostly UTF-8, other bytes are read as Windows-1252.
+    Text that was encoded twice is left as it is. What cannot be decoded becomes U+FFFD. Never raises.
     """
     for mark, marked in _BOMS:
         if data.startswith(mark):
@@ -162,25 +154,5 @@ codecs.register_error(_MIXED, _read_stray)
 
 
 def _decode_legacy(data: bytes, names: list[str]) -> str:
-    """By the first declared codec that fits, else by a guess."""
-    for name in names:
-        if (text := _decoded(data, name)) is not None:
-            return text
-    return data.decode(names[0] if names else _guess(data), "replace")
-
-
-def _decoded(data: bytes, name: str) -> str | None:
-    try:
-        return data.decode(name)
-    except UnicodeDecodeError:
-        return None
-
-
-def _guess(data: bytes) -> str:
-    """The legacy encoding that the words of the page read best in; Windows-1252 where none does."""
-    sample = b" ".join(piece for piece in _TEXT.findall(data[:_SEARCHED]) if _HIGH.search(piece))[:_SNIFFED]
-    # A byte below 0x80 ends a character in every encoding guessed at: a sample that ends there cuts none.
-    trimmed = _HIGH_TAIL.sub(b"", sample)
-    sample = trimmed if _HIGH.search(trimmed) else sample
-    best = from_bytes(sample, cp_isolation=_GUESSED, enable_fallback=False).best()
-    return best.encoding if best is not None else "cp1252"
+    """By the first declared codec that fits and reads well, else by the one whose text reads best."""
+    return data.decode(legacy_charset(data, names), "replace")

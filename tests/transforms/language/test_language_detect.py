@@ -1,5 +1,4 @@
 from concurrent.futures import ThreadPoolExecutor
-from types import SimpleNamespace
 
 import langdetect
 import pytest
@@ -8,6 +7,7 @@ from langdetect.detector_factory import PROFILES_DIRECTORY
 
 from transforms.language import detect as module
 from transforms.language.detect import Language, detect, merged_code
+from transforms.text import language_model
 
 TEXTS = {
     "en": "The council met on Monday evening and agreed to repair the old bridge before the winter comes.",
@@ -84,8 +84,7 @@ def test_variants_that_detectors_do_not_separate_are_one_language(code, merged):
 
 
 def looks(monkeypatch, first, second):
-    stub = SimpleNamespace(classify=lambda _text: first)
-    monkeypatch.setattr(module, "_identifier", lambda: stub)
+    monkeypatch.setattr(module, "first_look", lambda _text: first)
     monkeypatch.setattr(module, "_second_look", lambda _text: second)
     return detect(TEXTS["en"])
 
@@ -138,14 +137,20 @@ def test_without_a_seed_the_result_would_change_from_run_to_run():
 def test_models_are_loaded_once(monkeypatch):
     loads = []
     monkeypatch.setattr(module.DetectorFactory, "load_profile", lambda *_: loads.append("langdetect"))
-    monkeypatch.setattr(module.LanguageIdentifier, "from_model_file", lambda *_, **__: loads.append("langid"))
+    monkeypatch.setattr(language_model.LanguageIdentifier, "from_model_file", lambda *_, **__: loads.append("langid"))
     module._factory.cache_clear()
-    module._identifier.cache_clear()
+    language_model.identifier.cache_clear()
     try:
         for _ in range(3):
             module._factory()
-            module._identifier()
+            language_model.identifier()
         assert sorted(loads) == ["langdetect", "langid"]
     finally:
         module._factory.cache_clear()
-        module._identifier.cache_clear()
+        language_model.identifier.cache_clear()
+
+
+@pytest.mark.parametrize("code", TEXTS)
+def test_a_text_in_capitals_has_the_language_of_its_words(code):
+    found = detect(TEXTS[code].upper(), TEXTS[code][:40].upper())
+    assert found.code == detect(TEXTS[code], TEXTS[code][:40]).code

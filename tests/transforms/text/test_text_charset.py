@@ -124,3 +124,39 @@ def test_no_bytes_and_no_label_make_it_raise(data, declared):
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufeff\x00\x1b"), max_size=100))
 def test_utf_8_survives_every_declaration(text):
     assert decode(text.encode(), "windows-1251") == text
+
+
+SWEDISH = "Färjan kom tillbaka på måndagen, och hamnstyrelsen säger att motorn är bytt och att tidtabellen gäller igen."
+READ_BY_LANGUAGE = {
+    "cp1252": [
+        SWEDISH,
+        "Le bac est revenu à quai lundi, a précisé Anaïs Lefèvre, et les élèves étaient déjà là très tôt.",
+        "El transbordador volvió al muelle, señaló la compañía, y el señor Núñez fue el primero mañana a bordo.",
+        "Die Fähre fährt wieder, und die Bürger hören früh am Morgen, dass die Brücke noch länger gesperrt bleibt.",
+    ],
+    "cp1250": [
+        "Prom wrócił w poniedziałek do nabrzeża, a pierwsi pasażerowie weszli na pokład jeszcze przed świtem.",
+        "Přívoz se v pondělí vrátil k nábřeží a první cestující nastoupili ještě před východem slunce, řekl úřad.",
+        "A komp hétfőn tért vissza a kikötőbe, és az első utasok még napkelte előtt felszálltak, közölte a hivatal.",
+    ],
+    "cp1254": ["Vapur pazartesi günü iskeleye döndü, ilk yolcular güneş doğmadan bindi, şirket böyle açıkladı."],
+    "cp1257": ["Keltas pirmadienį grįžo prie krantinės, o pirmieji keleiviai įlipo dar prieš saulėtekį, sakė įmonė."],
+    "koi8-r": ["Паром вернулся к причалу в понедельник, и первые пассажиры поднялись на борт ещё до рассвета."],
+}
+PAGES = [(codec, text) for codec, texts in READ_BY_LANGUAGE.items() for text in texts]
+
+
+@pytest.mark.parametrize("declared", [None, "utf-8", "no-such-charset"])
+@pytest.mark.parametrize(("codec", "text"), PAGES)
+def test_an_encoding_that_nobody_declares_is_chosen_by_the_language_of_the_text(codec, text, declared):
+    html = page(text)
+    assert decode(html.encode(codec), declared) == html
+
+
+@pytest.mark.parametrize(
+    ("codec", "declared"), [("koi8-r", "windows-1251"), ("cp1250", "latin-1"), ("cp1254", "cp1252")]
+)
+def test_a_wrong_declaration_gives_way_to_the_encoding_in_which_the_text_reads(codec, declared):
+    for text in READ_BY_LANGUAGE[codec]:
+        html = page(text)
+        assert decode(html.encode(codec), declared) == html

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.text.markup import lines_between_tags, text_of
+from transforms.text.markup import lines_between_tags, text_of, without_readings
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,20 @@ def test_time_grows_with_the_length_of_the_markup(piece):
         return time.process_time() - started
 
     assert seconds(40_000) < 0.5 + 20 * seconds(4_000)
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>の船", "港の船"),
+        ("<ruby>港<rt>みなと<ruby>船<rt>ふね</ruby>", "港船"),
+        ("<RUBY><rb>港</rb><RT class='a'><span>みな</span>と</RT></RUBY>町", "港町"),
+        ("<ruby>東<rt>dong</rt>京<rtc><rt>x</rt></rtc></ruby>", "東京"),
+    ],
+)
+def test_readings_beside_characters_are_no_text(markup, text):
+    assert text_of(without_readings(markup)) == text
+
+
+def test_a_page_without_ruby_keeps_its_tags():
+    assert without_readings("<p>a<rt>b</rt></p>") == "<p>a<rt>b</rt></p>"
