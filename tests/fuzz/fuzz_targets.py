@@ -21,7 +21,8 @@ import fuzz_seeds
 import orjson
 from fuzz_mutators import ADDRESSES, mutate_bytes, mutate_json, mutate_markup
 
-from pipeline.templates import state_before
+from pipeline.memory import state_before
+from pipeline.templates import template_state
 from pipeline.validate import validate
 from schemas.conformity import conformity
 from schemas.decisions import Rejection
@@ -220,7 +221,7 @@ class OutputTarget:
                 yield f"damage that validate does not find: {name}"
             storage = storage_for(str(out))
             with suppress(SinkError):
-                load_state(state_before(storage, LATER).read(), LATER)
+                load_state(template_state(state_before(storage, LATER)).read(), LATER)
             with suppress(SinkError):
                 read_manifests(storage)
         finally:

@@ -20,7 +20,7 @@ from schemas.record import (
 )
 from transforms.elements.partition import partition_of
 from transforms.sink.commit import commit, file_report, input_report, manifest_of, state_report
-from transforms.sink.rejects import reject_folder, reject_key, reject_reasons, reject_rows
+from transforms.sink.rejects import reject_folder, reject_key, reject_reasons, reject_rows, reject_size
 from transforms.sink.retention import prune
 from transforms.sink.shard_file import Row, shard_file
 from transforms.sink.state_file import state_file
@@ -110,7 +110,9 @@ def write(root, articles=(ARTICLE,), copies=(COPY,), rejected=(REJECTED,), docum
             reports.append(file_report(file.entry))
     lines = [orjson.dumps(as_row(row)) for row in rejected]
     if lines:
-        file = shard_file("rejected", *reject_folder(reject_key(lines[0], 1)), reject_rows(lines))
+        file = shard_file(
+            "rejected", *reject_folder(reject_key(lines[0], dict([reject_size(lines[0])]))), reject_rows(lines)
+        )
         storage.write(file.entry.path, file.data)
         reports.append(file_report(file.entry, reject_reasons(lines)))
     state = state_file("index.jsonl", b"{}")

@@ -1,6 +1,6 @@
 """The sink as a Beam transform: bodies are shuffled once, files are written whole, and the manifest comes last."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from itertools import starmap
@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 import apache_beam as beam
 import orjson
 from apache_beam.metrics.metric import Metrics
-from apache_beam.pvalue import PBegin, PCollection, TaggedOutput
+from apache_beam.pvalue import AsDict, PBegin, PCollection, TaggedOutput
 from apache_beam.transforms.window import GlobalWindow, GlobalWindows
 
 from schemas.manifest import RunHeader, manifest_bytes
@@ -30,7 +30,7 @@ from transforms.sink.commit import (
     outcome_report,
     state_report,
 )
-from transforms.sink.rejects import reject_folder, reject_key, reject_reasons, reject_rows
+from transforms.sink.rejects import reject_folder, reject_key, reject_reasons, reject_rows, reject_size
 from transforms.sink.shard_file import Row, ShardFile, shard_file
 from transforms.sink.state_file import state_file
 from transforms.sink.verdicts import DuplicatesMode, settle
@@ -172,9 +172,9 @@ def key_patch(keyed: KeyedPatch, shards: int) -> tuple[str, Patch]:
     return shard_key(partition, patch[0], shards), patch
 
 
-def key_reject(document: bytes, shards: int) -> tuple[str, bytes]:
+def key_reject(document: bytes, sizes: Mapping[str, int]) -> tuple[str, bytes]:
     """A rejected document under its day and shard."""
-    return reject_key(document, shards), document
+    return reject_key(document, sizes), document
 
 
 def key_count(documents: int) -> tuple[str, int]:
@@ -218,8 +218,8 @@ class WriteDataset(beam.PTransform[Any, Any]):
 
     `root` is a local folder or gs://bucket/prefix. `header` says what is known before the run; in fixed windows each
     window is a run of its own, whose clock is the window's end. `attempt` is what the launcher's `running` gives.
-    `shards` is the number of files a partition is spread over, `index_shards` that of the index: one worker holds a
-    shard of it, about a KB a document. `seen` is what the run saw of earlier ones.
+    `shards` is the number of files a partition of records is spread over, `index_shards` that of the index: one worker
+    holds a shard of it, about a KB a document. `seen` is what the run saw of earlier ones.
     """
 
     root: str
@@ -272,9 +272,10 @@ class WriteDataset(beam.PTransform[Any, Any]):
         )
 
     def _rejected(self, rejected: PCollection[Any]) -> PCollection[Any]:
+        sizes = rejected | "SizeRejected" >> beam.Map(reject_size) | "SumSizes" >> beam.CombinePerKey(sum)
         return (
             rejected
-            | "KeyRejected" >> beam.Map(key_reject, self.shards)
+            | "KeyRejected" >> beam.Map(key_reject, AsDict(sizes)).with_output_types(tuple[str, bytes])
             | "GroupRejected" >> beam.GroupByKey()
             | "WriteRejected" >> beam.ParDo(WriteRejected(self.root, self.attempt))
         )

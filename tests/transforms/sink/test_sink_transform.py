@@ -1,4 +1,5 @@
 import gzip
+import shutil
 from pathlib import Path
 
 import apache_beam as beam
@@ -12,6 +13,7 @@ from schemas.manifest import RunHeader, manifest_path, parse_manifest
 from transforms.elements.draft import KeyedDraft
 from transforms.elements.patch import KeyedPatch
 from transforms.sink import transform
+from transforms.sink.commit import commit, manifest_of
 from transforms.sink.transform import WriteDataset
 from transforms.storage.journal import journal_path
 from transforms.storage.manifests import read_manifests
@@ -57,7 +59,7 @@ def tree(root):
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def news(make):
     drafts = [make.draft(n, outlet=f"outlet{n % 3}.org", date=f"2026-11-{18 + n % 2}") for n in range(12)]
     verdicts = [
@@ -69,23 +71,37 @@ def news(make):
     return {"drafts": drafts, "patches": verdicts, "rejected": rejected, "state": [("index.jsonl", b"{}\n")]}
 
 
-def test_a_dataset_is_written_and_committed(tmp_path, news):
-    write(tmp_path, news)
-    manifest = parse_manifest((tmp_path / manifest_path(RUN)).read_bytes())
+@pytest.fixture(scope="module")
+def written(tmp_path_factory, news):
+    """The dataset of the news; no test changes it."""
+    root = tmp_path_factory.mktemp("written")
+    write(root, news)
+    return root
+
+
+@pytest.fixture(scope="module")
+def sharded(tmp_path_factory, news):
+    """The drafts alone, eight shards a partition; no test changes it."""
+    root = tmp_path_factory.mktemp("sharded")
+    write(root, {"drafts": news["drafts"]}, shards=8)
+    return root
+
+
+def test_a_dataset_is_written_and_committed(written):
+    manifest = parse_manifest((written / manifest_path(RUN)).read_bytes())
     counts = manifest.counts
     assert (counts.documents_in, counts.articles, counts.duplicates) == (15, 10, 2)
     assert dict(counts.rejected) == {"no_body": 1, "too_short": 2}
-    assert {*manifest.paths(), manifest_path(RUN)} == tree(tmp_path).keys()
+    assert {*manifest.paths(), manifest_path(RUN)} == tree(written).keys()
     assert [state.name for state in manifest.state] == ["index.jsonl"]
 
 
-def test_order_and_number_of_counts_leave_no_trace(tmp_path, news):
-    write(tmp_path / "one", news)
+def test_order_and_number_of_counts_leave_no_trace_and_a_run_can_replace_itself(tmp_path, news, written):
+    again = shutil.copytree(written, tmp_path / "again")
     turned = {name: rows[::-1] for name, rows in news.items()}
-    write(tmp_path / "two", turned | {"documents_in": [1] * 15})
-    committed = storage_for(str(tmp_path / "one")).generation(manifest_path(RUN))
-    write(tmp_path / "one", news, attempt=Attempt(replaces=committed))
-    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+    committed = storage_for(str(again)).generation(manifest_path(RUN))
+    write(again, turned | {"documents_in": [1] * 15}, attempt=Attempt(replaces=committed))
+    assert tree(again) == tree(written)
 
 
 def test_an_empty_run_commits_too(tmp_path):
@@ -94,31 +110,24 @@ def test_an_empty_run_commits_too(tmp_path):
     assert list(tree(tmp_path)) == [manifest_path(RUN)]
 
 
-def test_a_lost_document_stops_the_commit(tmp_path, news):
-    with pytest.raises(Exception, match="16 documents came in, but 10 articles"):
-        write(tmp_path, news | {"documents_in": [16]})
+def test_a_lost_document_stops_the_commit(tmp_path, make):
+    with pytest.raises(Exception, match="3 documents came in, but 2 articles"):
+        write(tmp_path, {"drafts": [make.draft(1), make.draft(2)], "documents_in": [3]})
     assert not (tmp_path / manifest_path(RUN)).exists()
 
 
-def test_a_stray_verdict_stops_the_run(tmp_path, make):
-    elsewhere = make.verdict(make.draft(1, outlet="else.org"), "id001")
-    with pytest.raises(Exception, match="patches without a draft"):
-        write(tmp_path, {"drafts": [make.draft(1)], "patches": [elsewhere]})
-
-
-def test_a_run_that_another_one_overtook_does_not_commit(tmp_path, news):
-    write(tmp_path, {})
+def test_a_run_that_another_one_overtook_does_not_commit(tmp_path, make):
+    commit(storage_for(str(tmp_path)), manifest_of(HEADER, []), Attempt())
     before = (tmp_path / manifest_path(RUN)).read_bytes()
     with pytest.raises(Exception, match="another run has committed"):
-        write(tmp_path, news)
+        write(tmp_path, {"drafts": [make.draft(1)]})
     assert (tmp_path / manifest_path(RUN)).read_bytes() == before
 
 
-@pytest.mark.parametrize("dies_at", ["commit", "save"])
-def test_a_run_that_died_and_is_started_again_leaves_the_same_tree(tmp_path, news, monkeypatch, dies_at):
-    def run(root):
-        with running(storage_for(str(root)), HEADER) as life:
-            write(root, news, attempt=life.attempt)
+def test_a_run_that_died_and_is_started_again_leaves_the_same_tree(tmp_path, news, written, monkeypatch):
+    def run():
+        with running(storage_for(str(tmp_path)), HEADER) as life:
+            write(tmp_path, news, attempt=life.attempt)
 
     def torn(self, file):
         orphan = "articles/date=2026-11-18/outlet=gone.org/part-000-0123456789ab.jsonl.gz"
@@ -128,18 +137,15 @@ def test_a_run_that_died_and_is_started_again_leaves_the_same_tree(tmp_path, new
     def killed(*_):
         raise RuntimeError("killed")
 
-    run(tmp_path / "whole")
-    with monkeypatch.context() as patch:
-        if dies_at == "commit":
-            patch.setattr(transform, "commit", killed)
-        else:
-            patch.setattr(transform.WriteStep, "save", torn)
-        with pytest.raises(Exception, match="killed"):
-            run(tmp_path / "dead")
-    assert not (tmp_path / "dead" / manifest_path(RUN)).exists()
-    assert any("/part-" in path for path in tree(tmp_path / "dead"))
-    run(tmp_path / "dead")
-    assert tree(tmp_path / "dead") == tree(tmp_path / "whole")
+    for place, name, dies in ((transform.WriteStep, "save", torn), (transform, "commit", killed)):
+        with monkeypatch.context() as patch:
+            patch.setattr(place, name, dies)
+            with pytest.raises(Exception, match="killed"):
+                run()
+        assert not (tmp_path / manifest_path(RUN)).exists()
+        assert any("/part-" in path for path in tree(tmp_path))
+    run()
+    assert tree(tmp_path) == tree(written)
 
 
 def test_each_window_is_a_run_of_its_own(tmp_path, make):
@@ -154,16 +160,18 @@ def test_each_window_is_a_run_of_its_own(tmp_path, make):
     assert [manifest.counts.documents_in for manifest in manifests] == [2, 1, 1, 1]
 
 
-def test_a_dataset_can_be_written_to_an_object_store(generations_host, news):
-    write(generations_host, news)
+def test_a_dataset_can_be_written_to_an_object_store_and_its_commit_takes_the_mark_away(generations_host, news):
     storage = storage_for(generations_host)
+    with running(storage, HEADER) as life:
+        assert storage.exists(journal_path(life.attempt.name))
+        write(generations_host, news, attempt=life.attempt)
+        assert not storage.exists(journal_path(life.attempt.name))
     [manifest] = read_manifests(storage)
     assert sorted([*manifest.paths(), manifest_path(RUN)]) == storage.paths("")
 
 
-def test_duckdb_reads_the_tree_with_its_partitions(tmp_path, news):
-    write(tmp_path, {"drafts": news["drafts"]}, shards=2)
-    files = f"'{tmp_path}/articles/**/*.jsonl.gz'"
+def test_duckdb_reads_the_tree_with_its_partitions(sharded):
+    files = f"'{sharded}/articles/**/*.jsonl.gz'"
     by_outlet = f"SELECT outlet, count(*) FROM read_json({files}, hive_partitioning="
     of_the_folder = duckdb.sql(f"{by_outlet}true) WHERE date = '2026-11-18' GROUP BY 1").fetchall()
     for setting in ("true", "false"):
@@ -172,26 +180,7 @@ def test_duckdb_reads_the_tree_with_its_partitions(tmp_path, news):
     assert sorted(of_the_folder) == [("outlet0.org", 2), ("outlet1.org", 2), ("outlet2.org", 2)]
 
 
-def test_more_shards_hold_the_same_rows_in_more_files(tmp_path, news):
-    write(tmp_path / "one", {"drafts": news["drafts"]})
-    write(tmp_path / "many", {"drafts": news["drafts"]}, shards=8)
-
-    def rows(root):
-        return sorted(
-            line
-            for path, data in tree(root).items()
-            if path.endswith(".gz")
-            for line in gzip.decompress(data).splitlines()
-        )
-
-    assert len(rows(tmp_path / "one")) == 12
-    assert rows(tmp_path / "many") == rows(tmp_path / "one")
-    assert len(tree(tmp_path / "many")) > len(tree(tmp_path / "one"))
-
-
-def test_the_commit_takes_the_marker_of_its_run_away(generations_host, news):
-    storage = storage_for(generations_host)
-    with running(storage, HEADER) as life:
-        assert storage.exists(journal_path(life.attempt.name))
-        write(generations_host, news, attempt=life.attempt)
-        assert not storage.exists(journal_path(life.attempt.name))
+def test_more_shards_hold_the_same_rows_in_more_files(sharded, news):
+    files = [gzip.decompress(data).splitlines() for path, data in tree(sharded).items() if path.endswith(".gz")]
+    assert sorted(line for lines in files for line in lines) == sorted(draft.record for _, draft in news["drafts"])
+    assert len(files) > len({draft.partition for _, draft in news["drafts"]})
