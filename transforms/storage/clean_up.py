@@ -40,8 +40,9 @@ class CleanUp:
 def clean_up(storage: Storage, lock: RunLock, now: float, finished: str | None = None) -> CleanUp:
     """Removes what attempts that died have left, and the files of replaced manifests that have waited long enough.
 
-    `finished` names an attempt that is over, although it still holds its locks. Never raises for what it meets: the
-    reason to stop is a value, because no run fails by it. The lock is shared again afterwards.
+    `finished` names an attempt that is over, although it still holds its locks. What it meets is no error: the reason
+    to stop is a value, because no run fails by it. The lock is shared again afterwards, or StoreFailedError is raised:
+    a run that kept others out for its whole life would be worse.
     """
     try:
         claims = claims_of(storage, now)
@@ -59,7 +60,8 @@ def clean_up(storage: Storage, lock: RunLock, now: float, finished: str | None =
 def close_attempt(storage: LocalStorage, lock: RunLock, now: float, attempt: str, listed: frozenset[str]) -> CleanUp:
     """Takes the journals of an attempt that is over away; `listed` are the files that its manifest vouches for.
 
-    Where it has left other files, as windows that were cut short do, this is a clean-up. Never raises.
+    Where it has left other files, as windows that were cut short do, this is a clean-up. Raises StoreFailedError where
+    the lock cannot be shared again.
     """
     try:
         own = [claim for claim in claims_of(storage, now) if claim.attempt == attempt and claim.kind is None]

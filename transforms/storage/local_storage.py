@@ -146,13 +146,16 @@ class LocalStorage:
 
     def _locate(self, path: str) -> Path:
         """The file of a path. Raises UnsafePathError where a folder on the way is a link."""
-        root, target = Path(self.root), Path(self.root, safe_relative(path))
-        if target.parent.resolve() != Path(root.resolve(), *target.parent.relative_to(root).parts):
-            raise UnsafePathError(path, f"a link below {self.root}: links are not followed there")
-        return target
+        *folders, name = safe_relative(path).split("/")
+        folder = self.root
+        for part in folders:
+            folder = f"{folder}/{part}"
+            if os.path.islink(folder):  # noqa: PTH114 - each path of each operation passes here
+                raise UnsafePathError(path, f"a link below {self.root}: links are not followed there")
+        return Path(folder, name)
 
     def _relative(self, file: Path) -> str:
-        return file.relative_to(self.root).as_posix()
+        return str(file)[len(self.root.rstrip("/")) + 1 :]
 
     def _refuse_link(self, folder: Path) -> None:
         if folder.is_symlink():
@@ -160,7 +163,7 @@ class LocalStorage:
 
     def _unlistable(self, error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):  # an output that is not there yet, a folder removed meanwhile
-            raise StoreFailedError(str(error.filename), _refusal("listed", error)) from error
+            raise StoreFailedError(str(error.filename), refusal("listed", error)) from error
 
     @contextlib.contextmanager
     def _explained(self, path: str, done: str) -> Iterator[None]:
@@ -168,7 +171,7 @@ class LocalStorage:
         try:
             yield
         except OSError as error:
-            raise StoreFailedError(str(Path(self.root, path)), _refusal(done, error)) from error
+            raise StoreFailedError(str(Path(self.root, path)), refusal(done, error)) from error
 
     @contextlib.contextmanager
     def _temporary(self, path: str, target: Path, data: bytes) -> Iterator[Path]:
@@ -203,7 +206,8 @@ def _path_of(entry: Entry) -> str:
     return entry.path
 
 
-def _refusal(done: str, error: OSError) -> str:
+def refusal(done: str, error: OSError) -> str:
+    """Why something cannot be done to a file or folder, and what helps, in one line."""
     hint = _HINTS.get(error.errno or 0)
     return f"cannot be {done}: {error.strerror or error}" + (f" ({hint})" if hint else "")
 

@@ -14,48 +14,55 @@ from pathlib import Path
 
 from schemas.manifest import RUNS
 from transforms.storage.errors import NoLocksError, StoreFailedError
-from transforms.storage.local_storage import LocalStorage
+from transforms.storage.local_storage import LocalStorage, refusal
 from transforms.storage.storage import Storage
 
 
 class RunLock:
-    """The lock on `_runs` of a local output; `None` for a store without locks."""
+    """The lock on `_runs`, the folder of a local output; without a descriptor that of a store without locks."""
 
-    def __init__(self, descriptor: int | None) -> None:
+    def __init__(self, folder: str = "", descriptor: int | None = None) -> None:
+        self._folder = folder
         self._descriptor = descriptor
 
     def alone(self) -> bool:
-        """Whether no other run is alive; no other can start until `share` is called."""
+        """Whether no other run is alive; no other can start until `share` is called. Raises StoreFailedError."""
         if self._descriptor is None:
             return True
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            fcntl.flock(self._descriptor, fcntl.LOCK_SH)  # a refused conversion may have given the old lock up
+            self.share()  # a refused conversion may have given the old lock up
             return False
+        except OSError as error:
+            raise StoreFailedError(self._folder, refusal("locked", error)) from error
         return True
 
     def share(self) -> None:
-        """Lets other runs in."""
-        if self._descriptor is not None:
+        """Lets other runs in. Raises StoreFailedError."""
+        if self._descriptor is None:
+            return
+        try:
             fcntl.flock(self._descriptor, fcntl.LOCK_SH)
+        except OSError as error:
+            raise StoreFailedError(self._folder, refusal("locked", error)) from error
 
 
 @contextlib.contextmanager
 def locked_runs(storage: Storage) -> Iterator[RunLock]:
     """The shared lock on an output's `_runs`, which is made where it is not there. Raises NoLocksError."""
     if not isinstance(storage, LocalStorage):
-        yield RunLock(None)
+        yield RunLock()
         return
     folder = Path(storage.root, RUNS)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(folder, os.O_RDONLY)
     except OSError as error:
-        raise StoreFailedError(str(folder), f"cannot be opened: {error.strerror or error}") from error
+        raise StoreFailedError(str(folder), refusal("opened", error)) from error
     try:
         _share_first(folder, descriptor)
-        yield RunLock(descriptor)
+        yield RunLock(str(folder), descriptor)
     finally:
         os.close(descriptor)
 

@@ -14,7 +14,7 @@ from transforms.storage.clean_up import CleanUp, clean_up, close_attempt
 from transforms.storage.errors import CommitConflictError, SinkError, StoreFailedError
 from transforms.storage.heartbeat import beating
 from transforms.storage.journal import close_journals, journal_path, locked_file, new_attempt
-from transforms.storage.local_storage import LocalStorage
+from transforms.storage.local_storage import LocalStorage, refusal
 from transforms.storage.manifests import read_manifest
 from transforms.storage.run_lock import RunLock, locked_runs
 from transforms.storage.storage import Storage
@@ -104,7 +104,7 @@ def _presence(storage: Storage, attempt: Attempt) -> Iterator[None]:
     try:
         descriptor = locked_file(Path(storage.root, path))
     except OSError as error:
-        raise StoreFailedError(path, f"cannot be made: {error.strerror or error}") from error
+        raise StoreFailedError(str(Path(storage.root, path)), refusal("made", error)) from error
     try:
         yield
     finally:

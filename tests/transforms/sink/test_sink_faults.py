@@ -1,8 +1,12 @@
-"""Each operation of the store fails once, at every moment: nothing is lost, and a second start is whole."""
+"""Each operation of the store, and each system call, fails once: nothing is lost, and a second start is whole."""
 
 import contextlib
+import errno
+import fcntl
 import os
+import shutil
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +16,7 @@ from transforms.sink.shard_file import Row, shard_file
 from transforms.sink.state_file import state_file
 from transforms.storage.checked_files import read_data
 from transforms.storage.clean_up import prove_all
-from transforms.storage.errors import StoreFailedError
+from transforms.storage.errors import SinkError, StoreFailedError
 from transforms.storage.journal import SUPERSEDED
 from transforms.storage.local_storage import LocalStorage
 from transforms.storage.manifests import read_manifests
@@ -90,32 +94,143 @@ def a_commit_and_a_death_before(root):
             life(root, HEADER, "never")
 
 
-@pytest.mark.parametrize("past", [nothing_before, a_commit_and_a_death_before])
+@pytest.fixture(scope="module", autouse=True)
+def no_power_is_cut():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", bool)
+        yield
+
+
+@pytest.fixture(scope="module", params=[nothing_before, a_commit_and_a_death_before], ids=lambda past: past.__name__)
+def past(request, tmp_path_factory):
+    """An output before the run that meets a fault, made once and copied."""
+    root = tmp_path_factory.mktemp("past") / "out"
+    request.param(root)
+    return root
+
+
+def runs_are_whole(root, runs, before):
+    """What stands after a fault: earlier runs, whole, and a run that knows whether it has committed."""
+    assert EARLIER.run_id in committed_whole(root)
+    assert [run.committed() is not None for run in runs] in ([], [manifest_of_run(root) != before])
+
+
+def a_second_start_is_whole(root):
+    """The second start commits, and everything that is there is understood."""
+    life(root, HEADER, "new")
+    storage = storage_for(str(root))
+    assert committed_whole(root) == [EARLIER.run_id, HEADER.run_id]
+    prove_all(storage, NOW)
+    assert {claim.kind for claim in claims_of(storage, 0)} <= {SUPERSEDED}
+
+
 @pytest.mark.parametrize("fault", list(product(OPERATIONS, ERRORS, ("before", "after"))), ids="-".join)
 def test_a_fault_at_any_moment_loses_nothing(tmp_path, monkeypatch, fault, past):
     operation, error, moment = fault
-    monkeypatch.setattr(os, "fsync", bool)  # no power is cut here
-    past(tmp_path / "usual")
+    usual_root = shutil.copytree(past, tmp_path / "usual")
     with monkeypatch.context() as patch:
         usual = Fault(patch, operation, 0, ERRORS[error], moment)
-        life(tmp_path / "usual", HEADER, "new")
+        life(usual_root, HEADER, "new")
     for nth in range(1, usual.calls + 1):
-        root = tmp_path / str(nth)
-        past(root)
+        root = shutil.copytree(past, tmp_path / str(nth))
         before, runs = manifest_of_run(root), []
         with monkeypatch.context() as patch:
             Fault(patch, operation, nth, ERRORS[error], moment)
             with contextlib.suppress(type(ERRORS[error])):
                 life(root, HEADER, "new", runs)
-        assert EARLIER.run_id in committed_whole(root)
-        assert [run.committed() is not None for run in runs] in ([], [manifest_of_run(root) != before])
-        life(root, HEADER, "new")
-        storage = storage_for(str(root))
-        assert committed_whole(root) == [EARLIER.run_id, HEADER.run_id]
-        prove_all(storage, NOW)
-        assert {claim.kind for claim in claims_of(storage, 0)} <= {SUPERSEDED}
-    assert usual.calls > 0 or (operation, past) == ("folders", nothing_before)
+        runs_are_whole(root, runs, before)
+        a_second_start_is_whole(root)
+    assert usual.calls > 0 or (operation, before_is_nothing(past)) == ("folders", True)
 
 
 def manifest_of_run(root):
     return storage_for(str(root)).generation(manifest_path(HEADER.run_id))
+
+
+def before_is_nothing(past):
+    return manifest_of_run(past) is None
+
+
+CALLS = {
+    "open": (os, "open"),
+    "write": (os, "write"),
+    "fsync": (os, "fsync"),
+    "scandir": (os, "scandir"),
+    "lstat": (os, "lstat"),
+    "flock": (fcntl, "flock"),
+    "open a new file": (Path, "open"),
+    "rename": (Path, "replace"),
+    "mkdir": (Path, "mkdir"),
+    "unlink": (Path, "unlink"),
+    "rmdir": (Path, "rmdir"),
+    "stat": (Path, "lstat"),
+}
+NUMBERS = (errno.EIO, errno.ENOSPC, errno.EMFILE, errno.EACCES, errno.EINTR)
+MOMENTS = {
+    "fails": list(CALLS),
+    "is done and fails": ["open a new file", "rename", "mkdir", "unlink", "fsync"],
+    "is done in part": ["write", "open a new file"],
+}
+
+
+MOST_TRIALS = 8  # of one call
+
+
+class CallFault:
+    """Makes the nth of the system calls of one name below a root fail.
+
+    It fails before it is done, after it, or half-way: half of the bytes are written.
+    """
+
+    def __init__(self, monkeypatch, root, call, nth, moment):
+        owner, name = CALLS[call]
+        real = getattr(owner, name)
+        number = NUMBERS[nth % len(NUMBERS)]
+        self.calls = 0
+
+        def faulty(subject, *arguments, **named):
+            if not isinstance(subject, int) and not str(subject).startswith(str(root)):
+                return real(subject, *arguments, **named)
+            self.calls += 1
+            if self.calls != nth:
+                return real(subject, *arguments, **named)
+            if moment == "is done in part" and call == "write":
+                return real(subject, arguments[0][: len(arguments[0]) // 2])
+            if moment == "is done and fails":
+                real(subject, *arguments, **named)
+            if moment == "is done in part":
+                subject.write_bytes(b"torn")
+            raise OSError(number, os.strerror(number), None if isinstance(subject, int) else str(subject))
+
+        monkeypatch.setattr(owner, name, faulty)
+
+
+def error_of(root, runs):
+    """What a run says that fails, or None; an error that does not say what helps is no answer."""
+    try:
+        life(root, HEADER, "new", runs)
+    except SinkError as error:
+        return str(error)
+    return None
+
+
+@pytest.mark.parametrize(("moment", "call"), [(moment, call) for moment, calls in MOMENTS.items() for call in calls])
+def test_a_system_call_that_fails_is_a_clear_line_or_no_matter_and_loses_nothing(
+    tmp_path, monkeypatch, past, moment, call
+):
+    usual_root = shutil.copytree(past, tmp_path / "usual")
+    with monkeypatch.context() as patch:
+        usual = CallFault(patch, usual_root, call, -1, moment)
+        life(usual_root, HEADER, "new")
+    for nth in range(1, usual.calls + 1, 1 + usual.calls // MOST_TRIALS):
+        root = shutil.copytree(past, tmp_path / str(nth))
+        before, runs = manifest_of_run(root), []
+        with monkeypatch.context() as patch:
+            CallFault(patch, root, call, nth, moment)
+            error = error_of(root, runs)
+        assert error is None or (str(root) in error and len(error.splitlines()) == 1)
+        assert error or runs[0].committed()
+        runs_are_whole(root, runs, before)
+        a_second_start_is_whole(root)
+        shutil.rmtree(root)
+    assert usual.calls > 0
