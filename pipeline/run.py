@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import logging
 import os
+import re
 import sys
 import threading
 import time
@@ -41,6 +42,7 @@ from transforms.storage.storage import Storage, storage_for
 from transforms.workers.pool import SHARED
 
 COMMITTED, FAILED, TOO_MUCH_REJECTED = 0, 1, 3
+_STEP = re.compile(r" \[while running '[^'\n]*'\]")  # Beam writes it into the first argument of a step's error
 TRACEBACK = "COPYDESK_TRACEBACK"  # environment variable: a failed run shows its traceback
 
 
@@ -145,7 +147,7 @@ def _told(error: BaseException) -> str:
     if INTERRUPTION.signal is not None:
         return INTERRUPTION.word
     if isinstance(error, (InputError, SinkError, OSError)):
-        return str(error)
+        return _STEP.sub("", str(error))
     if isinstance(error, grpc.RpcError):
         return f"the engine died, or its connection did ({error.code().name}); start the run again"
     last_line = (str(error).strip() or repr(error)).splitlines()[-1]

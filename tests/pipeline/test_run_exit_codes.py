@@ -1,6 +1,9 @@
 """What a run tells the shell, and what it prints where it fails: one line, never a traceback."""
 
+import errno
 import json
+import os
+import re
 
 import pytest
 from apache_beam.runners.runner import PipelineState
@@ -25,8 +28,8 @@ def run(*arguments):
 
 
 def failure(capsys):
-    """The one line on standard error."""
-    (line,) = capsys.readouterr().err.splitlines()
+    """The one line on standard error; on a machine that has much to do, how far a run has come stands above it."""
+    (line,) = (line for line in capsys.readouterr().err.splitlines() if not line.endswith("/s"))
     assert line.startswith("copydesk: ")
     return line
 
@@ -88,6 +91,21 @@ def test_an_output_that_turns_out_unwritable_fails_with_one_line(story, tmp_path
     assert run("--text", story, "--output", str(tmp_path)) == 1
     assert "Not a directory" in failure(capsys)
     assert not list(tmp_path.rglob("manifest.json"))
+
+
+def test_a_disk_that_fills_up_in_a_step_is_one_line_with_its_path_and_what_helps(story, tmp_path, monkeypatch, capsys):
+    def full(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    out = tmp_path / "out"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        assert run("--text", story, "--output", str(out)) == 1
+    line = failure(capsys)
+    assert re.match(
+        rf"copydesk: nothing was committed: {out}/[^ ]+: cannot be written: No space left on device \(", line
+    )
+    assert line.endswith("what is committed stays, and a second start is safe)")
 
 
 def test_the_traceback_of_a_failed_step_is_shown_where_it_is_asked_for(story, tmp_path, monkeypatch):
