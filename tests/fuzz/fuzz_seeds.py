@@ -13,6 +13,9 @@ import tempfile
 from pathlib import Path
 
 from pipeline.sample import answers
+from pipeline.state_kinds import STATE_KINDS
+from transforms.storage.state_folding import fold_all
+from transforms.storage.storage import storage_for
 
 OUTPUT = "COPYDESK_FUZZ_OUTPUT"  # environment variable: where the workers find the output that is damaged
 STORY = (
@@ -143,7 +146,7 @@ def responses() -> tuple[bytes, ...]:
 
 @functools.lru_cache(maxsize=1)
 def output() -> Path:
-    """A committed output with articles, a rejected row and state; made once, before the workers start."""
+    """A committed output with articles, a rejected row, state and a checkpoint; made once, before the workers start."""
     made = os.environ.get(OUTPUT)
     if made:
         return Path(made)
@@ -157,6 +160,7 @@ def output() -> Path:
     subprocess.run(
         [*command, *options], cwd=folder, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": path}
     )
+    fold_all(storage_for(str(folder / "out")), STATE_KINDS, 0)
     os.environ[OUTPUT] = str(folder / "out")
     return folder / "out"
 
