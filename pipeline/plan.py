@@ -11,6 +11,7 @@ from functools import partial
 
 from pipeline.arguments import asked_inputs
 from pipeline.manners import fetch_options
+from pipeline.standard_input import spooled
 from pipeline.versions import versions
 from schemas.input_kinds import ASKED_FOR
 from schemas.manifest import InputPattern, RunHeader, run_id
@@ -56,7 +57,7 @@ class Plan:
 def plan_of(asked: argparse.Namespace) -> Plan:
     """The plan of a parsed `copydesk run`."""
     return Plan(
-        sources=tuple(Source(kind, pattern) for kind, pattern in asked_inputs(asked)),
+        sources=spooled(Source(kind, pattern) for kind, pattern in asked_inputs(asked)),
         output=asked.output,
         as_of=asked.as_of or clock(),
         edit=EditOptions(min_words=asked.min_words),

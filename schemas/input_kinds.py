@@ -26,6 +26,9 @@ class KindRow:
     is_one_document: bool = False  # a file is one document
     is_fetched: bool = False  # its documents come from their URLs, where they can be fetched again
     is_catalog: bool = False  # its files and URLs list documents and other such lists: parsed in worker processes
+    takes_urls: bool = False  # a URL may be asked for in place of a file
+    is_recorded: bool = False  # its documents are answers of their URLs, which somebody else has asked for
+    is_splittable: bool = False  # parts of a large file are read side by side
     date_source: DateSource = DateSource.ROW  # what `published` of its pages was read from
 
 
@@ -53,6 +56,20 @@ class InputKind(Word):
             reader="feeds",
             is_fetched=True,
             is_catalog=True,
+            takes_urls=True,
+            date_source=DateSource.FEED,
+        ),
+    )
+    SITEMAP = (
+        "sitemap",
+        KindRow(
+            flag="sitemaps",
+            meaning="sitemaps and sitemap indexes (XML, text, gzip), files or URLs; robots.txt for those it names",
+            suffixes=(".xml", ".txt"),
+            reader="sitemaps",
+            is_fetched=True,
+            is_catalog=True,
+            takes_urls=True,
             date_source=DateSource.FEED,
         ),
     )
@@ -60,20 +77,32 @@ class InputKind(Word):
         "url",
         KindRow(
             flag="urls",
-            meaning="text files of article URLs to fetch, one a line",
+            meaning="article URLs to fetch, and text files of them, one a line",
             suffixes=(".txt", ".urls"),
             reader="url_lists",
             is_fetched=True,
+            takes_urls=True,
         ),
     )
     PAGE = (
         "page",
         KindRow(
             flag="pages",
-            meaning="raw HTML files (.html .htm, .gz), folders or globs",
-            suffixes=(".html", ".htm", ".xhtml"),
+            meaning="raw HTML files (.html .htm, .gz) and pages that browsers saved (.mhtml .mht), folders or globs",
+            suffixes=(".html", ".htm", ".xhtml", ".mhtml", ".mht"),
             reader="pages",
             is_one_document=True,
+        ),
+    )
+    WARC = (
+        "warc",
+        KindRow(
+            flag="warc",
+            meaning="WARC files (gzip, zstd or plain; WET too), as of a crawl or of --archive",
+            suffixes=(".warc", ".warc.zst", ".wet"),
+            reader="warc",
+            is_recorded=True,
+            is_splittable=True,
         ),
     )
     ROW = (

@@ -26,6 +26,7 @@ class Reason(Word):
     HOSTILE_FEED = "hostile_feed"
     ENTRY_WITHOUT_LINK = "entry_without_link"
     INVALID_URL = "invalid_url"
+    DAMAGED_RECORD = "damaged_record"  # a stretch of an archive that holds no record; the others are read
     UNRESOLVED_REDIRECT = "unresolved_redirect"  # an address of a service that alone knows the page behind it
     # fetch
     ADDRESS_REFUSED = "address_refused"

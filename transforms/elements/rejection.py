@@ -19,6 +19,7 @@ _MIB = 1024 * 1024
 KEPT_PAYLOAD = 1 * _MIB  # of what can be read again where its pointer leads
 LARGEST_PAYLOAD = 16 * _MIB  # of what stands nowhere else
 _LEVEL = 6
+_STANDARD_INPUT = "-"
 
 
 def rejected_document(page: Page, *, stage: Stage, reason: Reason, message: str, body: bytes | None = None) -> bytes:
@@ -26,10 +27,10 @@ def rejected_document(page: Page, *, stage: Stage, reason: Reason, message: str,
 
     Its date is that of the page's clock. The body is kept as the payload up to 1 MiB; beyond, the pointer (the URL of
     what was fetched, else the input's path) leads to it, with `record_offset` for one row of a file. An entry of a feed
-    that has no address stands nowhere else, and is kept up to 16 MiB. An input that failed while it was read has no
-    header.
+    that has no address stands nowhere else, nor does what came by standard input: they are kept up to 16 MiB. An input
+    that failed while it was read has no header.
     """
-    is_elsewhere = page.url is not None or page.feed is None
+    is_elsewhere = (page.url is not None or page.feed is None) and page.input != _STANDARD_INPUT
     kept = body is not None and len(body) <= (KEPT_PAYLOAD if is_elsewhere else LARGEST_PAYLOAD)
     document = RejectedDocument(
         schema_version=SCHEMA_VERSION,

@@ -63,6 +63,7 @@ class FetchLimits:
 
 
 PAGE_LIMITS = FetchLimits(45.0, 8 * _MIB, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1")
+SITEMAP_LIMITS = FetchLimits(60.0, 50 * _MIB, "application/xml,text/xml;q=0.9,text/plain;q=0.8,*/*;q=0.1")
 FEED_LIMITS = FetchLimits(
     30.0,
     10 * _MIB,

@@ -53,7 +53,7 @@ def speaking_address(page: Page) -> str | None:
 
 def authority_of(page: Page) -> str | None:
     """Returns the registrable domain that speaks in a document; None where the operator does: in files and rows."""
-    was_fetched = page.kind.row.is_fetched and page.fetched_at
+    was_fetched = (page.kind.row.is_fetched or page.kind.row.is_recorded) and page.fetched_at
     return registrable_domain(host_of(speaking_address(page))) or None if was_fetched else None
 
 

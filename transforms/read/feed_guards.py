@@ -35,6 +35,7 @@ _AUTHOR = (
 _LONG_AUTHOR = re.compile(rf"({_AUTHOR}\s{{0,100}}(?:<!\[CDATA\[)?[^<\]]{{{MAX_AUTHOR}}})[^<\]]+", re.IGNORECASE)
 _AUTHOR_START = re.compile(_AUTHOR, re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,8};|#[xX][0-9A-Fa-f]{1,8};|[A-Za-z_][\w.:-]{0,63};)")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 _RSS_PREFIX = re.compile(r"<(/?)rss:")
 _RSS_ITEM = "<rss:item"
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
@@ -45,13 +46,13 @@ _MARKUP = {"<", ">", "&", '"', "'"}
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
-def guarded(data: bytes, content_type: str | None) -> str | Rejection:
+def guarded(data: bytes, content_type: str | None, limit: int = MAX_FEED_BYTES) -> str | Rejection:
     """The feed as text without what is before its root element or first brace, or why it is not parsed.
 
     Control characters are gone and named HTML entities are characters, so that a parser needs no document type.
     """
-    if len(data) > MAX_FEED_BYTES:
-        return Rejection(Reason.DOCUMENT_TOO_LARGE, f"the feed has more than {MAX_FEED_BYTES} bytes")
+    if len(data) > limit:
+        return Rejection(Reason.DOCUMENT_TOO_LARGE, f"the feed has more than {limit} bytes")
     declared = _declared(data, content_type)
     if _UTF_7 & declared or data.startswith(_EBCDIC_MARK):
         return Rejection(Reason.HOSTILE_FEED, "the feed declares an encoding that hides markup")
@@ -79,10 +80,12 @@ def for_parser(text: str) -> bytes | Rejection:
 def with_entities_resolved(text: str) -> str:
     """The XML text with HTML's named entities as characters and each `&` that begins no reference escaped.
 
-    For documents without CDATA, in which an `&` is itself. References to characters that XML does not have are as in
+    CDATA sections stay, for there an `&` is itself. References to characters that XML does not have are as in
     `with_valid_references`.
     """
-    return with_valid_references(_BARE_AMPERSAND.sub("&amp;", _ENTITY.sub(_character, text)))
+    pieces = _CDATA.split(text)
+    pieces[::2] = [_BARE_AMPERSAND.sub("&amp;", _ENTITY.sub(_character, piece)) for piece in pieces[::2]]
+    return with_valid_references("".join(pieces))
 
 
 def with_valid_references(text: str) -> str:

@@ -27,7 +27,7 @@ from transforms.read.url_lists import NO_URL
 
 def read_feed_file(source: Source) -> Iterator[Outcome]:
     """The feed or list of feeds in a file, not parsed yet."""
-    page, data = file_page(source), file_bytes(source.pattern)
+    page, data = file_page(source), file_bytes(source.path)
     yield Refused(page, data) if isinstance(data, Rejection) else Catalog(page, data)
 
 

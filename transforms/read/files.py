@@ -16,7 +16,7 @@ from transforms.text.writable import encodable
 
 def read_document(source: Source) -> Iterator[Document | Refused]:
     """The one document of a file, unpacked where it is gzip, or why there is none."""
-    page, data = file_page(source), file_bytes(source.pattern)
+    page, data = file_page(source), file_bytes(source.path)
     if isinstance(data, Rejection):
         yield Refused(page, data)
     elif not data.strip():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from urllib.parse import urlsplit, urlunsplit
 
+STANDARD_INPUT = "-"  # not a file of this name: that is written `./-`
 _OBJECT_STORE = "gs"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -16,6 +17,8 @@ def place_of(pattern: str) -> str:
     its credentials, fragment and default port, and its scheme and host are in lower case; its path and query stay,
     since two queries are two feeds. `gs://bucket/folder/` is `gs://bucket/folder`. Idempotent.
     """
+    if pattern == STANDARD_INPUT:
+        return pattern
     scheme = pattern.partition("://")[0].lower() if "://" in pattern else ""
     if scheme in _DEFAULT_PORTS:
         return _web_place(pattern)

@@ -16,6 +16,7 @@ from schemas.reasons import Reason
 from transforms.elements.page_codec import page_of
 from transforms.elements.rejection import LARGEST_PAYLOAD
 from transforms.read.input_errors import InputError
+from transforms.read.input_places import STANDARD_INPUT
 from transforms.read.lines import numbered_lines
 from transforms.read.outcomes import Document, Outcome, Refused, Request
 from transforms.read.reader import Reader, reader_of
@@ -77,7 +78,8 @@ def _is_whole_catalog(row: Mapping[str, Any]) -> bool:
 
 
 def _again(source: Source, row: Mapping[str, Any], named: tuple[Source, ...]) -> Source | Refused:
-    if any(may_mean(asked_for, source) for asked_for in named):
+    is_there = source.pattern != STANDARD_INPUT
+    if is_there and any(may_mean(asked_for, source) for asked_for in named):
         return source
     return Refused(_header(row), Rejection(Reason(row["reason"]), row["message"]), _payload(row))
 

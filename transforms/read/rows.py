@@ -38,7 +38,7 @@ def read_rows(source: Source) -> Iterator[Outcome]:
     header, asked_for = file_page(source), source.rows
     number = -1
     try:
-        with open_input(source.pattern) as stream:
+        with open_input(source.path) as stream:
             for number, line in numbered_lines(stream, MAX_ROW_BYTES):
                 if asked_for.has(number) and (line is None or line.strip()):
                     yield _row_at(replace(header, record_offset=number), line)

@@ -41,19 +41,32 @@ class Source:
     """An input: a flag of the command line with a path, folder, glob or URL (`gs://` too).
 
     Expanded, `pattern` is one file or one URL. `again` is what a replay reads once more of one file or URL, which may
-    be gone; None for an input as it was asked for. `named` are the inputs of the run that wrote a rejected file:
-    nothing else is read again for it.
+    be gone; None for an input as it was asked for. `part` is one of those that a large file is read in, in bytes.
+    `spool` is the file that keeps what came by standard input, whose pattern is `-`. `named` are the inputs of the run
+    that wrote a rejected file: nothing else is read again for it.
     """
 
     kind: InputKind
     pattern: str
     again: Rows | None = None
     named: tuple[Source, ...] = ()
+    part: Rows | None = None
+    spool: str | None = None
 
     @property
     def rows(self) -> Rows:
         """Which rows of the file are read."""
-        return self.again or Rows()
+        return self.again or self.part or Rows()
+
+    @property
+    def path(self) -> str:
+        """Where its bytes lie."""
+        return self.spool or self.pattern
+
+    @property
+    def is_request(self) -> bool:
+        """Whether it is a URL that is fetched, and no file."""
+        return self.kind.row.takes_urls and is_web(self.pattern)
 
 
 def encode_source(source: Source) -> bytes:
@@ -67,8 +80,9 @@ def decode_source(data: bytes) -> Source:
 
 
 def _source_of(fields: dict[str, Any]) -> Source:
-    again, named = fields["again"], tuple(map(_source_of, fields["named"]))
-    return Source(kind_of(fields["kind"]), fields["pattern"], None if again is None else Rows(*again), named)
+    ranges = {name: None if fields[name] is None else Rows(*fields[name]) for name in ("again", "part")}
+    named = tuple(map(_source_of, fields["named"]))
+    return Source(**{**fields, **ranges, "kind": kind_of(fields["kind"]), "named": named})
 
 
 def is_web(pattern: str) -> bool:
@@ -88,7 +102,7 @@ def expand(source: Source, storage: Callable[[str], Storage] = storage_for) -> l
     A folder stands for the files below it whose suffix fits the flag, `.gz` after it or not; hidden files are left
     out. A glob stands for every file that it matches, whatever its suffix. Raises NoSuchInput where that is nothing.
     """
-    if source.again is not None or (source.kind.row.is_catalog and is_web(source.pattern)):
+    if source.again is not None or source.spool is not None or source.is_request:
         return [source]
     paths = _objects(source, storage) if source.pattern.startswith(_OBJECT_STORE) else _files(source)
     if not paths:
@@ -104,7 +118,7 @@ def may_mean(asked_for: Source, source: Source) -> bool:
     """
     if source.kind is not asked_for.kind:
         return False
-    if source.kind.row.is_catalog and is_web(source.pattern):
+    if source.is_request:
         return True
     pattern, place = place_of(asked_for.pattern), place_of(source.pattern)
     if place == pattern:
@@ -120,7 +134,7 @@ def may_mean(asked_for: Source, source: Source) -> bool:
 
 def web_patterns(sources: Iterable[Source], kind: InputKind) -> frozenset[str]:
     """The URLs among the sources of a kind."""
-    return frozenset(source.pattern for source in sources if source.kind is kind and is_web(source.pattern))
+    return frozenset(source.pattern for source in sources if source.kind is kind and source.is_request)
 
 
 def _order(source: Source) -> tuple[str, str, bool, int]:
@@ -132,7 +146,7 @@ def _expected(source: Source) -> str:
         return "a URL where a file is meant; article URLs are listed in a file for --urls, feed URLs go to --feeds"
     suffixes = " ".join(source.kind.row.suffixes)
     files = f"no such file, and no folder or glob with a file that fits ({suffixes}, also with {_PACKED})"
-    return f"{files}; a URL starts with https:// or http://" if source.kind.row.is_catalog else files
+    return f"{files}; a URL starts with https:// or http://" if source.kind.row.takes_urls else files
 
 
 def _files(source: Source) -> list[str]:

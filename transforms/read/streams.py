@@ -45,18 +45,28 @@ def read_file(path: str, limit: int = MAX_FILE_BYTES) -> bytes:
 def open_input(path: str) -> Iterator[BinaryIO]:
     """The content as a stream; what starts with the magic number of gzip is unpacked while it is read.
 
+    Raises what `open_packed` raises.
+    """
+    with open_packed(path) as raw:
+        packed = raw.read(len(GZIP_MAGIC)) == GZIP_MAGIC
+        raw.seek(0)
+        if packed:
+            with gzip.GzipFile(fileobj=raw) as unpacked:
+                yield cast("BinaryIO", unpacked)
+        else:
+            yield raw
+
+
+@contextmanager
+def open_packed(path: str) -> Iterator[BinaryIO]:
+    """The content as it lies there, as a stream that can seek.
+
     Only regular files are opened. Whatever reading raises within the context leaves it as UnavailableError for trouble
     of the input, MachineTroubleError for trouble of the machine, and as it is for trouble of the document.
     """
     try:
         with _opened(path) as raw:
-            packed = raw.read(len(GZIP_MAGIC)) == GZIP_MAGIC
-            raw.seek(0)
-            if packed:
-                with gzip.GzipFile(fileobj=raw) as unpacked:
-                    yield cast("BinaryIO", unpacked)
-            else:
-                yield raw
+            yield raw
     except (OSError, MemoryError) as error:
         _raise_trouble(path, error)
         raise

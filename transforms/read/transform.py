@@ -23,9 +23,10 @@ from transforms.elements.page_codec import decode_page, encode_page
 from transforms.elements.rejection import rejected_document
 from transforms.fetch.fetch_options import FetchOptions
 from transforms.fetch.transform import FetchRequests
+from transforms.read.file_parts import parts_of
 from transforms.read.outcomes import Catalog, Document, ListedCatalog, Outcome, Refused, Request
 from transforms.read.reader import catalog_page, parse_catalog, reader_of
-from transforms.read.sources import Source, decode_source, encode_source, expand_all, is_web, web_patterns
+from transforms.read.sources import Source, decode_source, encode_source, expand_all, web_patterns
 from transforms.workers.limits import Workers
 from transforms.workers.pool import SHARED, WorkerPool
 
@@ -153,7 +154,8 @@ class ReadDocuments(_Inputs):
     def expand(self, root: PBegin) -> Any:  # Beam warns of a named tuple as a type
         """DocumentOutputs. Only names of files and URLs are shuffled, never bodies."""
         sources = expand_all(self.sources)
-        files = [(encode_source(source), self.as_of) for source in sources if not is_web(source.pattern)]
+        read_here = [source for source in sources if not (source.is_request and source.kind.row.is_catalog)]
+        files = [(encode_source(part), self.as_of) for source in read_here for part in parts_of(source)]
         read = (
             root
             | "NameFiles" >> beam.Create(files).with_output_types(tuple[bytes, str])
@@ -175,17 +177,21 @@ class ReadDocuments(_Inputs):
         asked_for = root | f"Name{name}" >> beam.Create(requests).with_output_types(bytes) | f"Fetch{name}" >> fetch
         in_files = files | f"Choose{name}" >> beam.Filter(_is_of_kind, kind.value)
         given = _flat(root, f"Given{name}", [in_files, asked_for.pages], tuple[bytes, bytes])
-        parsed = self._parsed(given, name, follow=True)
-        named = (
-            parsed[LISTED]
-            | f"LeaveOutAskedFor{name}" >> beam.Filter(_is_new, urls).with_output_types(bytes)
-            | f"DistinctListed{name}" >> beam.Distinct()
-            | f"FetchListed{name}" >> fetch
-        )
-        parsed_named = self._parsed(named.pages, f"Listed{name}", follow=False)
-        both = _all(root, name, [_documents(parsed), _documents(parsed_named)])
-        failed = [both.rejected, asked_for.rejected, named.rejected]
-        return both._replace(rejected=_flat(root, f"Failed{name}", failed, bytes))
+        levels = [self._parsed(given, name, follow=True)]
+        failed = [asked_for.rejected]
+        depth = reader_of(kind).depth
+        for level in range(depth):
+            deeper = f"Listed{name}" if level == 0 else f"Listed{name}{level + 1}"
+            named = (
+                levels[-1][LISTED]
+                | f"LeaveOutAskedFor{deeper}" >> beam.Filter(_is_new, urls).with_output_types(bytes)
+                | f"Distinct{deeper}" >> beam.Distinct()
+                | f"Fetch{deeper}" >> fetch
+            )
+            levels.append(self._parsed(named.pages, deeper, follow=level + 1 < depth))
+            failed.append(named.rejected)
+        every = _all(root, name, [_documents(parsed) for parsed in levels])
+        return every._replace(rejected=_flat(root, f"Failed{name}", [every.rejected, *failed], bytes))
 
     def _parsed(self, catalogs: PCollection[tuple[bytes, bytes]], name: str, *, follow: bool) -> Any:
         return (

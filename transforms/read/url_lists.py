@@ -18,8 +18,12 @@ NO_URL = Rejection(Reason.INVALID_URL, "no http or https URL")
 
 
 def read_url_list(source: Source) -> Iterator[Outcome]:
-    """A request for each URL of a list, and a rejection for each line that is none."""
-    page, data = file_page(source), file_bytes(source.pattern)
+    """A request for a URL, or for each URL of a list, and a rejection for each line that is none."""
+    if source.is_request:
+        row = listed_url(0, source.pattern)
+        yield _requested(Page(kind=source.kind, input=row.raw, source_id=row.raw), row)
+        return
+    page, data = file_page(source), file_bytes(source.path)
     if isinstance(data, Rejection):
         yield Refused(page, data)
         return

@@ -9,7 +9,9 @@ import pytest
 from pipeline.arguments import input_flags, parse
 from schemas.input_kinds import ASKED_FOR, InputKind, kind_of
 from schemas.page import Page
+from transforms.read.outcomes import Request
 from transforms.read.reader import Reader, parse_catalog, reader_of
+from transforms.read.sources import Source
 
 ROOT = Path(__file__).parents[3]
 
@@ -54,3 +56,17 @@ def test_nothing_in_the_product_compares_kinds():
         path for package in ("schemas", "transforms", "pipeline") for path in ROOT.joinpath(package).rglob("*.py")
     ]
     assert [path.name for path in modules if comparison.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_standard_input_is_read_from_the_file_that_keeps_it(tmp_path):
+    spool = tmp_path / "kept"
+    spool.write_bytes(b'{"text": "Nets."}\n')
+    (document,) = reader_of(InputKind.ROW).read(Source(InputKind.ROW, "-", spool=str(spool)))
+    assert (document.page.input, document.body) == ("-", b"Nets.")
+
+
+def test_a_url_in_the_place_of_a_list_is_a_request():
+    (request,) = reader_of(InputKind.URL).read(Source(InputKind.URL, "https://ann:secret@quay.example/a"))
+    assert isinstance(request, Request)
+    assert (request.page.url, request.page.input) == ("https://quay.example/a", "https://quay.example/a")
+    assert request.page.credentials == "ann:secret"

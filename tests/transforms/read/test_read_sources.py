@@ -146,3 +146,16 @@ def test_a_source_survives_the_way_through_bytes():
 def test_only_what_was_asked_for_can_be_meant(asked_for, path, means):
     assert may_mean(Source(InputKind.PAGE, asked_for), Source(InputKind.PAGE, path)) is means
     assert not may_mean(Source(InputKind.TEXT, asked_for), Source(InputKind.PAGE, path))
+
+
+def test_a_url_is_asked_for_as_it_is_where_the_kind_takes_urls():
+    for kind in (InputKind.FEED, InputKind.SITEMAP, InputKind.URL):
+        source = Source(kind, "https://quay.example/a")
+        assert expand(source) == [source]
+        assert source.is_request
+
+
+def test_a_source_survives_its_encoding():
+    inner = Source(InputKind.ROW, "rows.jsonl")
+    source = Source(InputKind.WARC, "a.warc", Rows(3, 4), (inner,), part=Rows(5), spool="/tmp/x")
+    assert decode_source(encode_source(source)) == source
