@@ -157,6 +157,12 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> frozenset[str]:
     _editing(documents)
     fetching = run.add_argument_group("fetching")
     _private(fetching)
+    fetching.add_argument(
+        "--archive",
+        type=folder,
+        metavar="PATH",
+        help="keep what was fetched as WARC: a file that ends in .warc.gz, or a folder to which runs add files",
+    )
     add_manners(fetching, polls=True)
     _rounds(run.add_argument_group("again and again"))
     run.add_argument("--log", choices=LOGS, default="text", help="what is said on standard error (default: text)")

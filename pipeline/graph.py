@@ -11,6 +11,8 @@ from apache_beam.pvalue import PCollection
 
 from pipeline.plan import Plan
 from schemas.manifest import RunHeader, run_digest
+from transforms.archive.archive_place import archive_place
+from transforms.archive.transform import ArchivePages, published
 from transforms.duplicates.recall.transform import RecallVersions
 from transforms.duplicates.transform import FindDuplicates
 from transforms.edit.transform import EditPages
@@ -36,7 +38,7 @@ def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attem
     state = (cleaned.state, duplicates.state, translations.state) | "AllState" >> beam.Flatten()
     rejected = (inputs.rejected, edited.rejected) | "AllRejected" >> beam.Flatten()
     documents_in = (inputs.pages, inputs.rejected) | "CountDocumentsIn" >> CountDocuments()
-    return {
+    manifest = {
         "drafts": duplicates.drafts,
         "patches": translations.patches,
         "rejected": rejected,
@@ -44,6 +46,11 @@ def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attem
         "unchanged": recalled.unchanged,
         "state": state,
     } | "WriteDataset" >> WriteDataset(plan.output, header, plan.duplicates, attempt, seen=plan.memory.seen)
+    if plan.archive is None:
+        return manifest
+    place = archive_place(plan.archive, header.run_id)
+    archived = inputs.pages | "ArchivePages" >> ArchivePages(place, plan.as_of)
+    return published(manifest, archived, place)
 
 
 class CountDocuments(beam.PTransform[Any, Any]):

@@ -42,6 +42,7 @@ class Plan:
     template_state: StateSource = ()
     look_back: int = LOOK_BACK
     memory: MemorySource = field(default_factory=MemorySource)
+    archive: str | None = None
 
     @property
     def inputs(self) -> tuple[InputPattern, ...]:
@@ -65,6 +66,7 @@ def plan_of(asked: argparse.Namespace) -> Plan:
         duplicates=asked.duplicates,
         look_back=asked.look_back,
         fetch=fetch_options(asked),
+        archive=asked.archive,
     )
 
 

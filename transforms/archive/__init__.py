@@ -1,0 +1,1 @@
+"""What a run fetched, as WARC files beside its output."""

@@ -1,0 +1,30 @@
+"""Where an archive lies: one WARC file, or a folder with some of each run."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+SUFFIX = ".warc.gz"
+PENDING = ".pending"  # of files whose run is not committed; no reader takes them for archives
+SHARDS = 8
+
+
+class ArchivePlace(NamedTuple):
+    """An archive of one run: the folder or `gs://bucket/prefix`, and the names of its files below that."""
+
+    root: str
+    names: tuple[str, ...]
+
+
+def archive_place(path: str, run_id: str) -> ArchivePlace:
+    """The place that `--archive` names: a file where it ends in `.warc.gz`, else a folder, to which runs add files."""
+    folder, _, name = path.rpartition("/")
+    if name.endswith(SUFFIX):
+        return ArchivePlace(folder or ("/" if path.startswith("/") else "."), (name,))
+    return ArchivePlace(path.rstrip("/") or "/", tuple(f"{run_id}-{shard}{SUFFIX}" for shard in range(SHARDS)))
+
+
+def shard_of_page(source_id: str, shards: int) -> int:
+    """Which file of an archive a page is in."""
+    return hashlib.blake2b(source_id.encode("utf-8", "replace"), digest_size=4).digest()[0] % shards
