@@ -10,16 +10,14 @@ from typing import Any
 from pipeline.flag_values import clock_time, day, folder, port, positive, share, stop_after, whole, workers
 from pipeline.job_file import flags_of
 from pipeline.manners import add_manners
+from pipeline.table_flags import add_tables
 from pipeline.usage_error import UsageError
 from schemas.input_kinds import ASKED_FOR, InputKind
 from schemas.version import VERSION
 from transforms.memory.known_row import KNOWN_DAYS, LOOK_BACK
 from transforms.sink.verdicts import DuplicatesMode
 
-EXPORTS = ("parquet", "duckdb", "bigquery-jsonl")
 LOGS = ("text", "json")
-SQL_FORMATS = ("table", "csv", "jsonl")
-SQL_TABLES = ("articles", "versions", "duplicates", "credits", "cuts", "rejected")
 
 _RUN_NOTES = """\
 examples:
@@ -117,26 +115,24 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         metavar="DATE",
         help="the first day that stays, YYYY-MM-DD in UTC: the days are those of the folders date=",
     )
-    _tables(commands)
+    add_tables(commands, _over_output)
+    _feeds(commands)
+    rejected = _over_output(commands, "rejected", "list what the runs of OUT rejected, by reason, host and feed")
+    rejected.add_argument("--show", metavar="ID", help="one rejected document in full, by the beginning of its id")
     return parser, flags_of_run
 
 
-def _tables(commands: argparse._SubParsersAction[_Parser]) -> None:
-    export = _over_output(commands, "export", "write what manifests commit as typed tables")
-    export.add_argument("--to", required=True, choices=EXPORTS, help="form of the tables")
-    export.add_argument(
-        "--into", metavar="PATH", help="local file or folder (default: OUT and .parquet, .duckdb or .bigquery)"
+def _feeds(commands: argparse._SubParsersAction[_Parser]) -> None:
+    feeds = commands.add_parser(
+        "feeds",
+        allow_abbrev=False,
+        help="try feeds out: format, entries, newest, validators, next poll, hints, problems",
+        description="Print a row for each feed. Exit code 3 where one of them gives no entries.",
     )
-    export.add_argument(
-        "--where", metavar="SQL", help='only articles and duplicates for which this holds, such as "wire.is_wire"'
-    )
-    report = _over_output(commands, "report", "write one self-contained HTML page on OUT")
-    report.add_argument("--into", metavar="FILE", help="local file (default: OUT and .report.html)")
-    sql = _over_output(commands, "sql", f"query what manifests commit: {', '.join(SQL_TABLES)}")
-    sql.add_argument(
-        "query", metavar="QUERY", help="SQL of DuckDB, such as 'select outlet, count(*) from articles group by 1'"
-    )
-    sql.add_argument("--format", choices=SQL_FORMATS, default="table", help="what is printed (default: table)")
+    feeds.add_argument("feeds", nargs="+", metavar="LIST", help=InputKind.FEED.row.meaning)
+    _private(feeds)
+    add_manners(feeds, polls=True)
+    _clock(feeds)
 
 
 def _run(commands: argparse._SubParsersAction[_Parser]) -> frozenset[str]:

@@ -31,6 +31,8 @@ COMMANDS = {
     "export": "pipeline.export",
     "sql": "pipeline.sql",
     "report": "pipeline.report.command",
+    "feeds": "pipeline.feed_check",
+    "rejected": "pipeline.rejections",
 }
 
 WITH_WORKERS = {"run", "demo", "replay"}

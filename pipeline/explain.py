@@ -160,7 +160,7 @@ def _read(document: str, asked: argparse.Namespace) -> Document | Refused:
         return outcome
     if not isinstance(outcome, Document):
         raise TypeError(f"inputs of the kind {kind} are no documents")
-    return replace(outcome, page=replace(outcome.page, url=asked.url, as_of=asked.as_of or clock()))
+    return replace(outcome, page=replace(outcome.page, url=asked.url or outcome.page.url, as_of=asked.as_of or clock()))
 
 
 def _fetched(document: str, asked: argparse.Namespace) -> Document | Refused:

@@ -19,8 +19,9 @@ from transforms.read.input_errors import InputError
 from transforms.read.input_places import STANDARD_INPUT
 from transforms.read.lines import numbered_lines
 from transforms.read.outcomes import Document, Outcome, Refused, Request
+from transforms.read.pointers import located
 from transforms.read.reader import Reader, reader_of
-from transforms.read.sources import Rows, Source, may_mean
+from transforms.read.sources import Rows, Source
 from transforms.read.streams import open_input
 
 MAX_ROW_BYTES = 4 * LARGEST_PAYLOAD  # a payload is packed, then written in base 64; a header is small beside it
@@ -78,9 +79,9 @@ def _is_whole_catalog(row: Mapping[str, Any]) -> bool:
 
 
 def _again(source: Source, row: Mapping[str, Any], named: tuple[Source, ...]) -> Source | Refused:
-    is_there = source.pattern != STANDARD_INPUT
-    if is_there and any(may_mean(asked_for, source) for asked_for in named):
-        return source
+    found = located(source, named) if source.pattern != STANDARD_INPUT else None
+    if found is not None:
+        return found
     return Refused(_header(row), Rejection(Reason(row["reason"]), row["message"]), _payload(row))
 
 

@@ -25,10 +25,10 @@ def receive(connection: socket.socket, deadline: float | None = None) -> bytes:
 
     Raises TimeoutError past the deadline, EOFError or OSError where the other side is gone.
     """
-    return Reader(connection).receive(deadline)
+    return MessageReader(connection).receive(deadline)
 
 
-class Reader:
+class MessageReader:
     """Reads messages that may follow each other at once."""
 
     def __init__(self, connection: socket.socket) -> None:

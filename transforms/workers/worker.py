@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from transforms.workers.launcher import START_SECONDS, ForkServer
-from transforms.workers.messages import Reader, send
+from transforms.workers.messages import MessageReader, send
 from transforms.workers.worker_errors import WorkerStartError
 from transforms.workers.worker_process import READY, Ending, Reply, WorkerStart
 
@@ -51,7 +51,7 @@ class Worker:
         self._pid, self._connection, self._status = server.fork()
         self.alive = True
         self.ahead: bytes | None = None
-        self._reader = Reader(self._connection)
+        self._reader = MessageReader(self._connection)
         self._sent = self._answered = 0
         deadline = time.monotonic() + START_SECONDS
         try:

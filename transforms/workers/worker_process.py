@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
-from transforms.workers.messages import Reader, receive, send
+from transforms.workers.messages import MessageReader, receive, send
 
 MIB = 1024 * 1024
 READY = b"ready"
@@ -98,7 +98,7 @@ def _answer(connection: socket.socket, memory: int) -> None:
 def _read_ahead(connection: socket.socket, calls: queue.SimpleQueue[bytes]) -> None:
     """Take the next call in while one is under way, so that nobody waits for it to travel."""
     try:
-        reader = Reader(connection)
+        reader = MessageReader(connection)
         while True:
             calls.put(reader.receive())
     finally:  # the command is gone, or there is no memory to read on

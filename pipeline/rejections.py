@@ -1,0 +1,108 @@
+"""`copydesk rejected`: what the runs of an output have rejected, by reason, host and feed; one of them in full."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pipeline import terminal
+from pipeline.committed import committed
+from pipeline.console import clean_console
+from pipeline.replay import open_files
+from pipeline.usage_error import UsageError
+from transforms.elements.rejection import LARGEST_PAYLOAD
+from transforms.identify.domains import host_of
+from transforms.identify.identity import derived_id
+from transforms.storage.checked_files import read_data, unpacked_lines
+from transforms.storage.storage import storage_for
+
+DONE = 0
+_WIDTH = 160
+_MOST_ROWS = 20  # of each table
+_EXAMPLE = 60  # characters
+_SHOWN_PAYLOAD = 2_000  # characters
+_GROUPS = ("reason", "host", "feed")
+
+
+def command(asked: argparse.Namespace) -> int:
+    """Print tables of what was rejected and not replayed since, or one row in full. Raises UsageError, SinkError."""
+    rows = list(rejected_rows(asked.output))
+    console = clean_console(_WIDTH, soft_wrap=True)
+    if asked.show is not None:
+        found = [row for name, row in rows if asked.show and name.startswith(asked.show)]
+        if len(found) != 1:
+            problem = "no rejected document has that id" if not found else f"{len(found)} ids begin so"
+            raise UsageError(f"--show {asked.show}: {problem}; `copydesk rejected {asked.output}` lists examples")
+        _show(found[0], console)
+        return DONE
+    if not rows:
+        terminal.say("nothing is rejected", sys.stdout)
+        return DONE
+    for group in _GROUPS:
+        console.print(_table(group, rows))
+        console.print()
+    console.print(f"{len(rows):,} rejected; --show ID prints one, `copydesk replay {escape(asked.output)}` tries again")
+    return DONE
+
+
+def rejected_rows(output: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(id, row) of every rejected document that no run has replayed, in the order of their files."""
+    storage = storage_for(output)
+    for file in open_files(committed(storage)).values():
+        for line in unpacked_lines(file.path, read_data(storage, file)):
+            row = orjson.loads(line)
+            yield id_of(row), row
+
+
+def id_of(row: dict[str, Any]) -> str:
+    """The id of a rejected row: the same for the same document and reason in every run."""
+    provenance = row["provenance"]
+    place = (provenance["input"], provenance["source_id"], provenance["record_offset"])
+    return derived_id(row["stage"], row["reason"], row["url"] or "", *map(str, place))[:12]
+
+
+def _table(group: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> Table:
+    counts: Counter[str] = Counter()
+    examples: dict[str, tuple[str, dict[str, Any]]] = {}
+    for name, row in rows:
+        key = _key(group, row)
+        counts[key] += 1
+        examples.setdefault(key, (name, row))
+    table = Table(box=None, pad_edge=False)
+    for column in ("", f"by {group}", "for example", "id", "message"):
+        table.add_column(column, justify="left" if column else "right")
+    for key, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST_ROWS]:
+        name, row = examples[key]
+        place = row["url"] or row["provenance"]["source_id"] or row["pointer"] or "-"
+        table.add_row(f"{count:,}", escape(key), escape(place[:_EXAMPLE]), name, escape(row["message"][:_EXAMPLE]))
+    if len(counts) > _MOST_ROWS:
+        table.add_row(f"{sum(counts.values()) - sum(c for _, c in counts.most_common(_MOST_ROWS)):,}", "others")
+    return table
+
+
+def _key(group: str, row: dict[str, Any]) -> str:
+    if group == "reason":
+        return f"{row['stage']} {row['reason']}"
+    if group == "host":
+        return host_of(row["url"]) or "(no address)"
+    return row["provenance"]["feed_url"] or row["provenance"]["input"] or "(none)"
+
+
+def _show(row: dict[str, Any], console: Console) -> None:
+    payload = row.pop("payload")
+    console.print(escape(orjson.dumps(row, option=orjson.OPT_INDENT_2).decode()))
+    if payload is None:
+        return
+    body = zlib.decompressobj().decompress(base64.b64decode(payload), LARGEST_PAYLOAD)
+    console.print(f"\npayload: {len(body):,} bytes", style="dim")
+    console.print(escape(body[: 4 * _SHOWN_PAYLOAD].decode("utf-8", "replace")[:_SHOWN_PAYLOAD]))

@@ -1,0 +1,44 @@
+"""`copydesk rejected`: what was rejected, by reason, host and feed."""
+
+import orjson
+import pytest
+
+from pipeline.commands import code_of
+from pipeline.rejections import rejected_rows
+
+CLOCK = "2026-03-10T12:00:00Z"
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("rejected")
+    lines = [
+        {"url": "https://quay.example/1", "text": "Too short."},
+        {"url": "https://quay.example/2", "text": "Too short as well."},
+        {"url": "https://reed.example/1", "text": ""},
+        {"id": "x"},
+    ]
+    (folder / "rows.jsonl").write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
+    arguments = ["--jsonl", str(folder / "rows.jsonl"), "--as-of", CLOCK, "--workers", "1"]
+    code_of(["run", *arguments, "--output", str(folder / "out")])
+    return str(folder / "out")
+
+
+def test_rejected_documents_are_counted_by_reason_host_and_input(output, capsys):
+    assert code_of(["rejected", output]) == 0
+    printed = capsys.readouterr().out
+    for words in ("2  edit too_short", "1  read empty_document", "2  quay.example", "rows.jsonl", "4 rejected"):
+        assert words in printed
+
+
+def test_one_rejected_document_is_shown_in_full(output, capsys):
+    names = {row["reason"]: name for name, row in rejected_rows(output)}
+    assert code_of(["rejected", output, "--show", names["row_without_content"][:8]]) == 0
+    printed = capsys.readouterr().out
+    assert '"reason": "row_without_content"' in printed
+    assert '{"id":"x"}' in printed
+
+
+def test_an_unknown_id_is_bad_usage(output, capsys):
+    assert code_of(["rejected", output, "--show", "zzz"]) == 2
+    assert "no rejected document has that id" in capsys.readouterr().err
