@@ -128,7 +128,7 @@ def _document(page: Page, record: Any) -> Document | Refused:
             data = _decoded(http, data)
         except RefusedError as refused:
             return Refused(page, Rejection(refused.reason, refused.message), data)
-    if not data.strip():
+    if not data or data.isspace():
         return Refused(page, Rejection(Reason.EMPTY_DOCUMENT, "the record is empty"))
     return Document(page, data)
 

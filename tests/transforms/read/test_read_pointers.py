@@ -20,7 +20,7 @@ def named(pattern):
 
 
 @pytest.mark.parametrize("pattern", ["data/pages", "data/pages/*.html", "data/**/*.html", "data/pages/a.html"])
-@pytest.mark.parametrize("pointer", ["pages/a.html", "data/pages/a.html", "./pages/a.html", "data/../data/pages/a.html"])
+@pytest.mark.parametrize("pointer", ["pages/a.html", "data/pages/a.html", "./pages/a.html", "data/./pages/a.html"])
 def test_a_relative_pointer_is_found_from_any_folder(tmp_path, pattern, pointer, monkeypatch):
     page = tmp_path / "data" / "pages" / "a.html"
     page.parent.mkdir(parents=True)
