@@ -30,7 +30,7 @@ from transforms.attribute.surfaces.meta import meta_evidence
 from transforms.attribute.surfaces.page_blocks import block_dateline, block_evidence, block_signs, of_pictures
 from transforms.attribute.surfaces.text_lines import LineCredits, line_credits, slotted
 from transforms.attribute.surfaces.translators import translated_from
-from transforms.attribute.translation.signs import json_ld_signs, sign_evidence
+from transforms.attribute.translation.signs import SignKind, json_ld_signs, sign_evidence
 from transforms.attribute.translation.verdict import translation_of
 
 _CREDIT_LINE = 0.5
@@ -80,7 +80,7 @@ def attribute(
         *citations(story, setting),
         *_page_evidence(page, facts, setting),
         *translated_from(signs, setting),
-        *map(sign_evidence, signs),
+        *(sign_evidence(sign) for sign in signs if sign.kind is not SignKind.OFFERED),
     ]
     sources = combined(evidence)
     kept, removals = _cut(lines, head, read)

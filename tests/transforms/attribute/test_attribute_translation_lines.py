@@ -22,4 +22,14 @@ def test_a_line_says_whether_the_text_is_translated_by_whom_and_from_what(row):
     page = Page(InputKind.TEXT, "text", "text")
     translation = attribute(lines, page, None, host=None, language=row["language"]).translation
     assert {name: getattr(translation, name) for name in FIELDS} == {name: row[name] for name in FIELDS}
-    assert bool(translation.evidence) is (row["status"] != "none")
+    assert bool(translation.evidence) is (row["status"] != "none" or row.get("offered", False))
+
+
+def test_a_page_whose_translation_json_ld_names_is_the_original():
+    from schemas.page import PageFacts
+
+    facts = PageFacts(json_ld=({"@type": "NewsArticle", "workTranslation": {"@id": "https://example.org/es"}},))
+    lines = [Line("The council adjourned.", 0)]
+    found = attribute(lines, Page(InputKind.PAGE, "p", "p"), facts, host=None, language="en")
+    assert (found.translation.status, len(found.translation.evidence)) == ("none", 1)
+    assert found.info_sources == ()

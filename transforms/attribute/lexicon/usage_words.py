@@ -34,6 +34,7 @@ class WordUse(Word):
     BEFORE_TITLE = "before_title"  # a title in quotation marks follows, no name: under the headline
     BEHIND_TRANSLATOR = "behind_translator"  # ends a translator's name: Editor
     CREDIT_WORD = "credit_word"  # stands between the names of a credit: edited, from
+    BOOK_MEASURE = "book_measure"  # of a book, beside its translator: 320 pages
     READ_VERB = "read_verb"  # asks to read: read this in Spanish
     VERSION = "version"  # of what the reader is asked to read
     TEXT = "text"  # what a rights line speaks of: article

@@ -24,6 +24,7 @@ _MAX_NAME_WORDS = 6
 _MAX_NOTICE = 400
 _MAX_TRANSLATOR = 60
 _MAX_SENTENCE = 200
+_OFFER_WORDS = 20  # plain words of a line that offers a version; a longer one is prose
 _LABEL = 30  # "Editor's note:" before a notice
 _NEAR = 3  # plain words between the subject of a notice and its verb
 _BEHIND = 6  # and behind it
@@ -32,6 +33,7 @@ _NAME_END = re.compile(rf"[,;|()\[\]\n]|\.\s|\s[-–—]\s|\s(?:{pattern_for(Wor
 _READ_VERSION = re.compile(
     rf"\b{pattern_for(WordUse.READ_VERB)}\b.{{0,60}}\b{pattern_for(WordUse.VERSION)}\b", re.IGNORECASE
 )
+_OF_BOOK = re.compile(rf"\b{pattern_for(WordUse.BOOK_MEASURE)}\b|[$€£]\s?\d|\d\s?[€£]", re.IGNORECASE)
 
 
 class SignKind(Word):
@@ -40,6 +42,7 @@ class SignKind(Word):
     NOTICE = "notice"  # says that the text is a translation
     TRANSLATOR = "translator"  # names who translated it
     METADATA = "metadata"
+    OFFERED = "offered"  # says that other languages have a translation of the text, which is the original
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,19 @@ class TranslationSign:
 
 def read_sign(text: str, surface: Surface) -> TranslationSign | None:
     """The sign of translation in one normalised line or block; None in prose, whatever words of notices it holds."""
-    if len(text) > _MAX_NOTICE or not gates_of(text) & TRANSLATION or _READ_VERSION.search(text):
+    if len(text) > _MAX_NOTICE or not gates_of(text):
+        return None
+    if _READ_VERSION.search(text):
+        is_offer = has(FrameKind.TRANSLATOR, text) and not is_prose(text, _OFFER_WORDS)
+        return _offered(text, surface, "offered.line") if is_offer else None
+    if not gates_of(text) & TRANSLATION:
         return None
     return _machine_notice(text, surface) or _notice(text, surface) or _translator(text, surface)
+
+
+def _offered(text: str, surface: Surface, rule: str) -> TranslationSign:
+    """`Read the Spanish version, translated by ...` stands on the page of the original."""
+    return TranslationSign(SignKind.OFFERED, rule, text, f"the page offers its translation: {text}", 0.0, surface)
 
 
 def _machine_notice(text: str, surface: Surface) -> TranslationSign | None:
@@ -142,7 +155,7 @@ def _opening(kind: FrameKind, text: str) -> FrameMatch | None:
 
 
 def _translator(text: str, surface: Surface) -> TranslationSign | None:
-    if len(text) > _MAX_TRANSLATOR_LINE:
+    if len(text) > _MAX_TRANSLATOR_LINE or _OF_BOOK.search(text):
         return None
     for match in leading(FrameKind.TRANSLATOR, text):
         who = _person(match)
@@ -178,6 +191,8 @@ def json_ld_signs(nodes: Iterable[Mapping[str, Any]]) -> list[TranslationSign]:
         if node.get("translationOfWork"):
             rule, sentence = "jsonld.translation_of_work", "JSON-LD names the work it translates"
             signs.append(TranslationSign(SignKind.METADATA, rule, "translationOfWork", sentence, 0.95, Surface.JSON_LD))
+        if node.get("workTranslation"):
+            signs.append(_offered("workTranslation", Surface.JSON_LD, "jsonld.work_translation"))
     return signs
 
 

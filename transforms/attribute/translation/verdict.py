@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from schemas.page import PageFacts
@@ -12,7 +13,7 @@ from schemas.vocabulary import Role, TranslationStatus
 from transforms.attribute.mentions.organisations import Organisation
 from transforms.attribute.mentions.registry_index import load_index
 from transforms.attribute.translation.languages import language_name
-from transforms.attribute.translation.signs import TranslationSign
+from transforms.attribute.translation.signs import SignKind, TranslationSign
 
 _MISMATCH = 0.35
 _SURE = 0.8
@@ -22,7 +23,12 @@ _WIRE = 0.65
 def translation_of(
     signs: Sequence[TranslationSign], sources: Sequence[InfoSource], facts: PageFacts | None, language: str
 ) -> Translation:
-    """Detected where the page says so, suspected where an agency does not write in the text's language."""
+    """Detected where the page says so, suspected where an agency does not write in the text's language.
+
+    A page that offers its translation is the original: none, with that as evidence.
+    """
+    offers = [sign for sign in signs if sign.kind is SignKind.OFFERED]
+    signs = [sign for sign in signs if sign.kind is not SignKind.OFFERED]
     sentences = [sign.sentence for sign in signs]
     mismatch = _mismatch(sources, language)
     if mismatch:
@@ -30,7 +36,7 @@ def translation_of(
         sentences.append(f"agency home language ({home}) differs from the text's language ({here})")
     best = max((sign.score for sign in signs), default=0.0)
     if best >= _SURE:
-        return _detected(signs, best, facts, list(dict.fromkeys(sentences)))
+        return _detected(_foreign(signs, language), best, facts, list(dict.fromkeys(sentences)))
     if mismatch:
         return Translation(
             TranslationStatus.SUSPECTED,
@@ -40,7 +46,14 @@ def translation_of(
             None,
             evidence=sentences,
         )
-    return Translation(TranslationStatus.NONE, 0.0, None, None, None, evidence=[])
+    offered = list(dict.fromkeys(sign.sentence for sign in offers))
+    return Translation(TranslationStatus.NONE, 0.0, None, None, None, evidence=offered)
+
+
+def _foreign(signs: Sequence[TranslationSign], language: str) -> list[TranslationSign]:
+    """The signs without a language that is the text's own: `translated into English` names no source."""
+    here = language.split("-", maxsplit=1)[0]
+    return [replace(sign, language=None) if sign.language == here else sign for sign in signs]
 
 
 def _detected(
