@@ -93,6 +93,12 @@ def weight_of(kind: int, strength: int) -> float:
 
 
 _WEIGHT = [[table[min(strength, len(table) - 1)] for strength in range(_STRONGEST + 1)] for table in _WEIGHTS.values()]
+_WEIGHT_TABLE = np.array(_WEIGHT)
+
+
+def weights_of(anchors: Anchors) -> NDArray[np.float64]:
+    """What each anchor of a text counts."""
+    return _WEIGHT_TABLE[anchors.rows["kind"], np.minimum(anchors.rows["strength"], _STRONGEST)]
 
 
 def placed(anchors: Anchors) -> PlacedAnchors:

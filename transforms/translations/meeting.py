@@ -6,14 +6,13 @@ Keys are arrays: many are shuffled as one element, sorted instead of hashed, and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-from transforms.translations.alignment import weight_of
+from transforms.translations.alignment import weights_of
 from transforms.translations.anchors import AnchorKind, Anchors, without_r
 
 WINDOW = 72  # hours between a translation and its original
@@ -24,6 +23,7 @@ _STRONG = 0.5  # weight of an anchor that makes a key
 _LEAST_LETTERS = 3
 _ENOUGH = 150  # thousandths: weight of the shared keys of a pair that is worth a look
 _BUCKETS_BITS = 6
+_WEIGHT_BITS = np.uint64(1023)  # of a key
 _KEY = np.dtype([("key", "<u8"), ("hour", "<u4"), ("language", "<u4"), ("document", "<u8")])
 _PAIR = np.dtype([("one", "<u8"), ("other", "<u8"), ("language", "<u4"), ("weight", "<u4")])
 
@@ -33,39 +33,36 @@ Rows = NDArray[np.void]
 def key_rows(anchors: Anchors, hour: int, document: bytes, *, loose: bool) -> Rows:
     """The keys of one document: its strong anchors, and pairs of neighbours among those that are no names.
 
-    `loose` makes one key of names that differ by an r or l, for languages that leave those out.
+    `loose` makes one key of names that differ by an r or l, for languages that leave those out. The weight of a key, in
+    thousandths, stands in its lowest ten bits.
     """
-    keys: dict[int, int] = {}
-    solid: list[int] = []
-    for value, _, kind, strength in anchors.rows.tolist():
-        key = _key(kind, value, loose=loose)
-        if kind != AnchorKind.NAME:
-            solid.append(key)
-        weight = weight_of(kind, strength)
-        if weight >= _STRONG and kind in {AnchorKind.NAME, AnchorKind.NUMBER}:
-            keys[key] = int(1000 * weight)
-    keys.update((_of_neighbours(one, other), 1000) for one, other in pairwise(solid) if one != other)
-    language = xxhash.xxh32_intdigest(anchors.language.encode())
-    number = int.from_bytes(document, "little")
-    # the weight stands in the lowest ten bits of the key
-    rows = [((key & ~1023) | min(weight, 1023), hour, language, number) for key, weight in keys.items()]
-    return np.array(rows, dtype=_KEY)
+    kinds = anchors.rows["kind"]
+    keys = _mixed(kinds.astype(np.uint64) << np.uint64(32) | anchors.rows["value"])
+    if loose:
+        for at in np.flatnonzero(kinds == AnchorKind.NAME).tolist():
+            letters, _ = without_r(int(anchors.rows["value"][at]))
+            if len(letters) >= _LEAST_LETTERS:
+                keys[at] = xxhash.xxh3_64_intdigest(letters.encode())
+    weights = weights_of(anchors)
+    strong = (weights >= _STRONG) & ((kinds == AnchorKind.NAME) | (kinds == AnchorKind.NUMBER))
+    solid = keys[kinds != AnchorKind.NAME]
+    apart = solid[1:] != solid[:-1]
+    neighbours = _mixed(solid[:-1] + _mixed(solid[1:]))[apart]
+    every = np.concatenate([keys[strong], neighbours]) & ~_WEIGHT_BITS
+    thousandths = np.concatenate([1000 * weights[strong], np.full(len(neighbours), 1000.0)])
+    distinct, first = np.unique(every, return_index=True)
+    rows = np.empty(len(distinct), dtype=_KEY)
+    rows["key"] = distinct | np.minimum(thousandths[first], 1000).astype(np.uint64)
+    rows["hour"], rows["document"] = hour, int.from_bytes(document, "little")
+    rows["language"] = xxhash.xxh32_intdigest(anchors.language.encode())
+    return rows
 
 
-def _key(kind: int, value: int, *, loose: bool) -> int:
-    if kind == AnchorKind.NAME and loose:
-        letters, _ = without_r(value)
-        if len(letters) >= _LEAST_LETTERS:
-            return _hash(f"~{letters}")
-    return _hash(f"{kind}|{value}")
-
-
-def _of_neighbours(one: int, other: int) -> int:
-    return _hash(f"{one}+{other}")
-
-
-def _hash(text: str) -> int:
-    return xxhash.xxh3_64_intdigest(text.encode())
+def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The values with their bits spread over all of them (the finaliser of splitmix64)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
 
 
 def in_buckets(rows: Rows, field: str) -> Iterator[tuple[int, bytes]]:
@@ -83,47 +80,41 @@ def met(packed: Iterable[bytes]) -> Rows:
 
     A key counts the less the more documents share it.
     """
-    table = np.unique(np.frombuffer(b"".join(packed), dtype=_KEY))
-    keys = table["key"] & ~np.uint64(1023)
-    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(table) else np.empty(0, int)
-    several = _several_languages(table["language"], starts)
-    ends = np.append(starts[1:], len(table))
-    found = [
-        pairs for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True)
-        if len(pairs := _pairs(table[start:end]))
-    ]  # fmt: skip
-    return np.concatenate(found) if found else np.empty(0, dtype=_PAIR)
-
-
-def _several_languages(languages: NDArray[np.uint32], starts: NDArray[np.int64]) -> NDArray[np.bool_]:
-    if not len(starts):
-        return np.empty(0, dtype=bool)
-    return np.minimum.reduceat(languages, starts) != np.maximum.reduceat(languages, starts)
-
-
-def _pairs(group: Rows) -> Rows:
-    """The pairs of the documents under one key, ordered by time so that only neighbours in time are looked at."""
-    group = group[np.argsort(group["hour"], kind="stable")]
-    hours = group["hour"].astype(np.int64)
-    ends = np.searchsorted(hours, hours + WINDOW, side="right")
-    first, second = [], []
-    for at, end in enumerate(ends.tolist()):
-        crowd = end - at
-        if 1 < crowd <= CROWD:
-            first.append(np.full(crowd - 1, at))
-            second.append(np.arange(at + 1, end))
-    if not first:
-        return np.empty(0, dtype=_PAIR)
-    one, other = np.concatenate(first), np.concatenate(second)
-    apart = group["language"][one] != group["language"][other]
-    one, other = one[apart], other[apart]
+    table = np.frombuffer(b"".join(packed), dtype=_KEY)
+    keys = table["key"] & ~_WEIGHT_BITS
+    order = np.lexsort((table["document"], table["hour"], keys))
+    table, keys = table[order], keys[order]
+    one, other = _neighbours_in_time(keys, table["hour"].astype(np.int64), table["language"])
+    starts = _changes(keys, keys)
+    sizes = np.repeat(np.diff(np.append(starts, len(keys))), np.diff(np.append(starts, len(keys))))
+    weights = (table["key"][one] & _WEIGHT_BITS).astype(np.int64) * 4 // (3 + sizes[one])
     pairs = np.empty(2 * len(one), dtype=_PAIR)
-    weights = (group["key"][one] & np.uint64(1023)).astype(np.int64) * 4 // (3 + len(group))
     for half, mine, theirs in ((slice(0, len(one)), one, other), (slice(len(one), None), other, one)):
-        pairs["one"][half], pairs["other"][half] = group["document"][mine], group["document"][theirs]
-        pairs["language"][half] = group["language"][theirs]
+        pairs["one"][half], pairs["other"][half] = table["document"][mine], table["document"][theirs]
+        pairs["language"][half] = table["language"][theirs]
         pairs["weight"][half] = weights
     return pairs
+
+
+def _neighbours_in_time(
+    keys: NDArray[np.uint64], hours: NDArray[np.int64], languages: NDArray[np.uint32]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The places of both rows of each pair; rows are sorted by key, then by hour.
+
+    A row pairs with those that follow it under its key within the window, unless a crowd does.
+    """
+    crowded = np.zeros(len(keys), dtype=bool)
+    crowded[:-CROWD] = (keys[CROWD:] == keys[:-CROWD]) & (hours[CROWD:] - hours[:-CROWD] <= WINDOW)
+    first, second = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    for step in range(1, min(CROWD, len(keys))):
+        same = keys[step:] == keys[:-step]
+        if not same.any():
+            break
+        near = same & (hours[step:] - hours[:-step] <= WINDOW) & (languages[step:] != languages[:-step])
+        chosen = np.flatnonzero(near & ~crowded[:-step])
+        first.append(chosen)
+        second.append(chosen + step)
+    return np.concatenate(first), np.concatenate(second)
 
 
 def best_pairs(packed: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
