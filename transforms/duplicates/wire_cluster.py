@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -18,6 +19,7 @@ ENOUGH = 2  # other houses that credit one agency
 _SAME_TEXT = frozenset({Relation.EXACT, Relation.NEAR})
 _ANY = ""  # whichever agency is credited
 _RULE = "cluster.credit"
+_LEAST_LETTERS = 3  # of an outlet's name that tells it apart
 _MOST_NAMED = 3  # outlets that credit an agency, as evidence
 
 
@@ -64,8 +66,18 @@ def _credited(members: Iterable[Member]) -> list[Member]:
 
 
 def _add(member: Member, houses: dict[str, Member]) -> None:
-    if member.house not in houses or (member.known and not houses[member.house].known):
-        houses[member.house] = member
+    key = _unrelated_key(member)
+    if key not in houses or (member.known and not houses[key].known):
+        houses[key] = member
+
+
+def _unrelated_key(member: Member) -> str:
+    """What two outlets that may be of one hand share: unknown ones their name without endings, digits and hyphens.
+
+    A hand that puts one text on `valley-post.example`, `valleypost.test` and `valley-post2.example` is one witness.
+    """
+    name = re.sub(r"[\W\d_]", "", member.house.split(".", maxsplit=1)[0])
+    return member.house if member.known or len(name) < _LEAST_LETTERS else name
 
 
 def _shortlist(credited: Iterable[Member]) -> list[Member]:
@@ -102,7 +114,7 @@ def _source(agency: str, credited: Sequence[Member], confidence: float) -> dict[
 
 
 def _others(credited: Iterable[Member], member: Member) -> list[Member]:
-    return [witness for witness in credited if witness.house != member.house]
+    return [witness for witness in credited if _unrelated_key(witness) != _unrelated_key(member)]
 
 
 def _verdict(confidence: float, basis: WireBasis) -> dict[str, Any]:

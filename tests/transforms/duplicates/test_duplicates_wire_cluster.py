@@ -41,8 +41,18 @@ def test_two_unrelated_outlets_that_credit_one_agency_give_it_too(member, story)
         [{**REUTERS, "outlet": "one.sister.example"}, {**REUTERS, "outlet": "two.sister.example"}],
         [{**REUTERS, "outlet": "ann.wordpress.com"}, {**REUTERS, "outlet": "bob.wordpress.com"}],
         [{**REUTERS, **KNOWN, "url": None}],
+        [{**REUTERS, "outlet": "valley-post.test"}, {**REUTERS, "outlet": "valleypost.example"}],
+        [{**REUTERS, "outlet": "valleypost1.test"}, {**REUTERS, "outlet": "valleypost2.test"}],
     ],
-    ids=["one", "different agencies", "one house", "one shared host", "a saved page that names a known outlet"],
+    ids=[
+        "one",
+        "different agencies",
+        "one house",
+        "one shared host",
+        "a saved page that names a known outlet",
+        "one name under two endings",
+        "one name with numbers",
+    ],
 )
 def test_fewer_than_two_unrelated_outlets_credit_nobody_else(member, story, credits):  # noqa: A002 - what they are
     members = []
