@@ -9,12 +9,13 @@ from itertools import islice
 from schemas.vocabulary import Surface
 from transforms.attribute.block_texts import SILENT
 from transforms.attribute.lexicon.normal_text import normalised
+from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 from transforms.attribute.mentions.registry_index import find_mentions
 from transforms.page.element_names import Use, is_named
 from transforms.page.layout import PageLayout
 
 _NAMED_TAGS = {"figcaption": Surface.DOM_CAPTION, "address": Surface.DOM_BYLINE, "byline": Surface.DOM_BYLINE}
-_LOGO = re.compile(r"\blogo(?:type|tipo)?\b(?:\s(?:de|of|von|van)\b)?", re.IGNORECASE)
+_LOGO = re.compile(rf"\blogo(?:type|tipo)?\b(?:\s{pattern_for(WordUse.LOGO_OF)}\b)?", re.IGNORECASE)
 _MAX_LOGO_TEXT = 60
 _LOGO_LEVELS = 2
 

@@ -21,6 +21,7 @@ class Use(Word):
     LINE = "line"  # what the lines below the element are
     BYLINE = "byline"  # it holds who wrote the story
     SOURCE = "source"  # it holds where the story comes from, or whose it is
+    SOURCE_BOX = "source_box"  # the same, and never a picture's: credit and copyright are as often
     PICTURE = "picture"  # what it holds is of a picture
     EMBED = "embed"  # it shows a video, a sound or a post
     ELSEWHERE = "elsewhere"  # it belongs to another part of the page than the story

@@ -161,7 +161,7 @@ def test_a_frame_without_its_name_is_no_credit():
 
 def test_the_page_of_rules_names_every_rule_that_code_words():
     code = "\n".join(path.read_text("utf-8") for path in Path(transforms.attribute.__file__).parent.rglob("*.py"))
-    emitted = re.compile(r'(?:rule=|Claim\(|(?<!-> )Evidence\(\s*|ParsedDateline\()"([a-z_.]+)"')
+    emitted = re.compile(r'(?:rule=|CreditClaim\(|(?<!-> )Evidence\(\s*|ParsedDateline\()"([a-z_.]+)"')
     rules = set(emitted.findall(code))
     assert len(rules) >= 15
     assert {rule for rule in rules if f"`{rule}`" not in attribution_page() and not rule.startswith("jsonld.")} == set()

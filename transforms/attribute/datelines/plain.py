@@ -52,9 +52,9 @@ _CJK_PLAIN = tuple(
     dateline_pattern(pattern, "")
     for pattern in (
         r"[【\[(]{cjk_place}\s?=\s?[^】\])=\ue000-\ue0ff]{2,14}[】\])]",
-        r"[【\[(]\s?(?:(?:本[报報])?(?:记者|記者)[^】\])/\ue000-\ue0ff]{2,20}/)?{cjk_place}\s?{cjk_date}?\s?(?:综合|綜合)?(?:报道|報道|报导|報導)[】\])]",
-        r"[【\[(]\s?{cjk_place}\s?{cjk_date}\s?(?:综合|綜合)?[电電讯訊][】\])]",
-        r"本[报報刊台站网網]{cjk_place}\s?{cjk_date}[专專]?[电電讯訊](?:\([^)\n]{2,20}\))?",
+        r"[【\[(]\s?(?:(?:本[报報])?{reporter}[^】\])/\ue000-\ue0ff]{2,20}/)?{cjk_place}\s?{cjk_date}?\s?{compiled}?{report}[】\])]",
+        r"[【\[(]\s?{cjk_place}\s?{cjk_date}\s?{compiled}?{wire}[】\])]",
+        r"本[报報刊台站网網]{cjk_place}\s?{cjk_date}[专專]?{wire}(?:\([^)\n]{2,20}\))?",
     )
 )
 

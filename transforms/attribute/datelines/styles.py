@@ -93,6 +93,10 @@ def dateline_pattern(pattern: str, agency: str) -> re.Pattern[str]:
         "{date}": f"(?P<date_behind>{written_dates()})",
         "{by}": pattern_for(WordUse.AUTHOR_LEAD),
         "{in}": pattern_for(WordUse.WRITES_FROM),
+        "{compiled}": pattern_for(WordUse.COMPILED),
+        "{report}": pattern_for(WordUse.REPORT),
+        "{reporter}": pattern_for(WordUse.REPORTER),
+        "{wire}": pattern_for(WordUse.WIRE_SIGN),
         "{dash}": r"[-–—_=]+",  # "ABUJA, Nigeria (AP) _", "BRUSSEL 14/03 (BELGA) ="
         "{letter}": r"(?=[^\W\d_]|[\ue000-\ue0ff])",
     }

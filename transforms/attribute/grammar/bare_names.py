@@ -10,8 +10,8 @@ from transforms.attribute.datelines.dateline import read_block_dateline
 from transforms.attribute.grammar.credit import (
     JOINED,
     MAX_BYLINE,
-    Claim,
     Credit,
+    CreditClaim,
     Passage,
     Slot,
     is_shared,
@@ -70,7 +70,7 @@ def agency_and_place(passage: Passage) -> list[Credit]:
     if not parsed or has(FrameKind.PHOTO, passage.skeleton.text):
         return []
     shared = len(parsed.mentions) == 1 and _DESK.search(parsed.literal)  # "Reuters/abc Tunis"
-    claim = Claim(parsed.rule, Role.CONTRIBUTOR if shared else Role.ORIGIN, parsed.score)
+    claim = CreditClaim(parsed.rule, Role.CONTRIBUTOR if shared else Role.ORIGIN, parsed.score)
     return [of_mention(passage, mention, claim) for mention in parsed.mentions if mention.organisation.is_wire]
 
 
@@ -89,7 +89,7 @@ def bare_names(passage: Passage) -> list[Credit]:
     if has(FrameKind.INVITATION, passage.text):  # "Follow Reuters on X"
         return []
     if passage.slot is not Slot.BYLINE and _is_of_picture(text, names):
-        return list(named(passage, names, Claim("bare.photo", Role.PHOTO, 0.6, framed=False)))
+        return list(named(passage, names, CreditClaim("bare.photo", Role.PHOTO, 0.6, framed=False)))
     return _credits(passage, names, shared=is_shared(names) or joined is not None)
 
 
@@ -99,7 +99,7 @@ def initialled(passage: Passage) -> list[Credit]:
         return []
     if any(whole(FrameKind.CONNECTOR, word) for word in passage.text.split()):
         return []
-    return [of_mention(passage, mention, Claim("initialled", Role.ORIGIN, 0.8)) for mention in _wire(passage)]
+    return [of_mention(passage, mention, CreditClaim("initialled", Role.ORIGIN, 0.8)) for mention in _wire(passage)]
 
 
 def _wire(passage: Passage) -> Iterator[Mention]:
@@ -119,7 +119,7 @@ def _credits(passage: Passage, names: CreditList, *, shared: bool) -> list[Credi
     signed = passage.slot is Slot.TAIL and _CARRIER.search(passage.skeleton.text)  # "Z Brukseli Jan Nowak (PAP)"
     framed = shared or several or bool(signed) or passage.slot is Slot.BYLINE or _stands_alone(passage)
     score = max(_score(passage, names), _SHARED) if shared else _score(passage, names)
-    claim = Claim("bare", Role.CONTRIBUTOR if shared else Role.ORIGIN, score, framed)
+    claim = CreditClaim("bare", Role.CONTRIBUTOR if shared else Role.ORIGIN, score, framed)
     credited = [*named(passage, names, claim), *(unnamed(passage, names, "bare", 0.8) if shared else ())]
     return credited or list(publisher(passage, names, "bare"))
 

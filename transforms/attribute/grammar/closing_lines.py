@@ -11,8 +11,8 @@ from schemas.vocabulary import Role
 from transforms.attribute.grammar.credit import (
     MAX_BYLINE,
     MAX_PARAGRAPH,
-    Claim,
     Credit,
+    CreditClaim,
     Passage,
     Slot,
     of_mention,
@@ -128,7 +128,7 @@ def desk_signoff(passage: Passage) -> list[Credit]:
     if not match or not wire or has(FrameKind.PHOTO, match.group()):
         return []
     literal = passage.skeleton.restored(match.group()).lstrip('.!?…।”»" ')
-    claim = Claim("desk_signoff", Role.ORIGIN, 0.9)
+    claim = CreditClaim("desk_signoff", Role.ORIGIN, 0.9)
     return [replace(of_mention(passage, wire[0], claim), literal=literal, whole=match.start("agency") == 0)]
 
 
@@ -145,7 +145,7 @@ def contributed(passage: Passage) -> list[Credit]:
         opening = passage.skeleton.named(_SENTENCE_END.split(sentence[:_AGENCY_WITHIN], maxsplit=1)[0])
         matches = leading(FrameKind.CONTRIBUTED, sentence) if opening else ()
         if matches and _is_of_text(matches[0]):
-            claim = Claim(matches[0].rule, Role.CONTRIBUTOR, 0.92)
+            claim = CreditClaim(matches[0].rule, Role.CONTRIBUTOR, 0.92)
             literal = passage.skeleton.restored(sentence).strip()
             mentions = (mention for mention in passage.skeleton.named(sentence) if _contributes(passage, mention))
             credits_of = (of_mention(passage, mention, claim) for mention in mentions)
@@ -172,7 +172,7 @@ def distributed(passage: Passage) -> list[Credit]:
     matches = leading(FrameKind.DISTRIBUTED, passage.skeleton.text) if passage.skeleton.mentions else ()
     if not matches:
         return []
-    match, claim = matches[0], Claim("distributed", Role.ORIGIN, 0.92)
+    match, claim = matches[0], CreditClaim("distributed", Role.ORIGIN, 0.92)
     whole = not tells_more(passage.skeleton.text, _DISTRIBUTING)
     mentions = passage.skeleton.named(match.matched)
     credited = [replace(of_mention(passage, mention, claim), whole=whole) for mention in mentions]
@@ -195,7 +195,7 @@ def rights(passage: Passage) -> list[Credit]:
         if wire and not pictured and (_OF_TEXT.search(passage.text) or not _PHOTOGRAPHER.match(match.rest)):
             if is_prose(next(iter(sentences(match.rest)), ""), _BESIDE) and not has(FrameKind.NOTICE_WORD, match.rest):
                 return []
-            credit = of_mention(passage, wire[0], Claim(match.rule, Role.ORIGIN, _rights_score(passage)))
+            credit = of_mention(passage, wire[0], CreditClaim(match.rule, Role.ORIGIN, _rights_score(passage)))
             return [replace(credit, whole=not tells_more(match.rest, _BESIDE))]
     return []
 

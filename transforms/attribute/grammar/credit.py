@@ -75,7 +75,7 @@ Rule = Callable[[Passage], list[Credit]]
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class CreditClaim:
     """What a wording claims of every organisation beside it: a role, and how surely."""
 
     rule: str
@@ -85,7 +85,7 @@ class Claim:
     led: bool = False
 
 
-def of_mention(passage: Passage, mention: Mention, claim: Claim) -> Credit:
+def of_mention(passage: Passage, mention: Mention, claim: CreditClaim) -> Credit:
     """The credit of one organisation named in a passage; a picture agency is credited for pictures alone."""
     organisation = mention.organisation
     return Credit(
@@ -101,7 +101,7 @@ def of_mention(passage: Passage, mention: Mention, claim: Claim) -> Credit:
     )
 
 
-def named(passage: Passage, names: CreditList, claim: Claim) -> Iterator[Credit]:
+def named(passage: Passage, names: CreditList, claim: CreditClaim) -> Iterator[Credit]:
     """The credits of the organisations a list names, but for the outlet itself and for sites that only print others."""
     for item in names.of(ItemKind.NAMED):
         for mention in item.mentions:
@@ -113,10 +113,10 @@ def named(passage: Passage, names: CreditList, claim: Claim) -> Iterator[Credit]
 def unnamed(passage: Passage, names: CreditList, rule: str, score: float) -> Iterator[Credit]:
     """The credit of agencies without a name, at most one."""
     for item in names.of(ItemKind.UNNAMED)[:1]:
-        yield unknown(passage, item.text, Claim(rule, Role.CONTRIBUTOR, score))
+        yield unknown(passage, item.text, CreditClaim(rule, Role.CONTRIBUTOR, score))
 
 
-def unknown(passage: Passage, name: str, claim: Claim) -> Credit:
+def unknown(passage: Passage, name: str, claim: CreditClaim) -> Credit:
     """The credit of a name that no registry knows."""
     return Credit(
         rule=claim.rule, organisation=None, name=name, role=claim.role, score=claim.score, literal=passage.text

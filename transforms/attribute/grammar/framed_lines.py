@@ -10,8 +10,8 @@ from schemas.vocabulary import Role
 from transforms.attribute.grammar.credit import (
     JOINED,
     MAX_BYLINE,
-    Claim,
     Credit,
+    CreditClaim,
     Passage,
     is_shared,
     named,
@@ -124,11 +124,11 @@ def _as_source(passage: Passage, match: FrameMatch, names: CreditList) -> Iterat
         yield from _unknown_source(passage, match, names)
         return
     if names.of(ItemKind.NAMED) and names.slashed and names.of(ItemKind.PERSON):  # "Quelle: Jana Roth/dpa"
-        yield from named(passage, names, Claim(match.rule, Role.PHOTO, 0.7, led=True))
+        yield from named(passage, names, CreditClaim(match.rule, Role.PHOTO, 0.7, led=True))
         return
     shared = is_shared(names)
     role, score = (Role.CONTRIBUTOR, 0.9) if shared else (Role.ORIGIN, 0.92)
-    yield from named(passage, names, Claim(match.rule, role, score, led=True))
+    yield from named(passage, names, CreditClaim(match.rule, role, score, led=True))
     yield from unnamed(passage, names, match.rule, 0.85)
     yield from publisher(passage, names, match.rule)
 
@@ -143,18 +143,18 @@ def _unknown_source(passage: Passage, match: FrameMatch, names: CreditList) -> I
     medium = is_media_name(name) and (alone or UNSPACED_TEXT.search(match.rest))
     provided = alone and match.frame.outlets and could_be_outlet(name, name)
     if medium or provided:
-        yield unknown(passage, name, Claim(match.rule, Role.ORIGIN, 0.8))
+        yield unknown(passage, name, CreditClaim(match.rule, Role.ORIGIN, 0.8))
 
 
 def _as_contributor(passage: Passage, match: FrameMatch, names: CreditList) -> Iterator[Credit]:
     if names.clean and (names.of(ItemKind.NAMED) or names.of(ItemKind.UNNAMED)):
-        yield from named(passage, names, Claim(match.rule, Role.CONTRIBUTOR, 0.9, led=True))
+        yield from named(passage, names, CreditClaim(match.rule, Role.CONTRIBUTOR, 0.9, led=True))
         yield from unnamed(passage, names, match.rule, 0.85)
         return
     name = _LINK.sub("", match.rest).strip(' .()[]"“”*')
     outlet = not names.mentions and not match.frame.people and could_contribute(name, match.matched)
     if outlet and not passage.outlet.is_called(name):
-        yield unknown(passage, name, Claim(match.rule, Role.CONTRIBUTOR, 0.75))
+        yield unknown(passage, name, CreditClaim(match.rule, Role.CONTRIBUTOR, 0.75))
 
 
 def _as_byline(passage: Passage, match: FrameMatch, names: CreditList) -> Iterator[Credit]:
@@ -162,6 +162,6 @@ def _as_byline(passage: Passage, match: FrameMatch, names: CreditList) -> Iterat
         return
     shared = is_shared(names) or JOINED.search(match.rest)
     role, score = (Role.CONTRIBUTOR, 0.82) if shared else (Role.ORIGIN, 0.85)
-    yield from named(passage, names, Claim(match.rule, role, score, led=True))
+    yield from named(passage, names, CreditClaim(match.rule, role, score, led=True))
     yield from unnamed(passage, names, match.rule, 0.8)
     yield from publisher(passage, names, match.rule)

@@ -10,8 +10,8 @@ from transforms.attribute.grammar.closing_lines import rights
 from transforms.attribute.grammar.credit import (
     JOINED,
     MAX_BYLINE,
-    Claim,
     Credit,
+    CreditClaim,
     Passage,
     Slot,
     is_shared,
@@ -84,9 +84,9 @@ def _bracketed(passage: Passage, match: re.Match[str]) -> list[Credit]:
         return []
     framed = tail and not (match.group().rstrip().endswith(".") and before[-1] not in _SENTENCE_MARKS)
     if names.of(ItemKind.PERSON) and (names.slashed or not tail):
-        return list(named(passage, names, Claim("bracket.end", Role.PHOTO, 0.6, framed)))
+        return list(named(passage, names, CreditClaim("bracket.end", Role.PHOTO, 0.6, framed)))
     shared = is_shared(names) or JOINED.search(inside) is not None
-    claim = Claim("bracket.end", Role.ORIGIN, 0.9 if tail else 0.6, framed)
+    claim = CreditClaim("bracket.end", Role.ORIGIN, 0.9 if tail else 0.6, framed)
     return _credits(passage, names, claim, shared=shared)
 
 
@@ -102,7 +102,7 @@ def _repeats(passage: Passage, names: CreditList, before: str) -> bool:
     return any(mention.organisation.id in spelled for mention in names.mentions)
 
 
-def _credits(passage: Passage, names: CreditList, claim: Claim, *, shared: bool) -> list[Credit]:
+def _credits(passage: Passage, names: CreditList, claim: CreditClaim, *, shared: bool) -> list[Credit]:
     if not shared:
         return list(named(passage, names, claim))
     part = replace(claim, role=Role.CONTRIBUTOR, score=min(claim.score, _PART))
@@ -148,7 +148,7 @@ def _closing_name(passage: Passage) -> list[Credit]:
     if UNSPACED_TEXT.search(passage.text):  # where captions end in the bare name
         return []
     wire = [mention for mention in passage.skeleton.mentions if mention.organisation.is_wire] if alone else []
-    return [of_mention(passage, mention, Claim("closing_name", Role.ORIGIN, 0.7)) for mention in wire]
+    return [of_mention(passage, mention, CreditClaim("closing_name", Role.ORIGIN, 0.7)) for mention in wire]
 
 
 def headline_byline(passage: Passage) -> list[Credit]:
@@ -167,7 +167,7 @@ def headline_byline(passage: Passage) -> list[Credit]:
     if not names.clean or names.of(ItemKind.PERSON) or not (led or timed):
         return []
     literal = passage.skeleton.restored(match.group()).strip()
-    claim = Claim("headline_byline", Role.ORIGIN, _LED_BYLINE if led else _TIMED_NAME)
+    claim = CreditClaim("headline_byline", Role.ORIGIN, _LED_BYLINE if led else _TIMED_NAME)
     return [replace(credit, whole=False, literal=literal) for credit in named(passage, names, claim)]
 
 
@@ -179,7 +179,7 @@ def bracket_between(passage: Passage) -> list[Credit]:
     for match in _BETWEEN.finditer(passage.skeleton.text):
         for mention in passage.skeleton.named(match.group("agency")):
             if mention.organisation.is_wire and not passage.outlet.is_same(mention.organisation):
-                credit = of_mention(passage, mention, Claim("bracket.middle", Role.ORIGIN, 0.6, framed=False))
+                credit = of_mention(passage, mention, CreditClaim("bracket.middle", Role.ORIGIN, 0.6, framed=False))
                 literal = passage.skeleton.restored(match.group().strip())
                 credited.append(replace(credit, whole=False, literal=literal))
     return credited[:_MAX_BETWEEN]

@@ -8,6 +8,7 @@ from functools import lru_cache
 from transforms.attribute.lexicon.frames import FrameKind, frames_of
 from transforms.attribute.lexicon.letter_case import lower_case, lower_pattern
 from transforms.attribute.lexicon.normal_text import NOT_IN_WORD, UNSPACED, WORD_ENDS, is_caseless
+from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 from transforms.attribute.lexicon.word_trie import one_of
 from transforms.text.months import all_month_names
 from transforms.text.scripts import MARKS
@@ -17,12 +18,12 @@ CJK_DATE = rf"(?:\d{{4}}\s?[年년]\s?)?(?:{_CJK_NUMBER}\s?[月월]\s?)?{_CJK_NU
 _NUMERIC = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}"
 _HALF_OF_DAY = r"(?:\s?(?:[ap]\.?\s?m\.?|h(?:rs?)?\.?(?![^\W_])))?"
 _CLOCK = (
-    rf"(?:\d{{1,2}}(?:[:.h]|\sh\s)\d{{2}}(?::\d{{2}})?{_HALF_OF_DAY}(?:\s?(?:配信|更新|公開))?"
+    rf"(?:\d{{1,2}}(?:[:.h]|\sh\s)\d{{2}}(?::\d{{2}})?{_HALF_OF_DAY}(?:\s?{pattern_for(WordUse.CLOCK_STAMP)})?"
     r"|\d{1,2}[時시点點]\s?\d{1,2}[分분])"
 )
 # a time of day behind the date, as in "12. März / 10:30 Uhr"
-_AT_CLOCK = rf"[\s,/]*(?:um|at|à|às|ore|kl\.?|saat)?\s?{_CLOCK}(?:\s?(?:uhr|hrs?|hs|h|gmt|utc|ist|[ap]\.?m\.?))?"
-_AT = r"(?:um|om|kl\.?|klo|ora|ore|saat|alle|à|às|at|a las|o godz\.?|в|о)"
+_AT = pattern_for(WordUse.CLOCK_LEAD)
+_AT_CLOCK = rf"[\s,/]*{_AT}?\s?{_CLOCK}(?:\s?{pattern_for(WordUse.CLOCK_UNIT)}\.?)?"
 # before the date of the common era
 _HIJRI = r"(?:\d{1,2}\s[^\W\d]{2,10}(?:\s[^\W\d]{2,10})?\s\d{4}\s?هـ\s?(?:الموافق\s)?)"
 _PREFIX_LETTERS = (3, 4)

@@ -9,23 +9,39 @@ behind a mark (`PAP-u`, `AA'nın`), which the boundary of a word already allows.
 
 from __future__ import annotations
 
-_CYRILLIC = ("а", "у", "ом", "е")
-_BY_LANGUAGE = {
-    "be": _CYRILLIC,
-    "ru": _CYRILLIC,
-    "sr": (*_CYRILLIC, "a", "u", "om", "em"),
-    "uk": (*_CYRILLIC, "і", "ові"),
-    "bs": ("a", "u", "om", "em"),
-    "cs": ("u", "em", "e", "ovi"),
-    "hr": ("a", "u", "om", "em"),
-    "pl": ("a", "u", "em", "owi", "ie"),
-    "sk": ("u", "om", "e", "ovi"),
-    "sl": ("a", "u", "om", "em"),
-}
-# forms of names that end in a vowel: the letter falls and another stands for it
-_FEMININE = {"a": ("e", "i", "u", "o", "om", "ou", "y", "ę", "ą"), "а": ("ы", "и", "е", "у", "ой", "ою", "і", "ом")}
+from dataclasses import dataclass
+from functools import lru_cache
+
+from schemas.registry import load_rows
+from schemas.vocabulary import Word
+
 _LEAST_LETTERS = 4
 TURKIC = frozenset({"az", "tr"})  # i and ı are two letters, in capitals too
+
+
+class EndingKind(Word):
+    """How case endings are put to a name."""
+
+    ENDING = "ending"  # behind its last letter; the id of the row is the language
+    VOWEL = "vowel"  # in place of its last letter, which is the row's
+
+
+@dataclass(frozen=True, slots=True)
+class NameEndings:
+    """The case endings of one language, or of names that end in one letter."""
+
+    id: str
+    kind: EndingKind
+    endings: tuple[str, ...]
+    letter: str | None = None
+
+
+@lru_cache(maxsize=1)
+def _endings() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Endings by language, and those in place of a last letter by that letter."""
+    rows = load_rows("name_endings.jsonl", NameEndings, package="transforms.attribute")
+    by_language = {row.id: row.endings for row in rows if row.kind is EndingKind.ENDING}
+    return by_language, {row.letter: row.endings for row in rows if row.letter is not None}
 
 
 def capitals(name: str) -> str:
@@ -35,12 +51,13 @@ def capitals(name: str) -> str:
 
 def case_forms(name: str, language: str) -> tuple[str, ...]:
     """The declined forms of `name`, without the name itself; none where the language or the name has none."""
-    endings = _BY_LANGUAGE.get(language)
+    by_language, by_letter = _endings()
+    endings = by_language.get(language)
     if not endings or len(name) < _LEAST_LETTERS or not name.isalpha() or name.isupper():
         return ()
     last = name[-1].lower()
-    if last in _FEMININE:
-        return tuple(name[:-1] + ending for ending in _FEMININE[last])
+    if last in by_letter:
+        return tuple(name[:-1] + ending for ending in by_letter[last])
     if last in "eiouyеиоуыэюяії":
         return ()
     cyrillic = "\u0400" <= last <= "\u04ff"

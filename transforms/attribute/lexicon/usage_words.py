@@ -19,12 +19,18 @@ class WordUse(Word):
     AGENCY = "agency"  # says that the name beside it is an agency's: news agency
     ATTACHED_JOINT = "attached_joint"  # joins two names, written as one with the second
     AUTHOR_LEAD = "author_lead"  # an author follows: by
+    LOGO_OF = "logo_of"  # between the word logo and whose it is
     NAME_JOINT = "name_joint"  # between an author and an agency: Jane Poe and AFP
+    WIRE_SIGN = "wire_sign"  # ends a Chinese dateline: by wire
     WRITES_FOR = "writes_for"  # between an author and an agency: Jane Poe for AFP
     WRITES_FROM = "writes_from"  # the place that an agency writes from follows: Associated Press in Tunis
     JOINER = "joiner"  # whoever follows supplied part of the text: mit dpa
     CLIENT = "client"  # whose release it is follows: on behalf of
     ARTICLE = "article"  # before an outlet's name: the
+    CLOCK_LEAD = "clock_lead"  # before a time of day: at
+    CLOCK_STAMP = "clock_stamp"  # behind a time of day in a script without spaces: when it was updated
+    CLOCK_UNIT = "clock_unit"  # behind a time of day: GMT
+    COMPILED = "compiled"  # says that a report was put together from several, in Chinese
     CONTRACTED = "contracted"  # a preposition and an article that are one word, unless the article begins a name: de el
     DEMONSTRATIVE = "demonstrative"  # opens a sentence about the text that it stands in: this
     END_MARK = "end_mark"  # in brackets, closes a story: (FIN)
@@ -37,6 +43,8 @@ class WordUse(Word):
     BOOK_MEASURE = "book_measure"  # of a book, beside its translator: 320 pages
     READ_VERB = "read_verb"  # asks to read: read this in Spanish
     VERSION = "version"  # of what the reader is asked to read
+    REPORT = "report"  # ends a Chinese dateline: reports
+    REPORTER = "reporter"  # before a name in a Chinese dateline
     TEXT = "text"  # what a rights line speaks of: article
     ALL_RIGHTS = "all_rights"  # begins `all rights reserved`
     DATE_ARTICLE = "date_article"  # between a place and its date: MONTRÉAL, le 18 mars

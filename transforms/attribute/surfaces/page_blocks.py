@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from schemas.decisions import Evidence
@@ -21,14 +20,13 @@ from transforms.attribute.mentions.registry_index import find_mentions
 from transforms.attribute.surfaces.bylines import author_evidence
 from transforms.attribute.surfaces.fields import BLOCK_CAP, MARKED_BLOCK_CAP
 from transforms.attribute.translation.signs import TranslationSign, read_sign
+from transforms.page.element_names import Use, is_named
 
 _MAX_BLOCKS = 60
 _CAPTION_SCORE = 0.8
 _DATELINE = "dateline"
 _STORY = "Story"
 _MARKS = " .:,-–—|/"
-# markup that calls a block a source; "credit" and "copyright" are as often a picture's
-_SOURCE_BOX = re.compile(r"source|quelle|agenc|agentur|fuente|fonte|kaynak|provider|attribution|laiyuan", re.IGNORECASE)
 
 
 def block_evidence(blocks: Iterable[Block], setting: Setting) -> Iterator[Evidence]:
@@ -39,7 +37,7 @@ def block_evidence(blocks: Iterable[Block], setting: Setting) -> Iterator[Eviden
             continue
         if block.in_figure or block.surface is Surface.DOM_CAPTION:
             yield from _of_picture(text)
-        elif block.hint and (block.surface is Surface.DOM_BYLINE or _SOURCE_BOX.search(block.hint)):
+        elif block.hint and (block.surface is Surface.DOM_BYLINE or is_named(block.hint, Use.SOURCE_BOX)):
             yield from author_evidence(text, Spot(block.surface, Slot.BYLINE, MARKED_BLOCK_CAP), setting)
         else:
             yield from credit_evidence(text, Spot(block.surface, Slot.BOX, BLOCK_CAP), setting)
