@@ -106,6 +106,9 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     add_manners(replay, polls=False)
     _clock(replay)
     _over_output(commands, "templates", "list the lines that outlets repeat, with counts and what became of them")
+    index = _over_output(commands, "index", "show and verify what the runs of OUT remember of its documents")
+    index.add_argument("--aliases", action="store_true", help="print `old new` for each cluster that became another")
+    index.add_argument("--rebuild", action="store_true", help="make what is damaged or missing again from the records")
     _over_output(commands, "compact", "fold what the runs of OUT remember into few files, as runs do by themselves")
     prune = _over_output(commands, "prune", "remove old days from articles/, duplicates/ and rejected/ of OUT")
     prune.add_argument(

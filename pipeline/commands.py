@@ -27,6 +27,7 @@ COMMANDS = {
     "replay": "pipeline.replay",
     "templates": "pipeline.templates",
     "compact": "pipeline.compact",
+    "index": "pipeline.index",
     "prune": "pipeline.prune",
     "export": "pipeline.export",
     "sql": "pipeline.sql",

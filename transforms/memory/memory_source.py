@@ -25,9 +25,11 @@ from transforms.memory.known_row import LOOK_BACK
 from transforms.memory.known_versions import KnownVersions
 from transforms.memory.remembered_documents import RememberedDocuments
 from transforms.memory.sight import SeenRun
+from transforms.storage.errors import DamagedFileError, NotFoundError
 from transforms.storage.state_view import StateFiles
 
 NO_FILES = StateFiles("", ())
+_REPAIR = "`copydesk index OUT --rebuild` makes the index again from the records"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,13 @@ class MemorySource:
     def tables(self, name: str, files: StateFiles, schema: pa.Schema, since: str) -> Iterator[pa.Table]:
         """The rows of files between two clocks. Raises DamagedFileError, NewerVersionError, NotFoundError."""
         first, last = run_clock(since), run_clock(self.as_of)
-        for content in files.read():
-            table = read_table(name, content, schema)
-            run = table.column("run_id")  # begins with the clock of the run
-            yield table.filter(pc.and_(pc.greater_equal(run, first), pc.less(run, last)))
+        try:
+            for content in files.read():
+                table = read_table(name, content, schema)
+                run = table.column("run_id")  # begins with the clock of the run
+                yield table.filter(pc.and_(pc.greater_equal(run, first), pc.less(run, last)))
+        except (DamagedFileError, NotFoundError) as error:
+            raise type(error)(error.path, f"{error.problem} ({_REPAIR})") from error
 
 
 @lru_cache(maxsize=1)
