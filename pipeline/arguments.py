@@ -17,6 +17,7 @@ from schemas.version import VERSION
 from transforms.memory.known_row import KNOWN_DAYS, LOOK_BACK
 from transforms.sink.verdicts import DuplicatesMode
 
+MOST_REJECTED = 0.99  # share of the documents
 LOGS = ("text", "json")
 
 _RUN_NOTES = """\
@@ -25,8 +26,8 @@ examples:
   copydesk run --pages 'pages/**/*.html.gz' --jsonl rows.jsonl.gz --output gs://bucket/news
 
 Any Beam option may follow, e.g. --runner=FlinkRunner.
-Exit code: 0 committed, 1 failed, 2 bad usage, 3 committed but an input could not be read, or more was rejected than
---max-rejected, 130 and 143 stopped by Ctrl-C and SIGTERM before the commit.
+Exit code: 0 committed, 1 failed, 2 bad usage, 3 committed but an input could not be read, nothing came in, or more was
+rejected than --max-rejected, 130 and 143 stopped by Ctrl-C and SIGTERM before the commit.
 """
 
 
@@ -188,9 +189,10 @@ def _output(output: argparse._ActionsContainer) -> None:
     output.add_argument(
         "--max-rejected",
         type=share,
-        default=1.0,
+        default=MOST_REJECTED,
         metavar="SHARE",
-        help="exit with 3 where more than this share of the documents was rejected (0 to 1, default 1)",
+        help="exit with 3 where more than this share of the documents was rejected "
+        f"(0 to 1, default {MOST_REJECTED}), or nothing came in",
     )
     _clock(output)
 

@@ -16,6 +16,8 @@ from transforms.archive.transform import ArchivePages, published
 from transforms.duplicates.recall.transform import RecallVersions
 from transforms.duplicates.transform import FindDuplicates
 from transforms.edit.transform import EditPages
+from transforms.elements.feed_report import rejection_reports
+from transforms.fetch.transform import PackPolls
 from transforms.read.transform import ReadInputs
 from transforms.sink.transform import WriteDataset
 from transforms.storage.running import Attempt
@@ -26,7 +28,7 @@ from transforms.translations.transform import FindTranslations
 def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attempt) -> PCollection[bytes]:
     """Put the run's steps into the pipeline; comes out: the committed manifest's JSON."""
     inputs = pipeline | "ReadInputs" >> ReadInputs(
-        plan.sources, plan.as_of, plan.fetch, plan.workers, attempt.name or ""
+        plan.sources, plan.as_of, plan.fetch, plan.workers, attempt.name or "", plan.fetch_state
     )
     edit = replace(plan.edit, run=run_digest(header.inputs, header.options))
     edited = inputs.pages | "EditPages" >> EditPages(edit, plan.workers)
@@ -35,8 +37,10 @@ def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attem
     duplicates = cleaned.drafts | "FindDuplicates" >> FindDuplicates(cleaned.templates, plan.memory)
     found = {"drafts": duplicates.drafts, "patches": duplicates.patches}
     translations = found | "FindTranslations" >> FindTranslations(plan.memory)
-    state = (cleaned.state, duplicates.state, translations.state) | "AllState" >> beam.Flatten()
+    polled = inputs.state | "PackPolls" >> PackPolls()
+    state = (cleaned.state, duplicates.state, translations.state, polled) | "AllState" >> beam.Flatten()
     rejected = (inputs.rejected, edited.rejected) | "AllRejected" >> beam.Flatten()
+    failed = rejected | "TellFeeds" >> beam.FlatMap(rejection_reports).with_output_types(tuple[str, bytes])
     documents_in = (inputs.pages, inputs.rejected) | "CountDocumentsIn" >> CountDocuments()
     manifest = {
         "drafts": duplicates.drafts,
@@ -45,6 +49,7 @@ def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attem
         "documents_in": documents_in,
         "unchanged": recalled.unchanged,
         "state": state,
+        "feeds": (inputs.feeds, failed) | "AllFeeds" >> beam.Flatten(),
     } | "WriteDataset" >> WriteDataset(plan.output, header, plan.duplicates, attempt, seen=plan.memory.seen)
     if plan.archive is None:
         return manifest

@@ -16,6 +16,7 @@ from pipeline.versions import versions
 from schemas.input_kinds import ASKED_FOR
 from schemas.manifest import InputPattern, RunHeader, run_id
 from transforms.edit.options import PRELOAD, EditOptions
+from transforms.fetch.fetch_memory import StateSource as FetchStateSource
 from transforms.fetch.fetch_options import FetchOptions
 from transforms.memory.known_row import LOOK_BACK
 from transforms.memory.memory_source import MemorySource
@@ -43,6 +44,7 @@ class Plan:
     look_back: int = LOOK_BACK
     memory: MemorySource = field(default_factory=MemorySource)
     archive: str | None = None
+    fetch_state: FetchStateSource = ()
 
     @property
     def inputs(self) -> tuple[InputPattern, ...]:

@@ -38,13 +38,15 @@ def shown(expected: int | None, stream: TextIO | None = None, progress: Progress
 
 
 def line(progress: Progress, expected: int | None, seconds: float) -> str:
-    """One line for a person: documents done, rate, and how long is left where that is known."""
+    """One line for a person: what is fetched and edited, the rate, and how long is left where that is known."""
     done = progress.count("edited")
     rate = done / seconds if seconds > 0 else 0.0
     if not expected or not rate:
-        fetched = progress.count("fetched")
-        answers = f"{fetched:,} URLs asked, " if fetched else ""
-        return f"{answers}{done:,} documents edited, {rate:.1f}/s"
+        fetched, waited_for = progress.count("fetched"), progress.count("requests") - progress.count("fetched")
+        waiting = f", {waited_for:,} waited for" if waited_for > 0 else ""
+        addresses = f"{fetched:,} URLs fetched{waiting}" if fetched or waiting else ""
+        edited = f"{done:,} documents edited, {rate:.1f}/s" if done or not addresses else ""
+        return ", ".join(part for part in (addresses, edited) if part)
     left = max(0, expected - done)
     return f"{done:,} of {expected:,} documents edited, {rate:.1f}/s, about {left / rate:.0f} s left"
 

@@ -18,6 +18,7 @@ from apache_beam.runners.runner import PipelineState
 from pipeline import progress_line, terminal
 from pipeline.arguments import asked_inputs, input_flags_listed
 from pipeline.beam_options import beam_options, runner_of
+from pipeline.failures import failure_of, tell_failure
 from pipeline.graph import build
 from pipeline.installation import refuse_strangers
 from pipeline.interruption import INTERRUPTION
@@ -32,6 +33,8 @@ from pipeline.templates import template_state
 from pipeline.unavailable import name_unavailable
 from pipeline.usage_error import UsageError
 from schemas.manifest import Manifest, manifest_path
+from transforms.fetch.fetch_memory import first_remembered
+from transforms.fetch.fetch_state import NAME
 from transforms.read.input_errors import InputError
 from transforms.storage.errors import SinkError
 from transforms.storage.manifests import read_manifest
@@ -71,10 +74,14 @@ def _run_rounds(asked: argparse.Namespace) -> int:
 def run_and_tell(
     plan: Plan,
     flags: Sequence[str],
-    max_rejected: float = 1.0,
+    max_rejected: float | None = None,
     tell: Callable[[Manifest, str], None] = print_summary,
 ) -> int:
-    """Run a plan, tell what is committed, and give the exit code: both follow from the manifest, whatever happened."""
+    """Run a plan, tell what is committed, and give the exit code: both follow from the manifest, whatever happened.
+
+    Where more than the share `max_rejected` of the documents was rejected, or nothing came in, that is told and the
+    code says so; None asks for neither.
+    """
     refuse_strangers()
     _quieten_beam()
     begun: list[Run] = []
@@ -92,9 +99,10 @@ def run_and_tell(
         return COMMITTED
     with terminal.shown():
         tell(manifest, plan.output)
-    rejected = sum(manifest.counts.rejected.values())
-    is_too_much = rejected > max_rejected * manifest.counts.documents_in
-    return TOO_MUCH_REJECTED if name_unavailable(manifest, plan.output) or is_too_much else COMMITTED
+    failure = None if max_rejected is None else failure_of(manifest, max_rejected)
+    if failure:
+        tell_failure(failure, manifest, plan.output)
+    return TOO_MUCH_REJECTED if name_unavailable(manifest, plan.output) or failure else COMMITTED
 
 
 def _committed(begun: Sequence[Run]) -> Manifest | None:
@@ -173,7 +181,8 @@ def execute(plan: Plan, flags: Sequence[str], begun: Callable[[Run], None] = _un
         begun(run)
         earlier = state_before(storage, plan.as_of, plan.look_back)
         memory = memory_before(earlier, header, plan.look_back)
-        ready = replace(plan, template_state=template_state(earlier), memory=memory)
+        polled = earlier.seen(NAME, first_remembered(plan.as_of))
+        ready = replace(plan, template_state=template_state(earlier), memory=memory, fetch_state=polled)
         pipeline = beam.Pipeline(runner=runner, options=options)
         build(pipeline, ready, header, run.attempt)
         with progress_line.shown(expected), INTERRUPTION.stopping(SHARED.stop):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from transforms.fetch import fetch_state
 from transforms.memory.fold_index import fold_aliases, fold_index, fold_known
 from transforms.memory.index_file import ALIASES, INDEX, KNOWN
 from transforms.storage.state_kind import StateKind
@@ -12,4 +13,5 @@ STATE_KINDS: tuple[StateKind, ...] = (
     StateKind(INDEX, fold_index),
     StateKind(KNOWN, fold_known),
     StateKind(ALIASES, fold_aliases),
+    StateKind(fetch_state.NAME, fetch_state.fold_rows),
 )

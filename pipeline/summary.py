@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from pipeline.console import clean_console
-from schemas.manifest import Manifest, manifest_path
+from schemas.manifest import FeedOutcome, Manifest, manifest_path
+from schemas.vocabulary import FeedStatus
 
 
 def print_summary(manifest: Manifest, output: str, console: Console | None = None) -> None:
@@ -34,11 +38,21 @@ def print_summary(manifest: Manifest, output: str, console: Console | None = Non
         f"\n{counts.articles - counts.updated:,} new, {counts.updated:,} updated, {counts.unchanged:,} known, "
         f"{counts.duplicates + counts.dropped:,} copies"
     )
+    if manifest.feeds:
+        console.print(_feeds(manifest.feeds))
     size = sum(file.bytes for file in manifest.files)
     console.print(
         f"\n{len(manifest.files):,} files, {_size(size)}, below [bold]{escape(output)}[/bold]", soft_wrap=True
     )
     console.print(f"committed by {escape(manifest_path(manifest.run_id))}", style="dim", soft_wrap=True)
+
+
+def _feeds(feeds: Sequence[FeedOutcome]) -> str:
+    """What came of the feeds, in a line."""
+    statuses = Counter(feed.status for feed in feeds)
+    parts = ", ".join(f"{statuses[status]:,} {status}" for status in FeedStatus if statuses[status])
+    new, known = sum(feed.new for feed in feeds), sum(feed.known for feed in feeds)
+    return f"{len(feeds):,} feeds: {parts}; {new:,} entries new, {known:,} known"
 
 
 def _size(size: float) -> str:

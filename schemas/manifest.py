@@ -82,6 +82,22 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedOutcome:
+    """What came of a feed, or of another list that names documents.
+
+    `feed` is its address or path, `status` a schemas.vocabulary.FeedStatus. `new` counts the entries that no earlier
+    run had settled, `known` the others, `failed` the documents of the feed that were rejected; `why` counts reasons.
+    """
+
+    feed: str
+    status: str
+    new: int = 0
+    known: int = 0
+    failed: int = 0
+    why: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RunHeader:
     """What is known of a run before it starts.
 
@@ -102,6 +118,7 @@ class Manifest:
     """The manifest of a run; `files`, `pruned` and `state` are sorted by path.
 
     `pruned` lists files that the run wrote and that retention has removed since; the counts still hold their rows.
+    `feeds` tells what came of each feed, sorted by address.
     """
 
     run_id: str
@@ -114,6 +131,7 @@ class Manifest:
     replayed: tuple[str, ...]
     versions: Mapping[str, str]
     pruned: tuple[DataFile, ...] = ()
+    feeds: tuple[FeedOutcome, ...] = ()
     schema_version: str = MANIFEST_VERSION
 
     def paths(self) -> tuple[str, ...]:
@@ -181,6 +199,7 @@ def parse_manifest(data: bytes) -> Manifest:
                 "counts": Counts(**row["counts"]),
                 "files": tuple(DataFile(**file) for file in row["files"]),
                 "pruned": tuple(DataFile(**file) for file in row.get("pruned", ())),
+                "feeds": tuple(FeedOutcome(**feed) for feed in row.get("feeds", ())),
                 "state": tuple(StateFile(**state) for state in row["state"]),
                 "replayed": tuple(row["replayed"]),
             }

@@ -109,3 +109,13 @@ class Tree(Word):
     ARTICLES = "articles"
     DUPLICATES = "duplicates"
     REJECTED = "rejected"
+
+
+class FeedStatus(Word):
+    """What a run did about a feed, or another list that is fetched."""
+
+    READ = "read"
+    UNCHANGED = "unchanged"  # it said so itself
+    WAITING = "waiting"  # it is not due yet
+    DISABLED = "disabled"  # it has gone or has failed for long, and is asked now and then only
+    FAILED = "failed"

@@ -110,7 +110,7 @@ def run_command(storage, tmp_path, as_of):
     rows = tmp_path / "rows.jsonl"
     rows.write_text("no row of JSON", encoding="utf-8")  # rejected where it is read: no worker is needed
     arguments = ["--output", storage.root, "--as-of", as_of, "--min-words", "0", "--workers", "1"]
-    return main(["run", "--jsonl", str(rows), *arguments])
+    return main(["run", "--jsonl", str(rows), "--max-rejected", "1", *arguments])
 
 
 def test_a_run_folds_when_many_runs_lie_before_it_and_done_again_gives_the_same_bytes(

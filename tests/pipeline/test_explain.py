@@ -95,7 +95,8 @@ def run_and_explain(flag, place, tmp_path, capsys, *options):
         listed = str(tmp_path / "listed.urls")
         (tmp_path / "listed.urls").write_text(place)
         options = (*options, "--allow-private-addresses")
-    assert main(["run", flag, listed, "--output", str(output), "--workers", "1", *clock, *options]) == 0
+    as_they_come = ("--max-rejected", "1", "--delay", "0")
+    assert main(["run", flag, listed, "--output", str(output), "--workers", "1", *as_they_come, *clock, *options]) == 0
     (row,) = rows_of(output, "articles") or rows_of(output, "rejected")
     capsys.readouterr()
     code = main(["explain", place, *clock, *options])

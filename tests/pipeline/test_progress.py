@@ -37,10 +37,12 @@ def test_an_unknown_number_leaves_out_what_is_left():
     assert progress_line.line(done, None, 60.0) == "1,200 documents edited, 20.0/s"
 
 
-def test_fetching_shows_before_anything_is_edited():
+def test_fetching_shows_what_is_there_and_what_is_waited_for():
     asked = Progress()
-    asked.add(fetched=128)
-    assert progress_line.line(asked, None, 5.0) == "128 URLs asked, 0 documents edited, 0.0/s"
+    asked.add(requests=600, fetched=128)
+    assert progress_line.line(asked, None, 5.0) == "128 URLs fetched, 472 waited for"
+    asked.add(fetched=472, edited=20)
+    assert progress_line.line(asked, None, 5.0) == "600 URLs fetched, 20 documents edited, 4.0/s"
 
 
 def test_a_file_gets_whole_lines_while_a_run_is_under_way(monkeypatch):

@@ -100,7 +100,8 @@ async def get(
         if is_machine_out_of_sockets(cause):
             raise MachineTroubleError("the network", sentence_on(cause)) from error
         # whatever else a response provokes costs this request only
-        text = f"{type(error).__name__}: {error}"[:_ERROR_TEXT]
+        is_refused = isinstance(cause, AddressRefusedError)
+        text = str(cause) if is_refused else f"{type(error).__name__}: {error}"[:_ERROR_TEXT]
         raise RefusedError(reason_of_error(error), text) from error
 
 
@@ -143,8 +144,16 @@ def checked_url(url: str) -> URL:
 
 async def _body(response: aiohttp.ClientResponse, limits: FetchLimits) -> bytes:
     reader = BodyReader(response.headers.get("Content-Encoding", "").strip().lower(), limits.max_bytes)
-    async for piece in response.content.iter_chunked(_PIECE):
-        reader.add(piece)
+    connection = response.connection
+    try:
+        async for piece in response.content.iter_chunked(_PIECE):
+            reader.add(piece)
+    except asyncio.TimeoutError as error:
+        # where the framing of a body breaks, the client library closes the connection and lets its reader wait
+        broken = connection.protocol.exception() if connection and connection.protocol else None
+        if broken is None:
+            raise
+        raise RefusedError(Reason.PROTOCOL_ERROR, f"the body breaks off: {broken}"[:_ERROR_TEXT]) from error
     return reader.finish()
 
 

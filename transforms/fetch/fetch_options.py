@@ -52,6 +52,11 @@ class FetchOptions:
     recheck_hours: float = 0.0
     budgets: Budgets = field(default_factory=Budgets)
 
+    @property
+    def robots_agent(self) -> str:
+        """The name by which robots files call who asks: the part of the User-Agent before its version."""
+        return self.user_agent.partition("/")[0].split()[0]
+
 
 @dataclass(frozen=True, slots=True)
 class FetchLimits:

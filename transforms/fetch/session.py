@@ -47,7 +47,7 @@ class Session:
         self._resolver = Resolver(options.connect_to)
         self._client = open_client(options, self._resolver)
         self._credentials = HostCredentials.of_environment()
-        self._agent = options.user_agent.partition("/")[0].split()[0]
+        self._agent = options.robots_agent
         self._gates = asyncio.Semaphore(MOST_AT_ONCE), asyncio.Semaphore(MOST_SLOW_AT_ONCE)
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by host, and by origin for robots.txt
         self._begun = clock.now()
@@ -122,7 +122,7 @@ class Session:
 
     async def _robots_file(self, origin: str, before: RobotsFile | None) -> RobotsFile:
         outcome = await self._outcome(Ask(f"{origin}{PATH}", ROBOTS_LIMITS), obeys_robots=False)
-        return robots_file(outcome, self._clock.now(), before)
+        return robots_file(outcome, self._clock.start, before)
 
     async def _answer(self, host: Host, url: URL, headers: Mapping[str, str], course: Course, delay: float) -> Response:
         """The response to one address, asked for again after passing troubles. Raises RefusedError."""

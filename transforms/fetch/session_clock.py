@@ -10,16 +10,17 @@ from datetime import datetime, timezone
 class SessionClock:
     """Seconds since 1970 (UTC) that begin at the run's clock and go on as real time does.
 
+    `start` is the run's clock: what is kept for later runs is dated by it, so that a run done again leaves the same.
     Polls, pauses and validators are judged by it, so that a run with `--as-of` behaves as it would have at that time.
     """
 
     def __init__(self, as_of: str) -> None:
-        self._start = epoch_seconds(as_of)
+        self.start = epoch_seconds(as_of)
         self._begun = time.monotonic()
 
     def now(self) -> float:
         """Seconds since 1970."""
-        return self._start + time.monotonic() - self._begun
+        return self.start + time.monotonic() - self._begun
 
     async def sleep(self, seconds: float) -> None:
         """Lets other hosts go on for a while."""

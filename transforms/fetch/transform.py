@@ -1,7 +1,7 @@
 """Fetching in Beam: requests by host into batches of hosts, which one session of the process fetches side by side."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pkgutil import resolve_name
 from typing import Any, NamedTuple
 
@@ -11,57 +11,103 @@ from apache_beam.pvalue import PCollection, TaggedOutput
 
 from schemas.page import Page
 from schemas.reasons import Reason, Stage
+from schemas.vocabulary import FeedStatus
 from transforms.elements.feed_document import feed_document
+from transforms.elements.feed_report import feed_report
 from transforms.elements.page_codec import decode_page, encode_page
 from transforms.elements.rejection import rejected_document
 from transforms.fetch.answer import answered
+from transforms.fetch.feed_schedule import feed_row_after, is_disabled, poll_of
+from transforms.fetch.fetch_memory import FetchMemory, StateSource, host_row, read_memory
 from transforms.fetch.fetch_options import PAGE_LIMITS, FetchLimits, FetchOptions
+from transforms.fetch.fetch_state import NAME, RENEWED_SECONDS, pack_row, write_rows
 from transforms.fetch.one_request import one_for_each_url
 from transforms.fetch.outcome import Ask, FetchOutcome
+from transforms.fetch.page_schedule import ask_with, page_key, page_row_after
+from transforms.fetch.session_clock import epoch_seconds
 from transforms.identify.domains import host_of
 from transforms.workers.progress import PROGRESS
 
-REJECTED = "rejected"
+REJECTED, STATE, FEEDS, REQUESTS = "rejected", "state", "feeds", "requests"
 BATCH_BYTES = 32 * 1024 * 1024  # of requests: a batch lasts as long as its slowest host, so it holds many
 
 
 class Fetched(NamedTuple):
-    """What a fetch gives: pages (header, body), and rejected documents (JSON)."""
+    """What a fetch gives: pages (header, body), and rejected documents (JSON).
+
+    Besides `state`, rows for later runs; `feeds`, (address, part of what came of the feed); and `requests`, headers of
+    pages that an earlier run could not fetch and that are to be tried again.
+    """
 
     pages: PCollection[tuple[bytes, bytes]]
     rejected: PCollection[bytes]
+    state: PCollection[bytes]
+    feeds: PCollection[tuple[str, bytes]]
+    requests: PCollection[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request that is made: its page, and how it is asked."""
+
+    page: Page
+    ask: Ask
 
 
 class _Fetch(beam.DoFn):
-    def __init__(self, options: FetchOptions, limits: FetchLimits, namespace: str, run: str) -> None:
-        self._options = options
-        self._limits = limits
-        self._run = run
+    """What fetching lists and fetching pages share: a session, its outcomes as elements, what is learnt of hosts."""
+
+    def __init__(self, asked: "FetchRequests") -> None:
+        self._options = asked.options
+        self._limits = asked.limits
+        self._run = asked.run
+        self._source = asked.memory
         self._session: Any = None
-        self._in = Metrics.counter("fetch", f"{namespace}_in")
-        self._bytes = Metrics.distribution("fetch", f"{namespace}_bytes")
-        self._from_feed = Metrics.counter("fetch", f"{namespace}_replaced_by_feed_text")
-        self._rejected = {reason: Metrics.counter("fetch", f"{namespace}_rejected_{reason}") for reason in Reason}
+        self._in = Metrics.counter("fetch", f"{asked.namespace}_in")
+        self._bytes = Metrics.distribution("fetch", f"{asked.namespace}_bytes")
+        self._from_feed = Metrics.counter("fetch", f"{asked.namespace}_replaced_by_feed_text")
+        self._rejected = {r: Metrics.counter("fetch", f"{asked.namespace}_rejected_{r}") for r in Reason}
 
     def setup(self) -> None:
         self._sessions = resolve_name("transforms.fetch.fetching:SESSIONS")  # loaded where something is fetched only
+        self._changed_hosts = resolve_name("transforms.fetch.session:changed_hosts")
 
     def process(self, batch: list[tuple[str, list[bytes]]]) -> Iterable[Any]:
         queues = [one_for_each_url(requests) for _, requests in sorted(batch, key=_host)]
-        asks = [[self._ask(page) for page in pages] for pages in queues]
-        PROGRESS.add(requests=sum(map(len, asks)))
-        for queue, place, outcome in self._outcomes(queues, asks):
-            self._in.inc()
+        as_of = queues[0][0].as_of
+        memory, now = read_memory(self._source), epoch_seconds(as_of)
+        asked: list[list[_Asked]] = []
+        for queue in queues:
+            asked.append([])
+            for page in queue:
+                self._in.inc()
+                yield from self._prepared(page, memory, now, asked[-1])
+        for asking, outcome in self._outcomes(asked, as_of, memory):
             PROGRESS.add(fetched=1)
-            yield self._element(queues[queue][place], outcome)
+            yield from self._told(asking, outcome, memory, now)
+        if self._session is not None:
+            for host in self._changed_hosts(self._session.hosts):
+                yield TaggedOutput(STATE, pack_row(host_row(host, now)))
 
-    def _outcomes(self, queues: list[list[Page]], asks: list[list[Ask]]) -> Iterator[tuple[int, int, FetchOutcome]]:
+    def _prepared(self, page: Page, memory: FetchMemory, now: float, queue: list[_Asked]) -> Iterator[Any]:
+        """What is to be said before a page is asked for, which is put into the queue where it is."""
+        raise NotImplementedError
+
+    def _told(self, asked: _Asked, outcome: FetchOutcome, memory: FetchMemory, now: float) -> Iterator[Any]:
+        """The elements that an outcome becomes."""
+        raise NotImplementedError
+
+    def _outcomes(
+        self, queues: Sequence[Sequence[_Asked]], as_of: str, memory: FetchMemory
+    ) -> Iterator[tuple[_Asked, FetchOutcome]]:
+        if not any(queues):
+            return
+        PROGRESS.add(requests=sum(map(len, queues)))
         if self._session is None:
-            self._session = self._sessions.acquire(self._run, self._options, queues[0][0].as_of)
-        yield from self._session.outcomes(asks)
-
-    def _ask(self, page: Page) -> Ask:
-        return Ask(page.url or "", self._limits, page.credentials)
+            known = memory.known_hosts(self._options.robots_agent)
+            self._session = self._sessions.acquire(self._run, self._options, as_of, known)
+        for queue, place, outcome in self._session.outcomes([[asked.ask for asked in queue] for queue in queues]):
+            yield queues[queue][place], outcome
 
     def _element(self, page: Page, outcome: FetchOutcome) -> Any:
         """The element that an outcome becomes: a page, or a rejected document on the output of its name."""
@@ -87,6 +133,77 @@ class _Fetch(beam.DoFn):
             self._sessions.release(self._run)
 
 
+class _FetchPages(_Fetch):
+    """Pages: those that lists name are remembered."""
+
+    def _prepared(self, page: Page, memory: FetchMemory, _now: float, queue: list[_Asked]) -> Iterator[Any]:
+        ask = Ask(page.url or "", self._limits, page.credentials)
+        known = memory.pages.get(page_key(ask.url)) if page.kind.row.is_catalog else None
+        queue.append(_Asked(page, ask_with(ask, known)))
+        yield from ()
+
+    def _told(self, asked: _Asked, outcome: FetchOutcome, memory: FetchMemory, now: float) -> Iterator[Any]:
+        page = asked.page
+        if page.kind.row.is_catalog:
+            row = page_row_after(page, outcome, memory.pages.get(page_key(asked.ask.url)), now)
+            yield TaggedOutput(STATE, pack_row(row))
+        if outcome.is_unchanged:
+            yield TaggedOutput(FEEDS, feed_report(page.input, new=-1, known=1))
+        else:
+            yield self._element(page, outcome)
+
+
+class _FetchLists(_Fetch):
+    """Feeds and other lists: asked when they are due, with the validators that they gave."""
+
+    def _prepared(self, page: Page, memory: FetchMemory, now: float, queue: list[_Asked]) -> Iterator[Any]:
+        for request in memory.due_pages(page.input, now):
+            again = replace(decode_page(request.encode()), as_of=page.as_of)
+            yield TaggedOutput(REQUESTS, encode_page(again))
+            yield TaggedOutput(FEEDS, feed_report(page.input, new=1))
+        row = memory.feeds.get(page.url or "")
+        poll = poll_of(page, self._limits, row, memory.hints.get(page.url or ""), now)
+        if poll.ask is not None:
+            queue.append(_Asked(page, poll.ask))
+        elif row is not None:
+            status = FeedStatus.DISABLED if is_disabled(row) else FeedStatus.WAITING
+            yield TaggedOutput(FEEDS, feed_report(page.input, status, why=row.reason))
+            if now - row.at >= RENEWED_SECONDS:
+                yield TaggedOutput(STATE, pack_row(replace(row, at=now, next_at=max(row.next_at, poll.due_at))))
+
+    def _told(self, asked: _Asked, outcome: FetchOutcome, memory: FetchMemory, now: float) -> Iterator[Any]:
+        page, before = asked.page, memory.feeds.get(asked.ask.url)
+        row = feed_row_after(asked.ask, outcome, before, now, self._options.poll_seconds)
+        if row is not None:
+            yield TaggedOutput(STATE, pack_row(row))
+        if outcome.reason is None:
+            status = FeedStatus.UNCHANGED if outcome.is_unchanged else FeedStatus.READ
+            yield TaggedOutput(FEEDS, feed_report(page.input, status))
+        if not outcome.is_unchanged:
+            yield self._element(page, outcome)
+
+
+def _keyed_row(row: bytes) -> tuple[str, bytes]:
+    return STATE, row
+
+
+def _state_file(group: tuple[str, Iterable[bytes]]) -> tuple[str, bytes]:
+    return NAME, write_rows(group[1])
+
+
+class PackPolls(beam.PTransform[Any, Any]):
+    """Rows of what was learnt of feeds, pages and hosts to the state file (name, content) that later runs read."""
+
+    def expand(self, rows: PCollection[bytes]) -> PCollection[tuple[str, bytes]]:
+        """One file; none where there are no rows."""
+        return (
+            rows
+            | "KeyRows" >> beam.Map(_keyed_row).with_output_types(tuple[str, bytes])
+            | "GatherRows" >> beam.GroupByKey()
+            | "NameFile" >> beam.Map(_state_file).with_output_types(tuple[str, bytes])
+        )
+
+
 def _host(queue: tuple[str, list[bytes]]) -> str:
     return queue[0]
 
@@ -107,19 +224,23 @@ def _keyed_by_host(request: bytes) -> tuple[str, bytes]:
 class FetchRequests(beam.PTransform[Any, Any]):
     """Requests (headers with the URL to fetch) to pages; `namespace` begins the names of its counters.
 
-    The steps of one `run` share what they learn of hosts in each process.
+    The steps of one `run` share what they learn of hosts in each process. `memory` is what earlier runs have left.
+    With `are_lists` the requests are for feeds and other lists, which are asked no more often than they wish.
     """
 
     options: FetchOptions
     limits: FetchLimits = PAGE_LIMITS
     namespace: str = "pages"
     run: str = ""
+    memory: StateSource = ()
+    are_lists: bool = False
 
     def __post_init__(self) -> None:
         super().__init__()
 
     def expand(self, requests: PCollection[bytes]) -> Any:  # Beam warns of a named tuple as a type
         """Fetched. Only requests are shuffled, never bodies."""
+        fetch = _FetchLists(self) if self.are_lists else _FetchPages(self)
         outputs = (
             requests
             | "KeyByHost" >> beam.Map(_keyed_by_host).with_output_types(tuple[str, bytes])
@@ -127,8 +248,8 @@ class FetchRequests(beam.PTransform[Any, Any]):
             | "ListRequests" >> beam.MapTuple(_listed).with_output_types(tuple[str, list[bytes]])
             | "BatchHosts" >> beam.BatchElements(BATCH_BYTES, BATCH_BYTES, element_size_fn=_size)
             | "FetchBatch"
-            >> beam.ParDo(_Fetch(self.options, self.limits, self.namespace, self.run))
-            .with_outputs(REJECTED, main="pages")
+            >> beam.ParDo(fetch)
+            .with_outputs(REJECTED, STATE, FEEDS, REQUESTS, main="pages")
             .with_output_types(tuple[bytes, bytes])
         )
-        return Fetched(outputs["pages"], outputs[REJECTED])
+        return Fetched(outputs["pages"], *(outputs[name] for name in (REJECTED, STATE, FEEDS, REQUESTS)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 import orjson
 
@@ -17,7 +18,7 @@ from transforms.read.feed_model import Feed
 from transforms.read.feed_parser import parse_feed
 from transforms.read.files import file_bytes, file_page
 from transforms.read.full_text import LEAST_WORDS, has_text
-from transforms.read.outcomes import Catalog, Document, ListedCatalog, Outcome, Refused, Request
+from transforms.read.outcomes import Catalog, Document, ListedCatalog, Outcome, Parsed, Refused, Request, Wishes
 from transforms.read.reader import Reader, catalog_page
 from transforms.read.redirectors import UNRESOLVED, resolved
 from transforms.read.sources import Source
@@ -31,7 +32,7 @@ def read_feed_file(source: Source) -> Iterator[Outcome]:
     yield Refused(page, data) if isinstance(data, Rejection) else Catalog(page, data)
 
 
-def parse_feed_document(page: Page, body: bytes, follow: bool) -> Iterator[Outcome] | Rejection:  # noqa: FBT001 - a Reader's `parse`
+def parse_feed_document(page: Page, body: bytes, follow: bool) -> Iterator[Parsed] | Rejection:  # noqa: FBT001 - a Reader's `parse`
     """The outcomes of a feed's entries, or the feeds that a list names where lists are followed; or why there are none.
 
     `page` is the header that the feed came in by.
@@ -39,7 +40,9 @@ def parse_feed_document(page: Page, body: bytes, follow: bool) -> Iterator[Outco
     listed = listed_feeds(body, page.charset) if follow else None
     if listed is None:
         parsed = parse_feed(body, page.url or page.input, _content_type(page))
-        return read_entries(parsed, page) if isinstance(parsed, Feed) else parsed
+        if isinstance(parsed, Rejection):
+            return parsed
+        return chain([Wishes(page, parsed.hints.poll_seconds)], read_entries(parsed, page))
     if not listed:
         return Rejection(Reason.MALFORMED_FEED, "a list that names no feed")
     return (_listed(row, page) for row in listed)

@@ -48,4 +48,13 @@ class Refused:
     body: bytes | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a list of documents asks of those who poll it: seconds between two polls, None where it does not say."""
+
+    page: Page
+    poll_seconds: int | None
+
+
 Outcome: TypeAlias = Document | Request | Catalog | ListedCatalog | Refused
+Parsed: TypeAlias = Outcome | Wishes  # of a list of documents

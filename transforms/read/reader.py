@@ -11,7 +11,7 @@ from schemas.input_kinds import InputKind
 from schemas.page import Page
 from transforms.fetch.fetch_options import PAGE_LIMITS, FetchLimits
 from transforms.identify.credentials import split_credentials
-from transforms.read.outcomes import Outcome
+from transforms.read.outcomes import Outcome, Parsed
 from transforms.read.sources import Source
 
 
@@ -27,7 +27,7 @@ class Reader:
 
     read: Callable[[Source], Iterator[Outcome]]
     read_entry: Callable[[Page, bytes], Outcome] | None = None
-    parse: Callable[[Page, bytes, bool], Iterable[Outcome] | Rejection] | None = None
+    parse: Callable[[Page, bytes, bool], Iterable[Parsed] | Rejection] | None = None
     limits: FetchLimits = PAGE_LIMITS
     depth: int = 1
 
@@ -38,7 +38,7 @@ def reader_of(kind: InputKind) -> Reader:
     return reader
 
 
-def parse_catalog(page: Page, body: bytes, follow: bool) -> list[Outcome] | Rejection:  # noqa: FBT001 - a worker's call has no keywords
+def parse_catalog(page: Page, body: bytes, follow: bool) -> list[Parsed] | Rejection:  # noqa: FBT001 - a worker's call has no keywords
     """What a list of documents names, or why it names nothing; importable, so that a worker process can call it.
 
     Where `follow` is false, lists that it names are rejections.

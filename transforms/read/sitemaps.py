@@ -21,7 +21,7 @@ from transforms.read.feed_guards import guarded, with_entities_resolved
 from transforms.read.feed_text import moment, plain
 from transforms.read.feeds import parse_feed_document, read_feed_file
 from transforms.read.links import web_link
-from transforms.read.outcomes import ListedCatalog, Outcome, Refused, Request
+from transforms.read.outcomes import ListedCatalog, Outcome, Parsed, Refused, Request
 from transforms.read.reader import Reader, catalog_page
 from transforms.read.streams import GZIP_MAGIC
 from transforms.read.subscriptions import listed_urls
@@ -38,7 +38,7 @@ _HEAD = 64 * 1024
 _NESTED = Rejection(Reason.UNSUPPORTED_FEED, "an index of sitemaps that an index names is not followed")
 
 
-def parse_sitemap(page: Page, body: bytes, follow: bool) -> Iterator[Outcome] | Rejection:  # noqa: FBT001 - a Reader's `parse`
+def parse_sitemap(page: Page, body: bytes, follow: bool) -> Iterator[Parsed] | Rejection:  # noqa: FBT001 - a Reader's `parse`
     """The outcomes of what a sitemap lists, or why it lists nothing; `page` is the header that it came in by.
 
     It may be XML, an index of sitemaps, text with a URL a line, a feed, or a robots.txt that names sitemaps; each of

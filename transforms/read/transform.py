@@ -19,10 +19,15 @@ from schemas.decisions import Rejection
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.reasons import Reason, Stage
+from transforms.elements.feed_report import feed_report
 from transforms.elements.page_codec import decode_page, encode_page
 from transforms.elements.rejection import rejected_document
+from transforms.fetch.fetch_memory import StateSource, read_memory
 from transforms.fetch.fetch_options import FetchOptions
-from transforms.fetch.transform import FetchRequests
+from transforms.fetch.fetch_state import pack_row
+from transforms.fetch.session_clock import epoch_seconds
+from transforms.fetch.transform import Fetched, FetchRequests
+from transforms.read.choice import choose
 from transforms.read.file_parts import parts_of
 from transforms.read.outcomes import Catalog, Document, ListedCatalog, Outcome, Refused, Request
 from transforms.read.reader import catalog_page, parse_catalog, reader_of
@@ -31,6 +36,7 @@ from transforms.workers.limits import Workers
 from transforms.workers.pool import SHARED, WorkerPool
 
 PAGES, REQUESTS, CATALOGS, LISTED, REJECTED = "pages", "requests", "catalogs", "listed", "rejected"
+STATE, FEEDS = "state", "feeds"
 CATALOGS_IN_BATCH = 16
 
 
@@ -75,9 +81,11 @@ class _ReadFile(_OutcomeStep):
 class _ParseCatalogs(_OutcomeStep):
     """Catalogs to the outcomes of their entries; parsed in worker processes where there are any, else right here."""
 
-    def __init__(self, workers: Workers | None, *, follow: bool) -> None:
+    def __init__(self, inputs: "_Inputs", *, follow: bool) -> None:
         super().__init__()
-        self._workers = workers
+        self._workers = inputs.workers
+        self._memory = inputs.memory
+        self._options = inputs.fetch
         self._follow = follow
         self._pool: WorkerPool | None = None
 
@@ -89,9 +97,16 @@ class _ParseCatalogs(_OutcomeStep):
         jobs = [(page, body, self._start(page, body)) for page, body in catalogs]
         for page, body, job in jobs:
             parsed = job.result() if self._pool else job
-            outcomes = [Refused(page, parsed, body)] if isinstance(parsed, Rejection) else parsed
-            for outcome in outcomes:
+            if isinstance(parsed, Rejection):
+                yield self._element(Refused(page, parsed, body), page.as_of)
+                continue
+            now = epoch_seconds(page.as_of)
+            choice = choose(parsed, page, read_memory(self._memory), self._options, now)
+            for outcome in choice.outcomes:
                 yield self._element(outcome, page.as_of)
+            for row in choice.rows:
+                yield TaggedOutput(STATE, pack_row(row))
+            yield TaggedOutput(FEEDS, feed_report(page.input, new=choice.new, known=choice.known))
 
     def _start(self, page: Page, body: bytes) -> Any:
         arguments = (page, body, self._follow)
@@ -112,18 +127,25 @@ def _is_new(header: bytes, asked_for: frozenset[str]) -> bool:
 
 
 class ReadOutputs(NamedTuple):
-    """What reading and fetching give: pages (header, body), and rejected documents (JSON)."""
+    """What reading and fetching give: pages (header, body), and rejected documents (JSON).
+
+    Besides rows of state for later runs, and (address, part of what came of the feed).
+    """
 
     pages: PCollection[tuple[bytes, bytes]]
     rejected: PCollection[bytes]
+    state: PCollection[bytes]
+    feeds: PCollection[tuple[str, bytes]]
 
 
 class DocumentOutputs(NamedTuple):
-    """What reading gives before pages are fetched: pages, requests (headers), rejected documents (JSON)."""
+    """What reading gives before pages are fetched: as ReadOutputs, and requests (headers)."""
 
     pages: PCollection[tuple[bytes, bytes]]
     requests: PCollection[bytes]
     rejected: PCollection[bytes]
+    state: PCollection[bytes]
+    feeds: PCollection[tuple[str, bytes]]
 
 
 @dataclass
@@ -132,7 +154,7 @@ class _Inputs(beam.PTransform[Any, Any]):
 
     `as_of` is the run's clock (RFC 3339, UTC): the names of files and URLs carry it, and every page is stamped with
     it. `workers` are the processes that parse catalogs; None parses them in this process. `run` names the attempt
-    whose steps share what they learn of hosts.
+    whose steps share what they learn of hosts; `memory` is what earlier runs have left of feeds, pages and hosts.
     """
 
     sources: tuple[Source, ...]
@@ -140,6 +162,7 @@ class _Inputs(beam.PTransform[Any, Any]):
     fetch: FetchOptions = field(default_factory=FetchOptions)
     workers: Workers | None = field(default_factory=Workers)
     run: str = ""
+    memory: StateSource = ()
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -166,19 +189,22 @@ class ReadDocuments(_Inputs):
             for kind in InputKind
             if kind.row.is_catalog and any(source.kind is kind for source in sources)
         ]
-        return _all(root, "Documents", [_documents(read), *catalogs])
+        return _all(root, "Documents", [_read_files(read), *catalogs])
 
     def _read_catalogs(
         self, root: PBegin, kind: InputKind, urls: frozenset[str], files: PCollection[Any]
     ) -> DocumentOutputs:
         """What the catalogs of one kind list: those of URLs, those in files, and those that lists of them name."""
-        name, fetch = f"{kind.title()}s", FetchRequests(self.fetch, reader_of(kind).limits, f"{kind}s", self.run)
+        name, fetch = (
+            f"{kind.title()}s",
+            FetchRequests(self.fetch, reader_of(kind).limits, f"{kind}s", self.run, self.memory, are_lists=True),
+        )
         requests = [encode_page(replace(catalog_page(kind, url), as_of=self.as_of)) for url in sorted(urls)]
         asked_for = root | f"Name{name}" >> beam.Create(requests).with_output_types(bytes) | f"Fetch{name}" >> fetch
         in_files = files | f"Choose{name}" >> beam.Filter(_is_of_kind, kind.value)
         given = _flat(root, f"Given{name}", [in_files, asked_for.pages], tuple[bytes, bytes])
         levels = [self._parsed(given, name, follow=True)]
-        failed = [asked_for.rejected]
+        fetched = [_fetched_lists(asked_for)]
         depth = reader_of(kind).depth
         for level in range(depth):
             deeper = f"Listed{name}" if level == 0 else f"Listed{name}{level + 1}"
@@ -189,17 +215,16 @@ class ReadDocuments(_Inputs):
                 | f"Fetch{deeper}" >> fetch
             )
             levels.append(self._parsed(named.pages, deeper, follow=level + 1 < depth))
-            failed.append(named.rejected)
-        every = _all(root, name, [_documents(parsed) for parsed in levels])
-        return every._replace(rejected=_flat(root, f"Failed{name}", [every.rejected, *failed], bytes))
+            fetched.append(_fetched_lists(named))
+        return _all(root, name, [*map(_documents, levels), *fetched])
 
     def _parsed(self, catalogs: PCollection[tuple[bytes, bytes]], name: str, *, follow: bool) -> Any:
         return (
             catalogs
             | f"Batch{name}" >> beam.BatchElements(CATALOGS_IN_BATCH, CATALOGS_IN_BATCH)
             | f"Parse{name}"
-            >> beam.ParDo(_ParseCatalogs(self.workers, follow=follow)).with_outputs(
-                LISTED, REQUESTS, REJECTED, main=PAGES
+            >> beam.ParDo(_ParseCatalogs(self, follow=follow)).with_outputs(
+                LISTED, REQUESTS, REJECTED, STATE, FEEDS, main=PAGES
             )
         )
 
@@ -209,30 +234,57 @@ class ReadInputs(_Inputs):
 
     def expand(self, root: PBegin) -> Any:  # Beam warns of a named tuple as a type
         """ReadOutputs: read, then fetch."""
-        read = root | "ReadDocuments" >> ReadDocuments(self.sources, self.as_of, self.fetch, self.workers, self.run)
+        read = root | "ReadDocuments" >> ReadDocuments(
+            self.sources, self.as_of, self.fetch, self.workers, self.run, self.memory
+        )
         if not any(source.kind.row.is_fetched for source in self.sources):
-            return ReadOutputs(read.pages, read.rejected)
-        fetched = read.requests | "FetchPages" >> FetchRequests(self.fetch, run=self.run)
+            return ReadOutputs(read.pages, read.rejected, read.state, read.feeds)
+        fetched = read.requests | "FetchPages" >> FetchRequests(self.fetch, run=self.run, memory=self.memory)
         return ReadOutputs(
             _flat(root, "AllPages", [read.pages, fetched.pages], tuple[bytes, bytes]),
             _flat(root, "AllRejected", [read.rejected, fetched.rejected], bytes),
+            _flat(root, "AllRows", [read.state, fetched.state], bytes),
+            _flat(root, "AllFeeds", [read.feeds, fetched.feeds], tuple[str, bytes]),
         )
 
 
-def _documents(outputs: Any) -> DocumentOutputs:
-    return DocumentOutputs(outputs[PAGES], outputs[REQUESTS], outputs[REJECTED])
+class _Parts(NamedTuple):
+    """The outputs of some steps: None where a step has none of a kind."""
+
+    pages: PCollection[Any] | None = None
+    requests: PCollection[Any] | None = None
+    rejected: PCollection[Any] | None = None
+    state: PCollection[Any] | None = None
+    feeds: PCollection[Any] | None = None
 
 
-def _all(root: PBegin, name: str, outputs: list[DocumentOutputs]) -> DocumentOutputs:
+def _read_files(outputs: Any) -> _Parts:
+    return _Parts(outputs[PAGES], outputs[REQUESTS], outputs[REJECTED])
+
+
+def _documents(outputs: Any) -> _Parts:
+    return _Parts(*(outputs[name] for name in (PAGES, REQUESTS, REJECTED, STATE, FEEDS)))
+
+
+def _fetched_lists(fetched: Fetched) -> _Parts:
+    return _Parts(None, fetched.requests, fetched.rejected, fetched.state, fetched.feeds)
+
+
+def _all(root: PBegin, name: str, parts: list[_Parts | DocumentOutputs]) -> DocumentOutputs:
     return DocumentOutputs(
-        _flat(root, f"{name}Pages", [each.pages for each in outputs], tuple[bytes, bytes]),
-        _flat(root, f"{name}Requests", [each.requests for each in outputs], bytes),
-        _flat(root, f"{name}Rejected", [each.rejected for each in outputs], bytes),
+        _flat(root, f"{name}Pages", [each.pages for each in parts], tuple[bytes, bytes]),
+        _flat(root, f"{name}Requests", [each.requests for each in parts], bytes),
+        _flat(root, f"{name}Rejected", [each.rejected for each in parts], bytes),
+        _flat(root, f"{name}Rows", [each.state for each in parts], bytes),
+        _flat(root, f"{name}Told", [each.feeds for each in parts], tuple[str, bytes]),
     )
 
 
-def _flat(root: PBegin, name: str, collections: list[PCollection[Any]], element: Any) -> PCollection[Any]:
+def _flat(root: PBegin, name: str, parts: list[PCollection[Any] | None], element: Any) -> PCollection[Any]:
     """All elements. A single collection is left as it is: engines store what is flattened, and pages are large."""
+    collections = [part for part in parts if part is not None]
+    if not collections:
+        return root | f"No{name}" >> beam.Create([]).with_output_types(element)
     if len(collections) == 1:
         return collections[0]
     return collections | name >> beam.Flatten(pipeline=root.pipeline).with_output_types(element)

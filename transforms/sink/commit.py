@@ -12,6 +12,7 @@ import orjson
 from schemas.manifest import (
     Counts,
     DataFile,
+    FeedOutcome,
     Manifest,
     RunHeader,
     StateFile,
@@ -20,6 +21,7 @@ from schemas.manifest import (
     run_id,
 )
 from schemas.vocabulary import Tree
+from transforms.elements.feed_report import feed_outcome
 from transforms.storage.errors import CommitConflictError, CountsDifferError, NotFoundError
 from transforms.storage.journal import SUPERSEDED, journal_lines, journal_path, new_attempt
 from transforms.storage.manifests import read_manifest
@@ -45,6 +47,11 @@ def outcome_report(dropped: int = 0, unchanged: int = 0, updated: int = 0) -> by
     return _report(dropped=dropped, unchanged=unchanged, updated=updated)
 
 
+def feed_report(feed: str, part: bytes) -> bytes:
+    """The report of what came of a feed."""
+    return _report(feed=asdict(feed_outcome(feed, part)))
+
+
 def input_report(documents: int) -> bytes:
     """The report of documents that came in."""
     return _report(documents_in=documents)
@@ -65,6 +72,7 @@ def manifest_of(header: RunHeader, reports: Iterable[bytes]) -> Manifest:
         state=tuple(states),
         replayed=tuple(sorted(header.replayed)),
         versions=header.versions,
+        feeds=tuple(sorted((FeedOutcome(**row["feed"]) for row in rows if "feed" in row), key=_address)),
     )
     _reconcile(manifest)
     return manifest
@@ -121,6 +129,10 @@ def commit_window(storage: Storage, header: RunHeader, as_of: str, reports: Iter
         except CommitConflictError:
             continue
     raise CommitConflictError(manifest_path(base), f"{_ATTEMPTS} commits of one window: something restarts without end")
+
+
+def _address(outcome: FeedOutcome) -> str:
+    return outcome.feed
 
 
 def _report(**row: Any) -> bytes:

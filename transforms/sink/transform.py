@@ -16,6 +16,7 @@ from schemas.manifest import RunHeader, manifest_bytes
 from schemas.vocabulary import Tree
 from transforms.duplicates.remembering import index_row
 from transforms.elements.draft import Draft, KeyedDraft
+from transforms.elements.feed_report import merged
 from transforms.elements.partition import shard_key, shard_of, split_key
 from transforms.elements.patch import KeyedPatch, Patch
 from transforms.memory.index_file import INDEX, KNOWN, index_file, known_file
@@ -24,6 +25,7 @@ from transforms.memory.known_row import known_rows
 from transforms.sink.commit import (
     commit,
     commit_window,
+    feed_report,
     file_report,
     input_report,
     manifest_of,
@@ -47,7 +49,7 @@ class SinkInputs(TypedDict):
 
     drafts: (document key, draft). patches: (partition key, patch) of the documents that a later stage has found
     something out about. rejected: RejectedDocument JSON. documents_in, unchanged: partial counts, of the documents that
-    came in and of those that earlier runs have written, which may be missing. state: (name, content).
+    came in and of those that earlier runs have written. state: (name, content). feeds: (address, part of its outcome).
     """
 
     drafts: PCollection[Any]
@@ -56,6 +58,7 @@ class SinkInputs(TypedDict):
     documents_in: PCollection[Any]
     unchanged: PCollection[Any]
     state: PCollection[Any]
+    feeds: PCollection[Any]
 
 
 class WriteStep(beam.DoFn):
@@ -245,7 +248,7 @@ class WriteDataset(beam.PTransform[Any, Any]):
             written[REPORTS],
             self._rejected(inputs["rejected"]),
             inputs["documents_in"] | "CountIn" >> SumCounts() | "ReportCount" >> beam.Map(report_count),
-            *self._unchanged(inputs.get("unchanged")),
+            *self._told(inputs.get("unchanged"), inputs.get("feeds")),
             (inputs["state"], index)
             | "AllState" >> beam.Flatten().with_output_types(tuple[str, bytes])
             | "WriteState" >> beam.ParDo(WriteState(self.root, self.attempt)),
@@ -280,10 +283,12 @@ class WriteDataset(beam.PTransform[Any, Any]):
             | "WriteRejected" >> beam.ParDo(WriteRejected(self.root, self.attempt))
         )
 
-    def _unchanged(self, unchanged: PCollection[Any] | None) -> tuple[PCollection[Any], ...]:
-        if unchanged is None:
-            return ()
-        return (unchanged | "CountUnchanged" >> SumCounts() | "ReportUnchanged" >> beam.Map(report_unchanged),)
+    def _told(self, unchanged: PCollection[Any] | None, feeds: PCollection[Any] | None) -> Iterator[PCollection[Any]]:
+        if unchanged is not None:
+            yield unchanged | "CountUnchanged" >> SumCounts() | "ReportUnchanged" >> beam.Map(report_unchanged)
+        if feeds is not None:
+            merge = beam.CombinePerKey(merged).with_output_types(tuple[str, bytes])
+            yield feeds | "MergeFeeds" >> merge | "ReportFeed" >> beam.MapTuple(feed_report)
 
     def _seed(self, drafts: PCollection[Any]) -> tuple[PCollection[Any], ...]:
         """A report of nothing, so that an empty batch run commits too; an empty window has nothing to commit."""

@@ -2,8 +2,10 @@
 
 import gzip
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import brotli
 
 PAGE = b"<html><body><p>The ferry leaves the harbour at dawn.</p></body></html>"
 
@@ -50,6 +52,42 @@ class HostileSite(BaseHTTPRequestHandler):
 
     def answer_bomb(self):
         self.reply(gzip.compress(b"\0" * (32 << 20)), Content_Encoding="gzip")
+
+    def answer_brotli(self):
+        self.reply(brotli.compress(b"\0" * (32 << 20), quality=1), Content_Encoding="br")
+
+    def answer_zstd(self):
+        self.reply(b"\x28\xb5\x2f\xfd" + b"\0" * 100, Content_Encoding="zstd")
+
+    def answer_mislabelled(self):
+        """A page that is called gzip and is none, and one the other way round."""
+        is_packed = self.path.endswith("packed")
+        self.reply(gzip.compress(PAGE) if is_packed else PAGE, Content_Encoding=None if is_packed else "gzip")
+
+    def answer_long(self):
+        """More bytes than announced."""
+        self.close_connection = True
+        self.reply(PAGE + b"x" * 100, Content_Length=str(len(PAGE)))
+
+    def answer_chunks(self):
+        """A chunk whose size is no number, after the headers or a moment later."""
+        self.close_connection = True
+        self.reply(Content_Length=None, Transfer_Encoding="chunked")
+        self.wfile.flush()
+        self.wfile.write(b"zz\r\nnothing of the size\r\n")
+
+    def answer_slow(self):
+        """Headers that never end."""
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        self.wfile.flush()
+        self.released.wait(20)
+        self.close_connection = True
+
+    def answer_flood(self):
+        """Twenty megabytes of headers."""
+        with suppress(OSError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n" + b"X-Flood: " + b"x" * (20 << 20) + b"\r\n\r\n")
+        self.close_connection = True
 
     def answer_truncated(self):
         self.close_connection = True

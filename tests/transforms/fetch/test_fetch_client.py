@@ -2,15 +2,19 @@
 
 import asyncio
 import base64
+import contextlib
 import errno
 import os
 import socket
+import ssl
 import threading
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import aiohttp
 import pytest
+from hostile_server import PAGE
 
 from schemas.input_kinds import InputKind
 from schemas.page import Page
@@ -61,6 +65,10 @@ def test_a_page_comes_with_its_type_and_charset(get, path):
         ("status/304", Reason.PROTOCOL_ERROR),
         ("bomb", Reason.RESPONSE_TOO_LARGE),
         ("endless", Reason.RESPONSE_TOO_LARGE),
+        ("brotli", Reason.RESPONSE_TOO_LARGE),
+        ("zstd", Reason.RESPONSE_UNDECODABLE),
+        ("long", Reason.PROTOCOL_ERROR),
+        ("flood", Reason.PROTOCOL_ERROR),
         ("truncated", Reason.RESPONSE_TRUNCATED),
         ("short", Reason.RESPONSE_TRUNCATED),
         ("headers", Reason.PROTOCOL_ERROR),
@@ -79,8 +87,36 @@ def test_what_a_server_does_becomes_a_reason(get, path, reason):
     assert outcome.body == b""
 
 
-def test_a_body_that_drips_ends_at_the_deadline(get):
-    assert get("drip", limits=HASTY).reason is Reason.FETCH_TIMED_OUT
+@pytest.mark.parametrize("path", ["drip", "slow"])
+def test_a_body_or_headers_that_drip_end_at_the_deadline(get, path):
+    assert get(path, limits=HASTY).reason is Reason.FETCH_TIMED_OUT
+
+
+def test_a_body_whose_framing_breaks_is_a_broken_answer_and_no_slow_one(get):
+    assert get("chunks", limits=replace(PAGE_LIMITS, seconds=1.5)).reason is Reason.PROTOCOL_ERROR
+
+
+@pytest.mark.parametrize("path", ["mislabelled/packed", "mislabelled/plain"])
+def test_a_page_whose_headers_lie_is_read_as_what_it_is(get, path):
+    outcome = get(path)
+    assert (outcome.reason, outcome.body) == (None, PAGE)
+
+
+def test_a_certificate_that_has_expired_is_no_certificate(get):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(Path(__file__).with_name("expired.pem"))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+        def answer():
+            for _ in range(2):
+                connection, _ = server.accept()
+                with contextlib.suppress(OSError), context.wrap_socket(connection, server_side=True):
+                    pass
+
+        threading.Thread(target=answer, daemon=True).start()
+        outcome = get(f"https://127.0.0.1:{port}/page")
+    assert outcome.reason is Reason.TLS_FAILED
 
 
 def test_redirects_are_followed_and_the_last_address_is_told(get):

@@ -25,6 +25,10 @@ class FakeClock:
     def now(self):
         return self.time
 
+    @property
+    def start(self):
+        return self.time
+
     async def sleep(self, seconds):
         self.time += seconds
         await asyncio.sleep(0)

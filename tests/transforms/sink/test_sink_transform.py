@@ -30,6 +30,7 @@ KINDS = {
     "rejected": bytes,
     "documents_in": int,
     "state": PAIR,
+    "feeds": PAIR,
 }
 
 
@@ -68,7 +69,13 @@ def news(make):
         make.verdict(drafts[7], "id000", relation="exact"),
     ]
     rejected = [make.rejected(n, reason) for n, reason in enumerate(["too_short", "no_body", "too_short"])]
-    return {"drafts": drafts, "patches": verdicts, "rejected": rejected, "state": [("index.jsonl", b"{}\n")]}
+    return {
+        "drafts": drafts,
+        "patches": verdicts,
+        "rejected": rejected,
+        "state": [("index.jsonl", b"{}\n")],
+        "feeds": [],
+    }
 
 
 @pytest.fixture(scope="module")
