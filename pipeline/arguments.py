@@ -271,11 +271,15 @@ def _explain(commands: argparse._SubParsersAction[_Parser]) -> None:
     explain = commands.add_parser(
         "explain", allow_abbrev=False, help="one document: what was cut by which rule, credits with their evidence"
     )
-    explain.add_argument("document", metavar="FILE|URL", help="an HTML or text file, or the URL of a page")
+    explain.add_argument("document", metavar="FILE|URL", help="an HTML, MHTML, text or WARC file, or the URL of a page")
     explain.add_argument(
         "other", metavar="FILE|URL", nargs="?", help="a second one: are the two versions of one text in two languages?"
     )
-    explain.add_argument("--url", default=None, help="the address that a file was fetched from")
+    explain.add_argument(
+        "--url",
+        default=None,
+        help="the address that a file was fetched from; in a WARC file, of the page that is meant",
+    )
     _editing(explain)
     _private(explain)
     _clock(explain)

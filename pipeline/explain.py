@@ -27,7 +27,7 @@ from transforms.fetch.answer import answered
 from transforms.fetch.fetch_options import FetchOptions
 from transforms.fetch.fetching import fetch_one
 from transforms.identify.credentials import split_credentials
-from transforms.read.outcomes import Document, Refused
+from transforms.read.outcomes import Document, Outcome, Refused
 from transforms.read.reader import reader_of
 from transforms.read.sources import Source, is_web
 from transforms.workers.pool import SHARED
@@ -151,9 +151,13 @@ def _facts_table(record: Record) -> Table:
 
 def _read(document: str, asked: argparse.Namespace) -> Document | Refused:
     name = document.lower().removesuffix(".gz")
-    kinds = (kind for kind in InputKind if kind.row.is_one_document and name.endswith(kind.row.suffixes))
+    kinds = (
+        kind
+        for kind in InputKind
+        if (kind.row.is_one_document or kind.row.is_recorded) and name.endswith(kind.row.suffixes)
+    )
     kind = next(kinds, InputKind.PAGE)
-    (outcome,) = reader_of(kind).read(Source(kind, document))
+    outcome = _first(kind, document, asked.url)
     if isinstance(outcome, Refused):
         if outcome.rejection.reason in _CANNOT_READ:
             raise UsageError(f"cannot read {document!r}: {outcome.rejection.message}")
@@ -161,6 +165,16 @@ def _read(document: str, asked: argparse.Namespace) -> Document | Refused:
     if not isinstance(outcome, Document):
         raise TypeError(f"inputs of the kind {kind} are no documents")
     return replace(outcome, page=replace(outcome.page, url=asked.url or outcome.page.url, as_of=asked.as_of or clock()))
+
+
+def _first(kind: InputKind, document: str, url: str | None) -> Outcome:
+    """The document of a file; of an archive the one at the URL, without one the first."""
+    outcomes = reader_of(kind).read(Source(kind, document))
+    wanted = (each for each in outcomes if url is None or not kind.row.is_recorded or each.page.url == url)
+    found = next(iter(wanted), None)
+    if found is None:
+        raise UsageError(f"no page of {document!r} is {'at ' + url if url else 'there'}")
+    return found
 
 
 def _fetched(document: str, asked: argparse.Namespace) -> Document | Refused:

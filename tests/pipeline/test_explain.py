@@ -9,6 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from pipeline.main import main
+from schemas.input_kinds import InputKind
+from schemas.page import Page
+from transforms.elements.archive_record import archive
 
 STORY = "GENEVA (Reuters) - " + " ".join(
     f"Delegate number {number} speaks of the ferry that leaves at dawn." for number in range(9)
@@ -143,3 +146,22 @@ def test_who_speaks_and_what_is_not_believed_stand_in_the_explanation(tmp_path, 
     assert ["authority", "the operator"] in shown
     assert ["outlet_name", "Reuters", "site name", "the name of an outlet or agency of another domain"] in shown
     assert ["canonical_url", "https://other.example/a", "canonical", "an address of another site"] in shown
+
+
+def test_a_page_of_an_archive_is_explained_by_its_address(tmp_path, capsys):
+    pages = [
+        (Page(kind=InputKind.URL, input="u", source_id=name, url=f"https://quay.example/{name}"), page(name))
+        for name in ("tarn", "selby")
+    ]
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(archive(pages, "2026-03-10T12:00:00Z")))
+    arguments = ["explain", str(tmp_path / "a.warc.gz"), "--min-words", "0", "--workers", "1"]
+    assert main([*arguments, "--url", "https://quay.example/selby"]) == 0
+    assert "selby counted" in capsys.readouterr().out
+    assert main([*arguments, "--url", "https://quay.example/none"]) == 2
+
+
+def page(name):
+    """A page on a place."""
+    return (
+        f"<html><body><article><h1>Nets</h1><p>The pilots of {name} counted nets.</p></article></body></html>".encode()
+    )

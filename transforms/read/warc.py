@@ -138,8 +138,10 @@ def _is_cut_off(record: Any, http: Any, length: int, data: bytes) -> bool:
     announced = record.headers.get("Content-Length") or ""
     if not announced.isdecimal() or len(data) < length:
         return True
+    if data:  # the end of the headers was there, and so the length that they leave
+        return False
     head = sum(len(name) + len(value) + _FIELD for name, value in http.items()) if http is not None else 0
-    return int(announced) - head - len(data) > (_SLACK if http is not None else 0)
+    return int(announced) - head > (_SLACK if http is not None else 0)
 
 
 def _decoded(http: Any, data: bytes) -> bytes:
