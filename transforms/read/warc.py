@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +12,7 @@ import orjson
 from fastwarc.warc import WarcRecordType
 
 from schemas.decisions import Rejection
-from schemas.page import Page
+from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason
 from transforms.elements.archive_record import PAGE_HEADER
 from transforms.elements.page_codec import page_of
@@ -91,7 +92,26 @@ class _Pages:
     def _keep(self, record: Any) -> None:
         headers = record.headers
         if headers.get("Content-Type") == PAGE_HEADER and record.content_length <= MAX_FILE_BYTES:
-            self._kept = headers.get("WARC-Concurrent-To") or "", page_of(orjson.loads(record.reader.read()))
+            self._kept = headers.get("WARC-Concurrent-To") or "", _page_of(record.reader.read())
+
+
+def _page_of(header: bytes) -> Page:
+    """The page of a header that an archive keeps. Raises ValueError for one that no run has written."""
+    fields = orjson.loads(header)
+    try:
+        page = page_of(fields)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError("a header of a page that no run has written") from error
+    if not all(value is None or isinstance(value, str) for value in (*_words_of(page), *_words_of(page.feed))):
+        raise ValueError("a header of a page whose fields are no words")
+    return page
+
+
+def _words_of(part: Page | FeedEntry | None) -> Iterator[object]:
+    """The values of the fields that are words by their definition."""
+    for field in dataclasses.fields(part) if part else ():
+        if str(field.type).startswith("str"):
+            yield getattr(part, field.name)
 
 
 def _page(header: Page, record: Any) -> Page | None:

@@ -46,7 +46,7 @@ def read_records(
     """What `read` makes of the records that begin from byte `first` to byte `last`, and the damage between them.
 
     A record is FastWARC's, and is gone when the next one comes. `first` may lie within a record, which is none of them
-    then. A record into which another one reaches is damaged itself.
+    then. A record into which another one reaches is damaged itself, and so is one of which `read` makes a ValueError.
     """
     place = first if first == 0 else _next_start(stream, first)
     while place is not None and (last is None or place <= last):
@@ -61,8 +61,8 @@ def read_records(
                     return
                 latest = record.stream_pos
                 held = [read(record)]
-        except OSError as error:
-            if error.errno is not None:  # of the disk, not of what is on it
+        except (OSError, ValueError) as error:
+            if getattr(error, "errno", None) is not None:  # of the disk, not of what is on it
                 raise
         else:
             yield from held
@@ -128,5 +128,5 @@ def _begins_record(stream: BinaryIO, place: int) -> bool:
         return _START.match(data[:_LONGEST_HEAD]) is not None
     try:
         return next(iter(ArchiveIterator(io.BytesIO(data), record_types=WarcRecordType.any_type)), None) is not None
-    except OSError:
+    except (OSError, ValueError):
         return False

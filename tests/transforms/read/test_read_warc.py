@@ -10,6 +10,7 @@ from fastwarc.stream_io import ZstdWriter
 
 from schemas.input_kinds import InputKind
 from schemas.reasons import Reason
+from transforms.elements.archive_record import PAGE_HEADER
 from transforms.read import file_parts
 from transforms.read.file_parts import parts_of
 from transforms.read.outcomes import Document, Refused
@@ -213,3 +214,25 @@ def test_a_record_that_is_too_large_costs_itself(tmp_path, monkeypatch):
 def test_a_missing_file_is_an_input_that_is_unavailable(tmp_path):
     (refused,) = reader_of(InputKind.WARC).read(Source(InputKind.WARC, str(tmp_path / "none.warc")))
     assert refused.rejection.reason is Reason.INPUT_UNAVAILABLE
+
+
+@pytest.mark.parametrize(
+    "header",
+    [b"no json", b"[]", b"{}", b'{"kind": "none"}', b'{"kind": "url", "input": 5, "source_id": "a"}', b'{"kind": {}}'],
+)
+def test_a_header_that_no_run_has_written_costs_itself(tmp_path, header):
+    kept = plain(1, header, "metadata", PAGE_HEADER)
+    outcomes = told(read(tmp_path, record(0) + kept + record(2)))
+    assert [name for name in outcomes if name != "damaged_record"] == urls(0, 2)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["X-Odd: \udcff\udce9\r\n", "Content-Encoding: \x00\r\n", "no colon\r\n", ": empty\r\n", "Content-Length: -5\r\n"],
+)
+def test_odd_headers_cost_no_other_record(tmp_path, head):
+    told_type = b"Content-Type: text/html"
+    odd = record(1).replace(told_type, head.encode("utf-8", "surrogateescape") + told_type, 1)
+    odd = odd.replace(b"Content-Length: ", b"X-Was: ", 1)
+    whole = plain(1, odd.partition(b"\r\n\r\n")[2], "response", "application/http; msgtype=response")
+    assert told(read(tmp_path, record(0) + whole + record(2)))[::2] in (urls(0, 2), [*urls(0), *urls(2)])
