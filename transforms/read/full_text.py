@@ -16,6 +16,7 @@ LEAST_SUMMARY_WORDS = 150  # of a description alone: most of them are teasers
 _HEAD, _TAIL = 6_000, 3_000  # characters of markup in which length and end mostly show
 _TAIL_LINES = 3
 _LONGEST_INVITATION = 160  # characters: `Continue reading` and a headline
+_SIGNS_BEFORE = " ([→»>*"
 _SIGNS = " .…)]→»›>*!:"
 _CUT_OFF = re.compile(r"(?:…|\.\.\.)\W*\Z|\[\+?\d+ (?:chars|characters)\]\W*\Z")
 
@@ -57,27 +58,23 @@ def _is_whole(markup: str, least: int) -> bool:
 
 def is_cut_off(text: str) -> bool:
     """Whether a text breaks off: with an ellipsis, or with an invitation to read on."""
+    invitations, footers = _phrases()
     lines = [line for raw in text.splitlines() if (line := " ".join(raw.split()).lower())][-_TAIL_LINES:]
     while lines:
         last = lines.pop()
-        ending = next((row for row in _endings() if _ends_with(last, row)), None)
-        if ending is None:
-            return _CUT_OFF.search(last) is not None
-        if ending.is_invitation:
+        is_short = len(last) <= _LONGEST_INVITATION
+        if is_short and last.lstrip(_SIGNS_BEFORE).startswith(invitations):
             return True
+        if last.rstrip(_SIGNS).endswith(invitations):
+            return True
+        if not is_short or not any(phrase in last for phrase in footers):
+            return _CUT_OFF.search(last) is not None
     return False
 
 
-def _ends_with(line: str, row: Ending) -> bool:
-    """Whether a line begins with an invitation, or ends in it; a footer may stand anywhere in it."""
-    if len(line) > _LONGEST_INVITATION and not row.is_invitation:
-        return False
-    if not row.is_invitation:
-        return row.phrase in line
-    is_short = len(line) <= _LONGEST_INVITATION
-    return (is_short and line.lstrip(" ([→»>*").startswith(row.phrase)) or line.rstrip(_SIGNS).endswith(row.phrase)
-
-
 @lru_cache(maxsize=1)
-def _endings() -> tuple[Ending, ...]:
-    return load_rows("endings.jsonl", Ending, package="transforms.read")
+def _phrases() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The phrases of invitations, and those of footers."""
+    rows = load_rows("endings.jsonl", Ending, package="transforms.read")
+    invitations, footers = (tuple(row.phrase for row in rows if row.is_invitation is kind) for kind in (True, False))
+    return invitations, footers
