@@ -14,6 +14,7 @@ from schemas.manifest import RunHeader, manifest_path
 from transforms.sink.commit import commit, file_report, input_report, manifest_of, state_report
 from transforms.sink.shard_file import Row, shard_file
 from transforms.sink.state_file import state_file
+from transforms.storage import local_storage
 from transforms.storage.checked_files import read_data
 from transforms.storage.clean_up import prove_all
 from transforms.storage.errors import SinkError, StoreFailedError
@@ -158,6 +159,7 @@ CALLS = {
     "scandir": (os, "scandir"),
     "lstat": (os, "lstat"),
     "flock": (fcntl, "flock"),
+    "read": (local_storage, "open"),
     "open a new file": (Path, "open"),
     "rename": (Path, "replace"),
     "mkdir": (Path, "mkdir"),
@@ -169,8 +171,28 @@ NUMBERS = (errno.EIO, errno.ENOSPC, errno.EMFILE, errno.EACCES, errno.EINTR)
 MOMENTS = {
     "fails": list(CALLS),
     "is done and fails": ["open a new file", "rename", "mkdir", "unlink", "fsync"],
-    "is done in part": ["write", "open a new file"],
+    "is done in part": ["write", "open a new file", "read"],
 }
+
+
+class Unreadable:
+    """A file that is open and cannot be read."""
+
+    def __init__(self, file, error):
+        self.file = file
+        self.error = error
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.file.close()
+
+    def fileno(self):
+        return self.file.fileno()
+
+    def read(self, *_):
+        raise self.error
 
 
 MOST_TRIALS = 8  # of one call
@@ -184,7 +206,7 @@ class CallFault:
 
     def __init__(self, monkeypatch, root, call, nth, moment):
         owner, name = CALLS[call]
-        real = getattr(owner, name)
+        real = getattr(owner, name, open)
         number = NUMBERS[nth % len(NUMBERS)]
         self.calls = 0
 
@@ -194,15 +216,18 @@ class CallFault:
             self.calls += 1
             if self.calls != nth:
                 return real(subject, *arguments, **named)
+            error = OSError(number, os.strerror(number), None if isinstance(subject, int) else str(subject))
             if moment == "is done in part" and call == "write":
                 return real(subject, arguments[0][: len(arguments[0]) // 2])
+            if moment == "is done in part" and call == "read":
+                return Unreadable(real(subject, *arguments, **named), error)
             if moment == "is done and fails":
                 real(subject, *arguments, **named)
             if moment == "is done in part":
                 subject.write_bytes(b"torn")
-            raise OSError(number, os.strerror(number), None if isinstance(subject, int) else str(subject))
+            raise error
 
-        monkeypatch.setattr(owner, name, faulty)
+        monkeypatch.setattr(owner, name, faulty, raising=False)
 
 
 def error_of(root, runs):

@@ -7,14 +7,15 @@ import duckdb
 import pytest
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.testing import test_pipeline
-from apache_beam.transforms.window import FixedWindows, TimestampedValue
+from apache_beam.transforms.window import FixedWindows, GlobalWindow, TimestampedValue
 
 from schemas.manifest import RunHeader, manifest_path, parse_manifest
 from transforms.elements.draft import KeyedDraft
 from transforms.elements.patch import KeyedPatch
 from transforms.sink import transform
-from transforms.sink.commit import commit, manifest_of
+from transforms.sink.commit import input_report, outcome_report
 from transforms.sink.transform import WriteDataset
+from transforms.storage.errors import CommitConflictError, CountsDifferError
 from transforms.storage.journal import journal_path
 from transforms.storage.manifests import read_manifests
 from transforms.storage.running import Attempt, running
@@ -117,17 +118,27 @@ def test_an_empty_run_commits_too(tmp_path):
     assert list(tree(tmp_path)) == [manifest_path(RUN)]
 
 
-def test_a_lost_document_stops_the_commit(tmp_path, make):
-    with pytest.raises(Exception, match="3 documents came in, but 2 articles"):
-        write(tmp_path, {"drafts": [make.draft(1), make.draft(2)], "documents_in": [3]})
+def commit_step(root, reports):
+    """The step that commits, on its own."""
+    step = transform.WriteManifest(str(root), Attempt(), HEADER)
+    step.setup()
+    try:
+        return list(step.process(("run", reports), GlobalWindow()))
+    finally:
+        step.teardown()
+
+
+def test_a_lost_document_stops_the_commit(tmp_path):
+    with pytest.raises(CountsDifferError, match="3 documents came in, but 0 articles"):
+        commit_step(tmp_path, [input_report(2), input_report(1), outcome_report(dropped=2)])
     assert not (tmp_path / manifest_path(RUN)).exists()
 
 
-def test_a_run_that_another_one_overtook_does_not_commit(tmp_path, make):
-    commit(storage_for(str(tmp_path)), manifest_of(HEADER, []), Attempt())
+def test_a_run_that_another_one_overtook_does_not_commit(tmp_path):
+    assert [parse_manifest(data).run_id for data in commit_step(tmp_path, [])] == [RUN]
     before = (tmp_path / manifest_path(RUN)).read_bytes()
-    with pytest.raises(Exception, match="another run has committed"):
-        write(tmp_path, {"drafts": [make.draft(1)]})
+    with pytest.raises(CommitConflictError, match="another run has committed"):
+        commit_step(tmp_path, [input_report(1), outcome_report(dropped=1)])
     assert (tmp_path / manifest_path(RUN)).read_bytes() == before
 
 
