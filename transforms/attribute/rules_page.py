@@ -47,6 +47,18 @@ Names of agencies are found in their case forms of Slavic languages too, and in 
 `noise`), also where lost markup glued them to it: `AFPMarch 03, 2024ShareTweet`. Of a line longer than 4,000 characters
 only the end is read.
 
+## Lines that no rule had seen
+
+Three sets of 107 to 115 lines in 32 to 38 languages, a fifth of them look-alikes, were written before the rules were
+changed for any of them, by one who knew the forms of newspapers and not the rules. At first contact, in this order
+(`tests/transforms/attribute/unseen_lines.jsonl`):
+
+| set | precision | recall | all agencies of the line |
+| --- | --- | --- | --- |
+| A | .987 | .951 | .951 |
+| B | 1.000 | .944 | .944 |
+| C | 1.000 | .943 | .943 |
+
 ## What lowers a score
 
 | counter-sign | factor |

@@ -59,7 +59,8 @@ _INITIALLED = re.compile(
 )
 _DESK = re.compile(r"/[^\W\d_]")
 _SLASHED = re.compile(rf"/\s?{PLACEHOLDER}|{PLACEHOLDER}\s?/")
-_CARRIER = re.compile(rf"\({PLACEHOLDER}\)\W*$")
+_IN_BRACKETS = re.compile(rf"\({PLACEHOLDER}\)\W*$")
+_CARRIER = re.compile(rf"(?:\({PLACEHOLDER}\)|/\s?{PLACEHOLDER})\W*$")
 
 
 def agency_and_place(passage: Passage) -> list[Credit]:
@@ -116,7 +117,7 @@ def _is_of_picture(text: str, names: CreditList) -> bool:
 
 def _credits(passage: Passage, names: CreditList, *, shared: bool) -> list[Credit]:
     several = len({item.mentions[0].organisation.id for item in names.of(ItemKind.NAMED)}) > 1
-    signed = passage.slot is Slot.TAIL and _CARRIER.search(passage.skeleton.text)  # "Z Brukseli Jan Nowak (PAP)"
+    signed = passage.slot is Slot.TAIL and _IN_BRACKETS.search(passage.skeleton.text)  # "Z Brukseli Jan Nowak (PAP)"
     framed = shared or several or bool(signed) or passage.slot is Slot.BYLINE or _stands_alone(passage)
     score = max(_score(passage, names), _SHARED) if shared else _score(passage, names)
     claim = CreditClaim("bare", Role.CONTRIBUTOR if shared else Role.ORIGIN, score, framed)
