@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from babel.languages import get_official_languages
+
 from schemas.vocabulary import TranslationStatus
 from transforms.attribute.translation.languages import language_name
 from transforms.translations.candidate import Candidate
@@ -12,6 +14,7 @@ from transforms.translations.pairing import DETECTED, Pair
 
 _DAY = 86_400  # seconds
 _LEAST, _MOST = 0.8, 0.99  # confidence of a pair at the threshold, and at its most
+_COUNTRIES = {"UK": "GB"}  # whose domain is not their code
 _PERFECT = 0.8  # strength from which a pair is as sure as it gets
 
 
@@ -40,8 +43,8 @@ def in_order(versions: Sequence[Candidate]) -> list[Candidate]:
     """The versions, the likeliest original first.
 
     None that says that it is a translation; the one that says that others are translations of it; those in a language
-    in which the credited agency writes; the earliest, by the day where of one of them only the day is known; the
-    smallest id.
+    in which the credited agency writes; the earliest, by the day where of one of them only the day is known; one that
+    is not in a language that its outlet's country lacks; the smallest id.
     """
     own = {language for version in versions for language in (*version.home, *version.service)}
     by_day = any(version.by_day for version in versions)
@@ -53,10 +56,18 @@ def in_order(versions: Sequence[Candidate]) -> list[Candidate]:
             bool(own) and _language(version) not in own,
             not version.dated,
             version.seconds // _DAY if by_day else version.seconds,
+            _is_abroad(version),
             version.id,
             version.doc_key,
         ),
     )
+
+
+def _is_abroad(version: Candidate) -> bool:
+    """Whether the outlet's top-level domain is that of a country whose languages the text's is none of."""
+    country = version.outlet.rpartition(".")[2].upper()
+    spoken = get_official_languages(_COUNTRIES.get(country, country), regional=True, de_facto=True)
+    return bool(spoken) and _language(version) not in {name.partition("_")[0] for name in spoken}
 
 
 def inherited(copy: Candidate, canonical: Mapping[str, Any]) -> dict[str, Any]:

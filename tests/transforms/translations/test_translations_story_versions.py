@@ -54,6 +54,13 @@ def test_the_version_in_the_language_of_the_agency_is_the_original(candidate):
     assert first(candidate("a", "en", info_sources=[agency]), late) == "b"
 
 
+def test_without_dates_the_version_in_a_language_of_its_outlets_country_is_the_original(candidate):
+    home = candidate("z", "de", outlet="bote.at", date_published=None)
+    assert first(candidate("a", "ru", outlet="bote.at", date_published=None), home) == "z"
+    english = candidate("y", "en", outlet="herald.co.uk", date_published=None)
+    assert first(candidate("b", "ru", outlet="bote.at", date_published=None), english) == "y"
+
+
 def test_what_the_pages_say_outranks_dates(candidate, told):
     translated = candidate("a", "en", translation=told(status="detected", confidence=0.9))
     late = candidate("b", "de", date_published="2026-11-20T20:00:00Z")
