@@ -52,7 +52,8 @@ class Page:
     clock of the run, or of the window, that reads the page: RFC 3339 in UTC, empty until the reader stamps it.
     `listings` are the other inputs that listed the page's address, sorted. `credentials` (`user:password`) are those of
     an address that is still to be fetched; they are sent to its host alone and written nowhere. `page_problem` is the
-    reason for which a page could not be had, where its feed's text stands in for it.
+    reason for which a page could not be had, where its feed's text stands in for it. `opt_outs` are
+    the signals by which a host keeps the page from mining, such as `x-robots-tag: noai`.
     """
 
     kind: InputKind
@@ -73,6 +74,7 @@ class Page:
     listings: tuple[Listing, ...] = ()
     credentials: str | None = field(default=None, repr=False)
     page_problem: str | None = None
+    opt_outs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

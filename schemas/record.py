@@ -166,6 +166,10 @@ class Provenance(Listing):
     )
     unbelieved: list[Unbelieved] = means("claims that were read and not used", default_factory=list)
     listings: list[Listing] = means("other inputs by which the same document came in", default_factory=list)
+    opt_outs: list[str] = means(
+        "signals that keep the page from text and data mining, such as `robots.txt: GPTBot`, `tdm-reservation: 1`",
+        default_factory=list,
+    )
     page_problem: str | None = means(
         "reason for which its page could not be had, where the text is that of its feed's entry", default=None
     )

@@ -179,7 +179,7 @@ def test_what_was_rejected_before_schema_version_2_is_replayed_too(tmp_path):
     (manifest,) = read_manifests(storage)
     (path,) = storage.paths("rejected")
     row = orjson.loads(gzip.decompress(storage.read(path)))
-    for name in ("authority", "unbelieved", "listings", "page_problem"):
+    for name in ("authority", "unbelieved", "listings", "page_problem", "opt_outs"):
         del row["provenance"][name]
     del row["schema_version"], row["page"]["as_of"]
     file = shard_file("rejected", path.rpartition("/")[0], 0, [Row("", "", "", orjson.dumps(row))])

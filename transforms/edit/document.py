@@ -27,6 +27,7 @@ from transforms.extract.body import Body, extract_body
 from transforms.extract.facts import read_facts
 from transforms.extract.metadata import Metadata, read_metadata, text_metadata
 from transforms.extract.screening import screen_bytes, screen_page, screen_text
+from transforms.fetch.opt_outs import with_declared_opt_outs
 from transforms.identify.authority import heard, publisher_of, speaking_address
 from transforms.identify.domains import host_of
 from transforms.identify.identity import record_id, record_version
@@ -127,6 +128,7 @@ def _prepare_html(page: Page, data: bytes) -> PreparedDocument | Rejection:
     if parsed is None:
         return Rejection(Reason.NO_BODY, "no page can be parsed from the bytes")
     facts = replace(read_facts(parsed.layout, page.url), blocks=read_blocks(parsed.layout))
+    page = with_declared_opt_outs(page, facts)
     metadata = read_metadata(facts, parsed.layout, page, page.url, page.as_of)
     body = extract_body(parsed, facts, page.url)
     if rejection := screen_page(facts, [line.text for line in body.lines if not line.removed_by], html, page.url):

@@ -28,7 +28,7 @@ def page_of(fields: dict[str, Any]) -> Page:
     feed = fields.get("feed")
     listings = tuple(Listing(**{**row, "kind": kind_of(row["kind"])}) for row in fields.get("listings", ()))
     known = {"kind": kind_of(fields["kind"]), "feed": entry_of(feed) if feed else None, "listings": listings}
-    return Page(**{**fields, **known})
+    return Page(**{**fields, **known, "opt_outs": tuple(fields.get("opt_outs") or ())})
 
 
 def entry_of(fields: dict[str, Any]) -> FeedEntry:

@@ -55,6 +55,7 @@ def provenance_of(page: Page, unbelieved: Iterable[Unbelieved] = ()) -> Provenan
         listings=list(page.listings),
         authority=authority_of(page),
         unbelieved=list(unbelieved),
+        opt_outs=list(page.opt_outs),
         page_problem=page.page_problem,
     )
 

@@ -24,4 +24,5 @@ def answered(page: Page, outcome: FetchOutcome) -> Page:
         charset=outcome.charset,
         fetched_at=page.as_of,
         credentials=None,
+        opt_outs=tuple(sorted({*page.opt_outs, *outcome.opt_outs})),
     )

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from schemas.page import Page, PageFacts
 from schemas.registry import load_rows
 from transforms.text.writable import one_line
 
 _NO_AI = re.compile(r"\b(no(?:image)?ai|noml)\b", re.IGNORECASE)
 _RESERVED = "1"
+_META = ("robots", "googlebot", "tdm-reservation", "tdm-policy")
 _LONGEST = 200
 
 
@@ -38,6 +40,16 @@ def mining_agents() -> tuple[str, ...]:
 def header_opt_outs(headers: Mapping[str, str]) -> tuple[str, ...]:
     """Returns the signals in the headers of a response, such as `x-robots-tag: noai`; sorted, each once."""
     return tuple(sorted(set(_in_headers(headers))))
+
+
+def with_declared_opt_outs(page: Page, facts: PageFacts) -> Page:
+    """Returns the header of a page with the signals that the page itself declares in its `meta` elements."""
+    named = {name: ", ".join(facts.meta.get(name, ())) for name in _META}
+    robots = ", ".join(named.pop(name) for name in ("robots", "googlebot"))
+    found = {
+        f"meta {signal.replace('x-robots-tag', 'robots')}" for signal in _in_headers({"x-robots-tag": robots, **named})
+    }
+    return replace(page, opt_outs=tuple(sorted({*page.opt_outs, *found}))) if found else page
 
 
 def _in_headers(headers: Mapping[str, str]) -> Iterator[str]:

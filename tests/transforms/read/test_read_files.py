@@ -150,6 +150,7 @@ def test_a_rejected_document_can_be_run_again():
         "authority": None,
         "unbelieved": [],
         "listings": [],
+        "opt_outs": [],
         "page_problem": None,
     }
 
