@@ -38,13 +38,38 @@ def test_too_little_text_has_no_language(text):
 
 
 def test_a_short_text_has_the_language_that_the_page_declares_and_the_words_confirm():
-    text = "Die Brücke bleibt gesperrt"
+    text = "Brücke 2026"
     assert detect(text).code == "und"
     assert detect(text, declared=("de-AT",)).code == "de"
 
 
 def test_a_short_text_does_not_take_a_declared_language_that_its_words_deny():
-    assert detect("Die Brücke bleibt gesperrt", declared=("ru",)).code == "und"
+    assert detect("Brücke 2026", declared=("ru",)).code == "und"
+    assert detect("Die Brücke bleibt gesperrt", declared=("ru",)).code == "de"
+
+
+HEADLINES = {
+    "de": "Die Brücke bleibt bis zum Winter gesperrt",
+    "sv": "Bron över ån blir stängd till vintern",
+    "fi": "Silta pysyy suljettuna talveen asti",
+    "pl": "Most pozostanie zamknięty do zimy",
+    "tr": "Köprü kışa kadar kapalı kalacak",
+    "el": "Η γέφυρα μένει κλειστή ως τον χειμώνα",
+    "hi": "पुल सर्दियों तक बंद रहेगा",
+    "ko": "다리는 겨울까지 통행이 금지된다",
+}
+
+
+@pytest.mark.parametrize("code", HEADLINES)
+def test_a_headline_alone_has_a_language(code):
+    assert detect("", HEADLINES[code]).code == code
+
+
+@pytest.mark.parametrize(
+    "text", ["Presiden", "Jakarta 2026", "Polisi tahan dua orang", "Most 1931", "Park Plaza Hotel"]
+)
+def test_words_of_several_languages_have_none(text):
+    assert detect("", text).code == "und"
 
 
 def test_a_long_text_is_not_talked_out_of_its_language():
@@ -86,7 +111,7 @@ def test_variants_that_detectors_do_not_separate_are_one_language(code, merged):
 def looks(monkeypatch, first, second):
     monkeypatch.setattr(module, "first_look", lambda _text: first)
     monkeypatch.setattr(module, "_second_look", lambda _text: second)
-    return detect(TEXTS["en"])
+    return detect(TEXTS["en"] * 4)
 
 
 @pytest.mark.parametrize(
