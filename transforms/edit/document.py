@@ -131,7 +131,9 @@ def _prepare_html(page: Page, data: bytes) -> PreparedDocument | Rejection:
     page = with_declared_opt_outs(page, facts)
     metadata = read_metadata(facts, parsed.layout, page, page.url, page.as_of)
     body = extract_body(parsed, facts, page.url)
-    if rejection := screen_page(facts, [line.text for line in body.lines if not line.removed_by], html, page.url):
+    if rejection := screen_page(
+        facts, parsed.layout, [line.text for line in body.lines if not line.removed_by], page.url
+    ):
         return rejection
     context = CleanContext(
         headline=metadata.headline,

@@ -18,14 +18,14 @@ from schemas.page import PageFacts
 from schemas.reasons import Reason
 from schemas.registry import load_rows
 from schemas.vocabulary import Word
+from transforms.extract.index_pages import is_index, shown_lines
+from transforms.page.layout import PageLayout
 from transforms.text.charset import is_wide
-from transforms.text.markup import lines_between_tags
 from transforms.text.scripts import EAST_ASIAN
 
 _HEAD = 4096  # bytes that tell the medium
 _MOST_CONTROLS = 0.05  # of the bytes of text; random bytes have twice as many
 _LONGEST_JSON = 5_000_000
-_LONGEST_HTML = 2_000_000  # characters of a page without a body that are searched for phrases
 
 # Lengths count characters, those of Chinese, Japanese and Korean for two.
 _LONGEST_NOTICE = 600  # of a page that asks for scripts
@@ -34,6 +34,7 @@ _LONGEST_FORM = 6_000  # of a consent form
 _SENTENCE = 100  # a shorter line of an error page is a link to something else
 _LEAST_SHARE = 0.5  # of the text, in lines with a phrase
 _LEAST_FORM_PHRASES = 2
+_ARTICLE_SHARE = 0.8  # where the page says that it is an article
 _PARAGRAPH = 250  # a line of this length without a phrase is prose
 
 _SIGNATURES = (
@@ -76,7 +77,7 @@ _OTHER_XML = re.compile(
     rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|opml|svg)\b",
     re.DOTALL | re.IGNORECASE,
 )
-_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"“„«‘][^\"“”„«»‘’]{3,300}[\"”“»’]")
 _SEGMENTS = re.compile(r"\s*[|»·•]\s*|\s[–—-]\s")
 _ERROR_NUMBER = re.compile(
     r"^(?:http\s*)?(?:error\s*)?(?:404|410)\s*[-–—:.!]?\s*|\s*[-–—:(]?\s*(?:error\s*)?(?:404|410)\)?$"
@@ -89,7 +90,8 @@ class ScreeningKind(Word):
 
     SCRIPT_ONLY = "script_only"
     CONSENT_WALL = "consent_wall"
-    SOFT_NOT_FOUND = "soft_not_found"
+    SOFT_NOT_FOUND = "soft_not_found"  # a title or heading, whole
+    NOT_FOUND_NOTICE = "not_found_notice"  # in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +126,37 @@ def screen_bytes(data: bytes, content_type: str | None) -> Rejection | None:
     return None
 
 
-def screen_page(facts: PageFacts, lines: Sequence[str], html: str, url: str | None) -> Rejection | None:
+def screen_page(facts: PageFacts, layout: PageLayout, lines: Sequence[str], url: str | None) -> Rejection | None:
     """A rejection for a page that has no article: script_only, consent_wall, soft_not_found or no_body.
 
-    `lines` are the body lines that stand. `html` is searched only where there are none.
+    `lines` are the body lines that stand. All that the page shows is searched only where there are none.
     """
     where = f" at {url}" if url else ""
-    prose = sum(length for length in map(_length, lines) if length >= _SENTENCE)
-    if prose <= _LONGEST_ERROR and (shown := _error_shown(facts)):
-        return Rejection(Reason.SOFT_NOT_FOUND, f"the page{where} says {shown!r}")
-    texts = lines or lines_between_tags(html[:_LONGEST_HTML])
-    if _is_filled_by(ScreeningKind.SCRIPT_ONLY, texts, _LONGEST_NOTICE, 1):
-        return Rejection(Reason.SCRIPT_ONLY, f"the page{where} shows its text to scripts only")
-    if _is_filled_by(ScreeningKind.CONSENT_WALL, texts, _LONGEST_FORM, _LEAST_FORM_PHRASES):
-        return Rejection(Reason.CONSENT_WALL, f"the page{where} asks for consent before it shows its text")
+    texts = lines or shown_lines(layout)
+    if (said := _other_page(facts, lines, texts)) is not None:
+        reason, saying = said
+        return Rejection(reason, f"the page{where} {saying}")
     if lines:
-        return None
-    if _SCRIPT.search(html) and sum(map(_length, texts)) < len("Loading, please wait"):
+        is_list = not _declares_article(facts) and is_index(layout, lines)
+        return Rejection(Reason.NO_BODY, f"the page{where} lists articles and is none") if is_list else None
+    if "script" in layout.tags and sum(map(_length, texts)) < len("Loading, please wait"):
         return Rejection(Reason.SCRIPT_ONLY, f"the page{where} has scripts and no text")
     return Rejection(Reason.NO_BODY, f"no article text was found on the page{where}")
+
+
+def _other_page(facts: PageFacts, lines: Sequence[str], texts: Sequence[str]) -> tuple[Reason, str] | None:
+    """What the phrases of a page say that it is, and the words for it; None where they say nothing."""
+    prose = sum(length for length in map(_length, lines) if length >= _SENTENCE)
+    if prose <= _LONGEST_ERROR and (shown := _error_shown(facts)):
+        return Reason.SOFT_NOT_FOUND, f"says {shown!r}"
+    if not _declares_article(facts) and _is_filled_by(ScreeningKind.NOT_FOUND_NOTICE, texts, _LONGEST_NOTICE, 1):
+        return Reason.SOFT_NOT_FOUND, "says that what was asked for is not there"
+    if _is_filled_by(ScreeningKind.SCRIPT_ONLY, texts, _LONGEST_NOTICE, 1):
+        return Reason.SCRIPT_ONLY, "shows its text to scripts only"
+    share = _ARTICLE_SHARE if _declares_article(facts) else _LEAST_SHARE
+    if _is_filled_by(ScreeningKind.CONSENT_WALL, texts, _LONGEST_FORM, _LEAST_FORM_PHRASES, share):
+        return Reason.CONSENT_WALL, "asks for consent or payment before it shows its text"
+    return None
 
 
 def screen_text(data: bytes) -> Rejection | None:
@@ -194,22 +208,32 @@ def _error_shown(facts: PageFacts) -> str | None:
     return None
 
 
-def _is_filled_by(kind: ScreeningKind, lines: Sequence[str], longest: int, fewest: int) -> bool:
-    """Whether a text is short and mostly made of lines with phrases of a kind, `fewest` different ones at least."""
+def _declares_article(facts: PageFacts) -> bool:
+    """Whether the page says of itself that it is an article, with a date."""
+    return bool(facts.json_ld) or facts.first_meta("article:published_time") is not None
+
+
+def _is_filled_by(
+    kind: ScreeningKind, lines: Sequence[str], longest: int, fewest: int, share: float = _LEAST_SHARE
+) -> bool:
+    """Whether a text is short and mostly made of lines with phrases of a kind, `fewest` different ones at least.
+
+    What a line quotes is not its own.
+    """
     length = sum(map(_length, lines))
     if length > longest:
         return False
     phrases: set[str] = set()
     matched = 0
     for line in lines:
-        folded = _folded(line)
+        folded = _folded(_QUOTED.sub(" ", line))
         here = {phrase for phrase in _phrases(kind) if phrase in folded}
         if here:
             matched += _length(line)
             phrases |= here
         elif _length(line) >= _PARAGRAPH:
             return False
-    return len(phrases) >= fewest and matched >= _LEAST_SHARE * length
+    return len(phrases) >= fewest and matched >= share * length
 
 
 def _length(text: str) -> int:
@@ -220,7 +244,7 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().replace("’", "'").split())
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=len(ScreeningKind))
 def _phrases(kind: ScreeningKind) -> frozenset[str]:
     rows = load_rows("screening.jsonl", ScreeningPhrases, package="transforms.extract")
     return frozenset(_folded(phrase) for row in rows if row.kind == kind for phrase in row.phrases)

@@ -6,9 +6,6 @@ import re
 from html import unescape
 
 _TAG = re.compile(r"</?([A-Za-z][\w:-]*)[^<>]*>|<!--.{0,2000}?-->", re.DOTALL)
-_UNSEEN = re.compile(
-    r"<(script|style|template|head|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE
-)
 # a reading beside a character (https://html.spec.whatwg.org/multipage/text-level-semantics.html#the-ruby-element):
 # its end tag may be missing, and it holds text and elements of lines alone
 _READING = re.compile(
@@ -38,15 +35,6 @@ def text_of(markup: str) -> str:
 def without_readings(page: str) -> str:
     """Returns a page without the readings that stand beside its characters: `<ruby>港<rt>みなと</rt></ruby>`."""
     return _READING.sub("", page) if _RUBY.search(page) else page
-
-
-def lines_between_tags(page: str) -> list[str]:
-    """Returns the text of a page that nobody could parse, a line for each text between two tags, spaces collapsed.
-
-    Without scripts, styles, head and comments; what stands there for browsers without scripts stays.
-    """
-    text = _TAG.sub("\n", _UNSEEN.sub("\n", page))
-    return [" ".join(line.split()) for line in text.splitlines() if line and not line.isspace()]
 
 
 def _in_place_of(tag: re.Match[str]) -> str:

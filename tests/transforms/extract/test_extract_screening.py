@@ -7,7 +7,9 @@ import pytest
 from schemas.page import PageFacts
 from schemas.reasons import Reason
 from schemas.registry import load_rows
+from transforms.extract.index_pages import is_index, shown_lines
 from transforms.extract.screening import ScreeningKind, ScreeningPhrases, screen_bytes, screen_page, screen_text
+from transforms.page.tree import parse
 
 ROWS = load_rows("screening.jsonl", ScreeningPhrases, package="transforms.extract")
 SHELL = "<html><head><script>a()</script></head><body><div id=root></div><script src=b.js></script></body></html>"
@@ -21,8 +23,12 @@ def rows_of(kind):
     return [row for row in ROWS if row.kind is kind]
 
 
+def layout_of(html):
+    return parse(f"<html><body>{html}</body></html>").layout
+
+
 def reason(lines, html="<p>x</p>", **facts):
-    rejection = screen_page(PageFacts(**facts), lines, html, "https://example.org/x")
+    rejection = screen_page(PageFacts(**facts), layout_of(html), lines, "https://example.org/x")
     return rejection.reason if rejection else None
 
 
@@ -170,3 +176,116 @@ def test_binary_files_are_no_plain_texts(data):
 )
 def test_texts_in_any_encoding_are_plain_texts(data):
     assert screen_text(data) is None
+
+
+def test_what_a_page_shows_are_its_texts_line_by_line():
+    page = "<nav><a>Home</a><a>News</a></nav><script>x<y</script><noscript>Turn on\nit</noscript><style>p {}</style>"
+    assert shown_lines(layout_of(page)) == ["Home", "News", "Turn on it"]
+
+
+TEASERS = [
+    ("Ferry back at the quay", "The engine is new and the boat is green."),
+    ("Toll stays on the bridge", "The council voted at night."),
+    ("Frost nets stay on the trees", "Growers fear one more cold night."),
+    ("School gets a garden", "Pupils dug for two days."),
+    ("Old mill is for sale", "Nobody knows the price."),
+]
+LIST = "".join(
+    f"<div><h3><a href='/n/{n}'>{head}</a></h3><p>{text}</p><span>{n} May 2026</span></div>"
+    for n, (head, text) in enumerate(TEASERS, 1)
+)
+LISTED = [line for n, (head, text) in enumerate(TEASERS, 1) for line in (head, text, f"{n} May 2026")]
+BRIEF = ["The ferry is back at the quay.", "It sails again on Monday.", "The engine is new.", "Nobody was hurt."]
+
+
+@pytest.mark.parametrize("body", [LISTED, LISTED[::3], [line for line in LISTED if "May" not in line]])
+def test_a_list_of_teasers_is_no_article(body):
+    assert reason(body, f"<h1>News</h1>{LIST}") is Reason.NO_BODY
+
+
+def test_a_short_article_beside_a_list_of_others_stays():
+    page = "<h1>Ferry back</h1>" + "".join(f"<p>{line}</p>" for line in BRIEF) + LIST
+    assert reason(BRIEF, page) is None
+    assert reason(BRIEF, LIST + "<h1>Ferry back</h1>" + "".join(f"<p>{line}</p>" for line in BRIEF)) is None
+    assert reason(LISTED, LIST, json_ld=({"@type": "NewsArticle"},)) is None
+
+
+def test_headings_that_are_no_links_are_those_of_a_story():
+    story = LIST.replace("<a ", "<b ").replace("</a>", "</b>")
+    assert not is_index(layout_of(story), LISTED)
+
+
+ADS_OR_PASS = {
+    "en": (
+        "example.org with ads",
+        "Visit us as usual with advertising and tracking. You may withdraw your consent at any time.",
+        "Already a subscriber? Log in here to use the site without ads and tracking.",
+    ),
+    "de": (
+        "Mit Werbung lesen",
+        "Nutzen Sie uns mit Werbung und Tracking. Sie können die Zustimmung jederzeit widerrufen.",
+        "Ohne Werbung und Tracking: das Pur-Abo für 3,99 Euro im Monat. Bereits Pur-Abonnent?",
+    ),
+    "fr": (
+        "Continuer avec la publicité",
+        "Lisez avec publicité et cookies ; vous pouvez retirer votre consentement.",
+        "Refuser et s'abonner : sans publicité ni traceurs. Déjà abonné ?",
+    ),
+    "es": (
+        "Aceptar y continuar",
+        "Navega gratis con publicidad y cookies de terceros.",
+        "Rechazar y pagar: sin publicidad ni rastreo. ¿Ya eres suscriptor?",
+    ),
+    "it": (
+        "Continua con la pubblicità",
+        "Leggi con pubblicità e cookie; puoi revocare il consenso.",
+        "Rifiuta e paga: senza pubblicità e tracciamento. Sei già abbonato?",
+    ),
+    "nl": (
+        "Akkoord en doorgaan",
+        "Lees met advertenties en cookies.",
+        "Zonder advertenties en zonder tracking. Al abonnee?",
+    ),
+    "pl": (
+        "Kontynuuj z reklamami",
+        "Czytaj z reklamami i cookies.",
+        "Bez reklam i śledzenia. Masz już subskrypcję?",
+    ),
+    "sv": (
+        "Fortsätt med annonser",
+        "Läs med annonser och kakor.",
+        "Utan annonser och utan spårning. Redan prenumerant?",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ADS_OR_PASS)
+def test_a_wall_of_advertising_or_a_paid_pass_is_no_article(language):
+    assert reason(ADS_OR_PASS[language]) is Reason.CONSENT_WALL
+
+
+def test_an_article_about_walls_and_lost_pages_stays():
+    walls = [
+        "The court ruled that a wall which asks to “accept and continue” or to pay is lawful in part.",
+        "The publisher had let readers visit with advertising and tracking, or buy a pass.",
+        "Its lawyers said that the price of the pass was fair, and that the market was free.",
+        "The judges wanted to know why nobody could read the pages for a single day.",
+    ]
+    assert reason(walls) is None
+    lost = [
+        "The library says that the page no longer exists, and that it was sold in the war.",
+        "A collector in the north had kept the letter of the monk who cut it out.",
+        "Now a copy will be made for the museum, and the children may colour it in.",
+    ]
+    assert reason(lost) is None
+
+
+@pytest.mark.parametrize("row", rows_of(ScreeningKind.NOT_FOUND_NOTICE), ids=lambda row: row.id)
+def test_a_notice_of_a_lost_page_is_no_article(row):
+    assert reason([row.example]) is Reason.SOFT_NOT_FOUND
+    assert reason([row.example], json_ld=({"@type": "NewsArticle"},)) is None
+
+
+def test_lost_pages_are_known_in_twelve_languages_and_more():
+    for kind in (ScreeningKind.SOFT_NOT_FOUND, ScreeningKind.NOT_FOUND_NOTICE, ScreeningKind.CONSENT_WALL):
+        assert len({row.language for row in rows_of(kind)}) >= 12

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.text.markup import lines_between_tags, text_of, without_readings
+from transforms.text.markup import text_of, without_readings
 
 
 @pytest.mark.parametrize(
@@ -31,17 +31,6 @@ def test_the_text_of_markup_has_no_tags_and_no_entities(markup, text):
     assert text_of(markup) == text
 
 
-def test_lines_of_a_page_are_the_texts_between_its_tags():
-    links = "<head><title>T</title></head><nav><a>Home</a><a>News</a></nav>"
-    page = f"{links}<script>x<y</script><noscript>Turn on\nit</noscript>"
-    assert lines_between_tags(page) == ["Home", "News", "Turn on", "it"]
-
-
-def test_what_is_not_closed_hides_the_rest_of_a_page():
-    assert lines_between_tags("<b>One</b><style>p { } <p>two") == ["One"]
-    assert lines_between_tags("One<!-- two") == ["One"]
-
-
 @settings(max_examples=100)
 @given(st.text(alphabet="<>/!-ab&;lt p\n", max_size=60))
 def test_the_text_holds_no_tag_whatever_the_markup(markup):
@@ -53,7 +42,8 @@ def test_time_grows_with_the_length_of_the_markup(piece):
     def seconds(count):
         started = time.process_time()
         text_of(piece * count)
-        lines_between_tags(piece * count)
+        without_readings(f"<ruby><rt>{piece * count}")
+        without_readings(f"<ruby>{f'<rt>{piece}' * count}")
         return time.process_time() - started
 
     assert seconds(40_000) < 0.5 + 20 * seconds(4_000)
