@@ -23,7 +23,6 @@ class Extent(Word):
 
     LINE = "line"
     OPENING = "opening"
-    ENDING = "ending"
 
 
 class Role(Word):

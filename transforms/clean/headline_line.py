@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from schemas.decisions import Line
 from transforms.clean.strike import standing, strike
+from transforms.extract.author_names import begins_like_byline, credits_picture
 from transforms.text import words
 
 RULE = "headline.line"
@@ -27,7 +28,6 @@ _NOT_A_HEADLINE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_BYLINE_WORDS = frozenset({"by", "von", "par", "por", "di", "da", "door", "av", "af", "od", "text", "photo", "foto"})
 _NUMERAL = re.compile(r"\d+")
 
 
@@ -69,5 +69,8 @@ def _reads_as_headline(text: str) -> bool:
 
 
 def _is_byline(text: str) -> bool:
+    """Whether words that lead in a name, or a picture's credit, stand before a few words with capitals and no other."""
     first, *names = text.split()
-    return first.lower() in _BYLINE_WORDS and len(names) <= _MOST_NAMES and all(not name.islower() for name in names)
+    if not 0 < len(names) <= _MOST_NAMES or first == text or any(name.islower() for name in names):
+        return False
+    return any(name[0].isupper() for name in names) and (begins_like_byline(text) or credits_picture(text))

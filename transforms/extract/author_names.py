@@ -96,6 +96,11 @@ def begins_like_byline(text: str) -> bool:
     return author_words().leading.match(f"{text.strip()} ") is not None
 
 
+def credits_picture(text: str) -> bool:
+    """Whether a line starts with a word for a picture: `Photo`, `Foto`."""
+    return author_words().pictured.match(f"{text.strip()} ") is not None
+
+
 def name_key(text: str) -> str:
     """The letters and digits of a name in lower case."""
     return "".join(char for char in text.casefold() if char.isalnum())

@@ -46,6 +46,7 @@ class AuthorPatterns:
 
     leading: re.Pattern[str]
     picture: re.Pattern[str]
+    pictured: re.Pattern[str]
     joined: re.Pattern[str]
     trailing: re.Pattern[str]
     spaceless_organisation: re.Pattern[str]
@@ -73,6 +74,7 @@ def author_words() -> AuthorPatterns:
     return AuthorPatterns(
         leading=re.compile(rf"^(?:{leading}(?:\s*[:：/]\s*|\s+)|{unspaced})", re.IGNORECASE),
         picture=re.compile(rf"\s*{_any_of(words[WordKind.PICTURE])}\s*[:：/(]|\s*©", re.IGNORECASE),
+        pictured=re.compile(rf"{_any_of(words[WordKind.PICTURE])}[\s:：]", re.IGNORECASE),
         joined=re.compile(rf"\s*[,，、]\s*(?:{joiner}\s+)?|\s+{joiner}\s+"),
         trailing=re.compile(rf"\s+(?:(?:for|in|at|via|für|aus|pour|para)\s+.*|{role}(?:\s+.*)?)$", re.IGNORECASE),
         spaceless_organisation=re.compile("|".join(map(re.escape, spaceless))),
