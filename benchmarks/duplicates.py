@@ -29,16 +29,20 @@ import apache_beam as beam
 import orjson
 from apache_beam.options.pipeline_options import PipelineOptions
 
+from transforms.duplicates.member import member_of, pack
 from transforms.duplicates.signature import signature_of
 from transforms.duplicates.transform import FindDuplicates
 from transforms.elements.draft import Draft, KeyedDraft
 from transforms.elements.patch import KeyedPatch
 from transforms.templates.line_key import normal_line
+from transforms.templates.printed_lines import pack_lines, printed_lines
 from transforms.templates.transform import RemoveTemplateLines
 
 AS_OF = "2026-11-23T00:00:00Z"
 WORD = re.compile(r"\w+")
 COMMON_LINE = 8
+PARTITION = "2026-11-20|outlet"
+LISTING = ("kind", "input", "source_id", "feed_url", "entry_id", "record_offset")
 Row = Mapping[str, Any]
 
 
@@ -68,6 +72,8 @@ def draft(row: Row, outlet: str | None) -> tuple[str, bytes]:
         "id": hashlib.blake2b(row["id"].encode(), digest_size=10).hexdigest(),
         "version": hashlib.blake2b(text.encode(), digest_size=8).hexdigest(),
         "url": f"https://{outlet}/" if outlet else None,
+        "canonical_url": None,
+        "provenance": {**dict.fromkeys(LISTING), "source_id": row["id"], "input": "rows", "authority": None},
         "outlet": outlet or "unknown",
         "outlet_domain": outlet,
         "headline": row["title"],
@@ -83,6 +89,7 @@ def draft(row: Row, outlet: str | None) -> tuple[str, bytes]:
         "date_modified": None,
         "date_fetched": None,
         "cleaning": [],
+        "extraction": {"cut_share": None},
     }
     return row["id"], orjson.dumps(record)
 
@@ -91,7 +98,10 @@ def read_drafts(path: str) -> Iterator[tuple[str, Any]]:
     with Path(path).open("rb") as lines:
         for line in lines:
             doc_key, _, record = line.rstrip(b"\n").partition(b"\t")
-            yield doc_key.decode(), Draft(AS_OF, "2026-11-20|outlet", record)
+            key, row = doc_key.decode(), orjson.loads(record)
+            lines_of, member = pack_lines(printed_lines(row, AS_OF)), pack(member_of(key, row, PARTITION, AS_OF))
+            names = (row["id"], row["version"], record)
+            yield key, Draft(AS_OF, PARTITION, *names, lines_of, member, row["outlet"], b"")
 
 
 def patch_line(patch: KeyedPatch) -> str:
@@ -112,7 +122,7 @@ def clusters(drafts: Sequence[tuple[str, bytes]], *, through_templates: bool) ->
             if through_templates:
                 own = source | RemoveTemplateLines()
                 source, known = own.drafts, own.templates
-            found = source | FindDuplicates(known)
+            found = (source | FindDuplicates(known)).patches
             found | beam.Map(patch_line) | beam.io.WriteToText(out, shard_name_template="")
         spent = (time.process_time() - start) * 1000 / len(drafts)
         patches = [line.split("\t") for line in Path(out).read_text(encoding="utf-8").splitlines()]
