@@ -46,7 +46,8 @@ def superseded(update: Member, known: KnownRow) -> Member:
 def _is_later(new: Member, current: Member, remembered: Sequence[Member]) -> bool:
     is_known = any(new.version in {member.version, member.printed_version} for member in remembered)
     is_older = 0 < new.changed < current.changed
-    return not is_known and not is_older and (new.speaks or not current.speaks)
+    is_same = new.canonical is not None or new.source_id == current.source_id  # without address, by the input's own id
+    return is_same and not is_known and not is_older and (new.speaks or not current.speaks)
 
 
 def _updated(member: Member, current: Member) -> Member:

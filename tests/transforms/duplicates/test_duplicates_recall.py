@@ -187,10 +187,11 @@ def test_an_address_older_than_the_look_back_is_updated_by_its_id(past, document
     assert (found["duplicates"]["relation"], found["duplicates"]["matched_run"]) == ("update", MONDAY)
 
 
-def test_the_same_words_from_another_row_without_address_are_a_copy(past, document, story):
+@pytest.mark.parametrize("version", ["under the same headline", "under another"])
+def test_the_same_words_from_another_row_without_address_are_a_copy(past, document, story, version):
     plain = {"url": None, "canonical_url": None, "outlet": "unknown", "outlet_domain": None, "id": "text"}
-    run_of(past, document("a", story(1), **plain), run=MONDAY)
-    found = run_of(past, document("b", story(1), **plain))["b"]
+    run_of(past, document("a", story(1), **plain, version="under the same headline"), run=MONDAY)
+    found = run_of(past, document("b", story(1), **plain, version=version))["b"]
     assert found["id"] != "text"
     assert (found["duplicates"]["canonical_id"], found["duplicates"]["relation"]) == ("text", "exact")
     assert found["duplicates"]["copies"] == []
