@@ -8,8 +8,9 @@ import pytest
 
 from pipeline.versions import DECIDING, versions
 
-ROOTS = re.findall(
-    r'"([A-Za-z0-9_.-]+)[=<>]', re.search(r"install_requires=\[(.*?)\]", Path("setup.py").read_text(), re.DOTALL)[1]
+ROOTS = re.findall(  # but for what only old Pythons need
+    r'"([A-Za-z0-9_.-]+)[=<>][^";]*"',
+    re.search(r"install_requires=\[(.*?)\]", Path("setup.py").read_text(), re.DOTALL)[1],
 )
 # they bring bytes, check or show them, and decide none
 CARRYING = {
