@@ -1,84 +1,104 @@
-"""The development pages with their gold bodies, as the line benchmarks need them, and the measures on them.
+"""Pages with gold bodies from outside the repository, as the benchmarks of the body need them.
 
-A page is read once and cached: what trafilatura alone finds, the lines that `body` reads, the facts of each line.
+A page is read once and cached: what trafilatura alone finds, the candidates of `transforms/body`, whether each is gold.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import logging
 import os
 import pickle
 import stat
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import mean
 from typing import Any
 
+import numpy as np
+import tldextract
 import trafilatura
+from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script: the packages lie one folder up
 
 from schemas.decisions import Line
 from schemas.input_kinds import InputKind
 from schemas.page import Page
+from transforms.body.block_features import Candidates, candidates_of
+from transforms.body.choice import choose
+from transforms.body.readings import align
+from transforms.body.story import QUICK, STRUCTURED, lines_of
+from transforms.body.trafilatura_reading import read_trafilatura
+from transforms.body.trees import BlockTrees
 from transforms.clean.cleaning import CleanContext, clean
-from transforms.edit.document import PreparedDocument, prepare
-from transforms.extract import body
-from transforms.extract.line_facts import LineFacts
-from transforms.extract.line_features import line_facts
-from transforms.extract.line_places import read_page_text
+from transforms.extract.facts import read_facts
+from transforms.extract.metadata import read_metadata
+from transforms.page.page_blocks import PageBlocks, page_blocks
+from transforms.page.tree import parse
 from transforms.text.characters import normalise
+from transforms.text.markup import text_of
+
+AS_OF = "2026-11-23T00:00:00Z"
+SPLIT = "1"  # shares the publishers out into fit and check, once
+
+LICENCES = {
+    "aeb": "MIT",
+    "aed": "Apache-2.0",
+    "feval": "MIT",
+    "ftest": "MIT",
+    "ftr": "CC0-1.0",
+    "fundus_history": "MIT",
+    "newspaper": "MIT",
+    "postlight": "MIT",
+    "turing": "MIT",
+    "wcxb": "CC-BY-4.0",
+    "wcxb_articles": "CC-BY-4.0",
+}
+"""The sets whose licences let weights that ship learn from them."""
 
 POOL = ("aeb", "aed", "feval", "ftest", "wcxb")
-AS_OF = "2026-11-23T00:00:00Z"
+
+_PLACED = 600  # thousandths of a block's word pairs that are gold: it is of the story
+_UNSURE = 300  # below that it is not; between, nobody is taught
+_FEWEST_WORDS = 8
+_PLACELESS = frozenset(["", "hard", "recall"])
+_SUFFIXES = tldextract.TLDExtract(suffix_list_urls=())
+
+Counts = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class GoldPage:
-    """One page: its lines as read, what is known of them, and the gold to compare with."""
+    """One page: its candidates, which of them are gold (1, 0, or -1 where that is unsure), and what to compare with."""
 
     row: dict[str, Any]
     bare: str
-    lines: tuple[str, ...]
-    facts: tuple[LineFacts, ...]
+    candidates: Candidates | None
+    labels: NDArray[np.int8]
     context: CleanContext
-    gold: str
-    shares: tuple[float, ...]  # of each line's word pairs that are in the gold
-
-    @property
-    def in_pool(self) -> bool:
-        """Whether the page has a trustworthy gold body."""
-        return self.row["corpus"] in POOL and not self.row["gold_suspect"]
 
     @property
     def publisher(self) -> str:
-        """What is held apart in cross-validation: the registrable domain, or the page where it has no real one."""
-        domain = self.row["domain"]
-        return self.row["id"] if domain in {"hard", "recall"} else domain
+        """What is held apart: the registrable domain, or the page where it has no real one."""
+        domain = self.row["domain"] or ""
+        if domain in _PLACELESS:
+            return str(self.row["id"])
+        parts = _SUFFIXES(domain)
+        return f"{parts.domain}.{parts.suffix}" if parts.suffix else domain
 
+    @property
+    def is_check(self) -> bool:
+        """Whether its publisher only checks what was chosen on the others."""
+        return hashlib.sha256(f"{SPLIT} {self.publisher}".encode()).digest()[0] % 2 == 1
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Precision, recall and F1 of the pool, F1 a corpus, and what is too much."""
-
-    precision: float
-    recall: float
-    f1: float
-    extra: float
-    pages_with_extra: float
-    pages_with_repeats: float
-    corpora: dict[str, float]
-    counts: dict[str, tuple[float, float, float]]
-
-    def __str__(self) -> str:
-        corpora = " ".join(f"{corpus} {value:.4f}" for corpus, value in self.corpora.items())
-        return (
-            f"P {self.precision:.4f} R {self.recall:.4f} F1 {self.f1:.4f} extra {self.extra:.2f} "
-            f"on {self.pages_with_extra:.1%} repeats on {self.pages_with_repeats:.1%} | {corpora}"
-        )
+    @property
+    def teaches(self) -> bool:
+        """Whether weights that ship may learn from it."""
+        return self.row["corpus"] in LICENCES and self.candidates is not None
 
 
 def metrics(shared: Path) -> Any:
@@ -90,13 +110,15 @@ def metrics(shared: Path) -> Any:
 
 
 def load_pages(shared: Path, cache: Path | None) -> list[GoldPage]:
-    """Every development page, from the cache where there is one. Raises PermissionError for one of other people."""
+    """Every page with a trusted gold body, from the cache where there is one.
+
+    Raises PermissionError for a cache of other people.
+    """
     if cache is not None and cache.exists():
         _refuse_foreign(cache)
         return list(pickle.loads(cache.read_bytes()))
     logging.disable(logging.CRITICAL)
-    scorer = metrics(shared)
-    pages = [_read(row, scorer) for row in rows(shared)]
+    pages = [_read(row) for row in rows(shared) if row["gold"].get("body") and not row["gold_suspect"]]
     if cache is not None:
         cache.write_bytes(pickle.dumps(pages))
     return pages
@@ -111,89 +133,73 @@ def _refuse_foreign(cache: Path) -> None:
 
 
 def rows(shared: Path) -> Iterator[dict[str, Any]]:
-    """The rows of the development files, in order."""
-    for path in sorted((shared / "data" / "extraction").glob("*.jsonl.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
+    """The rows of both folders of labelled pages, in order."""
+    for folder in ("extraction", "extraction_more"):
+        for path in sorted((shared / "data" / folder).glob("*.jsonl.gz")):
+            with gzip.open(path, "rt", encoding="utf-8") as lines:
+                yield from map(json.loads, lines)
 
 
-def prepared_page(row: dict[str, Any]) -> PreparedDocument:
-    """A row as the edit prepares it. Raises TypeError where it is no article."""
-    page = Page(InputKind.ROW, "development", row["id"], row["url"], charset="utf-8", as_of=AS_OF)
-    prepared = prepare(page, row["html"].encode("utf-8", "replace"))
-    if not isinstance(prepared, PreparedDocument):
-        raise TypeError(f"{row['id']}: {prepared}")
-    return prepared
-
-
-def _read(row: dict[str, Any], scorer: Any) -> GoldPage:
-    html, url = row["html"], row["url"]
+def _read(row: dict[str, Any]) -> GoldPage:
+    html, url = row["html"], row["url"] or None
     found = trafilatura.bare_extraction(html, url=url, with_metadata=True, include_comments=False)
+    kept = {key: row[key] for key in ("id", "corpus", "url", "domain", "gold")}
     bare = (found.text or "") if found else ""
-    prepared = prepared_page(row)
-    reading = body.read_lines(prepared.parsed, prepared.facts, url)
-    lines = tuple(map(normalise, reading.raw))
-    text = "\n".join(lines)
-    gold = scorer.gold_body(row, text) if row["corpus"] in POOL else ""
-    kept = {key: row[key] for key in ("id", "corpus", "url", "domain", "gold", "gold_suspect")}
-    known = tuple(line_facts(reading.raw, read_page_text(prepared.parsed.layout), reading.second))
-    return GoldPage(kept, bare, lines, known, prepared.context, gold, tuple(_shares(lines, gold, scorer.tm)))
-
-
-def _shares(lines: Iterable[str], gold: str, tm: Any) -> Iterator[float]:
-    known = {pair for line in gold.split("\n") for pair in _pairs(line, tm)}
-    for line in lines:
-        pairs = tm.bigr(tm.words(line.lower()))
-        yield sum(pair in known for pair in pairs) / len(pairs) if pairs else 1.0
-
-
-def _pairs(line: str, tm: Any) -> Iterator[tuple[str, ...]]:
-    tokens = tm.words(line.lower())
-    yield from tm.bigr(tokens)
-    yield from ((token,) for token in tokens)
-
-
-def cleaned(page: GoldPage, decisions: Iterable[str | None]) -> list[bool]:
-    """Which lines stand after the structural decisions and the cleaning that follows them."""
-    lines = tuple(
-        Line(text, position, rule) for position, (text, rule) in enumerate(zip(page.lines, decisions, strict=True))
+    parsed = parse(html)
+    if parsed is None:
+        return GoldPage(kept, bare, None, np.zeros(0, np.int8), CleanContext(None, None, None, False, None))  # noqa: FBT003
+    page = Page(InputKind.ROW, "development", str(row["id"]), url, charset="utf-8", as_of=AS_OF)
+    known = read_metadata(read_facts(parsed.layout, url), parsed.layout, page, url, AS_OF)
+    blocks = page_blocks(parsed.layout)
+    quick = read_trafilatura(parsed, url, fast=True)
+    readings = {QUICK: align(quick, blocks), STRUCTURED: align(text_of(known.article_body or ""), blocks)}
+    candidates = candidates_of(blocks, readings, known.headline) if blocks.keys else None
+    context = CleanContext(
+        headline=known.headline,
+        language=known.language_declared,
+        article_body=known.article_body,
+        is_text=False,
+        description=known.description,
     )
-    return [line.removed_by is None for line in clean(lines, page.context).lines]
+    labels = _labels(row, blocks)[candidates.indices] if candidates else np.zeros(0, np.int8)
+    return GoldPage(kept, bare, candidates, labels, context)
 
 
-def bare_page(page: GoldPage, scorer: Any) -> GoldPage:
-    """The page with the lines of trafilatura alone."""
-    lines = tuple(line for raw in page.bare.splitlines() if (line := normalise(raw)))
-    gold = scorer.gold_body(page.row, "\n".join(lines)) if page.row["corpus"] in POOL else ""
-    return replace(page, lines=lines, facts=(), gold=gold)
+def _labels(row: dict[str, Any], blocks: PageBlocks) -> NDArray[np.int8]:
+    """Returns which blocks are gold; optional lines and second copies of gold ones teach nothing."""
+    body, optional = _gold_parts(row)
+    reading, beside = align(body, blocks, least=_UNSURE), align(optional, blocks)
+    labels = np.where(reading.kept >= _PLACED, 1, np.where(reading.kept >= _UNSURE, -1, 0))
+    placed = {key for key, place in zip(blocks.keys, reading.places, strict=True) if place >= 0}
+    for at, place in enumerate(reading.places):
+        is_copy = place < 0 and blocks.words[at] >= _FEWEST_WORDS and blocks.keys[at] in placed
+        if is_copy or (labels[at] == 0 and beside.kept[at] >= _PLACED):
+            labels[at] = -1
+    return labels.astype(np.int8)
 
 
-def score(pages: Iterable[GoldPage], standing: dict[str, list[bool]], tm: Any) -> Score:
-    """The measures over all pages; `standing` says of each page's lines which stand."""
-    counts, extra, repeats, by_corpus = {}, [], [], {}
-    snippets = [0, 0, 0]
-    for page in pages:
-        lines = [line for line, stands in zip(page.lines, standing[page.row["id"]], strict=True) if stands]
-        if page.row["corpus"] == "traf":
-            _count_snippets(page.row["gold"], lines, snippets)
-        if not page.in_pool:
-            continue
-        text = "\n".join(lines)
-        counts[page.row["id"]] = tm.shingle(page.gold, text)
-        by_corpus.setdefault(page.row["corpus"], []).append(counts[page.row["id"]])
-        report = tm.line_report(page.gold, text)
-        extra.append(len(report["extra"]))
-        repeats.append(bool(report["dup"]))
-    corpora = {corpus: tm.corpus_shingle(each)[2] for corpus, each in by_corpus.items()}
-    hits, wrong, missed = snippets
-    corpora["traf"] = 2 * hits / max(1, 2 * hits + wrong + missed)
-    pool = tm.corpus_shingle(list(counts.values()))
-    return Score(*pool, mean(extra), mean(map(bool, extra)), mean(repeats), corpora, counts)
+def _gold_parts(row: dict[str, Any]) -> tuple[str, str]:
+    """Returns the gold and what may stand beside it: lines in brackets in one set, standfirsts in others."""
+    gold = row["gold"]
+    lines = normalise(gold["body"]).split("\n")
+    if row["corpus"] != "feval":
+        return "\n".join(lines), normalise(gold.get("summary") or "")
+    optional = [line for line in lines if line.startswith("[") and line.endswith("]")]
+    return "\n".join(line for line in lines if line not in optional), "\n".join(line[1:-1] for line in optional)
 
 
-def _count_snippets(gold: dict[str, Any], lines: Iterable[str], counts: list[int]) -> None:
-    text = " ".join(" ".join(lines).split())
-    held = Counter(" ".join(snippet.split()) in text for snippet in gold["with"])
-    counts[0] += held[True]
-    counts[1] += sum(" ".join(snippet.split()) in text for snippet in gold["without"])
-    counts[2] += held[False]
+def story(page: GoldPage, models: Sequence[BlockTrees], *, cleaned: bool = True) -> str:
+    """The text that the models make of a page, before credits are read; bare trafilatura's where they find none."""
+    lines: tuple[Line, ...] = ()
+    if page.candidates is not None:
+        lines = lines_of(page.candidates, choose(page.candidates, models))
+    if not any(line.removed_by is None for line in lines):
+        lines = tuple(Line(text, at) for at, raw in enumerate(page.bare.splitlines()) if (text := normalise(raw)))
+    if cleaned:
+        lines = clean(lines, page.context).lines
+    return "\n".join(line.text for line in lines if line.removed_by is None)
+
+
+def counts(page: GoldPage, text: str, scorer: Any) -> Counts:
+    """The shares of right, extra and missing shingles of a text."""
+    return scorer.tm.shingle(scorer.gold_body(page.row, text), text)

@@ -18,12 +18,12 @@ from schemas.record import SCHEMA_VERSION, CleaningRow, Duplicates, Extraction, 
 from schemas.vocabulary import DatePrecision, DateSource
 from transforms.attribute.attribution import Attribution, attribute
 from transforms.attribute.blocks import read_blocks
+from transforms.body.story import Body, extract_body
 from transforms.clean.cleaning import CleanContext, Cleaned, clean
 from transforms.clean.copyright import copyright_notice
 from transforms.edit.options import EditOptions
 from transforms.elements.feed_document import feed_document
 from transforms.elements.rejection import provenance_of
-from transforms.extract.body import Body, extract_body
 from transforms.extract.facts import read_facts
 from transforms.extract.metadata import Metadata, read_metadata, text_metadata
 from transforms.extract.screening import screen_bytes, screen_page, screen_text
@@ -130,7 +130,7 @@ def _prepare_html(page: Page, data: bytes) -> PreparedDocument | Rejection:
     facts = replace(read_facts(parsed.layout, page.url), blocks=read_blocks(parsed.layout))
     page = with_declared_opt_outs(page, facts)
     metadata = read_metadata(facts, parsed.layout, page, page.url, page.as_of)
-    body = extract_body(parsed, facts, page.url)
+    body = extract_body(parsed, facts, metadata.headline, page.url)
     if rejection := screen_page(
         facts, parsed.layout, [line.text for line in body.lines if not line.removed_by], page.url
     ):

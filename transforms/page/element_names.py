@@ -47,16 +47,13 @@ class Hint(IntFlag):
     FOOTER = auto()
     MENU = auto()
     LIVE = auto()
-    FIGURE_TAG = auto()
-    ASIDE_TAG = auto()
-    TABLE_TAG = auto()
-    FORM_TAG = auto()
-    LIST_TAG = auto()
-    QUOTE_TAG = auto()
-    FOOTER_TAG = auto()
-    HEADER_TAG = auto()
-    NAV_TAG = auto()
-    SECTION_TAG = auto()
+    BODY = auto()
+    TITLE = auto()
+    LEAD = auto()
+    LIST = auto()
+    TABLE = auto()
+    QUOTE = auto()
+    HEADER = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +68,6 @@ class ElementName:
     counter_example: str
 
 
-_TAG_HINTS = {
-    "figure": Hint.FIGURE_TAG,
-    "figcaption": Hint.FIGURE_TAG,
-    "aside": Hint.ASIDE_TAG,
-    "table": Hint.TABLE_TAG,
-    "form": Hint.FORM_TAG,
-    "ul": Hint.LIST_TAG,
-    "ol": Hint.LIST_TAG,
-    "dl": Hint.LIST_TAG,
-    "blockquote": Hint.QUOTE_TAG,
-    "footer": Hint.FOOTER_TAG,
-    "header": Hint.HEADER_TAG,
-    "nav": Hint.NAV_TAG,
-    "section": Hint.SECTION_TAG,
-}
 _LONGEST = 400  # characters of an element's names that are read
 
 
@@ -95,9 +77,9 @@ def is_named(names: str, *uses: Use) -> bool:
     return bool(names) and _pattern(*uses).search(names[:_LONGEST].lower()) is not None
 
 
-def hints_of(tag: str, *names: str) -> int:
-    """Returns what an element's tag, class, id and role say of the lines in it, as the bits of `Hint`."""
-    return _TAG_HINTS.get(tag, 0) | _name_hints(" ".join(names)[:_LONGEST].lower())
+def hints_of(*names: str) -> int:
+    """Returns what an element's class, id and role say of the lines in it, as the bits of `Hint`."""
+    return _name_hints(" ".join(names)[:_LONGEST].lower())
 
 
 @lru_cache(maxsize=4096)

@@ -11,8 +11,8 @@ ROWS = load_element_names()
 def test_a_row_fits_its_example_and_not_its_counter_example(row):
     if row.use is Use.LINE:
         hint = Hint[row.hint.upper()]
-        assert hints_of("div", row.example) & hint
-        assert not hints_of("div", row.counter_example) & hint
+        assert hints_of(row.example) & hint
+        assert not hints_of(row.counter_example) & hint
     else:
         assert is_named(row.example, row.use)
         assert not is_named(row.counter_example, row.use)
@@ -24,16 +24,16 @@ def test_every_use_has_rows_and_only_lines_have_hints():
 
 
 @pytest.mark.parametrize(
-    ("tag", "names", "hints"),
+    ("names", "hints"),
     [
-        ("div", ("article__Related-Stories",), Hint.RELATED),
-        ("aside", ("", "newsletter_box"), Hint.ASIDE_TAG | Hint.NEWSLETTER),
-        ("div", ("", "", "dialog"), Hint.HIDDEN),
-        ("div", ("story overflow-hidden margin-bottom commentary",), 0),
+        (("article__Related-Stories",), Hint.RELATED),
+        (("", "newsletter_box"), Hint.NEWSLETTER),
+        (("", "", "dialog"), Hint.HIDDEN),
+        (("story overflow-hidden margin-bottom commentary",), 0),
     ],
 )
-def test_names_of_elements_are_read_as_hints(tag, names, hints):
-    assert hints_of(tag, *names) == hints
+def test_names_of_elements_are_read_as_hints(names, hints):
+    assert hints_of(*names) == hints
 
 
 def test_names_are_read_whole_and_in_any_case():

@@ -4,8 +4,9 @@ import pytest
 from lxml.html import document_fromstring, tostring
 
 from schemas.page import PageFacts
-from transforms.extract.body import read_lines, read_trafilatura
-from transforms.extract.joiners import has_joiners, shielded, unshielded
+from transforms.body.joiners import has_joiners, shielded, unshielded
+from transforms.body.story import extract_body
+from transforms.body.trafilatura_reading import read_trafilatura
 from transforms.page.tree import parse
 
 LINES = {
@@ -19,9 +20,8 @@ LINES = {
 @pytest.mark.parametrize("fast", [True, False], ids=["quick", "thorough"])
 def test_the_body_keeps_its_joiners(line, fast):
     page = f"<html><body><h1>Port</h1><article>{f'<p>{line}</p>' * 6}</article></body></html>"
-    text = read_trafilatura(shielded(document_fromstring(page)), None, fast=fast)
-    assert line in text.splitlines()
-    assert line in read_lines(parse(page), PageFacts(), None).raw
+    assert line in read_trafilatura(parse(page), None, fast=fast).splitlines()
+    assert line in [each.text for each in extract_body(parse(page), PageFacts(), None, None).lines]
 
 
 @pytest.mark.parametrize("mark", ["\u200c", "\u200d", "&zwnj;", "&zwj;", "&#8204;", "&#x200D;", "&#008205;"])
