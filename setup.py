@@ -42,7 +42,6 @@ setup(
         "protego>=0.4",
         "py3langid==0.4.0",
         "pyarrow>=16",
-        "resiliparse==2.0.1",
         "rich>=13.7",
         "tomli>=2.0; python_version < '3.11'",
         "tldextract>=5.1",
@@ -56,7 +55,7 @@ setup(
     extras_require={
         "gcp": [f"apache-beam[gcp]=={BEAM}", "google-cloud-storage>=3.0"],
         "sql": ["duckdb>=1.1"],  # copydesk sql, export and report
-        "train": ["scikit-learn>=1.4"],  # benchmarks/train_line_model.py and extraction.py
+        "train": ["lightgbm>=4.5"],  # benchmarks/train_block_model.py and extraction.py
         "test": [
             "build>=1.2",
             "coverage>=7.5",

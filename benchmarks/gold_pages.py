@@ -37,7 +37,7 @@ from transforms.body.trees import BlockTrees
 from transforms.clean.cleaning import CleanContext, clean
 from transforms.extract.facts import read_facts
 from transforms.extract.metadata import read_metadata
-from transforms.page.page_blocks import PageBlocks, page_blocks
+from transforms.page.text_blocks import PageBlocks, page_blocks
 from transforms.page.tree import parse
 from transforms.text.characters import normalise
 from transforms.text.markup import text_of

@@ -21,6 +21,7 @@ from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.reasons import Reason
 from schemas.record import CleaningRow, Record, Unbelieved
+from transforms.body.grounds import MEANINGS, Ground
 from transforms.edit.document import Edited, edit
 from transforms.edit.options import EditOptions
 from transforms.fetch.answer import answered
@@ -93,9 +94,14 @@ def explain(edited: Edited, console: Console) -> None:
 
 def _line(line: Line, cut: CleaningRow | None) -> str:
     if line.removed_by:
-        return f"[dim]{line.position:>4}[/dim] [red]- {escape(line.text)}[/red]  [dim]{line.removed_by}[/dim]"
+        return f"[dim]{line.position:>4}[/dim] [red]- {escape(line.text)}[/red]  [dim]{_reason(line.removed_by)}[/dim]"
     prefix = f"[red]{escape(cut.text)}[/red] [dim]{cut.rule}[/dim] " if cut else ""
     return f"[dim]{line.position:>4}[/dim] [green]+[/green] {prefix}{escape(line.text)}"
+
+
+def _reason(rule: str) -> str:
+    """Returns the id of a rule, and in words what it says where it is a kind of evidence on a block."""
+    return f"{rule}: {MEANINGS[Ground(rule)]}" if rule in MEANINGS else rule
 
 
 def _evidence_table(evidence: tuple[Evidence, ...]) -> Table:

@@ -35,7 +35,6 @@ DECIDING = (
     "python-dateutil",
     "pytz",
     "regex",
-    "resiliparse",
     "sgmllib3k",
     "tld",
     "tldextract",

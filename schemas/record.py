@@ -130,7 +130,7 @@ class CleaningRow:
 class Extraction:
     """How the body was found."""
 
-    method: str = means("trafilatura, resiliparse, json_ld or plain_text")
+    method: str = means("blocks (of the page), trafilatura, json_ld or plain_text")
     version: str = means("version of the extractor")
     cut_share: float | None = means("part of the words of the extractor's text that `text` does not have, 0 to 1")
 

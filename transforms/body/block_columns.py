@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from transforms.page.page_blocks import Column
+from transforms.page.text_blocks import Column
 
 WHOLE = 1000
 """What a share of one counts as."""

@@ -13,7 +13,7 @@ from transforms.body.block_order import order_columns
 from transforms.body.block_places import BlockPlaces, block_groups, block_places, markup_columns, place_columns
 from transforms.body.block_words import BlockWeights, block_weights, word_columns
 from transforms.body.readings import Reading, reading_columns
-from transforms.page.page_blocks import Column, PageBlocks
+from transforms.page.text_blocks import Column, PageBlocks
 from transforms.text.characters import normalise
 
 _CONTAINER_PROSE = 30  # thousandths of the page's prose in the container two levels up
@@ -47,7 +47,7 @@ class Candidates:
 
     def of_another_text(self) -> NDArray[np.bool_]:
         """Returns which candidates are a reader's, hidden, or of an article beside the story's that has its own h1."""
-        other = self.column("article.other") > 1
+        other = self.column("article.other") > 0
         return other | (self.column("under.comment") > 0) | (self.column("hidden") > 0)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from transforms.body.block_columns import FAR, between, distances, share
 from transforms.body.block_places import BlockPlaces
 from transforms.body.block_words import BlockWeights
-from transforms.page.page_blocks import Column, PageBlocks
+from transforms.page.text_blocks import Column, PageBlocks
 from transforms.text import words
 
 _FURTHEST = 300  # blocks

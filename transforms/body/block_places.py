@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from transforms.body.block_columns import FAR, grouped, share
 from transforms.body.block_words import BlockWeights
 from transforms.page.element_names import Hint, hints_of
-from transforms.page.page_blocks import Column, PageBlocks
+from transforms.page.text_blocks import Column, PageBlocks
 
 LEVELS = (0, 1, 2, 4)
 """How many block elements above a block the containers are whose sums are its features."""
 
+_NEAR = 3  # block elements, itself first, whose names are near a block
 _MAIN_SHARE = 6  # tenths of the page's prose that the main container holds
 
 _TAGS = (
@@ -147,7 +148,7 @@ def place_columns(
     blocks: PageBlocks, weights: BlockWeights, places: BlockPlaces, groups: Mapping[str, Column]
 ) -> dict[str, Column]:
     """Returns for every block what its containers hold, how far it is from the main one, and what is of its kind."""
-    columns = {**_container_columns(blocks, weights, places), **_way_columns(blocks, places)}
+    columns = {**_container_columns(blocks, weights, places), **_way_columns(blocks, weights, places)}
     for name, group in groups.items():
         columns |= _group_columns(name, group, blocks, weights, places)
     for name, group in (("kind", groups["kind"]), ("parent", places.parents)):
@@ -173,7 +174,7 @@ def _container_columns(blocks: PageBlocks, weights: BlockWeights, places: BlockP
     return columns
 
 
-def _way_columns(blocks: PageBlocks, places: BlockPlaces) -> dict[str, Column]:
+def _way_columns(blocks: PageBlocks, weights: BlockWeights, places: BlockPlaces) -> dict[str, Column]:
     levels = {element: level for level, element in enumerate(_way_up(places.main, blocks))}
     below, meeting = np.zeros_like(blocks.elements), blocks.elements.copy()
     while levels:
@@ -184,15 +185,25 @@ def _way_columns(blocks: PageBlocks, places: BlockPlaces) -> dict[str, Column]:
         meeting = np.where(away, blocks.above[meeting], meeting)
     nearest = _nearest_articles(blocks)
     articles = nearest[blocks.elements]
+    own = int(articles[np.argmax(weights.is_prose)])  # that of the first prose
     headed = blocks.sums(np.array([blocks.layout.tags[at] == "h1" for at in blocks.elements.tolist()], np.int64))
     return {
         "below_main": below,
         "outside_main": np.array([levels.get(at, FAR) for at in meeting.tolist()], np.int64),
         "article.prose": np.where(articles < 0, -1, share(places.prose[articles], places.all_prose)),
         "article.h1": np.where(articles < 0, -1, headed[articles]),
-        "article.other": (articles != nearest[max(0, places.main)]) * (1 + ((articles >= 0) & (headed[articles] > 0))),
+        "article.other": _beside(articles, own, blocks) & (headed[articles] > 0),
         "depth": np.array(blocks.layout.depths)[blocks.elements],
     }
+
+
+def _beside(articles: Column, own: int, blocks: PageBlocks) -> Column:
+    """Returns 1 for articles that neither hold the story's own one nor stand in it, else 0."""
+    holds = (articles <= own) & (own < blocks.ends[articles])
+    inside = (own <= articles) & (articles < blocks.ends[own])
+    tags = blocks.layout.tags
+    are_articles = np.array([at >= 0 and tags[at] == "article" for at in articles.tolist()], bool)
+    return (are_articles & ~holds & ~inside & (own >= 0)).astype(np.int64)
 
 
 def _nearest_articles(blocks: PageBlocks) -> Column:
@@ -228,10 +239,10 @@ def markup_columns(blocks: PageBlocks, places: BlockPlaces, candidates: Column) 
         columns[f"in.{name}"] = blocks.within(layout.numbers_of(*members))[elements]
     stated = (at for at, item in enumerate(layout.properties) if "articlebody" in item.lower())
     columns["in.article_body"] = blocks.within(stated)[elements]
-    return {**columns, **_path_columns(blocks, candidates)}
+    return {**columns, **_path_columns(blocks, places, candidates)}
 
 
-def _path_columns(blocks: PageBlocks, candidates: Column) -> dict[str, Column]:
+def _path_columns(blocks: PageBlocks, places: BlockPlaces, candidates: Column) -> dict[str, Column]:
     """Returns what the attributes of all elements above some blocks say, and whether one hides it."""
     layout = blocks.layout
     elements = blocks.elements[candidates]
@@ -242,9 +253,11 @@ def _path_columns(blocks: PageBlocks, candidates: Column) -> dict[str, Column]:
         named[at] = hints_of(layout.classes[at], layout.ids[at], attributes.get("role", ""))
         if _is_hidden(attributes):
             hidden.append(at)
+    near = np.bitwise_or.reduce([named[level[candidates]] for level in places.levels[:_NEAR]])
     columns = {"hidden": blocks.within(hidden)[elements]}
     for hint in Hint:
         bit, name = int(hint), (hint.name or "").lower()
+        columns[f"near.{name}"] = (near & bit != 0).astype(np.int64)
         columns[f"under.{name}"] = blocks.within(np.flatnonzero(named & bit).tolist())[elements]
     return columns
 

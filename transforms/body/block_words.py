@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.body.block_columns import WHOLE, share
-from transforms.page.page_blocks import Column, PageBlocks
+from transforms.page.text_blocks import Column, PageBlocks
 
 PROSE_WORDS = 20
 """A block of so many words that ends a sentence and is not linked is prose."""

@@ -12,7 +12,7 @@ from transforms.body.block_columns import WHOLE, between, grouped
 from transforms.body.block_features import Candidates
 from transforms.body.grounds import Ground
 from transforms.body.trees import SURE, BlockTrees, probabilities
-from transforms.page.page_blocks import Column
+from transforms.page.text_blocks import Column
 
 # Chosen on the fit publishers (docs/extraction.md), as thousandths.
 _LEAST_PART = 650  # of the page's best F1: the probability from which a block is kept
@@ -48,6 +48,9 @@ def choose(candidates: Candidates, models: Sequence[BlockTrees]) -> Choice:
     best = best_f1(chances // WHOLE, candidates.words)
     kept = chances >= _LEAST_PART * best
     kept |= _spared(candidates, kept, chances >= _STRONG_PART * best)
+    foreign = _foreign(candidates)
+    if (kept & ~foreign & (candidates.column("is_prose") > 0)).any():
+        kept &= ~foreign
     dropped = np.flatnonzero(~kept)
     moved = np.sum([model.grounds(matrix[dropped]) for model, matrix in zip(models, matrices, strict=True)], axis=0)
     grounds: list[Ground | None] = [None] * len(kept)
@@ -93,6 +96,11 @@ def _spared(candidates: Candidates, kept: NDArray[np.bool_], doubtful: NDArray[n
     lead = (np.arange(len(kept)) < np.argmax(story)) & (since > 0) & (since <= _LEAD_BLOCKS)
     paragraphs = is_prose & doubtful & (lead | (inside & (candidates.column("quick.kept") > WHOLE // 2)))
     return ~named & ((inside & units) | paragraphs)
+
+
+def _foreign(candidates: Candidates) -> NDArray[np.bool_]:
+    """Returns which blocks are a reader's, or of an article beside the story's that has its own h1."""
+    return (candidates.column("under.comment") > 0) | (candidates.column("article.other") > 0)
 
 
 def _in_unit(candidates: Candidates) -> NDArray[np.bool_]:

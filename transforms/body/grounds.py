@@ -32,7 +32,7 @@ _BY_PREFIX = {
     Ground.READERS: ("quick.", "second.", "json_ld."),
     Ground.PLACE: ("container", "below_main", "outside_main", "article.", "depth", "page."),
     Ground.KIND: ("kind", "siblings", "unit", "same_"),
-    Ground.MARKUP: ("tag", "parent_tag", "in.", "under.", "hidden"),
+    Ground.MARKUP: ("tag", "parent_tag", "in.", "near.", "under.", "hidden"),
     Ground.ORDER: (
         *("index", "from_", "place", "words_before", "words_since", "prose_before", "since_", "until_", "between_"),
         *("broken", "breaks"),

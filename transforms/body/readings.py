@@ -13,7 +13,7 @@ import numpy as np
 from transforms.body.block_columns import FAR, WHOLE, between, distances, grouped, share, window
 from transforms.body.block_places import BlockPlaces
 from transforms.body.block_words import BlockWeights
-from transforms.page.page_blocks import Column, PageBlocks
+from transforms.page.text_blocks import Column, PageBlocks
 from transforms.text import words
 
 _ANCHOR = 40  # letters of a block that stands once on the page: its place in a reading is certain

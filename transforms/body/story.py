@@ -15,7 +15,7 @@ from transforms.body.choice import Choice, choose
 from transforms.body.readings import Reading, align
 from transforms.body.trafilatura_reading import VERSION, read_trafilatura
 from transforms.body.trees import load_trees
-from transforms.page.page_blocks import page_blocks
+from transforms.page.text_blocks import page_blocks
 from transforms.page.tree import ParsedPage
 from transforms.text.characters import normalise
 from transforms.text.markup import text_of

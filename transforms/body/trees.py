@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.body.grounds import Ground, ground_of
-from transforms.page.page_blocks import Column
+from transforms.page.text_blocks import Column
 
 SURE = 1 << 16
 """The probability of what is certain."""

@@ -132,3 +132,27 @@ def test_script_text_is_no_story():
 def test_a_text_that_many_outlets_print_is_read_whole_each_time():
     bodies = [read(page(around=f"<header><p>Outlet number {number}</p></header>")) for number in range(10)]
     assert [[line for line in standing(body) if line in STORY] for body in bodies] == [STORY] * 10
+
+
+def test_a_table_between_paragraphs_of_the_story_stays_a_row_a_line():
+    rows = "<tr><th>Month</th><th>Boats</th></tr><tr><td>May</td><td>12,400</td></tr>"
+    html = page(inside=f"<figure><table>{rows}</table></figure><p>{STORY[0].replace('Monday', 'Sunday')}</p>")
+    assert {"| Month | Boats |", "| May | 12,400 |"} <= set(standing(read(html)))
+
+
+def test_the_items_of_a_list_between_paragraphs_stay():
+    items = ["Boats leave every half hour.", "Dogs travel free.", "The last boat leaves at nine."]
+    inside = f"<ul>{''.join(f'<li><p>{item}</p></li>' for item in items)}</ul>"
+    lines = standing(read(page(inside=f"{inside}<p>{STORY[0].replace('Monday', 'Sunday')}</p>")))
+    assert [line.removeprefix("- ") for line in lines if line.removeprefix("- ") in items] == items
+
+
+def test_a_first_paragraph_in_a_container_of_its_own_stays():
+    html = page(story=STORY[1:]).replace("</h1>", f'</h1><div class="first"><p>{STORY[0]}</p></div>')
+    assert STORY[0] in standing(read(html))
+
+
+def test_what_is_no_part_of_the_story_names_the_evidence():
+    linked = "".join(f'<p><a href="/{n}">Ferry timetable changes for winter number {n}</a></p>' for n in range(6))
+    rules = set(removed(read(page(after=f'<div class="related">{linked}</div>'))).values())
+    assert all(rule.startswith("blocks.") for rule in rules)
