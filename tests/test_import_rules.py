@@ -47,8 +47,8 @@ def test_schemas_need_the_standard_library_only(path):
 # from the bottom to the top: a folder may import itself and what stands before it
 LAYERS = (
     "text", "identify", "elements", "storage", "workers", "page",  # what stages share
-    "fetch", "archive", "read", "extract", "body", "clean", "attribute", "language", "templates", "memory", "duplicates",
-    "translations", "edit", "sink",
+    "fetch", "archive", "read", "extract", "body", "clean", "attribute", "language", "templates", "memory",
+    "duplicates", "translations", "edit", "sink",
 )  # fmt: skip
 
 
