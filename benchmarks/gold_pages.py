@@ -28,8 +28,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a scri
 from schemas.decisions import Line
 from schemas.input_kinds import InputKind
 from schemas.page import Page
+from transforms.body.block_choice import choose
 from transforms.body.block_features import Candidates, candidates_of
-from transforms.body.choice import choose
 from transforms.body.readings import align
 from transforms.body.story import QUICK, STRUCTURED, lines_of
 from transforms.body.trafilatura_reading import read_trafilatura

@@ -9,9 +9,9 @@ import numpy as np
 
 from schemas.decisions import Line
 from schemas.page import PageFacts
+from transforms.body.block_choice import Choice, choose
 from transforms.body.block_columns import WHOLE
 from transforms.body.block_features import Candidates, candidates_of
-from transforms.body.choice import Choice, choose
 from transforms.body.readings import Reading, align
 from transforms.body.trafilatura_reading import VERSION, read_trafilatura
 from transforms.body.trees import load_trees

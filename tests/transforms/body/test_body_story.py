@@ -156,3 +156,9 @@ def test_what_is_no_part_of_the_story_names_the_evidence():
     linked = "".join(f'<p><a href="/{n}">Ferry timetable changes for winter number {n}</a></p>' for n in range(6))
     rules = set(removed(read(page(after=f'<div class="related">{linked}</div>'))).values())
     assert all(rule.startswith("blocks.") for rule in rules)
+
+
+def test_a_line_that_the_page_breaks_in_its_source_is_one_line():
+    broken = STORY[0].replace(" ", "\n")
+    body = read(page(inside=f"<p>{broken}\n</p>"))
+    assert all("\n" not in line.text for line in body.lines)

@@ -18,12 +18,14 @@ from transforms.page.text_blocks import Column
 _LEAST_PART = 650  # of the page's best F1: the probability from which a block is kept
 _UNIT_PART = 500  # of a block's probability that come from its table, list, quotation or figure
 _STRONG_PART = 100  # of the page's best F1: below that, the evidence against a paragraph of the story is strong
+_LEAST_LINKED_PARAGRAPH = 800  # of the letters of a paragraph
 _LEAST_LINKED = 500  # of the letters of a table, list or quotation: it is a list of links
 
 _LEAD_BLOCKS = 8  # below the headline, among which a story may begin in a container of its own
 _SMALL = 2  # words that a block counts beside its own: a line of one word counts too
 _FINE = 1 << 12
 _GROUNDS = tuple(Ground)
+_HEADINGS = ("in.h1", "in.h2", "in.h3")
 _FURNITURE = (
     *("under.comment", "under.related", "under.newsletter", "under.hidden", "under.share", "under.advert"),
     *("under.menu", "under.footer", "hidden"),
@@ -99,8 +101,13 @@ def _spared(candidates: Candidates, kept: NDArray[np.bool_], doubtful: NDArray[n
 
 
 def _foreign(candidates: Candidates) -> NDArray[np.bool_]:
-    """Returns which blocks are a reader's, or of an article beside the story's that has its own h1."""
-    return (candidates.column("under.comment") > 0) | (candidates.column("article.other") > 0)
+    """Returns which blocks are a reader's, or of an article beside the story's that has its own h1, or lead to one.
+
+    A paragraph of links that is no sentence, no heading and no item leads to other stories.
+    """
+    leads_away = (candidates.column("linked") >= _LEAST_LINKED_PARAGRAPH) & (candidates.column("ends_sentence") == 0)
+    leads_away &= ~_in_unit(candidates) & ~np.any([candidates.column(name) > 0 for name in _HEADINGS], axis=0)
+    return leads_away | (candidates.column("under.comment") > 0) | (candidates.column("article.other") > 0)
 
 
 def _in_unit(candidates: Candidates) -> NDArray[np.bool_]:
