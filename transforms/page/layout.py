@@ -6,8 +6,9 @@ it are one slice. Whatever is summed over texts is summed over any element by tw
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml.etree import _Element
 
@@ -22,10 +23,11 @@ _UNSEEN = frozenset(["script", "style", "template", "noscript"])
 class PageLayout:
     """A page's elements and texts. The columns of elements are as long as `tags`, those of texts as `texts`.
 
-    `ends` holds the number behind the last element below, `depths` counts levels from the root. `containers` holds the
-    nearest block element, the element itself if it is one; `links` the nearest `a`, itself included, or `NONE`.
-    `classes`, `ids`, `properties` and `relations` are the attributes class, id, itemprop and rel, "" where there is
-    none. The texts below an element are `texts[text_starts[n]:text_ends[n]]`.
+    `tagged` holds the numbers of the elements of each tag, `ends` the number behind the last element below; `depths`
+    counts levels from the root. `containers` holds the nearest block element, the element itself if it is one; `links`
+    the nearest `a`, itself included, or `NONE`. `classes`, `ids`, `properties` and `relations` are the attributes
+    class, id, itemprop and rel, "" where there is none. The texts below an element are
+    `texts[text_starts[n]:text_ends[n]]`.
 
     A text is the content of its owner; it stands inside its bearer where that is the owner, else behind it. The content
     of scripts and styles is no text.
@@ -33,6 +35,7 @@ class PageLayout:
 
     elements: tuple[_Element, ...]  # held: lxml builds an element anew when nothing holds it
     tags: tuple[str, ...]
+    tagged: Mapping[str, Sequence[int]]
     parents: tuple[int, ...]
     ends: tuple[int, ...]
     depths: tuple[int, ...]
@@ -61,7 +64,8 @@ class PageLayout:
 
     def numbers_of(self, *tags: str) -> Iterator[int]:
         """Yields the elements with one of the tags, in document order."""
-        return (number for number, tag in enumerate(self.tags) if tag in tags)
+        several = [self.tagged[tag] for tag in dict.fromkeys(tags) if tag in self.tagged]
+        return iter(several[0]) if len(several) == 1 else iter(sorted(chain.from_iterable(several)))
 
     def attribute(self, number: int, name: str) -> str:
         """Returns an attribute of an element, "" where it has none."""

@@ -29,6 +29,7 @@ def walk(root: HtmlElement) -> PageLayout:
     return PageLayout(
         elements=elements,
         tags=tags,
+        tagged=_tagged(tags),
         parents=parents,
         ends=tuple(ends),
         depths=depths,
@@ -45,6 +46,13 @@ def walk(root: HtmlElement) -> PageLayout:
         bearers=bearers,
         body=numbers.get(root.find("body"), 0),
     )
+
+
+def _tagged(tags: Sequence[str]) -> dict[str, list[int]]:
+    tagged: dict[str, list[int]] = {}
+    for number, tag in enumerate(tags):
+        tagged.setdefault(tag, []).append(number)
+    return tagged
 
 
 def _attributes(elements: Sequence[HtmlElement], name: str) -> tuple[str, ...]:
