@@ -23,6 +23,8 @@ def located(source: Source, named: Sequence[Source]) -> Source | None:
         meant = [source] if any(may_mean(asked_for, source) for asked_for in named) else []
     else:
         meant = list(_below_inputs(source, named))
+    exact = {asked_for.pattern for asked_for in named}
+    meant.sort(key=lambda found: found.pattern not in exact)  # a file that was named, before one below such a folder
     there = [found for found in meant if "://" in pattern or Path(found.path).exists()]
     chosen = next(iter([*there, *meant]), None)
     return chosen if chosen is None or chosen in there else _moved(chosen, shown_as(chosen.pattern))

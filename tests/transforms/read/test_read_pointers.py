@@ -31,6 +31,11 @@ def test_a_relative_pointer_is_found_from_any_folder(tmp_path, pattern, pointer,
     assert found.again == Rows()
 
 
+@pytest.mark.parametrize("pattern", ["gone.html", "/lost/gone.html"])
+def test_a_file_that_is_gone_is_looked_for_where_it_was_named(pattern):
+    assert located(again("gone.html"), named(pattern)).pattern == pattern
+
+
 def test_a_pointer_that_no_input_means_is_not_followed(tmp_path):
     (tmp_path / "secret.html").write_text("x")
     (tmp_path / "pages").mkdir()

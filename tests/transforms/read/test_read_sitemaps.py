@@ -7,7 +7,7 @@ import pytest
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.reasons import Reason
-from transforms.read.outcomes import ListedCatalog, Refused, Request
+from transforms.read.outcomes import ListedCatalog, Refused, Request, Wishes
 from transforms.read.reader import catalog_page, parse_catalog
 from transforms.read.sitemaps import parse_sitemap
 
@@ -76,7 +76,7 @@ def test_a_text_lists_a_page_a_line():
 
 def test_a_feed_may_be_a_sitemap():
     outcomes = parsed(f"<rss><channel><item><title>Nets</title><link>{SITE}/a</link></item></channel></rss>")
-    assert addresses(outcomes) == [(Request, f"{SITE}/a")]
+    assert addresses(outcomes) == [(Wishes, ADDRESS), (Request, f"{SITE}/a")]
 
 
 @pytest.mark.parametrize(
