@@ -36,15 +36,11 @@ _GROUPS = ("reason", "host", "feed")
 
 def command(asked: argparse.Namespace) -> int:
     """Print tables of what was rejected and not replayed since, or one row in full. Raises UsageError, SinkError."""
-    rows = list(rejected_rows(asked.output))
     console = clean_console(_WIDTH, soft_wrap=True)
     if asked.show is not None:
-        found = [row for name, row in rows if asked.show and name.startswith(asked.show)]
-        if len(found) != 1:
-            problem = "no rejected document has that id" if not found else f"{len(found)} ids begin so"
-            raise UsageError(f"--show {asked.show}: {problem}; `copydesk rejected {asked.output}` lists examples")
-        _show(found[0], console)
+        _show(_newest_row(asked.output, asked.show), console)
         return DONE
+    rows = [(name, {**row, "payload": None}) for name, row in rejected_rows(asked.output)]
     if not rows:
         terminal.say("nothing is rejected", sys.stdout)
         return DONE
@@ -55,10 +51,26 @@ def command(asked: argparse.Namespace) -> int:
     return DONE
 
 
+def _newest_row(output: str, start: str) -> dict[str, Any]:
+    """The row of the one id that begins so, by the latest run that rejected it. Raises UsageError."""
+    names: set[str] = set()
+    newest: dict[str, Any] = {}
+    for name, row in rejected_rows(output):
+        if start and name.startswith(start):
+            names.add(name)
+            newest = row
+    if len(names) != 1:
+        problem = f"{len(names)} ids begin so" if names else "no rejected document has that id"
+        raise UsageError(f"--show {start}: {problem}; `copydesk rejected {output}` lists examples")
+    return newest
+
+
 def rejected_rows(output: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(id, row) of every rejected document that no run has replayed, in the order of their files."""
+    """(id, row) of every rejected document that no run has replayed, those of later clocks last."""
     storage = storage_for(output)
-    for file in open_files(committed(storage)).values():
+    manifests = sorted(committed(storage), key=lambda manifest: (manifest.as_of, manifest.run_id))
+    latest = {path: clock for clock, manifest in enumerate(manifests) for path in manifest.paths()}
+    for file in sorted(open_files(manifests).values(), key=lambda file: (latest[file.path], file.path)):
         for line in unpacked_lines(file.path, read_data(storage, file)):
             row = orjson.loads(line)
             yield id_of(row), row

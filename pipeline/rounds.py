@@ -17,7 +17,6 @@ from schemas.manifest import Manifest
 from transforms.text.rfc3339 import utc_moment
 
 _SIGNALLED = 128  # exit codes from here on are those of a signal
-FAILED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +96,8 @@ class Rounds:
     def run(self, one_round: Callable[[Callable[[Manifest, str], None]], int], drain: Drain) -> int:
         """Run until the drain is asked for or it is time to stop.
 
-        The exit code: 0 after a round that has committed, 1 after one that has failed, a signal's where one cut a
-        round short.
+        The exit code is that of the last round: 0 or 3 where it has committed, 1 where it has failed, a signal's where
+        one cut it short.
         """
         health, started = Health(), time.monotonic()
         while True:
@@ -114,7 +113,7 @@ class Rounds:
             is_last = health.rounds >= self._stop.rounds
             next_one = min(begun + self._every, end)
             if is_last or drain.wait(next_one - time.monotonic()) or time.monotonic() >= end:
-                return 0 if manifest else FAILED
+                return code
 
 
 def _line(health: Health) -> str:

@@ -36,6 +36,7 @@ from schemas.manifest import Manifest, manifest_path
 from transforms.fetch.fetch_memory import first_remembered
 from transforms.fetch.fetch_state import NAME
 from transforms.read.input_errors import InputError
+from transforms.read.input_places import STANDARD_INPUT
 from transforms.storage.errors import SinkError
 from transforms.storage.manifests import read_manifest
 from transforms.storage.running import Run, running
@@ -63,6 +64,8 @@ def _run_rounds(asked: argparse.Namespace) -> int:
     """Run again and again, with the workers kept between the rounds. Raises UsageError."""
     if asked.as_of is not None:
         raise UsageError("--as-of is the clock of one run: with --every each round has its own")
+    if any(pattern == STANDARD_INPUT for _, pattern in asked_inputs(asked)):
+        raise UsageError("standard input can be read once: --every reads its inputs again in each round")
 
     def one_round(tell: Callable[[Manifest, str], None]) -> int:
         return run_and_tell(plan_of(asked), asked.beam_options, asked.max_rejected, tell)

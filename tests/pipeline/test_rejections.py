@@ -42,3 +42,19 @@ def test_one_rejected_document_is_shown_in_full(output, capsys):
 def test_an_unknown_id_is_bad_usage(output, capsys):
     assert code_of(["rejected", output, "--show", "zzz"]) == 2
     assert "no rejected document has that id" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("counts", [(2, 3, 4), (4, 3, 2), (3, 2, 4)])
+def test_of_a_document_that_was_rejected_again_the_newest_row_is_shown(counts, tmp_path, capsys):
+    output = str(tmp_path / "out")
+    for hour, words in enumerate(counts, start=9):
+        text = " ".join(["word"] * words)
+        (tmp_path / "rows.jsonl").write_bytes(orjson.dumps({"id": "x", "text": text}))
+        clock = f"2026-03-10T{hour:02}:00:00Z"
+        arguments = ["--jsonl", str(tmp_path / "rows.jsonl"), "--as-of", clock, "--workers", "1"]
+        code_of(["run", *arguments, "--output", output])
+    [first, *others] = rejected_rows(output)
+    assert [name for name, _ in others] == [first[0]] * 2
+    capsys.readouterr()
+    assert code_of(["rejected", output, "--show", first[0]]) == 0
+    assert f"{counts[-1]} words, fewer than" in capsys.readouterr().out

@@ -43,7 +43,7 @@ def rounds(*codes, every=0.0, stop_after=None):
 
 def test_rounds_go_on_until_they_are_drained():
     told, code = rounds(0, 0, 3)
-    assert code == 0
+    assert code == 3
     assert [each.rounds for each in told] == [1, 2, 3]
     assert (told[-1].articles, told[-1].unchanged, told[-1].rejected, told[-1].exit_code) == (1, 1, 1, 3)
 
@@ -109,6 +109,11 @@ def test_metrics_are_served_on_loopback():
 def test_flags_that_mean_nothing_are_refused(flags):
     with pytest.raises(UsageError):
         parse(["run", "--text", "a", "--output", "o", *flags])
+
+
+def test_rounds_refuse_standard_input_which_can_be_read_once(tmp_path, capsys):
+    assert main(["run", "--jsonl", "-", "--output", str(tmp_path / "out"), "--every", "5"]) == 2
+    assert "--every reads its inputs again" in capsys.readouterr().err
 
 
 def test_rounds_have_clocks_of_their_own(tmp_path, capsys):
