@@ -13,6 +13,11 @@ RUSSIAN = """Во вторник 4512 человек покинули Марбе
 ENGLISH = """On Tuesday 4,512 people left Marbella for Portugal, said Benedikt Lindqvist of the harbour office there.
 The ferry Gudrunsand took 1,380 of them, and the trains of Kasparov Lines carried another 2,205 by the evening.
 In Tokyo the insurer Halvorsen put the damage at 3.5 million euros; in 1987 a storm had cost Marbella 940,000."""
+QUOTED = (
+    '"We will be back by Friday," said Theodora Vasilakis, who has rented out boats there for 26 years.',
+    "Nobody along the quay could remember a spring in which so many had left at once.",
+)
+ADDED = "The harbour office wants to count them again tomorrow, once the last of the boats has come in."
 FIRST, LAST = "2026-11-16T08:00:00Z", "2026-11-20T08:00:00Z"
 
 
@@ -20,10 +25,13 @@ FIRST, LAST = "2026-11-16T08:00:00Z", "2026-11-20T08:00:00Z"
 def run(tmp_path):
     out = tmp_path / "out"
 
-    def execute(name, text, published, as_of):
+    def execute(name, text, published, as_of, *others):
         source = tmp_path / f"{name}.jsonl"
-        row = {"id": name, "url": f"https://{name}.example/1", "title": None, "text": text, "published": published}
-        source.write_text(json.dumps(row) + "\n")
+        rows = [
+            {"id": name, "url": f"https://{name}.example/1", "title": None, "text": text, "published": published}
+            for name, text, published in ((name, text, published), *others)
+        ]
+        source.write_text("".join(json.dumps(row) + "\n" for row in rows))
         asked = ["run", "--jsonl", str(source), "--output", str(out), "--as-of", as_of, "--workers", "1"]
         assert main(asked) == 0
         return {record["outlet"]: record for record in rows_of(out, "articles")}
@@ -50,3 +58,16 @@ def test_an_original_that_comes_after_its_translation_is_linked_in_the_state(run
     assert link["id"] == records["harbour.example"]["id"]
     assert link["original_id"] == records["gavan.example"]["id"]
     assert link["group"] == records["gavan.example"]["translation"]["group"]
+
+
+def test_a_story_that_is_updated_reprinted_and_translated_at_once_is_told_of_as_it_is_now(run):
+    known = "\n".join((ENGLISH, *QUOTED))
+    run("harbour", known, FIRST, "2026-11-16T09:00:00Z")
+    others = (("zcopy", f"{known}\n{ADDED}", LAST), ("gavan", RUSSIAN, "2026-11-15T08:00:00Z"))
+    run("harbour", f"{known}\n{ADDED}", FIRST, "2026-11-20T09:00:00Z", *others)
+    rows = [*rows_of(run.out, "articles"), *rows_of(run.out, "duplicates")]
+    [original], [copy] = ([row for row in rows if row["outlet"] == f"{name}.example"] for name in ("gavan", "zcopy"))
+    [update] = [row for row in rows if row["duplicates"]["supersedes"]]
+    assert copy["duplicates"]["canonical_id"] == update["id"]
+    assert update["translation"]["original"]["id"] == copy["translation"]["original"]["id"] == original["id"]
+    assert copy["translation"]["coverage"] == update["translation"]["coverage"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from babel.languages import get_official_languages
@@ -32,6 +33,24 @@ def verdicts_of(versions: Mapping[str, Candidate], pairs: Iterable[Pair]) -> Ite
             yield version, {**version.verdict, "group": group_of(first)}
         else:
             yield version, _translated(key, version, first, versions, edges)
+
+
+def updated(versions: Mapping[str, Candidate], pairs: Iterable[Pair]) -> tuple[dict[str, Candidate], list[Pair]]:
+    """The versions of a story without the remembered ones that one of the run updates; pairs of these as its own.
+
+    Where the update itself makes a pair with the same document, that pair holds.
+    """
+    current = {version.id: key for key, version in versions.items() if not version.is_remembered}
+    takers = {key: current.get(version.id, key) for key, version in versions.items() if version.is_remembered}
+    found: dict[frozenset[str], Pair] = {}
+    for pair in sorted(pairs, key=lambda pair: (_renamed(pair, takers) != pair, pair.one, pair.other)):
+        now = _renamed(pair, takers)
+        found.setdefault(frozenset((now.one, now.other)), now)
+    return {key: version for key, version in versions.items() if takers.get(key, key) == key}, list(found.values())
+
+
+def _renamed(pair: Pair, takers: Mapping[str, str]) -> Pair:
+    return replace(pair, one=takers.get(pair.one, pair.one), other=takers.get(pair.other, pair.other))
 
 
 def group_of(first: Candidate) -> str:

@@ -188,9 +188,9 @@ class RecallVersions(beam.DoFn):
                 yield other, (mine.anchors.language, pack_pair(pair), pack_facts(partner))
 
 
-def patch_copies(group: tuple[str, dict[str, Iterable[bytes]]]) -> Iterator[KeyedPatch]:
-    """(partition key, patch) of the copies of a version."""
-    for verdict in group[1]["verdicts"]:
+def patch_copies(group: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[KeyedPatch]:
+    """(partition key, patch) of the copies of a version; of one that is updated, by what holds for the update."""
+    for _, verdict in sorted(group[1]["verdicts"])[:1]:
         for copy in map(unpack_facts, sorted(group[1]["copies"])):
             yield copy.partition, patch_of(copy.doc_key, {"translation": inherited(copy, orjson.loads(verdict))})
 

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from transforms.translations.alignment import placed
 from transforms.translations.anchors import anchors_of
 from transforms.translations.candidate import candidate_of, changed, pack_facts, unpack_facts
 from transforms.translations.pairing import Pair, believed, judged, pack_pair, unpack_pair
-from transforms.translations.story_versions import in_order, inherited, verdicts_of
+from transforms.translations.story_versions import in_order, inherited, updated, verdicts_of
 
 AS_OF = "2026-11-21T12:00:00Z"
 
@@ -123,3 +125,20 @@ def test_facts_survive_packing_and_take_over_what_earlier_stages_found(candidate
     assert unpack_facts(pack_facts(facts)) == facts
     assert changed(facts, {"id": "z"}).canonical_id == "z"
     assert changed(facts, {"duplicates": {"canonical_id": "q"}}).canonical_id == "q"
+
+
+def test_a_remembered_version_gives_way_to_its_update_and_leaves_it_the_pairs_that_it_lacks(candidate):
+    update, early, late = candidate("x", "en"), candidate("r", "ru"), candidate("d", "de")
+    before = replace(update, doc_key="remembered x", is_remembered=True)
+    versions = {"aa": before, "bb": update, "cc": early, "dd": late}
+    kept, pairs = updated(versions, [pair("aa", "cc"), pair("bb", "cc", 0.5), pair("aa", "dd", 0.7)])
+    assert kept == {"bb": update, "cc": early, "dd": late}
+    assert sorted(pairs, key=lambda each: each.strength) == [pair("bb", "cc", 0.5), pair("bb", "dd", 0.7)]
+
+
+def test_a_remembered_version_that_nothing_updates_stays_in_its_story(candidate):
+    before, early = replace(candidate("x", "en"), is_remembered=True), candidate("r", "ru")
+    assert updated({"aa": before, "cc": early}, [pair("aa", "cc")]) == (
+        {"aa": before, "cc": early},
+        [pair("aa", "cc")],
+    )

@@ -14,7 +14,7 @@ from transforms.duplicates.member import document_of
 from transforms.elements.patch import patch_of
 from transforms.translations.candidate import Candidate, unpack_facts
 from transforms.translations.pairing import believed, pack_pair, unpack_pair
-from transforms.translations.story_versions import verdicts_of
+from transforms.translations.story_versions import updated, verdicts_of
 
 PATCHES, VERDICTS, LINKS = "patches", "verdicts", "links"
 LINKED = "translations.jsonl"  # state: originals that came after their translations
@@ -65,15 +65,18 @@ class GiveVerdicts(beam.DoFn):
         self.versions = Metrics.counter(_NAMESPACE, "versions_out")
 
     def process(self, group: tuple[bytes, Iterable[tuple[bytes, list[bytes]]]]) -> Iterator[Any]:
-        """(partition key, patch). Tagged: (id, `translation`), for the copies; links of what is committed already."""
+        """(partition key, patch). Tagged: links of what is committed already; for the copies (id, verdict).
+
+        The verdict is whether it is that of a remembered version, and the `translation`.
+        """
         edges = sorted(group[1])
         candidates = (unpack_facts(facts) for _, both in edges for facts in both)
         versions = {document_of(candidate.doc_key).hex(): candidate for candidate in candidates}
         remembered = {version.id for version in versions.values() if version.is_remembered}
         self.stories.inc()
-        for version, verdict in verdicts_of(versions, [unpack_pair(pair) for pair, _ in edges]):
+        for version, verdict in verdicts_of(*updated(versions, [unpack_pair(pair) for pair, _ in edges])):
             self.versions.inc()
-            yield TaggedOutput(VERDICTS, (version.id, orjson.dumps(verdict)))
+            yield TaggedOutput(VERDICTS, (version.id, (version.is_remembered, orjson.dumps(verdict))))
             if not version.is_remembered:
                 yield version.partition, patch_of(version.doc_key, {"translation": verdict})
             elif verdict["original"] and verdict["original"]["id"] not in remembered:
@@ -95,7 +98,7 @@ def name_links(group: tuple[int, Iterable[bytes]]) -> tuple[str, bytes]:
 class LinkVersions(beam.PTransform[Any, Any]):
     """Matches (document, vote) to patches of the versions of each story.
 
-    Tagged: verdicts (id, `translation`), for copies; state files (name, content) of links.
+    Tagged: verdicts (id, (is remembered, `translation`)), for copies; state files (name, content) of links.
     """
 
     def __post_init__(self) -> None:
