@@ -78,7 +78,7 @@ def fold(storage: Storage, kinds: Sequence[StateKind], now: float) -> Folded:
     """
     try:
         found = standings(storage)
-        batches = [_with_neighbours(runs, before) for runs, before in _gaps(found) if len(runs) >= MANY_RUNS]
+        batches = [_with_neighbours(runs, before, kinds) for runs, before in _gaps(found) if len(runs) >= MANY_RUNS]
         if not batches and not found.fallen:
             return Folded()
         return _write_all(storage, kinds, found, [part for batch in batches for part in _parts(batch)], now)
@@ -107,12 +107,17 @@ def _gaps(found: Standings) -> Iterator[tuple[list[str], list[Standing]]]:
         yield gaps[number], ordered[:number]
 
 
-def _with_neighbours(runs: list[str], before: list[Standing]) -> _Batch:
-    """The runs and the checkpoints before them that are no larger: so a run is folded again a few times only."""
+def _with_neighbours(runs: list[str], before: list[Standing], kinds: Sequence[StateKind]) -> _Batch:
+    """The runs and the checkpoints before them that are no larger: so a run is folded again a few times only.
+
+    A checkpoint that a later copydesk folded, of kinds that are not known here, stays as it is.
+    """
     batch = _Batch(runs)
+    versions = {kind.name: kind.version for kind in kinds}
     for each in reversed(before):
-        is_small = all(file.bytes < SMALL_FOLD for file in each.checkpoint.folded)
-        if not is_small or len(each.checkpoint.runs) > min(batch.size, MOST_RUNS - batch.size):
+        folded = each.checkpoint.folded
+        is_fit = all(file.bytes < SMALL_FOLD and file.version <= versions.get(file.name, -1) for file in folded)
+        if not is_fit or len(each.checkpoint.runs) > min(batch.size, MOST_RUNS - batch.size):
             break
         batch.taken.append(each)
     return batch

@@ -375,6 +375,18 @@ def test_files_that_no_checkpoint_lists_go_an_hour_later_and_others_stay(local):
     assert len(folded_files(local)) - 1 == 2 * len(checkpoints(local))
 
 
+@pytest.mark.parametrize("older", [KINDS[:1], [KINDS[0], replace(KINDS[1], version=0)]])
+def test_a_checkpoint_of_a_kind_that_this_version_cannot_fold_is_left_as_it_is(local, older):
+    runs(local, 4)
+    fold(local, KINDS, NOW)
+    [path] = checkpoints(local)
+    runs(local, 4, first=4)
+    assert fold(local, older, NOW).stopped is None
+    assert path in checkpoints(local)
+    assert len(checkpoints(local)) == 2
+    assert seen(local, 9, name="index.json") == [f"index.json {number}" for number in range(8)]
+
+
 def test_a_fault_of_a_folding_is_a_reason_and_no_error(local):
     runs(local, 4)
     path = manifest_path(run_id(clock(1), (), {}))
