@@ -33,6 +33,7 @@ from pipeline.templates import template_state
 from pipeline.unavailable import name_unavailable
 from pipeline.usage_error import UsageError
 from schemas.manifest import Manifest, manifest_path
+from transforms.archive.archive_place import ArchivePlace, archive_place
 from transforms.fetch.fetch_memory import first_remembered
 from transforms.fetch.fetch_state import NAME
 from transforms.read.input_errors import InputError
@@ -55,9 +56,19 @@ def command(asked: argparse.Namespace) -> int:
     if not asked_inputs(asked):
         beam_options(asked.beam_options)  # a flag that is mistyped is named before it is missed
         raise UsageError(f"no input: give {input_flags_listed()}; see `copydesk run --help`")
+    if asked.archive is not None:
+        _refuse_archive_file(archive_place(asked.archive, ""), is_repeated=asked.every is not None)
     if asked.every is not None:
         return _run_rounds(asked)
     return run_and_tell(plan_of(asked), asked.beam_options, asked.max_rejected)
+
+
+def _refuse_archive_file(place: ArchivePlace, *, is_repeated: bool) -> None:
+    """Raises UsageError for a file that is there already, or that each of several rounds would write."""
+    if place.is_file and is_repeated:
+        raise UsageError("--archive: with --every each round would replace the file; name a folder")
+    if place.is_file and storage_for(place.root).exists(place.names[0]):
+        raise UsageError(f"--archive: {place.names[0]} is there already; name another file, or a folder")
 
 
 def _run_rounds(asked: argparse.Namespace) -> int:

@@ -8,6 +8,8 @@ import orjson
 import pytest
 
 from pipeline.commands import code_of
+from transforms.archive.archive_place import PENDING, archive_place
+from transforms.archive.transform import PublishArchive
 
 CLOCK = "2026-03-10T12:00:00Z"
 WHO = ("pilots", "bakers", "nurses", "judges", "rangers", "sailors")
@@ -82,3 +84,31 @@ def test_a_run_over_the_archive_of_a_run_gives_the_same_records(tmp_path, site):
     archives = {path.name: path.read_bytes() for path in (tmp_path / "kept").iterdir()}
     assert archives
     assert all(name.endswith(".warc.gz") for name in archives)
+
+
+@pytest.mark.parametrize("more", [[], ["--every", "60"]])
+def test_an_archive_file_that_is_there_or_is_for_several_rounds_is_bad_usage(tmp_path, more, capsys):
+    kept = tmp_path / "all.warc.gz"
+    if not more:
+        kept.write_bytes(b"kept")
+    asked = ["run", "--urls", "https://quay.example/a", "--archive", str(kept), "--output", str(tmp_path / "out")]
+    assert code_of([*asked, *more]) == 2
+    assert "--archive" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ([] if more else ["all.warc.gz"])
+
+
+def test_a_run_that_fetched_nothing_deletes_no_archive_file(tmp_path):
+    kept = tmp_path / "all.warc.gz"
+    kept.write_bytes(b"kept")
+    assert list(PublishArchive(archive_place(str(kept), "r1")).process(b"manifest", [])) == [b"manifest"]
+    assert kept.read_bytes() == b"kept"
+
+
+def test_an_archive_whose_publishing_is_tried_again_is_published(tmp_path):
+    place = archive_place(str(tmp_path), "r1")
+    first, second, spare = place.names[:3]
+    for name in (f"{first}{PENDING}", f"{second}{PENDING}", spare):
+        (tmp_path / name).write_bytes(name.encode())
+    for _ in range(2):
+        assert list(PublishArchive(place).process(b"manifest", [first, second])) == [b"manifest"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [first, second]

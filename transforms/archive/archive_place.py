@@ -16,6 +16,11 @@ class ArchivePlace(NamedTuple):
     root: str
     names: tuple[str, ...]
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is one file, whose name is the user's choice; what lies there is no run's to delete."""
+        return len(self.names) == 1
+
 
 def archive_place(path: str, run_id: str) -> ArchivePlace:
     """The place that `--archive` names: a file where it ends in `.warc.gz`, else a folder, to which runs add files."""

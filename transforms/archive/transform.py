@@ -51,9 +51,11 @@ class PublishArchive(beam.DoFn):
     def process(self, manifest: bytes, names: Iterable[str]) -> Iterator[bytes]:
         """Every file that was written, and no other of this run."""
         storage, written = storage_for(self._place.root), set(names)
-        for name in set(self._place.names) - written:  # of an attempt that fetched more
+        for name in () if self._place.is_file else set(self._place.names) - written:  # of an attempt that fetched more
             storage.delete(name)
         for name in sorted(written):
+            if storage.exists(name) and not storage.exists(f"{name}{PENDING}"):  # the step is tried again
+                continue
             storage.write(name, storage.read(f"{name}{PENDING}"))
             storage.delete(f"{name}{PENDING}")
         yield manifest
