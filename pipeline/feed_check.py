@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rich.markup import escape
@@ -19,6 +19,7 @@ from schemas.page import FeedEntry
 from transforms.fetch.fetch_options import FEED_LIMITS, FetchOptions
 from transforms.fetch.fetching import fetch_all
 from transforms.fetch.outcome import FetchOutcome
+from transforms.identify.credentials import split_credentials
 from transforms.read.feed_model import Feed
 from transforms.read.feed_parser import parse_feed
 from transforms.read.files import file_bytes
@@ -57,10 +58,15 @@ def command(asked: argparse.Namespace) -> int:
 
 
 def feed_rows(sources: Iterable[Source], options: FetchOptions, as_of: str) -> Iterator[FeedRow]:
-    """A row for each feed, those that lists name included, in the order of their places."""
+    """A row for each feed, those that lists name included, in the order of their places.
+
+    Credentials in addresses are sent to their hosts and stand in no row.
+    """
     check = _Check(options, as_of)
-    given = expand_all(sources)
-    answers = check.fetched([source.pattern for source in given if source.is_request])
+    split = [(source, *split_credentials(source.pattern)) for source in sources]
+    given = expand_all(replace(source, pattern=place) for source, place, _ in split)
+    secrets = {place: secret for _, place, secret in split if secret}
+    answers = check.fetched([source.pattern for source in given if source.is_request], secrets)
     for source in given:
         answer = answers.get(source.pattern)
         body = _body(answer) if answer else file_bytes(source.path)
@@ -68,7 +74,8 @@ def feed_rows(sources: Iterable[Source], options: FetchOptions, as_of: str) -> I
         if listed is None:
             yield check.row(source.pattern, body, answer)
             continue
-        named = check.fetched(sorted({row.url for row in listed if row.url}))
+        secrets = {row.url: row.credentials for row in listed if row.url and row.credentials}
+        named = check.fetched(sorted({row.url for row in listed if row.url}), secrets)
         yield from (check.row(url, _body(found), found) for url, found in named.items())
         yield from (FeedRow(row.raw, problems=("no http or https URL",)) for row in listed if not row.url)
 
@@ -101,8 +108,8 @@ class _Check:
     options: FetchOptions
     as_of: str
 
-    def fetched(self, urls: Sequence[str]) -> dict[str, FetchOutcome]:
-        return dict(zip(urls, fetch_all(urls, self.options, FEED_LIMITS), strict=True)) if urls else {}
+    def fetched(self, urls: Sequence[str], secrets: Mapping[str, str]) -> dict[str, FetchOutcome]:
+        return dict(zip(urls, fetch_all(urls, self.options, FEED_LIMITS, secrets), strict=True)) if urls else {}
 
     def row(self, place: str, body: bytes | Rejection, answer: FetchOutcome | None) -> FeedRow:
         base, media_type = (answer.final_url, answer.content_type) if answer else (place, None)

@@ -1,5 +1,11 @@
 """`copydesk feeds`: a row for each feed."""
 
+import base64
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
 from pipeline.commands import code_of
 from pipeline.feed_check import feed_rows
 from schemas.input_kinds import InputKind
@@ -54,3 +60,41 @@ def test_the_command_prints_a_table_and_its_code_says_whether_all_give_entries(t
     assert "1 without link" in printed
     (tmp_path / "bad.xml").write_text("<html></html>")
     assert code_of(["feeds", str(tmp_path), "--as-of", CLOCK]) == 3
+
+
+class Paywall(BaseHTTPRequestHandler):
+    """Gives the feed to those who know the password of its path."""
+
+    def do_GET(self):
+        wanted = base64.b64encode(f"ann:{self.path.strip('/')}-pass".encode()).decode()
+        is_known = self.headers.get("Authorization") == f"Basic {wanted}"
+        body = GOOD.encode() if is_known else b""
+        self.send_response(200 if is_known else 404 if self.path == "/robots.txt" else 401)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def paywall():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Paywall) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        yield f"127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def test_credentials_of_feeds_named_and_listed_are_sent_and_not_printed(paywall, tmp_path, capsys):
+    (tmp_path / "feeds.txt").write_text(
+        f"http://ann:listed-pass@{paywall}/listed\nftp://ann:other-pass@quay.example/f\n"
+    )
+    named = f"http://ann:named-pass@{paywall}/named"
+    asked = ["feeds", named, str(tmp_path / "feeds.txt"), "--as-of", CLOCK, "--delay", "0", "--allow-private-addresses"]
+    assert code_of(asked) == 3
+    told = capsys.readouterr()
+    assert told.out.count("RSS 2.0") == 2
+    assert "-pass" not in told.out + told.err

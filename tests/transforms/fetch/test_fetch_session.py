@@ -300,6 +300,17 @@ def test_credentials_of_the_machine_go_to_their_host_alone(fetched, monkeypatch,
     assert sent["https://b.test/0"] == "Basic Ym9iOncgcmQ="
 
 
+def test_credentials_of_the_variable_are_sent_by_the_scheme_they_were_given_with(fetched, monkeypatch, tmp_path):
+    monkeypatch.setenv("NETRC", str(tmp_path / "none"))
+    monkeypatch.setenv(
+        "COPYDESK_CREDENTIALS", "https://ann:a@a.test http://bob:b@B.test:80/x https://c:c@[::1 ftp://d:d@d"
+    )
+    urls = ["http://a.test/0", "https://a.test:443/1", "https://a.test:8443/2", "http://b.test/3", "https://b.test/4"]
+    _, web = fetched(urls, {})
+    sent = {url for (url, _), headers in zip(web.asked, web.headers, strict=True) if "Authorization" in headers}
+    assert {url for url in sent if "robots" not in url} == {"https://a.test/1", "http://b.test/3"}
+
+
 def test_a_netrc_that_cannot_be_read_holds_nothing(fetched, monkeypatch, tmp_path):
     (tmp_path / "netrc").write_text("machine")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
