@@ -45,10 +45,10 @@ types: $(VENV)/test.stamp ## static types
 	$(BIN)/mypy
 
 unit: $(VENV)/test.stamp ## all tests that need no second engine
-	$(BIN)/python -m pytest -n 2 -m 'not engine'
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m 'not engine'
 
 coverage: $(VENV)/test.stamp ## the same tests, and which lines none of them runs
-	$(BIN)/python -m pytest -n 2 -m 'not engine' --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m 'not engine' --cov --cov-report=term:skip-covered
 
 test-engines: $(VENV)/test.stamp ## the same graph on the portable job server, on Prism, and submitted to a fake Dataflow
 	@command -v go >/dev/null && $(MAKE) --no-print-directory prism || echo "no Go here: the Prism tests are skipped"
