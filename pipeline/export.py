@@ -116,11 +116,13 @@ def _columns(record_type: type) -> list[dict[str, Any]]:
 
 
 def _opened(output: str, where: str | None, file: str = ":memory:") -> DuckDBPyConnection:
+    """The tables; with a condition, the copies and the versions that it holds for, of articles that it holds for."""
     connection = database(storage_for(output), file)
     if where is not None:
-        with refused_as_usage():
-            for name in ("versions", "duplicates"):
-                connection.execute(f"DELETE FROM {name} WHERE ({where}) IS NOT TRUE")  # noqa: S608 - the user's own
+        outdated = f"id NOT IN (SELECT id FROM articles WHERE ({where}))"  # noqa: S608 - the user's own
+        with refused_as_usage():  # a version never stands for an article whose newest one is left out
+            connection.execute(f"DELETE FROM versions WHERE ({where}) IS NOT TRUE OR {outdated}")  # noqa: S608
+            connection.execute(f"DELETE FROM duplicates WHERE ({where}) IS NOT TRUE")  # noqa: S608
     return connection
 
 

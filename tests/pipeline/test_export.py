@@ -106,6 +106,18 @@ def test_a_database_holds_what_a_condition_keeps(output, tmp_path):
         assert connection.execute("select count(*) from articles").fetchall() == [(1,)]
 
 
+@pytest.mark.parametrize(
+    ("where", "articles", "versions"),
+    [("not contains(text, 'left the room')", ["2"], 1), ("contains(text, 'First')", ["1"], 2)],
+)
+def test_no_outdated_version_stands_for_an_article_that_is_left_out(output, tmp_path, where, articles, versions):
+    into = tmp_path / "news.duckdb"
+    assert main(["export", str(output), "--to", "duckdb", "--into", str(into), "--where", where]) == 0
+    with duckdb.connect(str(into), read_only=True) as connection:
+        assert connection.execute("select url[-1] from articles").fetchall() == [(number,) for number in articles]
+        assert connection.execute("select count(*) from versions").fetchone() == (versions,)
+
+
 def test_json_for_bigquery_has_a_schema_for_each_column(output, tmp_path):
     into = tmp_path / "load"
     assert main(["export", str(output), "--to", "bigquery-jsonl", "--into", str(into)]) == 0
