@@ -26,7 +26,7 @@ with DAG(
     run = BashOperator(
         task_id="run",
         bash_command=f"{COPYDESK} run --feeds /etc/copydesk/feeds.opml --output {OUTPUT} --max-rejected 0.5 "
-        "--as-of {{ data_interval_end.strftime('%Y-%m-%dT%H:%M:%SZ') }}",
+        "--run-seconds 1800 --as-of {{ data_interval_end.strftime('%Y-%m-%dT%H:%M:%SZ') }}",
         execution_timeout=timedelta(minutes=50),
     )
     validate = BashOperator(task_id="validate", bash_command=f"{COPYDESK} validate {OUTPUT}")
