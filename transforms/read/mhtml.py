@@ -18,6 +18,8 @@ _FIRST_LINE = re.compile(rb"[\r\n]{0,100}[A-Za-z-]{2,40}:")
 _HTML = {"text/html", "application/xhtml+xml"}
 _NO_HTML = Rejection(Reason.NOT_HTML, "a saved page (MHTML) without a part that is HTML")
 
+_TOO_DEEP = Rejection(Reason.UNREADABLE_INPUT, "a saved page (MHTML) with more parts in parts than can be followed")
+
 
 class SavedPage(NamedTuple):
     """HTML, its charset, and the address it was saved from; None where the file does not say."""
@@ -35,8 +37,11 @@ def is_mhtml(data: bytes) -> bool:
 
 def saved_page(data: bytes) -> SavedPage | Rejection:
     """The page in an MHTML file: the part that its `start` names, else the first that is HTML."""
-    message = email.message_from_bytes(data, policy=email.policy.compat32)
-    parts = [part for part in message.walk() if part.get_content_type() in _HTML]
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.compat32)
+        parts = [part for part in message.walk() if part.get_content_type() in _HTML]
+    except RecursionError:  # the library goes down a level of calls for each level of parts
+        return _TOO_DEEP
     if not parts:
         return _NO_HTML
     start = message.get_param("start")

@@ -42,3 +42,10 @@ def test_a_saved_page_without_html_is_rejected(tmp_path):
 def test_a_page_of_html_stays_as_it_is(tmp_path):
     document = read(tmp_path, "a.html", PAGE)
     assert (document.body.decode(), document.page.url) == (PAGE, None)
+
+
+def test_parts_in_parts_without_end_cost_their_file_only(tmp_path):
+    opened = "".join(f'--b{n}\r\nContent-Type: multipart/mixed; boundary="b{n + 1}"\r\n\r\n' for n in range(3000))
+    head = 'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b0"\r\n\r\n'
+    outcome = read(tmp_path, "deep.mhtml", head + opened)
+    assert outcome.rejection.reason == Reason.UNREADABLE_INPUT
