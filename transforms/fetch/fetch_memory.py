@@ -50,18 +50,19 @@ class FetchMemory:
     hosts: Mapping[str, HostRow] = field(default_factory=dict)
     waiting: Mapping[str, tuple[PageRow, ...]] = field(default_factory=dict)
 
-    def standing(self, page: Page, now: float, recheck_hours: float = 0.0) -> Standing:
+    def standing(self, page: Page, now: float, recheck_hours: float = 0.0, *, list_is_fetched: bool = True) -> Standing:
         """Whether a page that a list names is to be asked for.
 
         It is not where an earlier run has settled it and the entry says what it said, nor where another try is due
-        later, or comes from its stored request. A story younger than `recheck_hours` is asked for again.
+        later, or, for lists that are fetched, comes from its stored request. A story younger than `recheck_hours` is
+        asked for again.
         """
         row, entry = self.pages.get(page_key(page.url or "")), self.entries.get(entry_key(page))
         is_same = entry is None or entry.print == entry_print(page)
         if row is None:
             return Standing.NEW
         if row.next_at is not None:
-            is_tried_again = row.request is not None and row.input == page.input
+            is_tried_again = list_is_fetched and row.request is not None and row.input == page.input
             return Standing.KNOWN if is_tried_again or now < row.next_at else Standing.NEW
         if recheck_hours and row.reason is None and now > row.asked_at:
             told = _moment_of(page) or row.since

@@ -59,7 +59,9 @@ def _is_remembered(outcome: Outcome, source: Page) -> bool:
 
 def _is_known(outcome: Outcome, source: Page, memory: FetchMemory, options: FetchOptions, now: float) -> bool:
     if isinstance(outcome, Request):
-        return memory.standing(outcome.page, now, options.recheck_hours) is Standing.KNOWN
+        is_fetched = source.fetched_at is not None
+        standing = memory.standing(outcome.page, now, options.recheck_hours, list_is_fetched=is_fetched)
+        return standing is Standing.KNOWN
     return _is_remembered(outcome, source) and memory.is_known_text(outcome.page)
 
 

@@ -174,6 +174,14 @@ def test_a_page_that_fails_is_tried_again_from_its_stored_request_and_not_for_ev
     assert row.request is None
 
 
+def test_a_page_that_failed_and_is_listed_in_a_file_is_news_when_its_next_try_is_due():
+    row = page_after(failed(Reason.HTTP_SERVER_ERROR))
+    memory = memory_of([row])
+    assert memory.standing(STORY, row.next_at - 1, list_is_fetched=False) is Standing.KNOWN
+    assert memory.standing(STORY, row.next_at, list_is_fetched=False) is Standing.NEW
+    assert memory.standing(STORY, row.next_at) is Standing.KNOWN
+
+
 def test_a_page_that_has_gone_is_not_tried_again():
     assert page_after(failed(Reason.GONE, 410)).next_at is None
 
