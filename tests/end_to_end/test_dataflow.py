@@ -16,6 +16,7 @@ from pipeline.graph import build
 from pipeline.plan import Plan, header_of
 from schemas.input_kinds import InputKind
 from transforms.read.sources import Source
+from transforms.storage.running import Attempt
 
 ROOT = Path(__file__).parents[2]
 
@@ -95,7 +96,7 @@ def test_the_submission_stages_the_product_and_the_graph(dataflow, bucket, tmp_p
     )
     bucket.blob("in/rows.jsonl.gz").upload_from_string(b"")
     pipeline = beam.Pipeline(runner="DataflowRunner", options=options)
-    build(pipeline, plan, header_of(plan), None)
+    build(pipeline, plan, header_of(plan), Attempt())
     pipeline.run()
 
     (job,) = jobs
