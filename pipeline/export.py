@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import terminal
+from pipeline.committed import committed
 from pipeline.tables.database import TABLES, database, refused_as_usage
 from pipeline.usage_error import UsageError
 from schemas.bigquery import bigquery_schema
@@ -117,7 +118,8 @@ def _columns(record_type: type) -> list[dict[str, Any]]:
 
 def _opened(output: str, where: str | None, file: str = ":memory:") -> DuckDBPyConnection:
     """The tables; with a condition, the copies and the versions that it holds for, of articles that it holds for."""
-    connection = database(storage_for(output), file)
+    storage = storage_for(output)
+    connection = database(storage, committed(storage), file)
     if where is not None:
         outdated = f"id NOT IN (SELECT id FROM articles WHERE ({where}))"  # noqa: S608 - the user's own
         with refused_as_usage():  # a version never stands for an article whose newest one is left out

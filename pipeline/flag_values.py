@@ -53,24 +53,31 @@ def workers(text: str) -> int:
 
 def positive(text: str) -> float:
     """A number above 0. Raises ArgumentTypeError."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
+    if not 0 < (value := _number(text)) < float("inf"):
         raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+    return value
+
+
+def not_negative(text: str) -> float:
+    """A number from 0 on. Raises ArgumentTypeError."""
+    if not 0 <= (value := _number(text)) < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number, 0 or more")
     return value
 
 
 def share(text: str) -> float:
     """A share from 0 to 1. Raises ArgumentTypeError."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
+    if not 0 <= (value := _number(text)) <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no share from 0 to 1")
     return value
+
+
+def _number(text: str) -> float:
+    """The number, or NaN for what is none: it lies in no range."""
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.flag_values import not_negative, positive
 from transforms.fetch.fetch_options import Budgets, FetchOptions, user_agent
 from transforms.text.printable import printable
 
@@ -17,24 +18,6 @@ def _whole(text: str) -> int:
     if not text.isdecimal() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
     return int(text)
-
-
-def _seconds(text: str) -> float:
-    """A number from 0."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number, 0 or more")
-    return value
-
-
-def _positive(text: str) -> float:
-    """A number above 0."""
-    if (value := _seconds(text)) == 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
-    return value
 
 
 def _words(text: str) -> str:
@@ -56,15 +39,17 @@ class _Flag:
 
 
 _PACE = (
-    _Flag("delay", "S", _seconds, 1.0, "seconds between two requests to one host; robots.txt can only lengthen it"),
+    _Flag("delay", "S", not_negative, 1.0, "seconds between two requests to one host; robots.txt can only lengthen it"),
     _Flag("host-pages", "N", _whole, 2000, "requests that one host gets in a run"),
     _Flag("host-mb", "MIB", _whole, 1024, "MiB that are fetched of one host in a run"),
-    _Flag("host-seconds", "S", _positive, 1800.0, "seconds that requests to one host may take in a run, with pauses"),
-    _Flag("run-seconds", "S", _positive, 3600.0, "seconds after the first request in which new ones are made"),
+    _Flag("host-seconds", "S", positive, 1800.0, "seconds that requests to one host may take in a run, with pauses"),
+    _Flag("run-seconds", "S", positive, 3600.0, "seconds after the first request in which new ones are made"),
 )
 _POLLS = (
-    _Flag("poll", "S", _seconds, 900.0, "a feed is not asked more often than this; its own wishes only lengthen it"),
-    _Flag("recheck", "HOURS", _seconds, 0.0, "known stories of feeds are asked for again while younger than this"),
+    _Flag(
+        "poll", "S", not_negative, 900.0, "a feed is not asked more often than this; its own wishes only lengthen it"
+    ),
+    _Flag("recheck", "HOURS", not_negative, 0.0, "known stories of feeds are asked for again while younger than this"),
     _Flag("feed-entries", "N", _whole, 500, "entries of one feed that are looked at, the newest first"),
 )
 
@@ -73,7 +58,7 @@ def add_manners(parser: argparse._ActionsContainer, *, polls: bool) -> None:
     """Adds the flags of fetching to a command; those of polling only where it `polls` feeds."""
     parser.add_argument("--user-agent", type=_words, metavar="NAME", help="who asks (default: copydesk/VERSION)")
     parser.add_argument("--contact", type=_words, metavar="URL", help="where a host that minds can complain")
-    parser.add_argument("--timeout", type=_positive, metavar="S", help="time one address may take (default: by kind)")
+    parser.add_argument("--timeout", type=positive, metavar="S", help="time one address may take (default: by kind)")
     for flag in (*_PACE, *(_POLLS if polls else ())):
         meaning = f"{flag.meaning} (default {flag.default:g})"
         name = f"--{flag.name}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 
+from pipeline.loopback import listening
 from pipeline.usage_error import UsageError
 from transforms.text.rfc3339 import utc_moment
 
@@ -59,19 +60,12 @@ def serving(port: int | None) -> Iterator[Callable[[Health], None]]:
     if port is None:
         yield metrics.add
         return
-    handler = type("Handler", (_Handler,), {"metrics": metrics})
-    try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as error:
-        raise UsageError(f"--metrics-port {port}: {error.strerror or error}") from error
-    with server:
-        thread = threading.Thread(target=server.serve_forever, name="metrics", daemon=True)
-        thread.start()
+    with contextlib.ExitStack() as stack:
         try:
-            yield metrics.add
-        finally:
-            server.shutdown()
-            thread.join()
+            stack.enter_context(listening(type("Handler", (_Handler,), {"metrics": metrics}), port))
+        except OSError as error:
+            raise UsageError(f"--metrics-port {port}: {error.strerror or error}") from error
+        yield metrics.add
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -79,8 +73,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with the metrics, whatever the query; 404 for other paths."""
-        body = self.metrics.text().encode() if self.path.partition("?")[0] == "/metrics" else b"not found\n"
-        self.send_response(200 if self.path.partition("?")[0] == "/metrics" else 404)
+        is_metrics = self.path.partition("?")[0] == "/metrics"
+        body = self.metrics.text().encode() if is_metrics else b"not found\n"
+        self.send_response(200 if is_metrics else 404)
         self.send_header("Content-Type", _CONTENT_TYPE)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -13,6 +12,7 @@ import orjson
 from pipeline import terminal
 from pipeline.flag_values import StopAfter
 from pipeline.interruption import Drain
+from pipeline.local_file import replace_file
 from schemas.manifest import Manifest
 from transforms.text.rfc3339 import utc_moment
 
@@ -77,10 +77,9 @@ class Heralds:
         terminal.log("round", _line(health), **asdict(health))
         if self._status is None:
             return
-        unfinished = self._status.with_name(f".tmp-{self._status.name}-{os.getpid()}")
+        content = orjson.dumps(asdict(health), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
         try:
-            unfinished.write_bytes(orjson.dumps(asdict(health), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-            unfinished.replace(self._status)
+            replace_file(self._status, content)
         except OSError as error:
             terminal.say(f"--status {self._status}: {error.strerror or error}")
 

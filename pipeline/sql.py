@@ -13,6 +13,7 @@ import orjson
 from rich.markup import escape
 from rich.table import Table
 
+from pipeline.committed import committed
 from pipeline.console import clean_console
 from pipeline.tables.database import database, refused_as_usage
 from transforms.storage.storage import storage_for
@@ -23,7 +24,8 @@ DONE = 0
 
 def command(asked: argparse.Namespace) -> int:
     """Print the rows of a query as a table, CSV or JSON lines. Raises UsageError for a query that DuckDB refuses."""
-    connection = database(storage_for(asked.output))
+    storage = storage_for(asked.output)
+    connection = database(storage, committed(storage))
     with refused_as_usage():
         result = connection.execute(asked.query)
         names = [column[0] for column in result.description or ()]

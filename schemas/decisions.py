@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from schemas.reasons import Reason
-from schemas.vocabulary import Extent, Role, Surface
+from schemas.vocabulary import Role, Surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,12 @@ class Line:
 class Removal:
     """A line, or a part of one, that was cut from the body; the `cleaning` rows of a record.
 
-    `position` is that of the line as extracted. Only after a removal of the extent `line` does the line stand no more.
+    `position` is that of the line as extracted.
     """
 
     rule: str
     text: str
     position: int
-    extent: Extent = Extent.LINE
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,6 @@ class Word(str, Enum):
         return self.value.__format__(format_spec)
 
 
-class Extent(Word):
-    """How much of a line was cut."""
-
-    LINE = "line"
-    OPENING = "opening"
-
-
 class Role(Word):
     """What a source has to do with a text (IPTC ninjs `infoSources[].role`, narrowed)."""
 

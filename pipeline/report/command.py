@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline import terminal
 from pipeline.committed import committed
+from pipeline.local_file import replace_file
 from pipeline.report.figures import figures
 from pipeline.report.report_page import page
 from pipeline.tables.database import database
@@ -24,11 +25,9 @@ def command(asked: argparse.Namespace) -> int:
     into = Path(asked.into or f"{asked.output}.report.html")
     storage = storage_for(asked.output)
     manifests = committed(storage)
-    with database(storage) as connection:
+    with database(storage, manifests) as connection:
         content = page(figures(connection, manifests), asked.output)
     into.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = into.with_name(f".tmp-{into.name}")
-    unfinished.write_bytes(content)
-    unfinished.replace(into)
+    replace_file(into, content)
     terminal.say(f"{into}: {len(content):,} bytes, opens in any browser", sys.stdout)
     return DONE

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
+from pipeline.loopback import listening
 from pipeline.sample.answers import Response, responses
 
 
@@ -30,12 +30,5 @@ class _Site(BaseHTTPRequestHandler):
 @contextmanager
 def served() -> Iterator[str]:
     """Serve the sample while the body runs; the value is `127.0.0.1:PORT`."""
-    handler = type("Site", (_Site,), {"pages": responses()})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="sample", daemon=True)
-        thread.start()
-        try:
-            yield f"127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with listening(type("Site", (_Site,), {"pages": responses()})) as place:
+        yield place

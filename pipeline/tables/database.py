@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pipeline.committed import committed
 from pipeline.tables.committed_rows import batches, schema_of
 from pipeline.usage_error import UsageError
+from schemas.manifest import Manifest
 from schemas.vocabulary import Tree
 from transforms.storage.storage import Storage
 
@@ -33,12 +33,11 @@ _VIEWS = {
 TABLES = (*_TREES, *_VIEWS)
 
 
-def database(storage: Storage, file: str = ":memory:") -> DuckDBPyConnection:
-    """A database of what is committed, in a file that does not exist yet or in memory; times are shown in UTC.
+def database(storage: Storage, manifests: Sequence[Manifest], file: str = ":memory:") -> DuckDBPyConnection:
+    """A database of what manifests commit, in a file that does not exist yet or in memory; times are shown in UTC.
 
-    Raises UsageError where nothing is committed or DuckDB is not installed, DamagedFileError, NotFoundError.
+    Raises UsageError where DuckDB is not installed, DamagedFileError, NotFoundError.
     """
-    manifests = committed(storage)
     connection = _duckdb().connect(file)
     connection.execute("SET TimeZone = 'UTC'")
     for name, tree in _TREES.items():

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.main import main
 from pipeline.tables.database import database
+from transforms.storage.manifests import read_manifests
 from transforms.storage.storage import storage_for
 
 COOKBOOK = Path(__file__).parents[2] / "docs" / "cookbook.md"
@@ -24,7 +25,8 @@ def connection(tmp_path_factory):
     (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     inputs = ["--jsonl", str(folder / "rows.jsonl"), "--output", str(folder / "out"), "--min-words", "1"]
     assert main(["run", *inputs, "--workers", "1", "--as-of", "2026-03-06T06:00:00Z"]) == 0
-    return database(storage_for(str(folder / "out")))
+    storage = storage_for(str(folder / "out"))
+    return database(storage, read_manifests(storage))
 
 
 def test_the_cookbook_has_queries():

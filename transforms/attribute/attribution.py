@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from schemas.decisions import Evidence, Line, Removal
 from schemas.page import Page, PageFacts
 from schemas.record import Dateline, InfoSource, Translation, Wire
-from schemas.vocabulary import Extent, Role, Surface
+from schemas.vocabulary import Role, Surface
 from transforms.attribute.block_texts import MAX_TEXT
 from transforms.attribute.evidence.combination import combined
 from transforms.attribute.evidence.scoring import Setting
@@ -145,7 +145,7 @@ def _removal(rule: str, line: Line, cut: Line) -> Removal:
     if cut.removed_by:
         return Removal(rule, line.text, line.position)
     opening = line.text[: len(line.text) - len(cut.text)].strip()
-    return Removal(rule, opening, line.position, Extent.OPENING)
+    return Removal(rule, opening, line.position)
 
 
 def _credit_lines(

@@ -8,7 +8,7 @@ from schemas.page import Page
 from schemas.reasons import Reason
 from transforms.fetch.fetch_options import FetchLimits
 from transforms.fetch.fetch_state import FeedRow, HintRow
-from transforms.fetch.outcome import Ask, FetchOutcome, Validators
+from transforms.fetch.outcome import UNASKED, Ask, FetchOutcome, Validators
 from transforms.fetch.patience import LONGEST_WAIT, backoff_seconds, jitter
 
 DISABLED_AFTER = 30  # failures in a row
@@ -17,12 +17,6 @@ _DISABLED_SECONDS = 7 * _DAY  # a feed that has failed for long is asked once a 
 _GONE_SECONDS = 30 * _DAY
 _FULL_SECONDS = _DAY  # validators may lie: once in one to two days a feed is asked without them
 _SLACK = 0.99  # of the operator's own interval, so that a schedule that starts a second early skips no poll
-_UNASKED = {
-    Reason.HOST_PAGES_OVER_BUDGET,
-    Reason.HOST_BYTES_OVER_BUDGET,
-    Reason.HOST_SECONDS_OVER_BUDGET,
-    Reason.RUN_SECONDS_OVER_BUDGET,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,7 @@ def feed_row_after(
 ) -> FeedRow | None:
     """What later runs are to know of a feed that was asked; None where it was not asked after all."""
     before = row or FeedRow(feed=ask.url, at=now)
-    if outcome.reason in _UNASKED:
+    if outcome.reason in UNASKED:
         return None
     if outcome.reason is not None:
         is_full = ask.validators is None and before.validated_url is not None

@@ -7,6 +7,15 @@ from dataclasses import dataclass, field
 from schemas.reasons import Reason
 from transforms.fetch.fetch_options import PAGE_LIMITS, FetchLimits
 
+# reasons of requests that were not made at all: they say nothing of the host
+UNASKED = frozenset(
+    (
+        Reason.HOST_PAGES_OVER_BUDGET,
+        Reason.HOST_BYTES_OVER_BUDGET,
+        Reason.HOST_SECONDS_OVER_BUDGET,
+        Reason.RUN_SECONDS_OVER_BUDGET,
+    )
+)
 _BY_STATUS = {
     401: Reason.FORBIDDEN,
     403: Reason.FORBIDDEN,

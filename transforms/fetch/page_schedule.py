@@ -10,7 +10,7 @@ from schemas.reasons import Reason
 from transforms.elements.page_codec import encode_page
 from transforms.fetch.fetch_state import EntryRow, PageRow
 from transforms.fetch.one_request import address_key
-from transforms.fetch.outcome import Ask, FetchOutcome, Validators
+from transforms.fetch.outcome import UNASKED, Ask, FetchOutcome, Validators
 from transforms.fetch.patience import backoff_seconds
 
 MOST_TRIES = 5
@@ -26,12 +26,6 @@ _LASTING = {
     Reason.RESPONSE_TOO_LARGE,
     Reason.RESPONSE_UNDECODABLE,
     Reason.TOO_MANY_REDIRECTS,
-}
-_UNASKED = {
-    Reason.HOST_PAGES_OVER_BUDGET,
-    Reason.HOST_BYTES_OVER_BUDGET,
-    Reason.HOST_SECONDS_OVER_BUDGET,
-    Reason.RUN_SECONDS_OVER_BUDGET,
 }
 
 
@@ -85,7 +79,7 @@ def page_row_after(page: Page, outcome: FetchOutcome, row: PageRow | None, now: 
 
 
 def _failed(page: Page, outcome: FetchOutcome, before: PageRow, now: float) -> PageRow:
-    was_asked = outcome.reason not in _UNASKED and (outcome.status is not None or outcome.retry_at is None)
+    was_asked = outcome.reason not in UNASKED and (outcome.status is not None or outcome.retry_at is None)
     tries = before.tries + was_asked
     next_at: float | None = now
     is_replaced = page.feed is not None and page.feed.is_complete and outcome.reason in _LASTING

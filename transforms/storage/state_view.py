@@ -116,11 +116,6 @@ def view_of_state(storage: Storage, since: str, as_of: str) -> StateView:
     return StateView(storage.root, as_of, found, tuple(committed_manifests(storage, found.loose)))
 
 
-def state_seen(storage: Storage, name: str, since: str, as_of: str) -> StateFiles:
-    """The state called `name` that a `view_of_state` shows."""
-    return view_of_state(storage, since, as_of).seen(name, since)
-
-
 def named_state(storage: Storage, name: str, manifests: Iterable[Manifest]) -> StateFiles:
     """The state called `name` that the manifests list, sorted by path."""
     files = sorted(state for manifest in manifests for state in manifest.state if state.name == name)

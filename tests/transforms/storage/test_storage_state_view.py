@@ -6,7 +6,7 @@ import pytest
 
 from schemas.manifest import Counts, Manifest, StateFile, manifest_bytes, manifest_path, run_id
 from transforms.storage.errors import DamagedFileError, UnreadableManifestError
-from transforms.storage.state_view import state_seen
+from transforms.storage.state_view import view_of_state
 from transforms.storage.storage import storage_for
 
 CLOCKS = ("2026-10-01T06:00:00Z", "2026-11-01T06:00:00Z", "2026-11-20T05:59:59Z", "2026-11-20T06:00:00Z")
@@ -35,7 +35,7 @@ def storage(request, tmp_path):
 
 
 def seen(storage, since="2026-11-01", as_of=AS_OF):
-    return sorted(state_seen(storage, "index", since, as_of).read())
+    return sorted(view_of_state(storage, since, as_of).seen("index", since).read())
 
 
 def test_a_run_sees_the_state_of_that_name_from_the_days_before_its_clock(storage):
@@ -62,4 +62,4 @@ def test_state_that_was_edited_is_not_believed(storage):
     [path] = storage.paths("_state/other")
     storage.write(path, b"edited, and longer than it was before")
     with pytest.raises(DamagedFileError, match=path):
-        list(state_seen(storage, "other", "2026-11-01", AS_OF).read())
+        list(view_of_state(storage, "2026-11-01", AS_OF).seen("other", "2026-11-01").read())
