@@ -3,12 +3,12 @@
 import base64
 import gzip
 import json
-import threading
 import zlib
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
+from pipeline.loopback import listening
 from pipeline.main import main
 
 SECRET = "op3n-sesame"
@@ -42,12 +42,8 @@ class GuardedSite(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def guarded():
-    with ThreadingHTTPServer(("127.0.0.1", 0), GuardedSite) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        yield f"ann:{SECRET}@127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
+    with listening(GuardedSite) as place:
+        yield f"ann:{SECRET}@{place}"
 
 
 def test_passwords_are_sent_to_their_host_and_written_nowhere(guarded, tmp_path, capfd):

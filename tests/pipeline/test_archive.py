@@ -1,13 +1,13 @@
 """An archive of what was fetched, and a run over it."""
 
 import gzip
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import orjson
 import pytest
 
 from pipeline.commands import code_of
+from pipeline.loopback import listening
 from transforms.archive.archive_place import PENDING, archive_place
 from transforms.archive.transform import PublishArchive
 
@@ -52,13 +52,8 @@ class Site(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def site():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with listening(Site) as place:
+        yield f"http://{place}"
 
 
 def run(*arguments):

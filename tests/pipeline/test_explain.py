@@ -3,11 +3,11 @@
 import gzip
 import json
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
+from pipeline.loopback import listening
 from pipeline.main import main
 from schemas.input_kinds import InputKind
 from schemas.page import Page
@@ -76,12 +76,8 @@ class Site(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def site():
-    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
+    with listening(Site) as place:
+        yield f"http://{place}"
 
 
 def rows_of(output, tree):

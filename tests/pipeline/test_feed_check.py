@@ -1,13 +1,13 @@
 """`copydesk feeds`: a row for each feed."""
 
 import base64
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from pipeline.commands import code_of
 from pipeline.feed_check import feed_rows
+from pipeline.loopback import listening
 from schemas.input_kinds import InputKind
 from transforms.fetch.fetch_options import FetchOptions
 from transforms.read.sources import Source
@@ -80,12 +80,8 @@ class Paywall(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def paywall():
-    with ThreadingHTTPServer(("127.0.0.1", 0), Paywall) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        yield f"127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
+    with listening(Paywall) as place:
+        yield place
 
 
 def test_credentials_of_feeds_named_and_listed_are_sent_and_not_printed(paywall, tmp_path, capsys):

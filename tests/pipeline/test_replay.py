@@ -8,11 +8,12 @@ import os
 import threading
 import zlib
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import orjson
 import pytest
 
+from pipeline.loopback import listening
 from pipeline.main import main
 from pipeline.replay import _without_overlaps, open_files
 from pipeline.validate import validate
@@ -72,12 +73,8 @@ class Site(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def site():
     handler = type("Handler", (Site,), {"is_open": threading.Event()})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/story", handler.is_open
-        server.shutdown()
-        thread.join()
+    with listening(handler) as place:
+        yield f"http://{place}/story", handler.is_open
 
 
 def write_inputs(folder, url):

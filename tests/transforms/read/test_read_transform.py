@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import apache_beam as beam
 import orjson
@@ -12,6 +11,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.testing.test_pipeline import TestPipeline as CheckedPipeline
 from apache_beam.testing.util import assert_that, equal_to
 
+from pipeline.loopback import listening
 from schemas.decisions import Rejection
 from schemas.input_kinds import InputKind
 from schemas.reasons import Reason
@@ -61,12 +61,8 @@ class Site(BaseHTTPRequestHandler):
 @pytest.fixture
 def site():
     handler = type("Handler", (Site,), {"asked": []})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        yield f"127.0.0.1:{server.server_address[1]}", handler.asked
-        server.shutdown()
-        thread.join()
+    with listening(handler) as place:
+        yield place, handler.asked
 
 
 def told_page(page):
