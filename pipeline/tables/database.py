@@ -19,16 +19,18 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _TREES = {"versions": Tree.ARTICLES, "duplicates": Tree.DUPLICATES, "rejected": Tree.REJECTED}
-_OF_ARTICLE = "id, version, outlet, date, date_published, language, headline"
-_ROWS = "(SELECT 'articles' AS tree, * FROM articles UNION ALL BY NAME SELECT 'duplicates' AS tree, * FROM duplicates)"
+_OF_RECORD = "tree, article_id, version, outlet, date, date_published, language, headline"
+_RECORDS = (
+    "(SELECT * EXCLUDE (id), id AS article_id FROM (SELECT 'articles' AS tree, * FROM articles "
+    "UNION ALL BY NAME SELECT 'duplicates' AS tree, * FROM duplicates))"
+)
 _VIEWS = {
     # a later clock outranks an earlier one, whichever run was done first
     "articles": "SELECT * FROM versions QUALIFY row_number() OVER "
     "(PARTITION BY id ORDER BY as_of DESC, run_id DESC) = 1 ORDER BY as_of, run_id, date, outlet, id",
-    "credits": "SELECT tree, {of_article}, wire.is_wire AS is_wire, unnest(info_sources, max_depth := 2) "
-    "FROM (SELECT * EXCLUDE (id), id AS article_id FROM {rows})",
-    "cuts": "SELECT tree, {of_article}, unnest(cleaning, max_depth := 2) "
-    "FROM (SELECT * EXCLUDE (id), id AS article_id FROM {rows})",
+    "credits": f"SELECT {_OF_RECORD}, wire.is_wire AS is_wire, "  # noqa: S608 - of constants
+    f"unnest(info_sources, max_depth := 2) FROM {_RECORDS}",
+    "cuts": f"SELECT {_OF_RECORD}, unnest(cleaning, max_depth := 2) FROM {_RECORDS}",  # noqa: S608 - of constants
 }
 TABLES = (*_TREES, *_VIEWS)
 
@@ -45,9 +47,8 @@ def database(storage: Storage, manifests: Sequence[Manifest], file: str = ":memo
         connection.register("committed", reader)
         connection.execute(f"CREATE TABLE {name} AS FROM committed")
         connection.unregister("committed")
-    of_article = _OF_ARTICLE.replace("id,", "article_id,", 1)
     for name, query in _VIEWS.items():
-        connection.execute(f"CREATE VIEW {name} AS {query.format(of_article=of_article, rows=_ROWS)}")
+        connection.execute(f"CREATE VIEW {name} AS {query}")
     return connection
 
 

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from types import SimpleNamespace
 
 import pytest
 
+from pipeline.loopback import listening
 from pipeline.main import main
 
 
@@ -57,10 +57,8 @@ def told(tmp_path_factory):
     site = SimpleNamespace(asked=[], stories=[11, 12], broken=set())
     output = tmp_path_factory.mktemp("polls")
     told = {}
-    with ThreadingHTTPServer(("127.0.0.1", 0), type("Site", (Paper,), {"site": site})) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        feed = f"http://127.0.0.1:{server.server_address[1]}/feed"
+    with listening(type("Site", (Paper,), {"site": site})) as place:
+        feed = f"http://{place}/feed"
 
         def run(name, clock):
             site.asked.clear()
@@ -78,8 +76,6 @@ def told(tmp_path_factory):
         run("broken", "2026-03-08T07:20:00Z")
         site.broken.clear()
         run("mended", "2026-03-09T05:20:00Z")
-        server.shutdown()
-        thread.join()
     return told
 
 

@@ -3,16 +3,16 @@
 import base64
 import gzip
 import html
-import threading
 import zlib
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import orjson
 import pytest
 from poisoned_documents import YESTERDAY, Doc, canonical, story
 
 from pipeline.demo import sample_plan
+from pipeline.loopback import listening
 from pipeline.run import execute
 from schemas.input_kinds import InputKind
 from transforms.read.sources import Source
@@ -81,19 +81,15 @@ class Hosts(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def output(tmp_path_factory):
-    with ThreadingHTTPServer(("127.0.0.1", 0), Hosts) as server:
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    with listening(Hosts) as place:
         out = tmp_path_factory.mktemp("feeds")
         urls = out / "urls.txt"
         urls.write_text(f"http://ann:{SECRET}@{HARBOUR}/mole\nhttp://ann:{SECRET}@:99/\n")
-        plan = sample_plan(str(out / "out"), f"127.0.0.1:{server.server_port}")
+        plan = sample_plan(str(out / "out"), place)
         addresses = [f"http://{EVIL}/feed", f"http://{OWN}/feed", f"http://ann:{SECRET}@{OWN}/closed"]
         feeds = [Source(InputKind.FEED, address) for address in addresses]
         plan = replace(plan, sources=(*feeds, Source(InputKind.URL, str(urls))), as_of="2026-03-10T12:00:00Z")
-        try:
-            assert execute(plan, []) is not None
-        finally:
-            server.shutdown()
+        assert execute(plan, []) is not None
     return out / "out"
 
 
