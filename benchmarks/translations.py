@@ -34,7 +34,7 @@ from transforms.elements.patch import KeyedPatch
 from transforms.translations.alignment import PlacedAnchors, aligned, placed
 from transforms.translations.anchors import anchors_of, pack
 from transforms.translations.meeting import best_pairs, in_buckets, key_rows, met
-from transforms.translations.pairing import DETECTED, judged, strength_of
+from transforms.translations.pairing import DETECTED, judged
 from transforms.translations.transform import FindTranslations
 from transforms.translations.writing import writing_of
 
@@ -134,7 +134,7 @@ def independent(given: Sequence[Row], stories: Mapping[str, Row], path: Path) ->
 
 
 def strength(texts: Mapping[str, PlacedAnchors], one: Row, other: Row) -> float:
-    return strength_of(aligned(texts[one["id"]], texts[other["id"]]))
+    return aligned(texts[one["id"]], texts[other["id"]]).strength
 
 
 def fitted(unlike: Sequence[float]) -> float:
@@ -189,7 +189,7 @@ def pairs_among(data: Path, language: str) -> tuple[int, list[tuple[float, bool]
     best: dict[int, tuple[float, int]] = {}
     for one, other in {tuple(sorted(pair)) for pair in best_pairs(meeting)}:
         first, second = (int.from_bytes(key, "little") for key in (one, other))
-        score = strength_of(aligned(placed(documents[first][2]), placed(documents[second][2])))
+        score = aligned(placed(documents[first][2]), placed(documents[second][2])).strength
         for mine, theirs in ((first, second), (second, first)):
             best[mine] = max(best.get(mine, (0.0, -1)), (score, theirs))
     mutual = [(one, other, score) for one, (score, other) in best.items() if best[other][1] == one and one < other]

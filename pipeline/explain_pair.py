@@ -11,7 +11,7 @@ from rich.table import Table
 from schemas.record import Record
 from transforms.translations.alignment import PlacedAnchors, aligned, in_one_order, placed
 from transforms.translations.anchors import AnchorKind, anchors_of_record
-from transforms.translations.pairing import DETECTED, Pair, judged, strength_of
+from transforms.translations.pairing import DETECTED, Pair, judged
 
 _WORD = re.compile(r"\w(?:[^\s;:()\"“”„«»]*\w)?")
 _LONGEST = 60
@@ -27,7 +27,7 @@ def explain_pair(one: Record, other: Record, console: Console) -> None:
     if one.language.partition("-")[0] == other.language.partition("-")[0]:
         console.print(f"both are in {one.language}: copies in one language are the business of duplicates")
         return
-    console.print(_told(judged("one", "other", mine, theirs), strength_of(aligned(mine, theirs))))
+    console.print(_told(judged("one", "other", mine, theirs), aligned(mine, theirs).strength))
     table = Table(title="Shared, in the order of both", title_justify="left", box=None, pad_edge=False)
     for name in ("kind", one.language, other.language, "weight"):
         table.add_column(name, justify="right" if name == "weight" else "left")

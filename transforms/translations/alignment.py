@@ -83,8 +83,18 @@ class Alignment:
         """The number of distinct anchors that both have."""
         return sum(self.shared.values())
 
+    @property
+    def strength(self) -> float:
+        """The score, and a little more where many anchors stand behind it."""
+        return strength(self.score, self.weight)
+
 
 NOTHING = Alignment(0.0, 0.0, {}, (0.0, 0.0))
+
+
+def strength(score: float, weight: float) -> float:
+    """How strong a share of the weight of two texts is; square roots are the same on every machine, powers are not."""
+    return score * sqrt(sqrt(weight))
 
 
 def weight_of(kind: int, strength: int) -> float:
@@ -118,18 +128,6 @@ def placed(anchors: Anchors) -> PlacedAnchors:
     each = {key: _share(key, writing.share_of_names) * weights[key] / sqrt(len(places[key])) for key in places}
     order = sorted((at, each[key]) for key, found in places.items() for at in found)
     return PlacedAnchors(anchors, length, writing.drops_r, order, places, weights, sum(weight for _, weight in order))
-
-
-def most_shared(mine: Anchors, theirs: Anchors) -> int:
-    """The number of distinct anchors that two texts share in any order.
-
-    Names that differ by an r or l are not among them.
-    """
-    return len(np.intersect1d(_keys(mine), _keys(theirs)))
-
-
-def _keys(anchors: Anchors) -> NDArray[np.uint64]:
-    return anchors.rows["kind"].astype(np.uint64) << np.uint64(32) | anchors.rows["value"]
 
 
 def aligned(mine: PlacedAnchors, theirs: PlacedAnchors) -> Alignment:

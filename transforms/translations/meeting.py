@@ -16,7 +16,7 @@ from transforms.translations.alignment import weights_of
 from transforms.translations.anchors import AnchorKind, Anchors, without_r
 
 WINDOW = 72  # hours between a translation and its original
-CROWD = 64  # documents under one key within the window: more say nothing
+CROWD = 32  # documents under one key within the window: more say nothing
 PARTNERS = 2  # candidates of one document in each language that are compared
 MOST_PARTNERS = 4  # and in all of them
 _STRONG = 0.5  # weight of an anchor that makes a key

@@ -11,8 +11,15 @@ from dataclasses import asdict, dataclass, fields
 
 import orjson
 
-from transforms.translations.alignment import Alignment, PlacedAnchors, aligned, aligned_in_part
+from transforms.translations.alignment import (
+    FEWEST,
+    Alignment,
+    PlacedAnchors,
+    aligned,
+    aligned_in_part,
+)
 from transforms.translations.anchors import AnchorKind
+from transforms.translations.overlap import Overlap
 
 DETECTED = 0.30  # strength of a translation from end to end
 PART_ANCHORS = 5  # and of a translated part: distinct anchors,
@@ -51,16 +58,17 @@ class Pair:
         return self.other if document == self.one else self.one
 
 
-def strength_of(alignment: Alignment) -> float:
-    """The score, and a little more where many anchors stand behind it."""
-    return alignment.score * alignment.weight**0.25
+def may_pair(shared: Overlap) -> bool:
+    """Whether two texts that share so much in any order can be a pair."""
+    whole = shared.anchors >= FEWEST and shared.strength >= DETECTED
+    return whole or (shared.anchors >= PART_ANCHORS and shared.weight >= PART_WEIGHT)
 
 
 def judged(one: str, other: str, mine: PlacedAnchors, theirs: PlacedAnchors) -> Pair | None:
     """The pair that two documents are, or None."""
     whole = aligned(mine, theirs)
-    if strength_of(whole) >= DETECTED:
-        return _pair(one, other, whole, strength_of(whole))
+    if whole.strength >= DETECTED:
+        return _pair(one, other, whole, whole.strength)
     part = aligned_in_part(mine, theirs)
     if (
         part.anchors >= PART_ANCHORS
@@ -68,16 +76,16 @@ def judged(one: str, other: str, mine: PlacedAnchors, theirs: PlacedAnchors) -> 
         and part.weight >= PART_WEIGHT
         and max(part.covered) >= PART_COVERED
     ):
-        return _pair(one, other, part, _PART * strength_of(part))
+        return _pair(one, other, part, _PART * part.strength)
     return None
 
 
-def _pair(one: str, other: str, alignment: Alignment, strength: float) -> Pair:
+def _pair(one: str, other: str, alignment: Alignment, rank: float) -> Pair:
     count = alignment.shared.get
     return Pair(
         one,
         other,
-        round(strength, 4),
+        round(rank, 4),
         round(alignment.score, 3),
         numbers=count(AnchorKind.NUMBER, 0),
         names=count(AnchorKind.NAME, 0),

@@ -16,12 +16,13 @@ from transforms.duplicates.member import document_of
 from transforms.elements.draft import Draft, KeyedDraft
 from transforms.elements.patch import KeyedPatch, merged, patch_of
 from transforms.memory.memory_source import MemorySource
-from transforms.translations.alignment import FEWEST, PlacedAnchors, most_shared, placed
+from transforms.translations.alignment import PlacedAnchors, placed
 from transforms.translations.anchors import language_of, unpack
 from transforms.translations.candidate import candidate_of, changed, pack_facts, unpack_facts
 from transforms.translations.linking.transform import LINKS, PATCHES, VERDICTS, LinkVersions, Vote
 from transforms.translations.meeting import best_pairs, in_buckets, key_rows, met
-from transforms.translations.pairing import judged, pack_pair
+from transforms.translations.overlap import overlap, weighed_packed
+from transforms.translations.pairing import judged, may_pair, pack_pair
 from transforms.translations.remembered_versions import remembered_versions
 from transforms.translations.story_versions import inherited
 from transforms.translations.writing import writing_of
@@ -143,10 +144,10 @@ class JudgePairs(beam.DoFn):
     def process(self, group: tuple[bytes, Iterable[Met]]) -> Iterator[tuple[bytes, Vote]]:
         """(document, (language of the partner, pair, facts))."""
         (one, (facts, mine)), (other, (partner, theirs)) = sorted(group[1])
+        if not _may_pair(mine, theirs):
+            return
         first, second = _read(mine), _read(theirs)
         if first is None or second is None:
-            return
-        if most_shared(first.anchors, second.anchors) < FEWEST and not (first.drops_r or second.drops_r):
             return
         self.compared.inc()
         pair = judged(one.hex(), other.hex(), first, second)
@@ -155,6 +156,14 @@ class JudgePairs(beam.DoFn):
             packed = pack_pair(pair)
             yield one, (second.anchors.language, packed, facts)
             yield other, (first.anchors.language, packed, partner)
+
+
+def _may_pair(mine: bytes, theirs: bytes) -> bool:
+    """Whether a comparison in order is worth its cost; always where a language leaves letters out of names."""
+    first, second = weighed_packed(mine), weighed_packed(theirs)
+    if first is None or second is None:
+        return False
+    return first.drops_r or second.drops_r or may_pair(overlap(first, second))
 
 
 @lru_cache(maxsize=1024)  # a document is compared with several others

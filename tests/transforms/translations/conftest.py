@@ -75,3 +75,9 @@ def draft(record):
         return f"k-{key}", Draft(AS_OF, f"p|{key}", key, "v", orjson.dumps(made), b"", b"", made["outlet"], anchors)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def story():
+    """The story by its languages."""
+    return STORY
