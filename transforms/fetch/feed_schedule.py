@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from schemas.page import Page
 from schemas.reasons import Reason
 from transforms.fetch.fetch_options import FetchLimits
-from transforms.fetch.fetch_state import FeedRow, HintRow
+from transforms.fetch.fetch_state import FeedRow, HintRow, RefusalRow
 from transforms.fetch.outcome import UNASKED, Ask, FetchOutcome, Validators
 from transforms.fetch.patience import LONGEST_WAIT, backoff_seconds, jitter
 
@@ -68,6 +68,33 @@ def feed_row_after(
     )
 
 
+def as_read(row: FeedRow, refusal: RefusalRow | None) -> FeedRow:
+    """What is known of a feed, with what came of reading it: who could not read what came asks for it once more."""
+    if refusal is None or refusal.at < row.at:
+        return row
+    return replace(
+        row,
+        etag=None,
+        last_modified=None,
+        validated_url=None,
+        failures=refusal.failures,
+        reason=refusal.reason,
+        next_at=max(row.next_at, refusal.next_at),
+    )
+
+
+def refusal_row(feed: str, reason: Reason, row: FeedRow | None, now: float, poll_seconds: float) -> RefusalRow:
+    """What later runs are to know of a feed that came and could not be read; `row` is what was known until then."""
+    failures = (row.failures if row else 0) + 1
+    next_at = now + _seconds_after(failures, feed, poll_seconds)
+    return RefusalRow(refused=feed, at=now, failures=failures, next_at=next_at, reason=str(reason))
+
+
+def cut_row(feed: str, before: RefusalRow | None, now: float) -> RefusalRow | None:
+    """What later runs are to know of a feed that broke off; None where it did so before: that is how it is written."""
+    return None if before is not None and before.reason is None else RefusalRow(refused=feed, at=now)
+
+
 def is_disabled(row: FeedRow) -> bool:
     """Whether a feed is asked only now and then, because it has gone or has failed for long."""
     return row.reason == Reason.GONE or row.failures >= DISABLED_AFTER
@@ -76,12 +103,14 @@ def is_disabled(row: FeedRow) -> bool:
 def _failed(before: FeedRow, outcome: FetchOutcome, now: float, poll_seconds: float) -> FeedRow:
     was_asked = outcome.status is not None or outcome.retry_at is None
     row = replace(before, at=now, failures=before.failures + was_asked, reason=str(outcome.reason), moved_to=None)
-    if outcome.reason is Reason.GONE:
-        wait = _GONE_SECONDS
-    elif row.failures >= DISABLED_AFTER:
-        wait = _DISABLED_SECONDS
-    else:
-        wait = max(poll_seconds * _SLACK, backoff_seconds(poll_seconds, max(row.failures, 1), row.feed))
-    if poll_seconds == 0 and outcome.reason is not Reason.GONE:
-        wait = 0.0
+    wait = _GONE_SECONDS if outcome.reason is Reason.GONE else _seconds_after(row.failures, row.feed, poll_seconds)
     return replace(row, next_at=max(now + wait, outcome.retry_at or 0.0))
+
+
+def _seconds_after(failures: int, feed: str, poll_seconds: float) -> float:
+    """How long a feed that has failed so often in a row is left alone."""
+    if poll_seconds == 0:
+        return 0.0
+    if failures >= DISABLED_AFTER:
+        return _DISABLED_SECONDS
+    return max(poll_seconds * _SLACK, backoff_seconds(poll_seconds, max(failures, 1), feed))

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from schemas.page import Page
+from transforms.fetch.feed_schedule import as_read
 from transforms.fetch.fetch_state import (
     MEMORY_DAYS,
     RENEWED_SECONDS,
@@ -19,6 +20,7 @@ from transforms.fetch.fetch_state import (
     HintRow,
     HostRow,
     PageRow,
+    RefusalRow,
     Row,
     read_rows,
 )
@@ -41,9 +43,13 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FetchMemory:
-    """The newest rows, by what they are about; `waiting` are the pages of a list that are to be tried again."""
+    """The newest rows, by what they are about; `waiting` are the pages of a list that are to be tried again.
+
+    A feed that could not be read stands in `feeds` as one that has failed.
+    """
 
     feeds: Mapping[str, FeedRow] = field(default_factory=dict)
+    refusals: Mapping[str, RefusalRow] = field(default_factory=dict)
     hints: Mapping[str, HintRow] = field(default_factory=dict)
     entries: Mapping[str, EntryRow] = field(default_factory=dict)
     pages: Mapping[str, PageRow] = field(default_factory=dict)
@@ -118,7 +124,8 @@ def memory_of(rows: Iterable[Row]) -> FetchMemory:
         if isinstance(row, PageRow) and row.next_at is not None and row.input is not None:
             waiting[row.input].append(row)
     return FetchMemory(
-        feeds=tables[FeedRow],
+        feeds={name: as_read(row, tables[RefusalRow].get(name)) for name, row in tables[FeedRow].items()},
+        refusals=tables[RefusalRow],
         hints=tables[HintRow],
         entries=tables[EntryRow],
         pages=tables[PageRow],
@@ -137,6 +144,8 @@ def _key(row: Row) -> str:
     match row:
         case FeedRow():
             return row.feed
+        case RefusalRow():
+            return row.refused
         case HintRow():
             return row.hint
         case EntryRow():

@@ -43,6 +43,20 @@ class FeedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalRow:
+    """A feed or another list that came and could not be read, or not to its end, where there is no `reason`.
+
+    `failures` and `next_at` are as those of a FeedRow.
+    """
+
+    refused: str
+    at: float
+    failures: int = 0
+    next_at: float = 0.0
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HintRow:
     """How many seconds a feed itself wants between two polls."""
 
@@ -92,9 +106,9 @@ class HostRow:
     robots: Mapping[str, Mapping[str, Any]]
 
 
-Row: TypeAlias = FeedRow | HintRow | EntryRow | PageRow | HostRow
+Row: TypeAlias = FeedRow | RefusalRow | HintRow | EntryRow | PageRow | HostRow
 _KINDS: Mapping[str, type[Row]] = {
-    fields(kind)[0].name: kind for kind in (FeedRow, HintRow, EntryRow, PageRow, HostRow)
+    fields(kind)[0].name: kind for kind in (FeedRow, RefusalRow, HintRow, EntryRow, PageRow, HostRow)
 }
 
 

@@ -50,7 +50,6 @@ class Session:
         self._agent = options.robots_agent
         self._gates = asyncio.Semaphore(MOST_AT_ONCE), asyncio.Semaphore(MOST_SLOW_AT_ONCE)
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by host, and by origin for robots.txt
-        self._begun = clock.now()
 
     async def close(self) -> None:
         """Closes all connections."""
@@ -204,7 +203,7 @@ class Session:
     def _refuse_late(self, pause: float) -> None:
         """Raises RefusedError where the seconds of the run are over before a pause is."""
         seconds = self._options.budgets.run_seconds
-        if self._clock.now() + pause - self._begun > seconds:
+        if self._clock.since_first_request() + pause > seconds:
             raise RefusedError(Reason.RUN_SECONDS_OVER_BUDGET, f"not asked: the {seconds:g} s of the run are over")
 
 

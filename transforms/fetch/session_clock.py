@@ -17,10 +17,17 @@ class SessionClock:
     def __init__(self, as_of: str) -> None:
         self.start = epoch_seconds(as_of)
         self._begun = time.monotonic()
+        self._first_request: float | None = None
 
     def now(self) -> float:
         """Seconds since 1970."""
         return self.start + time.monotonic() - self._begun
+
+    def since_first_request(self) -> float:
+        """Seconds since this was asked first: for all sessions of a run, whichever step opened them."""
+        if self._first_request is None:
+            self._first_request = self.now()
+        return self.now() - self._first_request
 
     async def sleep(self, seconds: float) -> None:
         """Lets other hosts go on for a while."""

@@ -62,6 +62,7 @@ class _Fetch(beam.DoFn):
         self._limits = asked.limits
         self._run = asked.run
         self._source = asked.memory
+        self._is_again = asked.is_again
         self._session: Any = None
         self._in = Metrics.counter("fetch", f"{asked.namespace}_in")
         self._bytes = Metrics.distribution("fetch", f"{asked.namespace}_bytes")
@@ -138,7 +139,8 @@ class _FetchPages(_Fetch):
 
     def _prepared(self, page: Page, memory: FetchMemory, _now: float, queue: list[_Asked]) -> Iterator[Any]:
         ask = Ask(page.url or "", self._limits, page.credentials)
-        known = memory.pages.get(page_key(ask.url)) if page.kind.row.is_catalog else None
+        is_known = page.kind.row.is_catalog and not self._is_again
+        known = memory.pages.get(page_key(ask.url)) if is_known else None
         queue.append(_Asked(page, ask_with(ask, known)))
         yield from ()
 
@@ -161,7 +163,7 @@ class _FetchLists(_Fetch):
             again = replace(decode_page(request.encode()), as_of=page.as_of)
             yield TaggedOutput(REQUESTS, encode_page(again))
             yield TaggedOutput(FEEDS, feed_report(page.input, new=1))
-        row = memory.feeds.get(page.url or "")
+        row = None if self._is_again else memory.feeds.get(page.url or "")
         poll = poll_of(page, self._limits, row, memory.hints.get(page.url or ""), now)
         if poll.ask is not None:
             queue.append(_Asked(page, poll.ask))
@@ -225,7 +227,8 @@ class FetchRequests(beam.PTransform[Any, Any]):
     """Requests (headers with the URL to fetch) to pages; `namespace` begins the names of its counters.
 
     The steps of one `run` share what they learn of hosts in each process. `memory` is what earlier runs have left.
-    With `are_lists` the requests are for feeds and other lists, which are asked no more often than they wish.
+    With `are_lists` the requests are for feeds and other lists, which are asked no more often than they wish. What
+    `is_again` is replayed: whatever is known of it, its bytes are wanted.
     """
 
     options: FetchOptions
@@ -234,6 +237,7 @@ class FetchRequests(beam.PTransform[Any, Any]):
     run: str = ""
     memory: StateSource = ()
     are_lists: bool = False
+    is_again: bool = False
 
     def __post_init__(self) -> None:
         super().__init__()

@@ -10,11 +10,12 @@ import orjson
 from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason
+from transforms.fetch.feed_schedule import cut_row
 from transforms.fetch.fetch_memory import FetchMemory, Standing
 from transforms.fetch.fetch_options import FetchOptions
 from transforms.fetch.fetch_state import HintRow, Row
 from transforms.fetch.page_schedule import entry_row
-from transforms.read.outcomes import ListedCatalog, Outcome, Parsed, Refused, Request, Wishes
+from transforms.read.outcomes import ListedCatalog, Outcome, Parsed, Refused, Request, Rest, Wishes
 
 
 @dataclass(slots=True)
@@ -39,6 +40,8 @@ def choose(outcomes: Sequence[Outcome], source: Page, memory: FetchMemory, optio
         page = outcome.page
         if isinstance(outcome, Wishes):
             choice.rows.append(HintRow(hint=source.input, at=now, seconds=outcome.poll_seconds))
+        elif isinstance(outcome, Rest):
+            _add_rest(choice, outcome, source, memory, now)
         elif isinstance(outcome, ListedCatalog):
             choice.outcomes.append(outcome)
         elif number in over:
@@ -51,6 +54,17 @@ def choose(outcomes: Sequence[Outcome], source: Page, memory: FetchMemory, optio
             choice.outcomes.append(outcome)
             choice.rows += [entry_row(page, now)] if _is_remembered(outcome, source) else []
     return choice
+
+
+def _add_rest(choice: Choice, rest: Rest, source: Page, memory: FetchMemory, now: float) -> None:
+    """Tells of it once, where the list is fetched."""
+    if source.fetched_at is not None:
+        is_known = memory.is_known_text(rest.page)
+        row = cut_row(source.input, memory.refusals.get(source.input), now) if rest.is_cut else None
+        if row is None and (rest.is_cut or is_known):
+            return
+        choice.rows.append(row or entry_row(rest.page, now))
+    choice.outcomes.append(Refused(rest.page, rest.rejection))
 
 
 def _is_remembered(outcome: Outcome, source: Page) -> bool:
@@ -89,6 +103,6 @@ def _over_budget(outcomes: Iterable[Parsed], budget: int) -> frozenset[int]:
 
 def _entries(outcomes: Iterable[Parsed]) -> Iterator[tuple[int, str]]:
     for number, outcome in enumerate(outcomes):
-        if not isinstance(outcome, (ListedCatalog, Wishes)):
+        if not isinstance(outcome, (ListedCatalog, Wishes, Rest)):
             feed = outcome.page.feed
             yield number, (feed and (feed.published or feed.updated)) or ""

@@ -27,6 +27,10 @@ _UTF_7 = {"utf-7", "utf7", "unicode-1-1-utf-7", "csunicode11utf7", "x-unicode-2-
 _EBCDIC_MARK = b"\x4c\x6f\xa7\x94"  # "<?xm"
 _SKIPPED = re.compile(r"\s+|<\?")
 _ELEMENT = re.compile(r"<[A-Za-z_]")
+_ROOT_NAME = re.compile(r"<([\w:.-]{1,80})")
+_TAIL = 4096
+_ENTRY_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry|url|sitemap)[\s>]", re.IGNORECASE)
+_ENTRY_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry|url|sitemap)\s*>", re.IGNORECASE)
 _SUBSET_END = re.compile(r"\]\s*>")
 _AUTHOR = (
     r"<(?:\w{1,40}:)?(?:author|creator|contributor|publisher|name|email|managingeditor|webmaster|owner|credit)\b"
@@ -94,6 +98,24 @@ def with_valid_references(text: str) -> str:
     Source: https://www.w3.org/TR/xml/#charsets
     """
     return _REFERENCE.sub(_valid_reference, text)
+
+
+def breaks_off(text: str) -> bool:
+    """Whether the root element of a guarded XML text has no end."""
+    root = _ROOT_NAME.match(text)
+    if root is None:
+        return False
+    end = f"</{root[1]}".lower()
+    return end not in text[-_TAIL:].lower() and end not in text.lower()
+
+
+def without_torn_entry(text: str) -> str:
+    """The XML text of a list that breaks off without the entry in which it does: half an address is another one."""
+    whole = 0
+    for end in _ENTRY_END.finditer(text):
+        whole = end.end()
+    torn = _ENTRY_START.search(text, whole)
+    return text[: torn.start()] if whole and torn else text
 
 
 def charset_of(content_type: str | None) -> str | None:

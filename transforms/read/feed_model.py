@@ -18,9 +18,13 @@ class FeedHints:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed that could be parsed; it may have no entries. `format` is as people write it, such as `RSS 2.0`."""
+    """A feed that could be parsed; it may have no entries. `format` is as people write it, such as `RSS 2.0`.
+
+    `is_cut` says that it breaks off: entries may have stood behind the last one.
+    """
 
     title: str | None
     entries: tuple[FeedEntry, ...]
     format: str | None = None
     hints: FeedHints = FeedHints()
+    is_cut: bool = False

@@ -17,7 +17,7 @@ from schemas.decisions import Rejection
 from schemas.page import FeedEntry
 from schemas.reasons import Reason
 from transforms.identify.credentials import without_credentials
-from transforms.read.feed_guards import for_parser, guarded
+from transforms.read.feed_guards import breaks_off, for_parser, guarded, without_torn_entry
 from transforms.read.feed_hints import format_name, hints_of, opaque_ids, own_address
 from transforms.read.feed_model import Feed
 from transforms.read.feed_text import markup, moment, person, plain
@@ -58,8 +58,11 @@ def parse_feed(data: bytes, url: str, content_type: str | None = None) -> Feed |
         return parse_json_feed(text, url)
     if other := _OTHER_ROOTS.get(text[:5].lower()):
         return other
+    is_cut = breaks_off(text)
+    text = without_torn_entry(text) if is_cut else text
     body = for_parser(text)
-    return body if isinstance(body, Rejection) else _parse_xml(body, text, url)
+    feed = body if isinstance(body, Rejection) else _parse_xml(body, text, url)
+    return replace(feed, is_cut=True) if is_cut and isinstance(feed, Feed) and feed.entries else feed
 
 
 def _parse_xml(body: bytes, text: str, url: str) -> Feed | Rejection:

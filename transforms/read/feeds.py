@@ -18,11 +18,11 @@ from transforms.read.feed_model import Feed
 from transforms.read.feed_parser import parse_feed
 from transforms.read.files import file_bytes, file_page
 from transforms.read.full_text import LEAST_WORDS, has_text
-from transforms.read.outcomes import Catalog, Document, ListedCatalog, Outcome, Parsed, Refused, Request, Wishes
+from transforms.read.outcomes import Catalog, Document, ListedCatalog, Outcome, Parsed, Refused, Request, Rest, Wishes
 from transforms.read.reader import Reader, catalog_page
 from transforms.read.redirectors import UNRESOLVED, resolved
 from transforms.read.sources import Source
-from transforms.read.subscriptions import ListedUrl, listed_feeds
+from transforms.read.subscriptions import ListedUrl, is_cut_list, listed_feeds
 from transforms.read.url_lists import NO_URL
 
 
@@ -42,10 +42,18 @@ def parse_feed_document(page: Page, body: bytes, follow: bool) -> Iterator[Parse
         parsed = parse_feed(body, page.url or page.input, _content_type(page))
         if isinstance(parsed, Rejection):
             return parsed
-        return chain([Wishes(page, parsed.hints.poll_seconds)], read_entries(parsed, page))
+        rest = [rest_of(page, len(parsed.entries))] if parsed.is_cut else []
+        return chain([Wishes(page, parsed.hints.poll_seconds)], read_entries(parsed, page), rest)
     if not listed:
         return Rejection(Reason.MALFORMED_FEED, "a list that names no feed")
-    return (_listed(row, page) for row in listed)
+    rest = [rest_of(page, len(listed))] if is_cut_list(body) else []
+    return chain((_listed(row, page) for row in listed), rest)
+
+
+def rest_of(page: Page, entries: int) -> Rest:
+    """What a list lost that breaks off behind so many entries."""
+    problem = f"the list breaks off behind entry {entries:,}: what stood there is missing"
+    return Rest(replace(page, record_offset=entries), Rejection(Reason.RESPONSE_TRUNCATED, problem))
 
 
 def read_entries(feed: Feed, source: Page) -> Iterator[Outcome]:

@@ -56,5 +56,17 @@ class Wishes:
     poll_seconds: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What stands behind the entries of a list that are read, as one: `page` is the list's header with their number.
+
+    `is_cut` where the list breaks off, so that asking for it once more may give the rest.
+    """
+
+    page: Page
+    rejection: Rejection
+    is_cut: bool = True
+
+
 Outcome: TypeAlias = Document | Request | Catalog | ListedCatalog | Refused
-Parsed: TypeAlias = Outcome | Wishes  # of a list of documents
+Parsed: TypeAlias = Outcome | Wishes | Rest  # of a list of documents

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -17,11 +17,12 @@ from schemas.reasons import Reason
 from transforms.elements.page_codec import entry_of
 from transforms.fetch.fetch_options import SITEMAP_LIMITS
 from transforms.identify.authority import is_one_site
-from transforms.read.feed_guards import guarded, with_entities_resolved
+from transforms.read.feed_guards import breaks_off, guarded, with_entities_resolved, without_torn_entry
 from transforms.read.feed_text import moment, plain
-from transforms.read.feeds import parse_feed_document, read_feed_file
+from transforms.read.feeds import parse_feed_document, read_feed_file, rest_of
+from transforms.read.gzip_members import unpacked_members
 from transforms.read.links import web_link
-from transforms.read.outcomes import ListedCatalog, Outcome, Parsed, Refused, Request
+from transforms.read.outcomes import ListedCatalog, Outcome, Parsed, Refused, Request, Rest
 from transforms.read.reader import Reader, catalog_page
 from transforms.read.streams import GZIP_MAGIC
 from transforms.read.subscriptions import listed_urls
@@ -29,12 +30,12 @@ from transforms.read.url_lists import NO_URL
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_URLS = 100_000  # twice what the protocol allows
-_GZIP_WINDOW = 16 + zlib.MAX_WBITS
 _FEED_ROOT = re.compile(r"<(?:rss|rdf:RDF|(?:atom:)?feed)\b", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(urlset|sitemapindex)\b", re.IGNORECASE)
 _RULE = re.compile(r"^\s*(?:user-agent|sitemap)\s*:", re.IGNORECASE | re.MULTILINE)
 _NAMED = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _HEAD = 64 * 1024
+_TOO_LARGE = Rejection(Reason.DOCUMENT_TOO_LARGE, f"what stands behind {MAX_BYTES:,} bytes of a list is not read")
 _NESTED = Rejection(Reason.UNSUPPORTED_FEED, "an index of sitemaps that an index names is not followed")
 
 
@@ -44,9 +45,18 @@ def parse_sitemap(page: Page, body: bytes, follow: bool) -> Iterator[Parsed] | R
     It may be XML, an index of sitemaps, text with a URL a line, a feed, or a robots.txt that names sitemaps; each of
     them may be gzip.
     """
-    data = _unpacked(body)
-    if isinstance(data, Rejection):
-        return data
+    data, problem = _unpacked(body)
+    if problem is not None and not data:
+        return problem
+    is_text = not data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    parsed = _parsed(page, _whole_lines(data) if problem and is_text else data[:MAX_BYTES], follow)
+    if isinstance(parsed, Rejection) or problem is None:
+        return parsed
+    rest = Rest(replace(page, record_offset=len(data)), problem, problem is not _TOO_LARGE)
+    return chain((outcome for outcome in parsed if not isinstance(outcome, Rest)), [rest])
+
+
+def _parsed(page: Page, data: bytes, follow: bool) -> Iterator[Parsed] | Rejection:  # noqa: FBT001 - as parse
     head = data[:_HEAD].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if not head.startswith("<"):
         return _from_text(page, data, head, follow)
@@ -55,16 +65,20 @@ def parse_sitemap(page: Page, body: bytes, follow: bool) -> Iterator[Parsed] | R
     return _from_xml(page, data, follow)
 
 
-def _from_xml(page: Page, data: bytes, follow: bool) -> Iterator[Outcome] | Rejection:  # noqa: FBT001 - as parse
-    text = guarded(data, page.content_type, MAX_BYTES)
+def _from_xml(page: Page, data: bytes, follow: bool) -> Iterator[Parsed] | Rejection:  # noqa: FBT001 - as parse
+    text = guarded(data, page.content_type, MAX_BYTES + 1)
     if isinstance(text, Rejection):
         return text
-    root = _root(text)
+    is_cut = breaks_off(text)
+    root = _root(without_torn_entry(text) if is_cut else text)
     if root is None:
         return Rejection(Reason.MALFORMED_FEED, "neither a sitemap nor an index of sitemaps")
     if etree.QName(root).localname.lower() == "sitemapindex":
-        return _listed(page, _locations(root, "sitemap")) if follow else _NESTED
-    return _requests(page, root)
+        if not follow:
+            return _NESTED
+        locations = _locations(root, "sitemap")
+        return chain(_listed(page, locations[:MAX_URLS]), _rest(page, len(locations), is_cut=is_cut))
+    return _requests(page, root, is_cut=is_cut)
 
 
 def read_entry(page: Page, kept: bytes) -> Outcome:
@@ -75,18 +89,18 @@ def read_entry(page: Page, kept: bytes) -> Outcome:
         return Refused(page, NO_URL, kept)
 
 
-def _unpacked(body: bytes) -> bytes | Rejection:
-    if not body.startswith(GZIP_MAGIC):
-        return body
-    unpacking = zlib.decompressobj(_GZIP_WINDOW)
-    try:
-        data = unpacking.decompress(body, MAX_BYTES + 1)
-    except zlib.error as error:
-        return Rejection(Reason.UNREADABLE_INPUT, f"no valid gzip stream: {error}")
-    return data
+def _unpacked(body: bytes) -> tuple[bytes, Rejection | None]:
+    """The bytes, of all members where they are gzip, and why there are no more of them than that."""
+    data, problem = unpacked_members(body, MAX_BYTES) if body.startswith(GZIP_MAGIC) else (body, None)
+    return data, _TOO_LARGE if len(data) > MAX_BYTES else problem
 
 
-def _from_text(page: Page, data: bytes, head: str, follow: bool) -> Iterator[Outcome] | Rejection:  # noqa: FBT001 - as parse
+def _whole_lines(data: bytes) -> bytes:
+    """The bytes of a list that breaks off without the line in which it does: half an address is another one."""
+    return data[:MAX_BYTES].rpartition(b"\n")[0] or data[:MAX_BYTES]
+
+
+def _from_text(page: Page, data: bytes, head: str, follow: bool) -> Iterator[Parsed] | Rejection:  # noqa: FBT001 - as parse
     if not head:
         return Rejection(Reason.EMPTY_DOCUMENT, "the sitemap is empty")
     if _RULE.search(head):
@@ -94,10 +108,21 @@ def _from_text(page: Page, data: bytes, head: str, follow: bool) -> Iterator[Out
         if not named:
             return Rejection(Reason.MALFORMED_FEED, "a robots.txt that names no sitemap")
         return _listed(page, named) if follow else _NESTED
-    rows = list(listed_urls(data))[:MAX_URLS]
+    rows = list(listed_urls(data))
     if not any(row.url for row in rows):
         return Rejection(Reason.MALFORMED_FEED, "neither a sitemap nor a list of URLs")
-    return (_outcome(page, _entry(page, row.url, {}), row.line, row.raw, row.credentials) for row in rows)
+    entries = (_outcome(page, _entry(page, row.url, {}), row.line, row.raw, row.credentials) for row in rows[:MAX_URLS])
+    return chain(entries, _rest(page, len(rows)))
+
+
+def _rest(page: Page, count: int, *, is_cut: bool = False) -> Iterator[Rest]:
+    """What of a list with so many entries is not read: those over the most, and what one lost that breaks off."""
+    if count > MAX_URLS:
+        problem = f"{count - MAX_URLS:,} entries behind the {MAX_URLS:,} that are read of one list"
+        rejection = Rejection(Reason.FEED_ENTRIES_OVER_BUDGET, problem)
+        yield Rest(replace(page, record_offset=MAX_URLS), rejection, is_cut=False)
+    if is_cut:
+        yield rest_of(page, count)
 
 
 def _root(text: str) -> Any:
@@ -121,12 +146,14 @@ def _listed(page: Page, raw: list[str]) -> Iterator[Outcome]:
             yield Refused(header, NO_URL, place.encode())
 
 
-def _requests(page: Page, root: Any) -> Iterator[Outcome]:
-    entries = [_entry(page, location, fields) for location, fields in _urls(root, web_link(page.url))][:MAX_URLS]
+def _requests(page: Page, root: Any, *, is_cut: bool) -> Iterator[Parsed]:
+    listed = list(_urls(root, web_link(page.url)))
+    entries = [_entry(page, location, fields) for location, fields in listed[:MAX_URLS]]
     links = [entry.link for entry in entries if entry.link]
     # a sitemap lists pages of its own site alone; one in a file says so by what it lists
     home = links[0] if links and page.url is None and all(is_one_site(links[0], link) for link in links) else None
-    return (_outcome(page, replace(entry, home=home), number) for number, entry in enumerate(entries))
+    outcomes = (_outcome(page, replace(entry, home=home), number) for number, entry in enumerate(entries))
+    return chain(outcomes, _rest(page, len(listed), is_cut=is_cut))
 
 
 def _urls(root: Any, base: str | None) -> Iterator[tuple[str | None, dict[str, str]]]:
@@ -143,7 +170,7 @@ def _urls(root: Any, base: str | None) -> Iterator[tuple[str | None, dict[str, s
 
 def _locations(root: Any, name: str) -> list[str]:
     places = [location.text for item in root.iter(f"{{*}}{name}") for location in item.iter("{*}loc")]
-    return [place.strip() for place in places[:MAX_URLS] if place and place.strip()]
+    return [place.strip() for place in places if place and place.strip()]
 
 
 def _entry(page: Page, link: str | None, texts: dict[str, str]) -> FeedEntry:

@@ -54,6 +54,12 @@ def listed_feeds(data: bytes, charset: str | None = None) -> list[ListedUrl] | N
     return [ListedUrl(number, *row) for number, row in enumerate(distinct)][:MAX_FEEDS]
 
 
+def is_cut_list(data: bytes) -> bool:
+    """Whether the bytes are an OPML document that breaks off."""
+    text = data.replace(b"\0", b"").lower()  # in whichever encoding of Unicode
+    return b"<opml" in text[:_HEAD] and b"</opml" not in text
+
+
 def listed_urls(data: bytes) -> Iterator[ListedUrl]:
     """The lines of a URL list; blank lines and lines that start with `#` are none of its entries."""
     for number, line in enumerate(_all_lines(data)):

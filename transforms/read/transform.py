@@ -22,8 +22,9 @@ from schemas.reasons import Reason, Stage
 from transforms.elements.feed_report import feed_report
 from transforms.elements.page_codec import decode_page, encode_page
 from transforms.elements.rejection import rejected_document
+from transforms.fetch.feed_schedule import refusal_row
 from transforms.fetch.fetch_memory import StateSource, read_memory
-from transforms.fetch.fetch_options import FetchOptions
+from transforms.fetch.fetch_options import PAGE_LIMITS, FetchLimits, FetchOptions
 from transforms.fetch.fetch_state import pack_row
 from transforms.fetch.session_clock import epoch_seconds
 from transforms.fetch.transform import Fetched, FetchRequests
@@ -97,11 +98,15 @@ class _ParseCatalogs(_OutcomeStep):
         jobs = [(page, body, self._start(page, body)) for page, body in catalogs]
         for page, body, job in jobs:
             parsed = job.result() if self._pool else job
+            now, memory = epoch_seconds(page.as_of), read_memory(self._memory)
             if isinstance(parsed, Rejection):
                 yield self._element(Refused(page, parsed, body), page.as_of)
+                if page.fetched_at is not None:
+                    known = memory.feeds.get(page.input)
+                    refusal = refusal_row(page.input, parsed.reason, known, now, self._options.poll_seconds)
+                    yield TaggedOutput(STATE, pack_row(refusal))
                 continue
-            now = epoch_seconds(page.as_of)
-            choice = choose(parsed, page, read_memory(self._memory), self._options, now)
+            choice = choose(parsed, page, memory, self._options, now)
             for outcome in choice.outcomes:
                 yield self._element(outcome, page.as_of)
             for row in choice.rows:
@@ -167,6 +172,11 @@ class _Inputs(beam.PTransform[Any, Any]):
     def __post_init__(self) -> None:
         super().__init__()
 
+    def requests(self, limits: FetchLimits = PAGE_LIMITS, name: str = "pages", *, are_lists: bool = False) -> Any:
+        """What fetches requests of this run: of a replay, whatever is known of them."""
+        again = any(source.kind.row.flag is None for source in self.sources)
+        return FetchRequests(self.fetch, limits, name, self.run, self.memory, are_lists=are_lists, is_again=again)
+
 
 class ReadDocuments(_Inputs):
     """Inputs to pages and to requests for pages; catalogs are fetched and parsed on the way.
@@ -197,7 +207,7 @@ class ReadDocuments(_Inputs):
         """What the catalogs of one kind list: those of URLs, those in files, and those that lists of them name."""
         name, fetch = (
             f"{kind.title()}s",
-            FetchRequests(self.fetch, reader_of(kind).limits, f"{kind}s", self.run, self.memory, are_lists=True),
+            self.requests(reader_of(kind).limits, f"{kind}s", are_lists=True),
         )
         requests = [encode_page(replace(catalog_page(kind, url), as_of=self.as_of)) for url in sorted(urls)]
         asked_for = root | f"Name{name}" >> beam.Create(requests).with_output_types(bytes) | f"Fetch{name}" >> fetch
@@ -239,7 +249,7 @@ class ReadInputs(_Inputs):
         )
         if not any(source.kind.row.is_fetched for source in self.sources):
             return ReadOutputs(read.pages, read.rejected, read.state, read.feeds)
-        fetched = read.requests | "FetchPages" >> FetchRequests(self.fetch, run=self.run, memory=self.memory)
+        fetched = read.requests | "FetchPages" >> self.requests()
         return ReadOutputs(
             _flat(root, "AllPages", [read.pages, fetched.pages], tuple[bytes, bytes]),
             _flat(root, "AllRejected", [read.rejected, fetched.rejected], bytes),

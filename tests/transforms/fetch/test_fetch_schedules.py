@@ -6,15 +6,18 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from schemas.decisions import Rejection
 from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason
-from transforms.fetch.feed_schedule import feed_row_after, is_disabled, poll_of
+from transforms.fetch.feed_schedule import cut_row, feed_row_after, is_disabled, poll_of, refusal_row
 from transforms.fetch.fetch_memory import Standing, memory_of
-from transforms.fetch.fetch_options import FEED_LIMITS
+from transforms.fetch.fetch_options import FEED_LIMITS, FetchOptions
 from transforms.fetch.fetch_state import FeedRow, HintRow, PageRow, pack_row, read_rows, write_rows
 from transforms.fetch.outcome import Ask, FetchOutcome, Validators
 from transforms.fetch.page_schedule import MOST_TRIES, entry_row, page_key, page_row_after
+from transforms.read.choice import choose
+from transforms.read.outcomes import Refused, Rest
 
 NOW = 1_772_000_000.0
 HOUR, DAY = 3600.0, 24 * 3600.0
@@ -266,3 +269,48 @@ def test_rows_are_the_newest_of_each_thing_in_any_order():
     page = PageRow(page=KEY, at=NOW, since=NOW, asked_at=NOW)
     one, two = write_rows([pack_row(old), pack_row(page)]), write_rows([pack_row(new)])
     assert set(read_rows([one, two])) == set(read_rows([two, one])) == {new, page}
+
+
+# what came and could not be read
+
+
+def known(*rows):
+    return memory_of(read_rows([write_rows(map(pack_row, rows))])).feeds[URL]
+
+
+def test_a_feed_that_could_not_be_read_is_asked_again_in_full_and_less_and_less():
+    row, now, waits = None, NOW, []
+    for number in range(1, 4):
+        polled = after(VALIDATED, row, now)
+        row = known(polled, refusal_row(URL, Reason.MALFORMED_FEED, row, now, 900.0))
+        assert (row.failures, row.reason, row.validated_url) == (number, "malformed_feed", None)
+        assert poll(row, row.next_at - 1).ask is None
+        assert poll(row, row.next_at).ask.validators is None
+        waits.append(row.next_at - now)
+        now = row.next_at
+    assert waits == sorted(waits)
+    mended = after(VALIDATED, row, now)
+    assert known(mended, refusal_row(URL, Reason.MALFORMED_FEED, None, NOW, 900.0)) == mended
+
+
+def test_a_feed_that_broke_off_is_asked_once_more_in_full_and_no_more_where_that_is_how_it_is_written():
+    cut = cut_row(URL, None, NOW)
+    row = known(after(VALIDATED), cut)
+    assert (row.failures, row.next_at) == (0, NOW + 900 * 0.99)
+    assert poll(row, NOW + HOUR).ask.validators is None
+    assert cut_row(URL, cut, NOW + HOUR) is None
+    assert poll(known(after(VALIDATED, row, NOW + HOUR), cut), NOW + 2 * HOUR).ask.validators is not None
+
+
+def test_the_rest_of_a_list_that_breaks_off_is_told_once_and_the_list_read_again():
+    source = replace(FEED, fetched_at="2026-03-08T06:00:00Z")
+    rest = Rest(replace(source, record_offset=3), Rejection(Reason.RESPONSE_TRUNCATED, "breaks off"))
+    over = replace(rest, is_cut=False, rejection=Rejection(Reason.FEED_ENTRIES_OVER_BUDGET, "too many"))
+    memory = memory_of([])
+    for outcome in (rest, over):
+        choice = choose([outcome], source, memory, FetchOptions(), NOW)
+        assert choice.outcomes == [Refused(outcome.page, outcome.rejection)]
+        memory = memory_of([*memory.refusals.values(), *choice.rows])
+        assert choose([outcome], source, memory, FetchOptions(), NOW + HOUR).outcomes == []
+    in_file = choose([rest], FEED, memory, FetchOptions(), NOW)
+    assert (len(in_file.outcomes), in_file.rows) == (1, [])

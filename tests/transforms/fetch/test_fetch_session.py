@@ -11,6 +11,7 @@ from transforms.fetch.client import Response
 from transforms.fetch.fetch_options import Budgets, FetchOptions
 from transforms.fetch.outcome import Ask, RefusedError, Validators
 from transforms.fetch.session import Session
+from transforms.fetch.session_clock import SessionClock
 
 START = 1_772_000_000.0
 OPTIONS = FetchOptions(allow_private=True, delay_seconds=1.0)
@@ -19,8 +20,15 @@ OPTIONS = FetchOptions(allow_private=True, delay_seconds=1.0)
 class FakeClock:
     """Time passes only where somebody waits."""
 
+    _first_request = None
+    since_first_request = SessionClock.since_first_request
+
     def __init__(self):
         self.time = START
+
+    def begin_later_run(self, seconds):
+        self.time += seconds
+        self._first_request = None
 
     def now(self):
         return self.time
@@ -154,10 +162,10 @@ def test_a_robots_file_that_a_server_cannot_give_forbids_everything_for_an_hour(
     outcomes, web = fetched(pages("a.test", 2), answers, hosts=hosts, clock=clock)
     assert reasons(outcomes) == [Reason.ROBOTS_DISALLOWED] * 2
     assert {url for url, _ in web.asked} == {"http://a.test/robots.txt"}
-    clock.time += 1800
+    clock.begin_later_run(1800)
     outcomes, web = fetched(pages("a.test", 1), {}, hosts=hosts, clock=clock)
     assert (reasons(outcomes), web.asked) == ([Reason.ROBOTS_DISALLOWED], [])
-    clock.time += 1900
+    clock.begin_later_run(1900)
     outcomes, web = fetched(pages("a.test", 1), {}, hosts=hosts, clock=clock)
     assert reasons(outcomes) == [None]
 
@@ -166,7 +174,7 @@ def test_rules_that_are_known_stay_in_force_while_the_file_cannot_be_had(fetched
     hosts, clock = {}, FakeClock()
     urls = ["http://a.test/0", "http://a.test/private"]
     fetched(urls, {"http://a.test/robots.txt": (200, {}, RULES)}, hosts=hosts, clock=clock)
-    clock.time += 25 * 3600
+    clock.begin_later_run(25 * 3600)
     outcomes, _ = fetched(urls, {"http://a.test/robots.txt": 503}, hosts=hosts, clock=clock)
     assert reasons(outcomes) == [None, Reason.ROBOTS_DISALLOWED]
 
@@ -239,6 +247,15 @@ def test_a_host_that_fails_three_pages_in_a_row_is_asked_no_more(fetched):
 def test_what_is_over_a_budget_has_a_reason_of_its_own(fetched, budgets, reason):
     outcomes, _ = fetched(pages("a.test", 4), {}, replace(OPTIONS, budgets=budgets))
     assert reasons(outcomes) == [None, None, reason, reason]
+
+
+def test_the_seconds_of_a_run_are_those_of_all_its_sessions_together(fetched):
+    clock, options = FakeClock(), replace(OPTIONS, budgets=Budgets(run_seconds=3.0))
+    first, _ = fetched(pages("a.test", 2), {}, options, clock=clock)
+    clock.time += 3.0
+    second, web = fetched(["http://b.test/0"], {}, options, clock=clock)
+    assert (reasons(first), reasons(second)) == ([None, None], [Reason.RUN_SECONDS_OVER_BUDGET])
+    assert web.asked == []
 
 
 def test_a_redirect_takes_a_turn_of_the_host_it_leads_to_and_obeys_its_robots_txt(fetched):

@@ -10,6 +10,8 @@ from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
 from transforms.elements.page_codec import encode_page
 from transforms.fetch.fetch_options import FetchOptions
+from transforms.fetch.fetch_state import FeedRow, PageRow, pack_row, write_rows
+from transforms.fetch.page_schedule import page_key
 from transforms.fetch.transform import FetchRequests
 
 AS_OF = "2026-03-08T06:00:00Z"
@@ -70,3 +72,22 @@ def test_a_page_that_cannot_be_had_gives_way_to_the_whole_article_of_its_feed(ho
 
 def problem_and_body(page):
     return orjson.loads(page[0])["page_problem"], page[1]
+
+
+def test_what_is_replayed_is_asked_for_without_what_its_server_gave_to_ask_with(hostile_site):
+    address, site = hostile_site
+    url = "http://five.example/page?again"
+    rows = [
+        PageRow(page=page_key(url), at=1.0, since=1.0, asked_at=1.0, etag='"a"', validated_url=url),
+        FeedRow(feed=url, at=1.0, etag='"a"', validated_url=url, full_at=2e9, next_at=2e9),
+    ]
+    memory = (write_rows(map(pack_row, rows)),)
+    page = Page(kind=InputKind.FEED, input=url, source_id=url, url=url, as_of=AS_OF)
+    for are_lists, is_again, sent in [(False, False, ['"a"']), (False, True, [None]), (True, True, [None])]:
+        since = len(site.seen)
+        options = FetchOptions(allow_private=True, connect_to=address, delay_seconds=0.0)
+        with CheckedPipeline(options=PipelineOptions(["--runner=FnApiRunner"])) as pipeline:
+            requests = pipeline | beam.Create([encode_page(page)]).with_output_types(bytes)
+            requests | FetchRequests(options, memory=memory, are_lists=are_lists, is_again=is_again)
+        asked = [headers.get("If-None-Match") for path, headers in site.seen[since:] if "again" in path]
+        assert asked == sent

@@ -7,11 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.decisions import Rejection
+from schemas.input_kinds import InputKind
+from schemas.page import Page
 from schemas.reasons import Reason
 from transforms.read.feed_model import Feed
 from transforms.read.feed_parser import parse_feed
 from transforms.read.feed_text import person, plain
+from transforms.read.feeds import parse_feed_document
 from transforms.read.links import web_link
+from transforms.read.outcomes import ListedCatalog, Rest
 
 URL = "http://paper.example/feeds/news.xml"
 NAMESPACES = (
@@ -227,3 +231,21 @@ def test_arbitrary_bytes_give_a_feed_or_a_reason(data):
 def test_a_link_that_leaves_is_absolute_and_stays_what_it_is(raw):
     link = web_link(raw, URL)
     assert link is None or (link.startswith(("http://", "https://", "HTTP")) and web_link(link) == link)
+
+
+def test_a_feed_that_breaks_off_gives_its_whole_entries_and_says_so():
+    item = "<item><title>{0}</title><link>http://paper.example/story-{0}</link></item>"
+    text = f"<rss version='2.0'><channel><title>P</title>{item.format(11)}{item.format(12)}{item.format(13)}"
+    for end, links in ((text.index("-12") + 2, 1), (len(text) - 10, 2), (len(text), 3)):
+        feed = parse_feed(text[:end].encode(), URL)
+        assert ([entry.link[-3:] for entry in feed.entries], feed.is_cut) == (["-11", "-12", "-13"][:links], True)
+    whole = f"{text}</channel></RSS>"
+    assert not parse_feed(whole.encode(), URL).is_cut
+
+
+def test_a_list_of_feeds_that_breaks_off_names_what_it_has_and_that_some_is_missing():
+    outline = '<outline xmlUrl="http://paper.example/{}"/>'
+    text = f"<opml><body>{outline.format(1)}{outline.format(2)}</body></opml>"
+    page = Page(kind=InputKind.FEED, input="l", source_id="l")
+    for end, kinds in ((len(text), [ListedCatalog] * 2), (text.index("/2") + 1, [ListedCatalog, Rest])):
+        assert [type(outcome) for outcome in parse_feed_document(page, text[:end].encode(), follow=True)] == kinds

@@ -7,7 +7,7 @@ import pytest
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.reasons import Reason
-from transforms.read.outcomes import ListedCatalog, Refused, Request, Wishes
+from transforms.read.outcomes import ListedCatalog, Refused, Request, Rest, Wishes
 from transforms.read.reader import catalog_page, parse_catalog
 from transforms.read.sitemaps import parse_sitemap
 
@@ -96,8 +96,51 @@ def test_what_is_no_sitemap_is_rejected_with_its_reason(data, reason):
 
 
 def test_a_sitemap_that_breaks_off_gives_what_it_has():
-    cut = NEWS[: NEWS.index("<url><loc> ") + 30]
-    assert addresses(parsed(cut))[0] == (Request, f"{SITE}/nets?a=1&b=2")
+    cut = NEWS[: NEWS.index("<url><loc> ") + 36]
+    first, rest = parsed(cut)
+    assert first.page.url == f"{SITE}/nets?a=1&b=2"
+    assert (type(rest), rest.page.record_offset, rest.rejection.reason) == (Rest, 1, Reason.RESPONSE_TRUNCATED)
+
+
+LINES = "".join(f"{SITE}/story-{number}-{number * 7919 % 1000}\n" for number in range(400)).encode()
+
+
+def test_every_member_of_a_packed_sitemap_is_read():
+    members = gzip.compress(LINES[:500]) + gzip.compress(LINES[500:])
+    assert addresses(parsed(members)) == addresses(parsed(LINES))
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (gzip.compress(LINES)[:-40], Reason.RESPONSE_TRUNCATED),
+        (gzip.compress(LINES[:5000]) + gzip.compress(LINES[5000:])[:9] + bytes(1000), Reason.UNREADABLE_INPUT),
+        (gzip.compress(LINES) + b"rubbish", Reason.UNREADABLE_INPUT),
+        (gzip.compress(NEWS.encode())[:-40], Reason.RESPONSE_TRUNCATED),
+    ],
+    ids=["cut", "damaged", "rubbish behind it", "cut in XML"],
+)
+def test_what_of_a_packed_sitemap_cannot_be_had_is_named_and_no_half_address_is_asked_for(data, reason):
+    *entries, rest = parsed(data)
+    assert entries
+    whole = {outcome.page.url for text in (LINES, NEWS) for outcome in parsed(text)}
+    assert {outcome.page.url for outcome in entries} <= whole
+    assert (type(rest), rest.rejection.reason, rest.is_cut) == (Rest, reason, True)
+
+
+@pytest.mark.parametrize("text", [LINES.decode(), INDEX, NEWS], ids=["text", "index", "news"])
+def test_what_stands_behind_the_most_entries_is_counted_as_one(monkeypatch, text):
+    monkeypatch.setattr("transforms.read.sitemaps.MAX_URLS", 1)
+    _, rest = parsed(text)
+    assert (type(rest), rest.rejection.reason, rest.is_cut) == (Rest, Reason.FEED_ENTRIES_OVER_BUDGET, False)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_what_stands_behind_the_most_bytes_is_named(monkeypatch, pack):
+    monkeypatch.setattr("transforms.read.sitemaps.MAX_BYTES", 200)
+    *entries, rest = parsed(pack(LINES))
+    assert len(entries) == 200 // len(f"{SITE}/story-0-000\n")
+    assert (type(rest), rest.rejection.reason, rest.is_cut) == (Rest, Reason.DOCUMENT_TOO_LARGE, False)
 
 
 def test_a_sitemap_in_a_file_is_of_the_site_that_it_lists_alone():

@@ -129,6 +129,25 @@ def test_feeds_lists_and_urls_end_as_pages_or_reasons(tmp_path, site):
     assert sorted(asked) == sorted([*(path for path in SITE), "/missing"])
 
 
+def test_a_feed_that_comes_and_cannot_be_read_is_asked_for_in_full_the_next_time(site):
+    address, _ = site
+    fetch = FetchOptions(allow_private=True, connect_to=address, delay_seconds=0.0)
+    feed = "http://paper.example/broken"
+    with CheckedPipeline(options=PipelineOptions(["--runner=FnApiRunner"])) as pipeline:
+        outputs = pipeline | ReadInputs((Source(InputKind.FEED, feed),), AS_OF, fetch, None)
+        refused = outputs.state | "Refused" >> beam.Filter(is_of_refusal) | "Reason" >> beam.Map(feed_and_reason)
+        assert_that(refused, equal_to([(feed, "malformed_feed", 1)]))
+
+
+def is_of_refusal(row):
+    return "refused" in orjson.loads(row)
+
+
+def feed_and_reason(row):
+    values = orjson.loads(row)
+    return values["refused"], values["reason"], values["failures"]
+
+
 class StuckPool:
     """Stands for worker processes that never finish a feed."""
 
