@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.flag_values import clock_time, day, folder, port, positive, share, stop_after, whole, workers
 from pipeline.job_file import flags_of
 from pipeline.manners import add_manners
+from pipeline.registry_flags import add_registry, add_registry_check
 from pipeline.table_flags import add_tables
 from pipeline.usage_error import UsageError
 from schemas.input_kinds import ASKED_FOR, InputKind
@@ -120,6 +121,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         help="the first day that stays, YYYY-MM-DD in UTC: the days are those of the folders date=",
     )
     add_tables(commands, _over_output)
+    add_registry_check(commands)
     _feeds(commands)
     rejected = _over_output(commands, "rejected", "list what the runs of OUT rejected, by reason, host and feed")
     rejected.add_argument("--show", metavar="ID", help="one rejected document in full, by the beginning of its id")
@@ -210,6 +212,7 @@ def _rounds(parser: argparse._ActionsContainer) -> None:
 
 
 def _editing(parser: argparse._ActionsContainer) -> None:
+    add_registry(parser)
     parser.add_argument(
         "--min-words",
         type=whole,

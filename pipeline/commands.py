@@ -32,6 +32,7 @@ COMMANDS = {
     "export": "pipeline.export",
     "sql": "pipeline.sql",
     "report": "pipeline.report.command",
+    "registry": "pipeline.registry_check",
     "feeds": "pipeline.feed_check",
     "rejected": "pipeline.rejections",
 }

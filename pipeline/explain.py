@@ -15,6 +15,7 @@ from rich.table import Table
 from pipeline.console import clean_console
 from pipeline.explain_pair import explain_pair
 from pipeline.plan import clock, workers_of
+from pipeline.registry_files import own_registry
 from pipeline.usage_error import UsageError
 from schemas.decisions import Evidence, Line, Rejection
 from schemas.input_kinds import InputKind
@@ -67,11 +68,12 @@ def _edited(document: Document, asked: argparse.Namespace) -> Edited | Rejection
     workers = replace(workers_of(asked), count=1)
     if too_large := workers.limits.refusal(len(document.body)):
         return too_large
+    options = EditOptions(min_words=asked.min_words, registry=own_registry(asked.registry).text)
     pool = SHARED.acquire(workers)
     try:
         return cast(
             "Edited | Rejection",
-            pool.submit(edit, document.page, document.body, EditOptions(min_words=asked.min_words)).result(),
+            pool.submit(edit, document.page, document.body, options).result(),
         )
     finally:
         SHARED.release(workers)

@@ -33,10 +33,12 @@ def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attem
     edit = replace(plan.edit, run=run_digest(header.inputs, header.options))
     edited = inputs.pages | "EditPages" >> EditPages(edit, plan.workers)
     recalled = edited.drafts | "RecallVersions" >> RecallVersions(plan.memory)
-    cleaned = recalled.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(plan.template_state)
-    duplicates = cleaned.drafts | "FindDuplicates" >> FindDuplicates(cleaned.templates, plan.memory)
+    cleaned = recalled.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(
+        plan.template_state, registry=edit.registry
+    )
+    duplicates = cleaned.drafts | "FindDuplicates" >> FindDuplicates(cleaned.templates, plan.memory, edit.registry)
     found = {"drafts": duplicates.drafts, "patches": duplicates.patches}
-    translations = found | "FindTranslations" >> FindTranslations(plan.memory)
+    translations = found | "FindTranslations" >> FindTranslations(plan.memory, edit.registry)
     polled = inputs.state | "PackPolls" >> PackPolls()
     state = (cleaned.state, duplicates.state, translations.state, polled) | "AllState" >> beam.Flatten()
     rejected = (inputs.rejected, edited.rejected) | "AllRejected" >> beam.Flatten()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from functools import partial
 
 from pipeline.arguments import asked_inputs
 from pipeline.manners import fetch_options
+from pipeline.registry_files import own_registry
 from pipeline.standard_input import spooled
 from pipeline.versions import versions
 from schemas.input_kinds import ASKED_FOR
@@ -30,7 +31,10 @@ from transforms.workers.limits import WorkerLimits, Workers
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A run: inputs, output, clock (`as_of`, RFC 3339 in UTC), options."""
+    """A run: inputs, output, clock (`as_of`, RFC 3339 in UTC), options.
+
+    `registry` holds the SHA-256 of the registry files by their names; what they say is among the options of the edit.
+    """
 
     sources: tuple[Source, ...]
     output: str
@@ -45,11 +49,17 @@ class Plan:
     memory: MemorySource = field(default_factory=MemorySource)
     archive: str | None = None
     fetch_state: FetchStateSource = ()
+    registry: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def inputs(self) -> tuple[InputPattern, ...]:
         """The inputs as the manifest records them: by their places, so that two folders' `rows` are two runs."""
         return tuple(InputPattern(str(source.kind), place_of(source.pattern)) for source in self.sources)
+
+    @property
+    def registry_versions(self) -> dict[str, str]:
+        """The registry files as the manifest records them: like a version of copydesk, they decide bytes."""
+        return {f"registry {name}": f"sha256:{digest}" for name, digest in sorted(self.registry.items())}
 
     @property
     def options(self) -> dict[str, object]:
@@ -59,11 +69,13 @@ class Plan:
 
 def plan_of(asked: argparse.Namespace) -> Plan:
     """The plan of a parsed `copydesk run`."""
+    own = own_registry(asked.registry)
     return Plan(
         sources=spooled(Source(kind, pattern) for kind, pattern in asked_inputs(asked)),
         output=asked.output,
         as_of=asked.as_of or clock(),
-        edit=EditOptions(min_words=asked.min_words),
+        edit=EditOptions(min_words=asked.min_words, registry=own.text),
+        registry=own.hashes,
         workers=workers_of(asked),
         duplicates=asked.duplicates,
         look_back=asked.look_back,
@@ -115,5 +127,5 @@ def header_of(plan: Plan) -> RunHeader:
         inputs=plan.inputs,
         options=plan.options,
         replayed=plan.replayed,
-        versions=versions(),
+        versions=versions() | plan.registry_versions,
     )

@@ -10,6 +10,7 @@ from pipeline import terminal
 from pipeline.committed import committed
 from pipeline.manners import fetch_options
 from pipeline.plan import Plan, clock, workers_of
+from pipeline.registry_files import own_registry
 from pipeline.run import COMMITTED, run_and_tell
 from schemas.input_kinds import ASKED_FOR, InputKind
 from schemas.manifest import DataFile, Manifest
@@ -31,11 +32,13 @@ def command(asked: argparse.Namespace) -> int:
         terminal.say("nothing to replay", sys.stdout)
         return COMMITTED
     rejected = [Source(InputKind.REPLAY, f"{output}/{path}", named=named_inputs(path, manifests)) for path in files]
+    own = own_registry(asked.registry)
     plan = Plan(
         sources=(*rejected, *inputs_again(storage, dict(zip(files.values(), rejected, strict=True)))),
         output=output,
         as_of=asked.as_of or clock(),
-        edit=EditOptions(min_words=asked.min_words),
+        edit=EditOptions(min_words=asked.min_words, registry=own.text),
+        registry=own.hashes,
         workers=workers_of(asked),
         fetch=fetch_options(asked),
         replayed=tuple(files),

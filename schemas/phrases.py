@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from schemas.registry import load_rows
+from schemas.own_tables import own_rows, per_registry
+from schemas.registry import load_rows, own_row
 from schemas.vocabulary import Word
 
 
@@ -111,7 +112,13 @@ def fold(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=1)
+@per_registry()
 def load_phrases() -> tuple[Phrase, ...]:
-    """Every phrase, sorted by id."""
+    """Every phrase, sorted by id; the user's own among them, where a registry file is in force."""
+    own = tuple(own_row(row, Phrase) for row in own_rows("phrases"))
+    return tuple(sorted((*_built_in(), *own), key=lambda row: row.id)) if own else _built_in()
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> tuple[Phrase, ...]:
     return load_rows("phrases.jsonl", Phrase)

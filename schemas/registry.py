@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, fields
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, fields, replace
+from difflib import get_close_matches
 from enum import Enum
 from functools import lru_cache
 from importlib import resources
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from schemas.own_tables import SOURCES, OwnRow, own_rows, per_registry
 from schemas.vocabulary import Word
 
 Row = TypeVar("Row")
@@ -148,28 +150,53 @@ def load_rows(name: str, row_type: type[Row], package: str = "schemas") -> tuple
 
 
 def _checked_rows(file: str, text: str, row_type: type[Row]) -> Iterator[Row]:
-    hints = get_type_hints(row_type)
-    columns: tuple[Field[Any], ...] = fields(row_type)  # type: ignore[arg-type]  # a dataclass, by contract
     previous = ""
     for line, raw in enumerate(text.splitlines(), 1):
         values = _parsed(file, line, raw)
-        unknown = sorted(values.keys() - {column.name for column in columns})
-        if unknown:
-            raise RegistryError(file, line, unknown[0], "no such field")
-        arguments = {}
-        for column in columns:
-            if column.name in values:
-                value = _converted(values[column.name], hints[column.name])
-                if value is _MISTYPED:
-                    raise RegistryError(file, line, column.name, f"{values[column.name]!r} is no {column.type}")
-                arguments[column.name] = value
-            elif column.default is MISSING and column.default_factory is MISSING:
-                raise RegistryError(file, line, column.name, "missing")
+        row = checked_row(file, line, values, row_type)
         row_id = str(values.get("id", ""))
         if row_id <= previous:
             raise RegistryError(file, line, "id", f"{row_id!r} must stand once, sorted, after {previous!r}")
         previous = row_id
-        yield row_type(**arguments)
+        yield row
+
+
+def checked_row(file: str, line: int, values: Mapping[str, Any], row_type: type[Row]) -> Row:
+    """The row of a mapping, its fields checked and converted. Raises RegistryError, which names file and line."""
+    hints = _hints(row_type)  # type: ignore[arg-type]  # a class can be a key
+    columns: tuple[Field[Any], ...] = fields(row_type)  # type: ignore[arg-type]  # a dataclass, by contract
+    unknown = sorted(values.keys() - {column.name for column in columns})
+    if unknown:
+        raise RegistryError(file, line, unknown[0], f"no such field{_nearest(unknown[0], hints)}")
+    arguments = {}
+    for column in columns:
+        if column.name in values:
+            value = _converted(values[column.name], hints[column.name])
+            if value is _MISTYPED:
+                raise RegistryError(file, line, column.name, f"{values[column.name]!r} is {_no(hints[column.name])}")
+            arguments[column.name] = value
+        elif column.default is MISSING and column.default_factory is MISSING:
+            raise RegistryError(file, line, column.name, "missing")
+    return row_type(**arguments)
+
+
+@lru_cache(maxsize=64)
+def _hints(row_type: Hashable) -> Mapping[str, Any]:
+    return get_type_hints(row_type)
+
+
+def _no(hint: Any) -> str:
+    """What a value is not that should be as `hint` asks, in words."""
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return f"none of {', '.join(member.value for member in hint)}"
+    words = {str: "no text", bool: "neither true nor false", int: "no whole number", float: "no number"}
+    listed = {tuple: "no list of texts", Mapping: "no table of lists of texts"}
+    return words.get(hint) or listed.get(get_origin(hint) or hint) or f"no {hint}"
+
+
+def _nearest(name: str, known: Mapping[str, Any]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _parsed(file: str, line: int, raw: str) -> dict[str, Any]:
@@ -204,16 +231,53 @@ def _converted(value: Any, hint: Any) -> Any:
     return value if type(value) is hint or (hint is float and type(value) is int) else _MISTYPED
 
 
-@lru_cache(maxsize=1)
+@per_registry()
 def load_agencies() -> tuple[Agency, ...]:
-    """Agencies, press-release wires, syndicators, republishers, broadcasters and photo agencies, sorted by id."""
+    """Agencies, press-release wires, syndicators, republishers, broadcasters and photo agencies, sorted by id.
+
+    The user's own are among them, where a registry file is in force; they replace built-in ones of the same id.
+    """
+    return _with_own("agencies", _built_in_agencies(), Agency)
+
+
+@lru_cache(maxsize=1)
+def _built_in_agencies() -> tuple[Agency, ...]:
     return load_rows("agencies.jsonl", Agency)
 
 
-@lru_cache(maxsize=1)
+@per_registry()
 def load_outlets() -> tuple[KnownOutlet, ...]:
-    """Well-known outlets, sorted by id."""
+    """Well-known outlets, sorted by id; the user's own among them, as with agencies."""
+    return _with_own("outlets", _built_in_outlets(), KnownOutlet)
+
+
+@lru_cache(maxsize=1)
+def _built_in_outlets() -> tuple[KnownOutlet, ...]:
     return load_rows("outlets.jsonl", KnownOutlet)
+
+
+_Source = TypeVar("_Source", Agency, KnownOutlet)
+
+
+def _with_own(table: str, built_in: Sequence[_Source], row_type: type[_Source]) -> tuple[_Source, ...]:
+    """The built-in rows and the own ones, sorted by id. A domain that an own row has is no built-in row's any more."""
+    own = [row for each in SOURCES for row in own_rows(each)]
+    if not own:
+        return tuple(built_in)
+    claimed = {domain for row in own for domain in row.values["domains"]}
+    replaced = {row.values["id"] for row in own}
+    left = (replace(row, domains=tuple(name for name in row.domains if name not in claimed)) for row in built_in)
+    rows = {row.id: row for row in left if row.id not in replaced}
+    return tuple(row for _, row in sorted((rows | {row.id: row for row in _own(table, row_type)}).items()))
+
+
+def _own(table: str, row_type: type[_Source]) -> Iterator[_Source]:
+    yield from (own_row(row, row_type) for row in own_rows(table))
+
+
+def own_row(row: OwnRow, row_type: type[Row]) -> Row:
+    """An own row as the built-in table has it."""
+    return checked_row(row.file, 0, row.values, row_type)
 
 
 @lru_cache(maxsize=1)

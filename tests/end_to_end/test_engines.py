@@ -1,5 +1,6 @@
 """The same graph on other engines: the trees are equal byte for byte."""
 
+import json
 import os
 import signal
 import socket
@@ -8,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from trees import tree_of
+from trees import rows_of, tree_of
 
 ROOT = Path(__file__).parents[2]
 PRISM = Path(os.environ.get("PRISM", ROOT / ".bin" / "prism"))
@@ -86,6 +87,27 @@ def wait_for_port(port, server):
 def test_the_portable_job_service_gives_the_same_tree(job_server, sample_output, sample_address, tmp_path):
     flags = ["--runner=PortableRunner", f"--job_endpoint={job_server}", "--environment_type=LOOPBACK"]
     assert run_sample(tmp_path / "out", sample_address, *flags) == tree_of(sample_output)
+
+
+def run_with_registry(folder, output, *flags):
+    command = [sys.executable, "-m", "pipeline.main", "run", "--jsonl", str(folder / "rows.jsonl")]
+    asked = ["--registry", str(folder / "x.toml"), "--as-of", "2026-03-06T06:00:00Z", "--output", str(folder / output)]
+    subprocess.run([*command, *asked, *flags], cwd=ROOT, capture_output=True, check=True, timeout=300)
+    return tree_of(folder / output)
+
+
+def test_the_users_own_registry_holds_on_the_portable_job_service(job_server, tmp_path):
+    own = '[[agency]]\nname = "Moor Wire"\nlanguages = ["en"]\n[[template]]\nline = "Ring the bell"\ncut = true\n'
+    (tmp_path / "x.toml").write_text(own)
+    texts = [f"{STORY}\nRing the bell\nSource: Moor Wire", f"{STORY}\nIt is cold.\nRing the bell"]
+    rows = [{"url": f"https://{name}.example/1", "text": text} for name, text in zip("ab", texts, strict=True)]
+    (tmp_path / "rows.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    flags = ["--runner=PortableRunner", f"--job_endpoint={job_server}", "--environment_type=LOOPBACK"]
+    elsewhere = run_with_registry(tmp_path, "elsewhere", "--workers", "2", *flags)
+    assert elsewhere == run_with_registry(tmp_path, "here", "--workers", "1")
+    written = rows_of(tmp_path / "here", "articles") + rows_of(tmp_path / "here", "duplicates")
+    assert {cut["rule"] for row in written for cut in row["cleaning"]} >= {"template.outlet@x.toml"}
+    assert "source.en@x.toml" in {source["rule"] for row in written for source in row["info_sources"]}
 
 
 def test_a_run_may_take_longer_than_beam_waits_for_a_job(job_server, sample_output, sample_address, tmp_path):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+from schemas.own_tables import per_registry
 from transforms.attribute.lexicon.frames import FrameKind, frames_of
 from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT
 from transforms.attribute.mentions.registry_index import load_index
@@ -44,7 +45,7 @@ def _words() -> frozenset[str]:
     return frozenset(word for row in rows for word in row.split("|"))
 
 
-@lru_cache(maxsize=1)
+@per_registry()
 def _unspaced() -> re.Pattern[str]:
     rows = [row.before or "" for row in frames_of(FrameKind.BLOCK_WORD) if row.unspaced]
     return re.compile("|".join([*rows, load_index().unspaced.pattern]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from schemas.decisions import Line
 from transforms.clean import headline_line, phrase_lines, repeats, structured_body
+from transforms.clean.never_cut import spared
 from transforms.clean.strike import strike
 
 
@@ -37,13 +38,15 @@ def clean(lines: Sequence[Line], context: CleanContext) -> Cleaned:
     """The lines, those that are no part of the story struck out; no line vanishes and none is edited.
 
     Phrases come first, so that repeats are judged on the story alone, and the headline is looked for when the
-    navigation lines above it have gone. Lines that arrive struck out stay so and are read by no step.
+    navigation lines above it have gone. Lines that arrive struck out stay so and are read by no step, but for those
+    that the user's registry keeps: they stand, whatever a step says.
     """
+    lines = spared(lines)
     matches = phrase_lines.find(lines, context.language)
     struck = repeats.drop(phrase_lines.drop(lines, matches), headline_known=context.headline is not None)
     struck, printed_headline = _take_headline(struck, context)
     kept = matches.kept | headline_line.like(struck, context.description)
-    return Cleaned(structured_body.drop_strangers(struck, context.article_body, kept), printed_headline)
+    return Cleaned(spared(structured_body.drop_strangers(struck, context.article_body, kept)), printed_headline)
 
 
 def _take_headline(lines: tuple[Line, ...], context: CleanContext) -> tuple[tuple[Line, ...], str | None]:

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from schemas.decisions import Line
+from schemas.own_tables import per_registry
 from schemas.phrases import Phrase, PhraseKind, Position, Scope, fold, load_phrases
 from transforms.clean.openings import LENGTH, openings
 from transforms.clean.strike import standing, strike
@@ -125,7 +126,7 @@ class _Index:
         return sorted(rows, key=lambda row: row.id) if len(rows) > 1 else rows
 
 
-@lru_cache(maxsize=2 + len(PhraseKind))
+@per_registry(2 * (2 + len(PhraseKind)))
 def _index(keep_only: bool, kind: PhraseKind | None) -> _Index:  # noqa: FBT001 - the cache's key
     anchored: list[_Source] = []
     inside: list[_Source] = []

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timezone
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import orjson
 import xxhash
 
+from schemas.own_tables import per_registry
 from schemas.record import Listing
 from schemas.registry import load_agencies
 from schemas.vocabulary import DatePrecision, DateSource, Role, WireBasis
@@ -158,7 +158,7 @@ def document_of(doc_key: str) -> bytes:
     return xxhash.xxh3_64_digest(doc_key.encode("utf-8", "surrogatepass"))
 
 
-@lru_cache(maxsize=1)
+@per_registry()
 def _services() -> frozenset[str]:
     """Registry ids of those whose text is wire copy elsewhere."""
     return frozenset(agency.id for agency in load_agencies() if agency.kind in WIRE_KINDS)

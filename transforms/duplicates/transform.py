@@ -10,6 +10,7 @@ import orjson
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import AsDict, PBegin, PCollection, TaggedOutput
 
+from schemas.own_tables import NONE, under_registry
 from transforms.duplicates.claims import settle_claims
 from transforms.duplicates.cluster import LARGE, clusters_of, patches_of
 from transforms.duplicates.components import components
@@ -34,6 +35,10 @@ _ALL = 0
 class SignDraft(beam.DoFn):
     """A draft whose member leaves out the lines that its outlet repeats, wherever they still stand in its text."""
 
+    def __init__(self, registry: str) -> None:
+        self.registry = registry
+
+    @under_registry
     def process(
         self, keyed: KeyedDraft, templates: Mapping[str, tuple[list[bytes], list[bytes]]]
     ) -> Iterator[tuple[str, Any]]:
@@ -65,10 +70,12 @@ class ReadMember(beam.DoFn):
 class SettleClaims(beam.DoFn):
     """The documents under one id: each has an id of its own from here on, and equal inputs are one document."""
 
-    def __init__(self, memory: MemorySource) -> None:
+    def __init__(self, memory: MemorySource, registry: str) -> None:
         self.memory = memory
+        self.registry = registry
         self.equal = Metrics.counter(_NAMESPACE, "equal_inputs")
 
+    @under_registry
     def process(self, group: tuple[str, Iterable[tuple[str, bytes]]]) -> Iterator[Any]:
         """(document, packed member). Tagged: patches, edges between versions of one text."""
         claimants = list(group[1])
@@ -142,13 +149,15 @@ def label_member(group: tuple[bytes, dict[str, Iterable[Any]]]) -> tuple[bytes, 
 class PatchMembers(beam.DoFn):
     """What being members of a component changes in the records; tagged, the clusters that turn out to be one."""
 
-    def __init__(self, run_id: str) -> None:
+    def __init__(self, run_id: str, registry: str) -> None:
         self.run_id = run_id
+        self.registry = registry
         self.clusters_out = Metrics.counter(_NAMESPACE, "clusters_out")
         self.members_out = Metrics.counter(_NAMESPACE, "members_out")
         self.joined = Metrics.counter(_NAMESPACE, "clusters_joined")
         self.large = Metrics.counter(_NAMESPACE, "components_over_500_documents")
 
+    @under_registry
     def process(self, group: tuple[bytes, Iterable[bytes]]) -> Iterator[Any]:
         """(partition key, patch); tagged: (one key for all, alias)."""
         members = [unpack(packed) for packed in sorted(set(group[1]))]
@@ -190,11 +199,12 @@ class FindDuplicates(beam.PTransform[Any, Any]):
     count as likeness even where they stand. `memory` names what earlier runs have committed; it is of batch runs. In
     fixed windows each window is compared within itself. A key that more than 64 documents share pairs each of them with
     two others only, so that a document costs a bounded number of comparisons; copies that share no rarer key with those
-    may stay apart.
+    may stay apart. `registry` holds the user's own rows (`schemas.own_tables.packed`).
     """
 
     templates: PCollection[Any] | None = None
     memory: MemorySource = field(default_factory=MemorySource)
+    registry: str = NONE
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -202,13 +212,14 @@ class FindDuplicates(beam.PTransform[Any, Any]):
     def expand(self, drafts: PCollection[KeyedDraft]) -> Any:  # Beam warns of a named tuple as a type
         """Members, claims, pairs of this run and with earlier ones, verified edges, components, patches."""
         if self.templates is not None:
-            sign = beam.ParDo(SignDraft(), AsDict(self.templates))
+            sign = beam.ParDo(SignDraft(self.registry), AsDict(self.templates))
             drafts = drafts | "SignDraft" >> sign.with_output_types(KeyedDraft)
+        settle = beam.ParDo(SettleClaims(self.memory, self.registry))
         claims = (
             drafts
             | "ReadMember" >> beam.ParDo(ReadMember()).with_output_types(tuple[str, tuple[str, bytes]])
             | "GatherClaims" >> beam.GroupByKey()
-            | "SettleClaims" >> beam.ParDo(SettleClaims(self.memory)).with_outputs(PATCHES, PAIRS, main=MEMBERS)
+            | "SettleClaims" >> settle.with_outputs(PATCHES, PAIRS, main=MEMBERS)
         )
         met = (claims[MEMBERS], claims[PAIRS]) | "Meet" >> MeetUnderKeys()
         verified = (
@@ -229,15 +240,16 @@ class FindDuplicates(beam.PTransform[Any, Any]):
         return Outputs(drafts, patches, state)
 
     def _recall(self, drafts: PCollection[Any], members: PCollection[Any]) -> Any:
+        recall = beam.ParDo(RecallBlindRuns(self.memory, self.registry))
         blind = (
             PBegin(drafts.pipeline)
             | "Once" >> beam.Create([_ALL], reshuffle=False)
-            | "RecallBlindRuns" >> beam.ParDo(RecallBlindRuns(self.memory)).with_output_types(tuple[bytes, bytes])
+            | "RecallBlindRuns" >> recall.with_output_types(tuple[bytes, bytes])
         )
         return (
             (members, blind)
             | "Recalling" >> beam.Flatten()
-            | "RecallCopies" >> beam.ParDo(RecallCopies(self.memory)).with_outputs(MEMBERS, main=EDGES)
+            | "RecallCopies" >> beam.ParDo(RecallCopies(self.memory, self.registry)).with_outputs(MEMBERS, main=EDGES)
         )
 
     def _cluster(self, edges: PCollection[Any], members: PCollection[Any]) -> Any:
@@ -247,12 +259,13 @@ class FindDuplicates(beam.PTransform[Any, Any]):
             | "GatherEdges" >> beam.GroupByKey()
             | "LabelComponents" >> beam.ParDo(LabelComponents()).with_output_types(tuple[bytes, bytes])
         )
+        patch = beam.ParDo(PatchMembers(self.memory.run_id, self.registry))
         return (
             {"members": members, "labels": labels}
             | "JoinLabels" >> beam.CoGroupByKey()
             | "LabelMember" >> beam.Map(label_member).with_output_types(tuple[bytes, bytes])
             | "GatherComponents" >> beam.GroupByKey()
-            | "PatchMembers" >> beam.ParDo(PatchMembers(self.memory.run_id)).with_outputs(JOINED, main=PATCHES)
+            | "PatchMembers" >> patch.with_outputs(JOINED, main=PATCHES)
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from schemas.own_tables import evidence_id
 from schemas.record import InfoSource
 from schemas.vocabulary import Relation, Role, Surface, WireBasis
 from transforms.attribute.mentions.registry_index import load_index
@@ -107,7 +108,7 @@ def _source(agency: str, credited: Sequence[Member], confidence: float) -> dict[
         role=Role.ORIGIN,
         literal=", ".join(outlets[:_MOST_NAMED]),
         surface=Surface.CLUSTER,
-        rule=_RULE,
+        rule=evidence_id(_RULE, agency),
         confidence=confidence,
     )
     return asdict(source)

@@ -12,6 +12,7 @@ from typing import Any
 
 from schemas.decisions import Evidence, Line, Rejection, Removal
 from schemas.manifest import run_id_at
+from schemas.own_tables import in_force
 from schemas.page import Page, PageFacts
 from schemas.reasons import Reason
 from schemas.record import SCHEMA_VERSION, CleaningRow, Duplicates, Extraction, Record, Unbelieved
@@ -21,6 +22,7 @@ from transforms.attribute.blocks import read_blocks
 from transforms.body.story import Body, extract_body
 from transforms.clean.cleaning import CleanContext, Cleaned, clean
 from transforms.clean.copyright import copyright_notice
+from transforms.clean.never_cut import is_never_cut
 from transforms.edit.options import EditOptions
 from transforms.elements.feed_document import feed_document
 from transforms.elements.rejection import provenance_of
@@ -84,11 +86,12 @@ def edit(page: Page, data: bytes, options: EditOptions) -> Edited | Rejection:
     Where a page is none, the article that its feed gives in full stands in for it.
     `data` is HTML in `page.charset`, or plain text where `page.is_text`. Never raises on dirt; what it raises is a bug.
     """
-    verdict = _edit(page, data, options)
-    if isinstance(verdict, Rejection) and (entry := feed_document(page, verdict.reason)):
-        instead = _edit(*entry, options)
-        return instead if isinstance(instead, Edited) else verdict
-    return verdict
+    with in_force(options.registry):
+        verdict = _edit(page, data, options)
+        if isinstance(verdict, Rejection) and (entry := feed_document(page, verdict.reason)):
+            instead = _edit(*entry, options)
+            return instead if isinstance(instead, Edited) else verdict
+        return verdict
 
 
 def _edit(page: Page, data: bytes, options: EditOptions) -> Edited | Rejection:
@@ -156,12 +159,23 @@ def _conclude(prepared: PreparedDocument, options: EditOptions) -> Edited | Reje
         host=host_of(address or speaking_address(prepared.page)) or None,
         language=language.code,
     )
+    attribution = _without_cuts_in_kept_lines(attribution, prepared.cleaned)
     run = run_id_at(prepared.page.as_of, options.run)
     record = clean_strings(_record(prepared, attribution, language, address, run))
     if record.word_count < options.min_words:
         return Rejection(Reason.TOO_SHORT, f"{record.word_count} words, fewer than --min-words {options.min_words}")
     positions = tuple(line.position for line in _in_text(attribution.lines))
     return Edited(record, attribution.lines, positions, attribution.evidence)
+
+
+def _without_cuts_in_kept_lines(attribution: Attribution, cleaned: Cleaned) -> Attribution:
+    """Returns the attribution with the lines whole that the user's registry keeps; their credits stay read."""
+    kept = {line.position: line for line in cleaned.lines if not line.removed_by and is_never_cut(line.text)}
+    if not kept:
+        return attribution
+    lines = tuple(kept.get(line.position, line) for line in attribution.lines)
+    removals = tuple(cut for cut in attribution.removals if cut.position not in kept)
+    return replace(attribution, lines=lines, removals=removals)
 
 
 def _record(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from schemas.own_tables import NONE
+
 PRELOAD = ("transforms.edit.preload",)  # what a worker that edits has loaded when it starts
 
 
@@ -12,8 +14,10 @@ class EditOptions:
     """Options that can change a record.
 
     `min_words` is the length of the shortest text that is kept. `run` is the digest of the run's inputs and options
-    (`schemas.manifest.run_digest`), which a record's run id ends in.
+    (`schemas.manifest.run_digest`), which a record's run id ends in. `registry` holds the user's own rows
+    (`schemas.own_tables.packed`).
     """
 
     min_words: int = 25
     run: str = ""
+    registry: str = NONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import orjson
 
 from schemas.decisions import Rejection
+from schemas.own_tables import in_force
 from transforms.duplicates.member import member_of, pack
 from transforms.edit.document import Edited, edit
 from transforms.edit.options import EditOptions
@@ -21,7 +22,10 @@ def edit_page(header: bytes, data: bytes, options: EditOptions) -> tuple[str, Dr
     """The draft of one page under its document key, or its rejection; `header` as `page_codec` wrote it."""
     page = decode_page(header)
     edited = edit(page, data, options)
-    return draft_of(edited, page.as_of) if isinstance(edited, Edited) else edited
+    if not isinstance(edited, Edited):
+        return edited
+    with in_force(options.registry):
+        return draft_of(edited, page.as_of)
 
 
 def draft_of(edited: Edited, as_of: str) -> tuple[str, Draft]:

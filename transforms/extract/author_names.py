@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import chain, islice
 
+from schemas.own_tables import per_registry
 from schemas.registry import load_agencies, load_outlets
 from transforms.extract.author_words import author_words
 from transforms.text.scripts import EAST_ASIAN, KANA, has_east_asian
@@ -212,7 +212,7 @@ def _is_name_word(word: str, particles: frozenset[str]) -> bool:
     return word.casefold() in particles or not first.islower() or word[0] in "'’"
 
 
-@lru_cache(maxsize=1)
+@per_registry()
 def _organisation_keys() -> frozenset[str]:
     """Keys of the names of agencies and outlets."""
     sources = [(source.name, source.names) for source in load_agencies()]
@@ -220,7 +220,7 @@ def _organisation_keys() -> frozenset[str]:
     return frozenset(name_key(form) for name, names in sources for form in (name, *chain(*names.values())))
 
 
-@lru_cache(maxsize=1)
+@per_registry()
 def _short_forms() -> frozenset[str]:
     """Short names of agencies that are acronyms: no name of a person has one as a word."""
     return frozenset(

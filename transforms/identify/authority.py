@@ -11,8 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
+from schemas.own_tables import per_registry
 from schemas.page import FeedEntry, Page
 from schemas.record import Record, Unbelieved
 from schemas.registry import Agency, KnownOutlet, load_agencies, load_outlets
@@ -149,7 +149,7 @@ def _folded(name: str) -> str:
     return "".join(character for character in plain if character.isalnum())
 
 
-@lru_cache(maxsize=1)
+@per_registry()
 def _domains_by_name() -> Mapping[str, tuple[str, ...]]:
     """Domains by the names that the registry gives outlets and agencies; a domain is a name of its own."""
     domains: dict[str, tuple[str, ...]] = {}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from schemas.own_tables import per_registry
 from schemas.registry import Agency, KnownOutlet, Platform, PlatformRule, load_agencies, load_outlets, load_platforms
 from transforms.identify.domains import host_of, registrable_domain
 from transforms.identify.url import canonical_url
@@ -79,13 +80,13 @@ def related(a: str, b: str) -> bool:
     return a == b or _house(a) == _house(b) or (owner is not None and owner == owner_of(b))
 
 
-@lru_cache(maxsize=4096)
+@per_registry(4096)
 def house_of(outlet: str) -> str:
     """Returns what all outlets of one house share: its owner in the registry, else its domain or publication."""
     return owner_of(outlet) or _house(outlet)
 
 
-@lru_cache(maxsize=4096)
+@per_registry(4096)
 def known_as(domain: str) -> tuple[str, ...]:
     """Returns the registry ids of the outlets and agencies whose own site has a domain."""
     rows: tuple[Agency | KnownOutlet, ...] = (*load_agencies(), *load_outlets())
@@ -137,13 +138,13 @@ def _platforms() -> dict[str, Platform]:
     return {row.host: row for row in load_platforms()}
 
 
-@lru_cache(maxsize=1)
+@per_registry()
 def _names_by_domain() -> dict[str, str]:
     names = {domain: row.name for row in load_agencies() for domain in row.domains}
-    return names | {domain: row.name for row in load_outlets() for domain in row.domains}
+    return names | {domain: row.name for row in load_outlets() for domain in row.domains if row.name != domain}
 
 
-@lru_cache(maxsize=1)
+@per_registry()
 def _owners() -> dict[str, str]:
     rows: tuple[Agency | KnownOutlet, ...] = (*load_agencies(), *load_outlets())
     return {key: row.owner for row in rows if row.owner for key in (row.id, *row.domains)}

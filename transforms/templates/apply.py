@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from transforms.clean.never_cut import is_never_cut
 from transforms.identify.identity import record_version
 from transforms.templates.decide import Templates, is_heading
 from transforms.templates.kept_lines import is_kept
 from transforms.templates.line_key import line_key
+from transforms.templates.own_decisions import UNDECIDED, OwnDecisions
 from transforms.templates.printed_lines import packed_keys
 from transforms.text.words import count as count_words
 
@@ -16,18 +18,24 @@ RULE = "template.outlet"
 MOST = 0.4  # share of a body's characters; a rule that would take more has met something else than template
 
 
-def remove_template_lines(record: Mapping[str, Any], templates: Templates, positions: Sequence[int]) -> dict[str, Any]:
+def remove_template_lines(
+    record: Mapping[str, Any], templates: Templates, positions: Sequence[int], own: OwnDecisions = UNDECIDED
+) -> dict[str, Any]:
     """The draft without its outlet's template lines.
 
     Each of them becomes a row of `cleaning`; what is counted of the text, and its version, follow. `positions` are
-    those of the text's lines as extracted. Nothing is taken where more than two fifths of the body would go.
+    those of the text's lines as extracted, `own` says which lines the user has decided on. Nothing is taken where more
+    than two fifths of the body would go.
     """
     lines = record["text"].split("\n")
-    cut = template_positions(lines, templates)
+    cut = template_positions(lines, templates, own)
     if not cut or sum(len(lines[index]) for index in cut) > MOST * sum(map(len, lines)):
         return dict(record)
     text = "\n".join(line for index, line in enumerate(lines) if index not in cut)
-    rows = [{"rule": RULE, "text": lines[index], "position": positions[index]} for index in sorted(cut)]
+    rows = [
+        {"rule": own.rule(line_key(lines[index]), RULE), "text": lines[index], "position": positions[index]}
+        for index in sorted(cut)
+    ]
     words = count_words(text, record["language"])
     return {
         **record,
@@ -57,24 +65,29 @@ def templates_in(packed_lines: bytes, keys: tuple[list[bytes], list[bytes]] | No
     return Templates(held.intersection(keys[0]), held.intersection(keys[1]))
 
 
-def template_positions(lines: Sequence[str], templates: Templates) -> frozenset[int]:
+def template_positions(lines: Sequence[str], templates: Templates, own: OwnDecisions = UNDECIDED) -> frozenset[int]:
     """The indices of the template lines in a text.
 
     Headings inside the text stay, whatever the counts say: a short line goes only where the next line goes, or where
-    nothing but template stands before it.
+    nothing but template stands before it. Lines that the user takes out go wherever they stand.
     """
     if not templates:
         return frozenset()
     keys = [line_key(line) for line in lines]
-    cut = {index for index, key in enumerate(keys) if key in templates.anywhere and not is_kept(lines[index])}
-    beside = {index for index, key in enumerate(keys) if key in templates.beside and not is_kept(lines[index])}
+    asked = {index for index, key in enumerate(keys) if key in own.cut and not is_never_cut(lines[index])}
+    cut = {index for index, key in enumerate(keys) if key in templates.anywhere and _may_go(lines[index])} | asked
+    beside = {index for index, key in enumerate(keys) if key in templates.beside and _may_go(lines[index])}
     edge = list(cut)
     while edge:
         index = edge.pop()
         grown = [other for other in (index - 1, index + 1) if other in beside and other not in cut]
         cut.update(grown)
         edge += grown
-    return frozenset(_without_headings(lines, cut))
+    return frozenset(_without_headings(lines, cut) | asked)
+
+
+def _may_go(line: str) -> bool:
+    return not is_kept(line) and not is_never_cut(line)
 
 
 def _without_headings(lines: Sequence[str], cut: set[int]) -> set[int]:

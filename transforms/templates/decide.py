@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from transforms.identify.outlet import UNKNOWN, related
 from transforms.templates.counts import ALL_DOCUMENTS, NOTHING, WORDINGS, LineCount, distinct
 from transforms.templates.kept_lines import is_kept
+from transforms.templates.own_decisions import decisions_on
 from transforms.text.words import count as count_words
 
 _OUTER = 0.8  # share of its documents in which a line stands at an end of the text
@@ -72,6 +73,13 @@ def decide(outlet_id: str, counts: Mapping[bytes, LineCount]) -> Templates:
     }
     anywhere = frozenset(key for key, line in often.items() if _wherever_it_stands(line, outlet))
     return Templates(anywhere, frozenset(often.keys() - anywhere))
+
+
+def with_own_decisions(outlet_id: str, templates: Templates, printed: Collection[bytes]) -> Templates:
+    """The template lines as the user's registry decides: those it names go where they are printed, or stay."""
+    own = decisions_on(outlet_id)
+    anywhere = templates.anywhere.union(key for key in own.cut if key in printed) - own.kept
+    return Templates(anywhere, templates.beside - anywhere - own.kept)
 
 
 def _is_data(line: LineCount) -> bool:

@@ -10,11 +10,13 @@ import orjson
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import AsDict, PCollection, TaggedOutput
 
+from schemas.own_tables import NONE, in_force
 from transforms.elements.draft import Draft, KeyedDraft
 from transforms.elements.partition import shard_of
-from transforms.templates.apply import RULE, remove_template_lines, templates_in
+from transforms.templates.apply import remove_template_lines, templates_in
 from transforms.templates.counts import ALL_DOCUMENTS, NOTHING, LineCount, counts_together, merge
-from transforms.templates.decide import decide, is_syndicated
+from transforms.templates.decide import decide, is_syndicated, with_own_decisions
+from transforms.templates.own_decisions import decisions_on
 from transforms.templates.printed_lines import KEY_BYTES, unpack_lines
 from transforms.templates.state import (
     NAME,
@@ -49,7 +51,14 @@ class ReadsState(beam.DoFn):
 
 
 class CountOutlet(ReadsState):
-    """The lines of an outlet that look like template, by the counts of this run and of earlier ones."""
+    """The lines of an outlet that look like template, by the counts of this run and of earlier ones.
+
+    `registry` holds the user's own rows: lines that go, and lines that stay.
+    """
+
+    def __init__(self, state: StateSource, registry: str) -> None:
+        super().__init__(state)
+        self.registry = registry
 
     def process(self, group: tuple[tuple[str, str], Iterable[bytes]]) -> Iterator[Any]:
         """(line key, (outlet, whether it is template wherever it stands)).
@@ -65,7 +74,8 @@ class CountOutlet(ReadsState):
             for key, count in counts.items()
             if key == ALL_DOCUMENTS or len(count.documents) > 1 or key in earlier
         }
-        templates = decide(outlet, often)
+        with in_force(self.registry):
+            templates = with_own_decisions(outlet, decide(outlet, often), counts)
         for key in sorted(templates.anywhere | templates.beside):
             yield key, (outlet, key in templates.anywhere)
         inside = sorted(key for key, count in counts.items() if count.middle > count.head + count.tail)
@@ -92,7 +102,8 @@ class LinesInside(beam.DoFn):
 class DropSyndicated(beam.DoFn):
     """Lines that look like template at an outlet, without what unrelated outlets print inside their stories."""
 
-    def __init__(self) -> None:
+    def __init__(self, registry: str) -> None:
+        self.registry = registry
         self.syndicated = Metrics.counter(_NAMESPACE, "lines_kept_as_syndicated")
 
     def process(self, group: tuple[bytes, dict[str, Iterable[Any]]]) -> Iterator[tuple[str, tuple[bytes, bool]]]:
@@ -103,7 +114,9 @@ class DropSyndicated(beam.DoFn):
             return
         inside = set(joined["inside"]).difference(outlet for outlet, _ in candidates)
         for outlet, anywhere in candidates:
-            if is_syndicated(outlet, inside):
+            with in_force(self.registry):
+                spared = is_syndicated(outlet, inside) and key not in decisions_on(outlet).cut
+            if spared:
                 self.syndicated.inc()
             else:
                 yield outlet, (key, anywhere)
@@ -112,7 +125,8 @@ class DropSyndicated(beam.DoFn):
 class ApplyTemplates(beam.DoFn):
     """A draft without the template lines of its outlet; one that holds none of them is not read."""
 
-    def __init__(self) -> None:
+    def __init__(self, registry: str) -> None:
+        self.registry = registry
         self.lines_out = Metrics.counter(_NAMESPACE, "lines_removed")
         self.drafts_changed = Metrics.counter(_NAMESPACE, "drafts_changed")
 
@@ -124,12 +138,14 @@ class ApplyTemplates(beam.DoFn):
             yield keyed
             return
         record = orjson.loads(draft.record)
-        changed = remove_template_lines(record, found, unpack_lines(draft.lines).positions)
+        with in_force(self.registry):
+            own = decisions_on(draft.speaker)
+            changed = remove_template_lines(record, found, unpack_lines(draft.lines).positions, own)
         if changed == record:
             yield keyed
             return
         self.drafts_changed.inc()
-        self.lines_out.inc(sum(row["rule"] == RULE for row in changed["cleaning"]))
+        self.lines_out.inc(len(changed["cleaning"]) - len(record["cleaning"]))
         yield keyed[0], draft._replace(version=changed["version"], record=orjson.dumps(changed))
 
 
@@ -184,11 +200,12 @@ class RemoveTemplateLines(beam.PTransform[Any, Any]):
     `state` holds the state files of committed runs with an earlier clock, as contents or as paths; the order does not
     matter. Each fixed window counts for itself, on top of that state, by the clock of its drafts. `state_shards` is
     the number of state files: one holds what a worker can, about ten million lines. One worker counts an outlet: it
-    needs about 3 KB of memory a document.
+    needs about 3 KB of memory a document. `registry` holds the user's own rows (`schemas.own_tables.packed`).
     """
 
     state: StateSource = ()
     state_shards: int = 1
+    registry: str = NONE
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -199,7 +216,8 @@ class RemoveTemplateLines(beam.PTransform[Any, Any]):
             drafts
             | "KeyLines" >> beam.Map(key_lines)
             | "GatherOutlets" >> beam.GroupByKey()
-            | "CountOutlet" >> beam.ParDo(CountOutlet(self.state)).with_outputs(INSIDE, ROWS, main=CANDIDATES)
+            | "CountOutlet"
+            >> beam.ParDo(CountOutlet(self.state, self.registry)).with_outputs(INSIDE, ROWS, main=CANDIDATES)
         )
         decided = self._without_syndicated(counted[CANDIDATES], counted[INSIDE])
         templates = AsDict(decided)
@@ -209,7 +227,9 @@ class RemoveTemplateLines(beam.PTransform[Any, Any]):
             | "GatherRows" >> beam.GroupByKey()
             | "NameFile" >> beam.Map(name_file)
         )
-        applied = drafts | "ApplyTemplates" >> beam.ParDo(ApplyTemplates(), templates).with_output_types(KeyedDraft)
+        applied = drafts | "ApplyTemplates" >> beam.ParDo(ApplyTemplates(self.registry), templates).with_output_types(
+            KeyedDraft
+        )
         return Outputs(applied, state, decided)
 
     def _without_syndicated(self, candidates: PCollection[Any], inside: PCollection[Any]) -> PCollection[Any]:
@@ -219,7 +239,8 @@ class RemoveTemplateLines(beam.PTransform[Any, Any]):
         return (
             {"candidates": candidates, "inside": found}
             | "MeetOutlets" >> beam.CoGroupByKey()
-            | "DropSyndicated" >> beam.ParDo(DropSyndicated()).with_output_types(tuple[str, tuple[bytes, bool]])
+            | "DropSyndicated"
+            >> beam.ParDo(DropSyndicated(self.registry)).with_output_types(tuple[str, tuple[bytes, bool]])
             | "GatherTemplates" >> beam.GroupByKey()
             | "NameKeys" >> beam.Map(name_keys)
         )

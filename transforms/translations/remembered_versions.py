@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from schemas.own_tables import per_registry
 from schemas.vocabulary import TranslationStatus
 from transforms.memory.index_file import INDEX, INDEX_SCHEMA
 from transforms.memory.mapped_rows import MappedRows
@@ -80,7 +80,7 @@ class RememberedVersions:
                 yield _candidate(row), row["anchors"].to_pybytes()
 
 
-@lru_cache(maxsize=1)
+@per_registry(1)
 def remembered_versions(source: MemorySource) -> RememberedVersions:
     """The documents of the look-back, loaded once a process."""
     return RememberedVersions(source.tables(INDEX, source.index, INDEX_SCHEMA, source.index_since))

@@ -12,6 +12,7 @@ from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import AsIter, PBegin, PCollection, TaggedOutput
 from apache_beam.utils.windowed_value import WindowedValue
 
+from schemas.own_tables import NONE, under_registry
 from transforms.duplicates.member import document_of
 from transforms.elements.draft import Draft, KeyedDraft
 from transforms.elements.patch import KeyedPatch, merged, patch_of
@@ -62,6 +63,10 @@ def _several(languages: Iterable[str]) -> bool:
 class ReadCandidate(beam.DoFn):
     """What the stage knows of a draft."""
 
+    def __init__(self, registry: str) -> None:
+        self.registry = registry
+
+    @under_registry
     def process(self, keyed: KeyedDraft, languages: Iterable[str]) -> Iterator[tuple[str, Known]]:
         """(document key, (facts, anchors)); nothing where the corpus has one language."""
         if _several(languages):
@@ -175,10 +180,12 @@ def _read(packed: bytes) -> PlacedAnchors | None:
 class RecallVersions(beam.DoFn):
     """Matches with documents that earlier runs have committed, in other languages."""
 
-    def __init__(self, memory: MemorySource) -> None:
+    def __init__(self, memory: MemorySource, registry: str) -> None:
         self.memory = memory
+        self.registry = registry
         self.compared = Metrics.counter(_NAMESPACE, "remembered_compared")
 
+    @under_registry
     def process(self, element: Met) -> Iterator[tuple[bytes, Vote]]:
         """(document, (language of the partner, pair, facts)), for both documents."""
         document, (facts, packed) = element
@@ -216,10 +223,11 @@ class FindTranslations(beam.PTransform[Any, Any]):
     """Drafts, and the patches that duplicates give them, to patches of `translation` for versions of one story.
 
     `memory` names what earlier runs have committed; it is of batch runs. In fixed windows each window is compared
-    within itself.
+    within itself. `registry` holds the user's own rows (`schemas.own_tables.packed`).
     """
 
     memory: MemorySource = field(default_factory=MemorySource)
+    registry: str = NONE
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -227,9 +235,9 @@ class FindTranslations(beam.PTransform[Any, Any]):
     def expand(self, collections: Any) -> Any:  # Beam warns of a named tuple as a type
         """Candidates, keys, pairs, votes of both documents, stories, patches."""
         languages = AsIter(self._languages(collections["drafts"]))
-        drafts = collections["drafts"] | "ReadCandidate" >> beam.ParDo(ReadCandidate(), languages).with_output_types(
-            tuple[str, Known]
-        )
+        drafts = collections["drafts"] | "ReadCandidate" >> beam.ParDo(
+            ReadCandidate(self.registry), languages
+        ).with_output_types(tuple[str, Known])
         patches = collections["patches"] | "PatchInSeveral" >> beam.FlatMap(
             patch_in_several, languages
         ).with_output_types(tuple[str, bytes])
@@ -278,8 +286,8 @@ class FindTranslations(beam.PTransform[Any, Any]):
             | "JudgePairs" >> beam.ParDo(JudgePairs()).with_output_types(tuple[bytes, Vote])
         )
         if not self.memory.is_empty:
-            recalled = candidates | "RecallVersions" >> beam.ParDo(RecallVersions(self.memory)).with_output_types(
-                tuple[bytes, Vote]
-            )
+            recalled = candidates | "RecallVersions" >> beam.ParDo(
+                RecallVersions(self.memory, self.registry)
+            ).with_output_types(tuple[bytes, Vote])
             matches = (matches, recalled) | "AllMatches" >> beam.Flatten()
         return matches

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from schemas.decisions import Evidence
+from schemas.own_tables import evidence_id
 from schemas.record import InfoSource
 from schemas.vocabulary import Role, Surface
 from transforms.attribute.lexicon.normal_text import folded
@@ -80,7 +81,8 @@ def _row(role: Role, signs: list[Evidence]) -> InfoSource:
     for sign in best.values():
         doubt *= 1 - sign.score
     first = max(best.values(), key=lambda sign: (sign.role is role, sign.score))
+    rule = evidence_id(first.rule, first.source)
     marks = sorted({mark for sign in best.values() for mark in sign.against})
     return InfoSource(
-        first.source, first.name, role, first.literal, first.surface, first.rule, round(1 - doubt, 3), against=marks
+        first.source, first.name, role, first.literal, first.surface, rule, round(1 - doubt, 3), against=marks
     )

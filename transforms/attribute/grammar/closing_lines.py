@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 
+from schemas.own_tables import per_registry
 from schemas.registry import AgencyKind, load_agencies
 from schemas.vocabulary import Role
 from transforms.attribute.grammar.credit import (
@@ -55,7 +55,7 @@ _PHOTOGRAPHER = re.compile(
 _OF_TEXT = re.compile(rf"\b{pattern_for(WordUse.TEXT)}\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
+@per_registry()
 def _item_numbers() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row.id, re.compile(pattern)) for row in load_agencies() for pattern in row.id_patterns)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from ahocorasick_rs import BytesAhoCorasick
 
+from schemas.own_tables import per_registry
 from schemas.registry import load_agencies
 from transforms.attribute.lexicon.frames import FrameKind, frames_of
 from transforms.attribute.lexicon.letter_case import lower_case
@@ -40,7 +40,7 @@ _DECORATION = " \t\n[({<*•·«\"'“„—–-/|►▶+#_"
 _OPENING = 80  # characters
 
 
-@lru_cache(maxsize=512)
+@per_registry(512)
 def gates_of(text: str) -> int:
     """The gates that let a text through."""
     automaton, opened, gates = _automaton()
@@ -51,7 +51,7 @@ def gates_of(text: str) -> int:
     return gates
 
 
-@lru_cache(maxsize=1)
+@per_registry()
 def _automaton() -> tuple[BytesAhoCorasick, list[int], int]:
     """The automaton, the gates that each of its words opens, and those that are open since some row needs no word."""
     opened: dict[str, int] = {}

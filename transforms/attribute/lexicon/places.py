@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterator
 
+from schemas.own_tables import own_rows, per_registry
 from transforms.attribute.lexicon.word_lists import load_word_lists
 
 
-@lru_cache(maxsize=1)
+@per_registry()
 def _cities() -> frozenset[str]:
-    return frozenset(name.casefold() for row in load_word_lists("cities") for name in row.names)
+    known = (name for row in load_word_lists("cities") for name in row.names)
+    return frozenset(name.casefold() for name in (*known, *(name for _, name in _own_places())))
 
 
-@lru_cache(maxsize=1)
+@per_registry()
 def _countries() -> dict[str, str]:
-    return {name.casefold(): row.id for row in load_word_lists("home_cities") for name in row.names}
+    known = ((row.id, name) for row in load_word_lists("home_cities") for name in row.names)
+    return {name.casefold(): country for country, name in (*known, *_own_places()) if country}
+
+
+def _own_places() -> Iterator[tuple[str, str]]:
+    """(country as ISO 3166 code, which may be empty; name) of the user's own places."""
+    yield from ((row.values["country"], name) for row in own_rows("places") for name in row.values["names"])
 
 
 def city_of(place: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from schemas.own_tables import per_registry
 from schemas.registry import Agency, KnownOutlet
 from transforms.attribute.lexicon.name_forms import TURKIC, capitals, case_forms
 from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT, WORD, normalised
@@ -43,7 +43,7 @@ class Alias:
         return Alias(("".join(self.words),), ("".join(self.folds),), self.organisation, self.short, exact_case=False)
 
 
-@lru_cache(maxsize=1)
+@per_registry()
 def load_aliases() -> tuple[Alias, ...]:
     """All forms of all organisations: those of more words first, safe forms before short ones."""
     aliases = [alias for organisation, row in registered() for alias in _aliases(organisation, row) if alias.words]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
+from schemas.own_tables import per_registry
 from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT, WORD, folded
 from transforms.attribute.lexicon.word_trie import one_of
 from transforms.attribute.mentions.aliases import Alias, load_aliases
@@ -158,13 +158,13 @@ def _matched(alias: Alias, words: list[re.Match[str]], at: int, text: str, start
     return end
 
 
-@lru_cache(maxsize=512)
+@per_registry(512)
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """`RegistryIndex.find`, remembered: several rules read the same line."""
     return load_index().find(text)
 
 
-@lru_cache(maxsize=1)
+@per_registry()
 def load_index() -> RegistryIndex:
     """The index over agencies and outlets, compiled once a process."""
     aliases = load_aliases()

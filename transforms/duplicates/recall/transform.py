@@ -8,6 +8,7 @@ import apache_beam as beam
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import PCollection, TaggedOutput
 
+from schemas.own_tables import under_registry
 from transforms.duplicates.member import document_of, pack
 from transforms.duplicates.recall.recollection import copies_of, packed_claim
 from transforms.duplicates.remembering import remembered_member
@@ -39,10 +40,12 @@ class LeaveOutKnown(beam.DoFn):
 class RecallCopies(beam.DoFn):
     """The remembered copies of a member: an edge to each. Tagged: these and the member itself, as members."""
 
-    def __init__(self, source: MemorySource) -> None:
+    def __init__(self, source: MemorySource, registry: str) -> None:
         self.source = source
+        self.registry = registry
         self.recalled = Metrics.counter(_NAMESPACE, "documents_recalled")
 
+    @under_registry
     def process(self, element: tuple[bytes, bytes]) -> Iterator[Any]:
         """(document, document); tagged: (document, packed member)."""
         document, packed = element
@@ -59,9 +62,11 @@ class RecallCopies(beam.DoFn):
 class RecallBlindRuns(beam.DoFn):
     """The documents of runs that did not see all that stands before them, as members that nobody writes again."""
 
-    def __init__(self, source: MemorySource) -> None:
+    def __init__(self, source: MemorySource, registry: str) -> None:
         self.source = source
+        self.registry = registry
 
+    @under_registry
     def process(self, _: int) -> Iterator[tuple[bytes, bytes]]:
         """(document, packed member)."""
         memory = remembered_documents(self.source)
