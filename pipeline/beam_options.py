@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from typing import Any, TypeVar
 
 from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions, _BeamArgumentParser
 from apache_beam.runners.runner import PipelineRunner, create_runner
@@ -11,6 +12,24 @@ from pipeline.usage_error import UsageError
 
 DEFAULT_RUNNER = "FnApiRunner"
 JOB_SECONDS = 365 * 24 * 3600
+
+_Group = TypeVar("_Group", bound=PipelineOptions)
+
+
+class RunOptions(PipelineOptions):
+    """Beam's options, each group of which is parsed once: building a run's graph asks for some 1,500 views of them."""
+
+    def view_as(self, cls: type[_Group]) -> _Group:
+        """Return these options as the group `cls`, which shares their values."""
+        views = self.__dict__.setdefault("_views", {})
+        if cls not in views:
+            views[cls] = super().view_as(cls)
+        view: _Group = views[cls]
+        return view
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The options as they are sent elsewhere: without the views, which are made anew there."""
+        return {name: value for name, value in super().__getstate__().items() if name != "_views"}
 
 
 def beam_options(flags: Sequence[str]) -> PipelineOptions:
@@ -24,7 +43,7 @@ def beam_options(flags: Sequence[str]) -> PipelineOptions:
         raise UsageError(f"unknown argument {flag!r}: neither copydesk nor Beam has it; {hint}")
     if getattr(known, "streaming", False):
         raise UsageError("--streaming is not built yet: schedule `copydesk run` instead")
-    return PipelineOptions([*_defaults({flag.partition("=")[0] for flag in flags}), "--no_save_main_session", *flags])
+    return RunOptions([*_defaults({flag.partition("=")[0] for flag in flags}), "--no_save_main_session", *flags])
 
 
 def _defaults(named: set[str]) -> Iterator[str]:

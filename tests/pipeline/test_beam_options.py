@@ -1,7 +1,9 @@
 """Beam's options: known ones pass, unknown ones are errors."""
 
+import pickle
+
 import pytest
-from apache_beam.options.pipeline_options import PortableOptions, SetupOptions, StandardOptions
+from apache_beam.options.pipeline_options import GoogleCloudOptions, PortableOptions, SetupOptions, StandardOptions
 
 from pipeline.beam_options import beam_options, runner_of
 from pipeline.usage_error import UsageError
@@ -48,3 +50,14 @@ def test_an_engine_that_nobody_knows_is_bad_usage():
 def test_streaming_says_that_it_is_not_there():
     with pytest.raises(UsageError, match="--streaming"):
         beam_options(["--streaming"])
+
+
+def test_views_of_the_options_share_their_values_and_are_left_behind_when_the_options_are_sent():
+    options = beam_options(["--job_name=first"])
+    view = options.view_as(GoogleCloudOptions)
+    view.job_name = "second"
+    sent = pickle.loads(pickle.dumps(options))
+    assert options.view_as(GoogleCloudOptions) is view
+    assert sent.view_as(GoogleCloudOptions).job_name == "second"
+    sent.view_as(GoogleCloudOptions).job_name = "third"
+    assert view.job_name == "second"

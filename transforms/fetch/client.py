@@ -144,17 +144,33 @@ def checked_url(url: str) -> URL:
 
 async def _body(response: aiohttp.ClientResponse, limits: FetchLimits) -> bytes:
     reader = BodyReader(response.headers.get("Content-Encoding", "").strip().lower(), limits.max_bytes)
-    connection = response.connection
-    try:
-        async for piece in response.content.iter_chunked(_PIECE):
-            reader.add(piece)
-    except asyncio.TimeoutError as error:
-        # where the framing of a body breaks, the client library closes the connection and lets its reader wait
-        broken = connection.protocol.exception() if connection and connection.protocol else None
-        if broken is None:
-            raise
-        raise RefusedError(Reason.PROTOCOL_ERROR, f"the body breaks off: {broken}"[:_ERROR_TEXT]) from error
+    _end_with_the_connection(response)
+    async for piece in response.content.iter_chunked(_PIECE):
+        reader.add(piece)
     return reader.finish()
+
+
+def _end_with_the_connection(response: aiohttp.ClientResponse) -> None:
+    """Let the body end when its connection does.
+
+    Where the framing of a body breaks, the client library closes the connection and lets whoever reads the body wait.
+    """
+    protocol = response.connection.protocol if response.connection else None
+    if protocol is None:
+        return
+
+    def end(_: object = None) -> None:
+        if not response.content.is_eof() and response.content.exception() is None:
+            broken = protocol.exception() or "the connection is closed"
+            response.content.set_exception(
+                RefusedError(Reason.PROTOCOL_ERROR, f"the body breaks off: {broken}"[:_ERROR_TEXT])
+            )
+
+    closed = protocol.closed
+    if closed is None:
+        end()
+    else:
+        closed.add_done_callback(end)
 
 
 def media_type(header: str | None) -> str | None:

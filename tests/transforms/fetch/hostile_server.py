@@ -2,6 +2,7 @@
 
 import gzip
 import threading
+import time
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -70,10 +71,12 @@ class HostileSite(BaseHTTPRequestHandler):
         self.reply(PAGE + b"x" * 100, Content_Length=str(len(PAGE)))
 
     def answer_chunks(self):
-        """A chunk whose size is no number, after the headers or a moment later."""
-        self.close_connection = True
+        """A chunk whose size is no number, after the headers or a good piece of the body; the server stays."""
         self.reply(Content_Length=None, Transfer_Encoding="chunked")
-        self.wfile.flush()
+        if self.path.endswith("late"):
+            self.wfile.write(b"5\r\n<html\r\n")
+            self.wfile.flush()
+            time.sleep(0.05)
         self.wfile.write(b"zz\r\nnothing of the size\r\n")
 
     def answer_slow(self):
