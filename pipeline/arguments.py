@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from pipeline.flag_values import clock_time, day, folder, port, positive, share, stop_after, whole, workers
+from pipeline.flag_values import clock_time, day, folder, positive, share, whole, workers
+from pipeline.forever_flags import add_forever
 from pipeline.job_file import flags_of
 from pipeline.manners import add_manners
 from pipeline.registry_flags import add_registry, add_registry_check
@@ -166,7 +167,7 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> frozenset[str]:
         help="keep what was fetched as WARC: a file that ends in .warc.gz, or a folder to which runs add files",
     )
     add_manners(fetching, polls=True)
-    _rounds(run.add_argument_group("again and again"))
+    add_forever(run.add_argument_group("again and again"))
     run.add_argument("--log", choices=LOGS, default="text", help="what is said on standard error (default: text)")
     return frozenset(flag for action in run._actions for flag in action.option_strings)  # noqa: SLF001 - no public list
 
@@ -197,18 +198,6 @@ def _output(output: argparse._ActionsContainer) -> None:
         f"(0 to 1, default {MOST_REJECTED}), or nothing came in",
     )
     _clock(output)
-
-
-def _rounds(parser: argparse._ActionsContainer) -> None:
-    parser.add_argument(
-        "--every",
-        type=positive,
-        metavar="S",
-        help="run again every so many seconds, in one process; SIGTERM and Ctrl-C let the round that is on commit",
-    )
-    parser.add_argument("--stop-after", type=stop_after, metavar="N", help="end after so many seconds, or rounds: 5w")
-    parser.add_argument("--status", metavar="FILE", help="JSON on the last round: exit code, last commit, lag, counts")
-    parser.add_argument("--metrics-port", type=port, metavar="P", help="Prometheus metrics on 127.0.0.1")
 
 
 def _editing(parser: argparse._ActionsContainer) -> None:

@@ -35,14 +35,12 @@ class RunOptions(PipelineOptions):
 def beam_options(flags: Sequence[str]) -> PipelineOptions:
     """Pipeline options with the runner named. Raises UsageError for a flag that no Beam option has."""
     parser = _parser()
-    known, unknown = parser.parse_known_args(list(flags))
+    _, unknown = parser.parse_known_args(list(flags))
     if unknown:
         flag = unknown[0].partition("=")[0]
         near = get_close_matches(flag, input_flags(), n=1)
         hint = f"did you mean {near[0]}?" if near else "see `copydesk run --help`"
         raise UsageError(f"unknown argument {flag!r}: neither copydesk nor Beam has it; {hint}")
-    if getattr(known, "streaming", False):
-        raise UsageError("--streaming is not built yet: schedule `copydesk run` instead")
     return RunOptions([*_defaults({flag.partition("=")[0] for flag in flags}), "--no_save_main_session", *flags])
 
 

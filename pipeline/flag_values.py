@@ -43,6 +43,14 @@ def whole(text: str) -> int:
     return int(text)
 
 
+def seconds(text: str) -> int:
+    """Whole seconds, one or more. Raises ArgumentTypeError."""
+    number = whole(text)
+    if number == 0:
+        raise argparse.ArgumentTypeError("0 seconds are no time")
+    return number
+
+
 def workers(text: str) -> int:
     """A number of worker processes; 0 stands for all cores. Raises ArgumentTypeError."""
     number = whole(text)

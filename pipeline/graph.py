@@ -4,7 +4,7 @@ pages ─► drafts ─► unknown ones ─► without outlet templates ─► p
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection
@@ -16,6 +16,7 @@ from transforms.archive.transform import ArchivePages, published
 from transforms.duplicates.recall.transform import RecallVersions
 from transforms.duplicates.transform import FindDuplicates
 from transforms.edit.transform import EditPages
+from transforms.elements.draft import KeyedDraft
 from transforms.elements.feed_report import rejection_reports
 from transforms.fetch.transform import PackPolls
 from transforms.read.transform import ReadInputs
@@ -25,6 +26,20 @@ from transforms.templates.transform import RemoveTemplateLines
 from transforms.translations.transform import FindTranslations
 
 
+class Edited(NamedTuple):
+    """What the later stages work on: drafts and rejected documents, and what was seen on the way to them.
+
+    `documents_in` are partial counts; `rows` are rows of state on feeds, pages and hosts; `feeds` are (address, part of
+    what came of the feed).
+    """
+
+    drafts: PCollection[KeyedDraft]
+    rejected: PCollection[bytes]
+    documents_in: PCollection[int]
+    rows: PCollection[bytes]
+    feeds: PCollection[tuple[str, bytes]]
+
+
 def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attempt) -> PCollection[bytes]:
     """Put the run's steps into the pipeline; comes out: the committed manifest's JSON."""
     inputs = pipeline | "ReadInputs" >> ReadInputs(
@@ -32,31 +47,42 @@ def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attem
     )
     edit = replace(plan.edit, run=run_digest(header.inputs, header.options))
     edited = inputs.pages | "EditPages" >> EditPages(edit, plan.workers)
+    rejected = (inputs.rejected, edited.rejected) | "AllRejected" >> beam.Flatten()
+    documents_in = (inputs.pages, inputs.rejected) | "CountDocumentsIn" >> CountDocuments()
+    manifest = settle(Edited(edited.drafts, rejected, documents_in, inputs.state, inputs.feeds), plan, header, attempt)
+    return keep_archive(manifest, inputs.pages, plan, header)
+
+
+def settle(edited: Edited, plan: Plan, header: RunHeader, attempt: Attempt) -> PCollection[bytes]:
+    """The stages that compare documents, and the commit: the manifest's JSON."""
     recalled = edited.drafts | "RecallVersions" >> RecallVersions(plan.memory)
     cleaned = recalled.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(
-        plan.template_state, registry=edit.registry
+        plan.template_state, registry=plan.edit.registry
     )
-    duplicates = cleaned.drafts | "FindDuplicates" >> FindDuplicates(cleaned.templates, plan.memory, edit.registry)
+    duplicates = cleaned.drafts | "FindDuplicates" >> FindDuplicates(cleaned.templates, plan.memory, plan.edit.registry)
     found = {"drafts": duplicates.drafts, "patches": duplicates.patches}
-    translations = found | "FindTranslations" >> FindTranslations(plan.memory, edit.registry)
-    polled = inputs.state | "PackPolls" >> PackPolls()
+    translations = found | "FindTranslations" >> FindTranslations(plan.memory, plan.edit.registry)
+    polled = edited.rows | "PackPolls" >> PackPolls()
     state = (cleaned.state, duplicates.state, translations.state, polled) | "AllState" >> beam.Flatten()
-    rejected = (inputs.rejected, edited.rejected) | "AllRejected" >> beam.Flatten()
-    failed = rejected | "TellFeeds" >> beam.FlatMap(rejection_reports).with_output_types(tuple[str, bytes])
-    documents_in = (inputs.pages, inputs.rejected) | "CountDocumentsIn" >> CountDocuments()
-    manifest = {
+    failed = edited.rejected | "TellFeeds" >> beam.FlatMap(rejection_reports).with_output_types(tuple[str, bytes])
+    written: PCollection[bytes] = {
         "drafts": duplicates.drafts,
         "patches": translations.patches,
-        "rejected": rejected,
-        "documents_in": documents_in,
+        "rejected": edited.rejected,
+        "documents_in": edited.documents_in,
         "unchanged": recalled.unchanged,
         "state": state,
-        "feeds": (inputs.feeds, failed) | "AllFeeds" >> beam.Flatten(),
+        "feeds": (edited.feeds, failed) | "AllFeeds" >> beam.Flatten(),
     } | "WriteDataset" >> WriteDataset(plan.output, header, plan.duplicates, attempt, seen=plan.memory.seen)
+    return written
+
+
+def keep_archive(manifest: PCollection[bytes], pages: Any, plan: Plan, header: RunHeader) -> PCollection[bytes]:
+    """The manifest, once the archive of the pages has its names, where one is kept."""
     if plan.archive is None:
         return manifest
     place = archive_place(plan.archive, header.run_id)
-    archived = inputs.pages | "ArchivePages" >> ArchivePages(place, plan.as_of)
+    archived = pages | "ArchivePages" >> ArchivePages(place, plan.as_of)
     return published(manifest, archived, place)
 
 

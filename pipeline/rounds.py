@@ -66,15 +66,16 @@ class Health:
 class Heralds:
     """Whoever hears of a round: the log, the status file, the metrics."""
 
-    def __init__(self, metrics: Callable[[Health], None], status: str | None) -> None:
-        """`status` names a JSON file that is replaced after each round, where one is wanted."""
+    def __init__(self, metrics: Callable[[Health], None], status: str | None, word: str = "round") -> None:
+        """`status` names a JSON file that is replaced after each round, where one is wanted; `word` is for "round"."""
+        self._word = word
         self._metrics = metrics
         self._status = Path(status) if status else None
 
     def tell(self, health: Health) -> None:
         """Tell everybody. A status file that cannot be written is named; the rounds go on."""
         self._metrics(health)
-        terminal.log("round", _line(health), **asdict(health))
+        terminal.log(self._word, _line(health, self._word), **asdict(health))
         if self._status is None:
             return
         content = orjson.dumps(asdict(health), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
@@ -115,9 +116,9 @@ class Rounds:
                 return code
 
 
-def _line(health: Health) -> str:
+def _line(health: Health, word: str) -> str:
     if health.failed_in_a_row:
-        return f"round {health.rounds:,} failed, {health.failed_in_a_row:,} in a row"
+        return f"{word} {health.rounds:,} failed, {health.failed_in_a_row:,} in a row"
     words = ("articles", "duplicates", "unchanged", "rejected")
-    counted = ", ".join(f"{getattr(health, word):,} {word}" for word in words)
-    return f"round {health.rounds:,}: {counted}; {health.seconds:.1f} s"
+    counted = ", ".join(f"{getattr(health, name):,} {name}" for name in words)
+    return f"{word} {health.rounds:,}: {counted}; {health.seconds:.1f} s"

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from importlib import import_module
 
 import apache_beam as beam
 import grpc
@@ -32,7 +33,7 @@ from pipeline.summary import print_summary
 from pipeline.templates import template_state
 from pipeline.unavailable import name_unavailable
 from pipeline.usage_error import UsageError
-from schemas.manifest import Manifest, manifest_path
+from schemas.manifest import Manifest, RunHeader, manifest_path
 from transforms.archive.archive_place import ArchivePlace, archive_place
 from transforms.fetch.fetch_memory import first_remembered
 from transforms.fetch.fetch_state import NAME
@@ -57,7 +58,10 @@ def command(asked: argparse.Namespace) -> int:
         beam_options(asked.beam_options)  # a flag that is mistyped is named before it is missed
         raise UsageError(f"no input: give {input_flags_listed()}; see `copydesk run --help`")
     if asked.archive is not None:
-        _refuse_archive_file(archive_place(asked.archive, ""), is_repeated=asked.every is not None)
+        _refuse_archive_file(archive_place(asked.archive, ""), is_repeated=asked.streaming or asked.every is not None)
+    if asked.streaming:
+        streaming: Callable[[argparse.Namespace], int] = import_module("pipeline.streaming.job").command
+        return streaming(asked)
     if asked.every is not None:
         return _run_rounds(asked)
     return run_and_tell(plan_of(asked), asked.beam_options, asked.max_rejected)
@@ -66,23 +70,28 @@ def command(asked: argparse.Namespace) -> int:
 def _refuse_archive_file(place: ArchivePlace, *, is_repeated: bool) -> None:
     """Raises UsageError for a file that is there already, or that each of several rounds would write."""
     if place.is_file and is_repeated:
-        raise UsageError("--archive: with --every each round would replace the file; name a folder")
+        raise UsageError("--archive: each round or window would replace the file; name a folder")
     if place.is_file and storage_for(place.root).exists(place.names[0]):
         raise UsageError(f"--archive: {place.names[0]} is there already; name another file, or a folder")
 
 
 def _run_rounds(asked: argparse.Namespace) -> int:
     """Run again and again, with the workers kept between the rounds. Raises UsageError."""
-    if asked.as_of is not None:
-        raise UsageError("--as-of is the clock of one run: with --every each round has its own")
-    if any(pattern == STANDARD_INPUT for _, pattern in asked_inputs(asked)):
-        raise UsageError("standard input can be read once: --every reads its inputs again in each round")
+    refuse_once_only(asked, "--every", "round")
 
     def one_round(tell: Callable[[Manifest, str], None]) -> int:
         return run_and_tell(plan_of(asked), asked.beam_options, asked.max_rejected, tell)
 
     with SHARED.kept(workers_of(asked)), serving(asked.metrics_port) as health, INTERRUPTION.draining() as drain:
         return Rounds(asked.every, asked.stop_after, Heralds(health, asked.status)).run(one_round, drain)
+
+
+def refuse_once_only(asked: argparse.Namespace, flag: str, word: str) -> None:
+    """Raises UsageError for what makes sense in a single run only, where `flag` asks for many, each a `word`."""
+    if asked.as_of is not None:
+        raise UsageError(f"--as-of is the clock of one run: with {flag} each {word} has its own")
+    if any(pattern == STANDARD_INPUT for _, pattern in asked_inputs(asked)):
+        raise UsageError(f"standard input can be read once: {flag} reads its inputs again and again")
 
 
 def run_and_tell(
@@ -97,7 +106,7 @@ def run_and_tell(
     code says so; None asks for neither.
     """
     refuse_strangers()
-    _quieten_beam()
+    quieten_beam()
     begun: list[Run] = []
     try:
         manifest = execute(plan, flags, begun.append)
@@ -106,8 +115,8 @@ def run_and_tell(
     except BaseException as error:  # noqa: BLE001 - a signal too: what counts is whether the manifest stands
         manifest = _committed(begun)
         if manifest is None:
-            return _failed(error)
-        terminal.say(f"committed, and then: {_told(error)}")
+            return failed(error)
+        terminal.say(f"committed, and then: {told(error)}")
     if manifest is None:
         terminal.say("submitted; the manifest will commit the run", sys.stdout)
         return COMMITTED
@@ -127,7 +136,8 @@ def _committed(begun: Sequence[Run]) -> Manifest | None:
         return None
 
 
-def _quieten_beam() -> None:
+def quieten_beam() -> None:
+    """Let Beam log what the run's own error does not say, and nothing else."""
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
     for name in ("worker", "common", "portability"):  # they log tracebacks, which the run's own error repeats
         logging.getLogger(f"apache_beam.runners.{name}").setLevel(logging.CRITICAL)
@@ -135,7 +145,7 @@ def _quieten_beam() -> None:
 
 
 @contextlib.contextmanager
-def _quiet_threads() -> Iterator[None]:
+def quiet_threads() -> Iterator[None]:
     """Within this, threads whose engine dies print no traceback, unless one is asked for; after a failure neither.
 
     What they have to say is said by the run's own error.
@@ -151,7 +161,7 @@ def _ignored(_event: threading.ExceptHookArgs) -> None:
     """Nothing."""
 
 
-def _failed(error: BaseException) -> int:
+def failed(error: BaseException) -> int:
     """Say why nothing was committed, in one line; the exit code. Raises the error where its traceback is asked for."""
     if INTERRUPTION.signal is not None or isinstance(error, KeyboardInterrupt):
         terminal.say(INTERRUPTION.last_words)
@@ -160,11 +170,11 @@ def _failed(error: BaseException) -> int:
         raise error
     if os.environ.get(TRACEBACK):
         raise RuntimeError(str(error)) from error  # of one kind, whether a step has failed or the launcher
-    terminal.say(f"nothing was committed: {_told(error)}")
+    terminal.say(f"nothing was committed: {told(error)}")
     return FAILED
 
 
-def _told(error: BaseException) -> str:
+def told(error: BaseException) -> str:
     """An error in one line. Of a failed step, Beam hands on the text of a whole traceback."""
     if INTERRUPTION.signal is not None:
         return INTERRUPTION.word
@@ -191,12 +201,9 @@ def execute(plan: Plan, flags: Sequence[str], begun: Callable[[Run], None] = _un
     runner = runner_of(options)
     header, expected = header_of(plan), expected_documents(plan)
     storage = storage_for(plan.output)
-    with running(storage, header) as run, scratch(), _quiet_threads():
+    with running(storage, header) as run, scratch(), quiet_threads():
         begun(run)
-        earlier = state_before(storage, plan.as_of, plan.look_back)
-        memory = memory_before(earlier, header, plan.look_back)
-        polled = earlier.seen(NAME, first_remembered(plan.as_of))
-        ready = replace(plan, template_state=template_state(earlier), memory=memory, fetch_state=polled)
+        ready, earlier = remembering(plan, header, storage)
         pipeline = beam.Pipeline(runner=runner, options=options)
         build(pipeline, ready, header, run.attempt)
         with progress_line.shown(expected), INTERRUPTION.stopping(SHARED.stop):
@@ -204,12 +211,20 @@ def execute(plan: Plan, flags: Sequence[str], begun: Callable[[Run], None] = _un
             state = result.wait_until_finish()
         manifest = read_manifest(storage, manifest_path(header.run_id)) if has_finished(state) else None
     reasons = [f"nothing of runs that died was removed: {reason}" for reason in run.left_alone]
-    for reason in (*earlier.damaged, *reasons, *(_folding(storage, earlier) if manifest else ())):
+    for reason in (*earlier.damaged, *reasons, *(folding(storage, earlier) if manifest else ())):
         terminal.say(reason)
     return manifest
 
 
-def _folding(storage: Storage, earlier: StateView) -> list[str]:
+def remembering(plan: Plan, header: RunHeader, storage: Storage) -> tuple[Plan, StateView]:
+    """The plan with what earlier runs have left, and the view of it."""
+    earlier = state_before(storage, plan.as_of, plan.look_back)
+    memory = memory_before(earlier, header, plan.look_back)
+    polled = earlier.seen(NAME, first_remembered(plan.as_of))
+    return replace(plan, template_state=template_state(earlier), memory=memory, fetch_state=polled), earlier
+
+
+def folding(storage: Storage, earlier: StateView) -> list[str]:
     """Fold the state of earlier runs where it is time; what kept it from being folded."""
     folded = fold(storage, STATE_KINDS, time.time()) if is_due(earlier) else Folded()
     return [f"the state of earlier runs was not folded: {folded.stopped}"] if folded.stopped else []

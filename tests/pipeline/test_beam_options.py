@@ -47,11 +47,6 @@ def test_an_engine_that_nobody_knows_is_bad_usage():
         runner_of(beam_options(["--runner=Foo"]))
 
 
-def test_streaming_says_that_it_is_not_there():
-    with pytest.raises(UsageError, match="--streaming"):
-        beam_options(["--streaming"])
-
-
 def test_views_of_the_options_share_their_values_and_are_left_behind_when_the_options_are_sent():
     options = beam_options(["--job_name=first"])
     view = options.view_as(GoogleCloudOptions)

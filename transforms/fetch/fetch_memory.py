@@ -30,7 +30,6 @@ from transforms.fetch.robots import RobotsFile, RobotsRules
 from transforms.fetch.session_clock import epoch_seconds, utc_moment
 from transforms.storage.state_view import StateFiles
 
-StateSource = StateFiles | tuple[bytes, ...]
 _HOUR = 3600.0
 
 
@@ -109,9 +108,19 @@ def host_row(host: Host, now: float) -> HostRow:
     return HostRow(host=host.name, at=now, peace_until=host.peace_until, robots=robots)
 
 
-@lru_cache(maxsize=2)
+StateSource = StateFiles | tuple[bytes, ...] | FetchMemory
+
+
 def read_memory(source: StateSource) -> FetchMemory:
-    """The memory that state files hold, loaded once a process. Raises DamagedFileError, NotFoundError."""
+    """The memory itself, or that which state files hold, loaded once a process.
+
+    Raises DamagedFileError, NotFoundError.
+    """
+    return source if isinstance(source, FetchMemory) else _memory_of_files(source)
+
+
+@lru_cache(maxsize=2)
+def _memory_of_files(source: StateFiles | tuple[bytes, ...]) -> FetchMemory:
     return memory_of(read_rows(source.read() if isinstance(source, StateFiles) else source))
 
 
@@ -120,7 +129,7 @@ def memory_of(rows: Iterable[Row]) -> FetchMemory:
     tables: dict[type[Row], dict[str, Any]] = defaultdict(dict)
     waiting: dict[str, list[PageRow]] = defaultdict(list)
     for row in rows:
-        tables[type(row)][_key(row)] = row
+        tables[type(row)][row_key(row)] = row
         if isinstance(row, PageRow) and row.next_at is not None and row.input is not None:
             waiting[row.input].append(row)
     return FetchMemory(
@@ -140,7 +149,8 @@ def first_remembered(as_of: str) -> str:
     return utc_moment(start.timestamp())
 
 
-def _key(row: Row) -> str:
+def row_key(row: Row) -> str:
+    """What a row is about: with its type, a name that no other thing has."""
     match row:
         case FeedRow():
             return row.feed

@@ -134,7 +134,7 @@ class _Fetch(beam.DoFn):
             self._sessions.release(self._run)
 
 
-class _FetchPages(_Fetch):
+class FetchPages(_Fetch):
     """Pages: those that lists name are remembered."""
 
     def _prepared(self, page: Page, memory: FetchMemory, _now: float, queue: list[_Asked]) -> Iterator[Any]:
@@ -155,7 +155,7 @@ class _FetchPages(_Fetch):
             yield self._element(page, outcome)
 
 
-class _FetchLists(_Fetch):
+class FetchLists(_Fetch):
     """Feeds and other lists: asked when they are due, with the validators that they gave."""
 
     def _prepared(self, page: Page, memory: FetchMemory, now: float, queue: list[_Asked]) -> Iterator[Any]:
@@ -244,7 +244,7 @@ class FetchRequests(beam.PTransform[Any, Any]):
 
     def expand(self, requests: PCollection[bytes]) -> Any:  # Beam warns of a named tuple as a type
         """Fetched. Only requests are shuffled, never bodies."""
-        fetch = _FetchLists(self) if self.are_lists else _FetchPages(self)
+        fetch = FetchLists(self) if self.are_lists else FetchPages(self)
         outputs = (
             requests
             | "KeyByHost" >> beam.Map(_keyed_by_host).with_output_types(tuple[str, bytes])

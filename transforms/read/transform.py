@@ -70,16 +70,17 @@ class _OutcomeStep(beam.DoFn):
         return rejected_document(page, stage=Stage.READ, reason=rejection.reason, message=rejection.message, body=body)
 
 
-class _ReadFile(_OutcomeStep):
+class ReadFile(_OutcomeStep):
     """The outcomes of a file, by the reader of its kind."""
 
     def process(self, element: tuple[bytes, str]) -> Iterable[Any]:
+        """Pages; tagged: requests, catalogs, rejected documents."""
         source, as_of = decode_source(element[0]), element[1]
         for outcome in reader_of(source.kind).read(source):
             yield self._element(outcome, as_of)
 
 
-class _ParseCatalogs(_OutcomeStep):
+class ParseCatalogs(_OutcomeStep):
     """Catalogs to the outcomes of their entries; parsed in worker processes where there are any, else right here."""
 
     def __init__(self, inputs: "_Inputs", *, follow: bool) -> None:
@@ -91,26 +92,24 @@ class _ParseCatalogs(_OutcomeStep):
         self._pool: WorkerPool | None = None
 
     def setup(self) -> None:
+        """Acquires the worker pool."""
         self._pool = SHARED.acquire(self._workers) if self._workers else None
 
     def process(self, batch: list[tuple[bytes, bytes]]) -> Iterable[Any]:
-        catalogs = [(decode_page(header), body) for header, body in batch]
-        jobs = [(page, body, self._start(page, body)) for page, body in catalogs]
+        """Pages; tagged: requests, further lists, rejected documents, rows of state, reports on feeds."""
+        jobs = [(page := decode_page(header), body, self._start(page, body)) for header, body in batch]
         for page, body, job in jobs:
             parsed = job.result() if self._pool else job
             now, memory = epoch_seconds(page.as_of), read_memory(self._memory)
             if isinstance(parsed, Rejection):
                 yield self._element(Refused(page, parsed, body), page.as_of)
                 if page.fetched_at is not None:
-                    known = memory.feeds.get(page.input)
-                    refusal = refusal_row(page.input, parsed.reason, known, now, self._options.poll_seconds)
-                    yield TaggedOutput(STATE, pack_row(refusal))
+                    known, poll = memory.feeds.get(page.input), self._options.poll_seconds
+                    yield TaggedOutput(STATE, pack_row(refusal_row(page.input, parsed.reason, known, now, poll)))
                 continue
             choice = choose(parsed, page, memory, self._options, now)
-            for outcome in choice.outcomes:
-                yield self._element(outcome, page.as_of)
-            for row in choice.rows:
-                yield TaggedOutput(STATE, pack_row(row))
+            yield from (self._element(outcome, page.as_of) for outcome in choice.outcomes)
+            yield from (TaggedOutput(STATE, pack_row(row)) for row in choice.rows)
             yield TaggedOutput(FEEDS, feed_report(page.input, new=choice.new, known=choice.known))
 
     def _start(self, page: Page, body: bytes) -> Any:
@@ -118,6 +117,7 @@ class _ParseCatalogs(_OutcomeStep):
         return self._pool.submit(parse_catalog, *arguments) if self._pool else parse_catalog(*arguments)
 
     def teardown(self) -> None:
+        """Releases the worker pool."""
         if self._pool is not None and self._workers is not None:
             SHARED.release(self._workers)
             self._pool = None
@@ -192,7 +192,7 @@ class ReadDocuments(_Inputs):
         read = (
             root
             | "NameFiles" >> beam.Create(files).with_output_types(tuple[bytes, str])
-            | "ReadFile" >> beam.ParDo(_ReadFile()).with_outputs(CATALOGS, REQUESTS, REJECTED, main=PAGES)
+            | "ReadFile" >> beam.ParDo(ReadFile()).with_outputs(CATALOGS, REQUESTS, REJECTED, main=PAGES)
         )
         catalogs = [
             self._read_catalogs(root, kind, web_patterns(sources, kind), read[CATALOGS])
@@ -233,7 +233,7 @@ class ReadDocuments(_Inputs):
             catalogs
             | f"Batch{name}" >> beam.BatchElements(CATALOGS_IN_BATCH, CATALOGS_IN_BATCH)
             | f"Parse{name}"
-            >> beam.ParDo(_ParseCatalogs(self, follow=follow)).with_outputs(
+            >> beam.ParDo(ParseCatalogs(self, follow=follow)).with_outputs(
                 LISTED, REQUESTS, REJECTED, STATE, FEEDS, main=PAGES
             )
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
-from schemas.manifest import RUNS, Manifest, NewerManifestError, manifest_path, parse_manifest
+from schemas.manifest import RUNS, Manifest, NewerManifestError, manifest_path, parse_manifest, run_time
 from transforms.storage.errors import (
     DamagedFileError,
     NewerVersionError,
@@ -36,6 +36,16 @@ def committed_manifests(storage: Storage, runs: Iterable[str]) -> Iterator[Manif
     for run in sorted(runs):
         with contextlib.suppress(NotFoundError):  # a run that has not committed
             yield read_manifest(storage, manifest_path(run))
+
+
+def last_clock(storage: Storage) -> str | None:
+    """The latest clock, RFC 3339 in UTC, under which a run has committed; None where none has."""
+    for run in sorted(storage.folders(RUNS), reverse=True):
+        with contextlib.suppress(ValueError):  # a folder that is no run's
+            clock = run_time(run)
+            if storage.exists(manifest_path(run)):
+                return clock
+    return None
 
 
 def read_manifest(storage: Storage, path: str) -> Manifest:

@@ -1,0 +1,33 @@
+"""The flags of runs that go on: streams and rounds, when they end, and who hears of them."""
+
+from __future__ import annotations
+
+import argparse
+
+from pipeline.flag_values import port, positive, seconds, stop_after
+
+
+def add_forever(parser: argparse._ActionsContainer) -> None:
+    """Adds the flags of runs that go on to a command."""
+    parser.add_argument(
+        "--streaming",
+        action="store_true",
+        help="poll for ever and commit window by window, on Prism (`make prism`) or the engine that --runner names; "
+        "SIGTERM and Ctrl-C let the open window commit",
+    )
+    parser.add_argument(
+        "--window", type=seconds, default=60, metavar="S", help="length of a window of --streaming (default 60)"
+    )
+    parser.add_argument(
+        "--every",
+        type=positive,
+        metavar="S",
+        help="run again every so many seconds, in one process; SIGTERM and Ctrl-C let the round that is on commit",
+    )
+    parser.add_argument(
+        "--stop-after", type=stop_after, metavar="N", help="end after so many seconds, or rounds or windows: 5w"
+    )
+    parser.add_argument(
+        "--status", metavar="FILE", help="JSON on the last round or window: exit code, last commit, lag, counts"
+    )
+    parser.add_argument("--metrics-port", type=port, metavar="P", help="Prometheus metrics on 127.0.0.1")

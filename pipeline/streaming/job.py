@@ -1,0 +1,107 @@
+"""`copydesk run --streaming`: the job on its engine, its health, and its end."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Sequence
+
+import apache_beam as beam
+from apache_beam.options.pipeline_options import PipelineOptions, PortableOptions
+from apache_beam.runners.runner import PipelineResult, PipelineState
+
+from pipeline import terminal
+from pipeline.beam_options import beam_options, runner_of
+from pipeline.flag_values import StopAfter
+from pipeline.installation import refuse_strangers
+from pipeline.interruption import INTERRUPTION, Drain
+from pipeline.metrics import serving
+from pipeline.plan import header_of, plan_of
+from pipeline.rounds import Health, Heralds
+from pipeline.run import COMMITTED, failed, has_finished, quiet_threads, quieten_beam, refuse_once_only
+from pipeline.scratch import scratch
+from pipeline.streaming.commits import COMMITS
+from pipeline.streaming.poller import POLLERS
+from pipeline.streaming.prism import prism_location
+from pipeline.streaming.streaming_graph import Stream, build_stream
+from pipeline.usage_error import UsageError
+from schemas.manifest import run_digest
+from transforms.storage.journal import new_attempt
+from transforms.workers.pool import SHARED
+
+_LOOK_SECONDS = 1.0  # between two looks at whether the end has come
+_PRISM = "PrismRunner"
+
+
+def command(asked: argparse.Namespace) -> int:
+    """Stream until a drain is asked for; 0 where every window is committed, 1 where the job failed. Raises UsageError.
+
+    A job far away is submitted, and goes on when this process has ended.
+    """
+    refuse_once_only(asked, "--streaming", "window")
+    if asked.every is not None:
+        raise UsageError("--every and --streaming: choose one; --every needs no streaming engine")
+    options = _options(asked.beam_options)
+    refuse_strangers()
+    quieten_beam()
+    plan = plan_of(asked)
+    header = header_of(plan)
+    stream = Stream(plan, asked.window, new_attempt(run_digest(header.inputs, header.options)))
+    with SHARED.kept(plan.workers), serving(asked.metrics_port) as metrics, INTERRUPTION.draining() as drain:
+        job = _Job(stream, Heralds(metrics, asked.status, "window"), asked.stop_after or StopAfter())
+        try:
+            return job.run(options, drain)
+        except UsageError:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a signal too; what is committed stays
+            return failed(error)
+
+
+def _options(flags: Sequence[str]) -> PipelineOptions:
+    named = {flag.partition("=")[0] for flag in flags}
+    given = ["--streaming", *flags]
+    if "--runner" not in named or f"--runner={_PRISM}" in flags:
+        given += [] if "--runner" in named else [f"--runner={_PRISM}"]
+        given += [] if "--environment_type" in named else ["--environment_type=LOOPBACK"]
+        given += [] if "--prism_location" in named else [f"--prism_location={prism_location()}"]
+    return beam_options(given)
+
+
+class _Job:
+    """A stream on its engine, watched where its steps run in this process."""
+
+    def __init__(self, stream: Stream, heralds: Heralds, stop: StopAfter) -> None:
+        self._stream = stream
+        self._heralds = heralds
+        self._stop = stop
+        self._health = Health()
+
+    def run(self, options: PipelineOptions, drain: Drain) -> int:
+        """The exit code, once the stream has ended or was handed over."""
+        is_here = options.view_as(PortableOptions).environment_type == "LOOPBACK"
+        with scratch(), quiet_threads(), INTERRUPTION.stopping(SHARED.stop):
+            pipeline = beam.Pipeline(runner=runner_of(options), options=options)
+            build_stream(pipeline, self._stream)
+            result = pipeline.run()
+            if not is_here:
+                terminal.say("submitted: the engine keeps it going, and drains it")
+                return COMMITTED
+            self._watch(result, drain)
+            has_finished(result.wait_until_finish())
+        return COMMITTED
+
+    def _watch(self, result: PipelineResult, drain: Drain) -> None:
+        end = time.monotonic() + self._stop.seconds
+        while not PipelineState.is_terminal(result.state):
+            self._tell(_LOOK_SECONDS)
+            if drain.is_asked or time.monotonic() >= end or self._health.rounds >= self._stop.rounds:
+                POLLERS.stop(self._stream.name)
+        self._tell(0.0)
+
+    def _tell(self, seconds: float) -> None:
+        while (committed := COMMITS.next(seconds)) is not None:
+            self._health = self._health.after(COMMITTED, committed.manifest, committed.seconds, time.time())
+            self._heralds.tell(self._health)
+            for reason in committed.reasons:
+                terminal.say(reason)
+            seconds = 0.0

@@ -1,0 +1,32 @@
+"""What polling gives at one time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Parcel:
+    """Pages (header, body), rejected documents (JSON), rows of state, and (address, part of what came of a feed)."""
+
+    pages: list[tuple[bytes, bytes]] = field(default_factory=list)
+    rejected: list[bytes] = field(default_factory=list)
+    rows: list[bytes] = field(default_factory=list)
+    feeds: list[tuple[str, bytes]] = field(default_factory=list)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it holds a document, read or given up; all else can wait for the next one."""
+        return bool(self.pages or self.rejected)
+
+    @property
+    def size(self) -> int:
+        """Bytes of its pages."""
+        return sum(len(header) + len(body) for header, body in self.pages)
+
+    def add(self, other: Parcel) -> None:
+        """Put another one's content in."""
+        self.pages += other.pages
+        self.rejected += other.rejected
+        self.rows += other.rows
+        self.feeds += other.feeds

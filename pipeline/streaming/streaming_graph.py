@@ -1,0 +1,175 @@
+"""The graph of a stream: polls, edit, fixed windows, and one commit a window, one after the other.
+
+polls ─► pages ─► EDIT ─► windows ─► what a window brought ─► its commit, after all that was committed before
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.coders import StrUtf8Coder
+from apache_beam.metrics.metric import Metrics
+from apache_beam.pvalue import PCollection
+from apache_beam.transforms.trigger import AccumulationMode, AfterCount, AfterWatermark
+from apache_beam.transforms.userstate import ReadModifyWriteStateSpec
+from apache_beam.transforms.window import FixedWindows, GlobalWindows
+from apache_beam.utils.timestamp import Duration
+
+from pipeline.graph import one_each
+from pipeline.plan import Plan, header_of
+from pipeline.streaming.commits import COMMITS
+from pipeline.streaming.poll_source import FEEDS as POLLED_FEEDS
+from pipeline.streaming.poll_source import REJECTED as POLLED_REJECTED
+from pipeline.streaming.poll_source import ROWS as POLLED_ROWS
+from pipeline.streaming.poll_source import Poll
+from pipeline.streaming.window_run import COUNTS, DRAFTS, FEEDS, PAGES, REJECTED, ROWS, commit_contents
+from schemas.manifest import manifest_bytes, run_digest
+from transforms.edit.transform import EditPages
+from transforms.elements.page_codec import decode_page, encode_page
+from transforms.storage.manifests import last_clock
+from transforms.storage.storage import storage_for
+from transforms.text.rfc3339 import utc_moment
+
+_ALL = "all"
+LATE_SECONDS = 24 * 3600  # so long after its end what belongs to a window is still taken
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream: what a plan says, in windows of so many seconds; `name` is that of the attempt."""
+
+    plan: Plan
+    window: int
+    name: str
+
+
+def build_stream(pipeline: beam.Pipeline, stream: Stream) -> PCollection[bytes]:
+    """Put the stream's steps into the pipeline; comes out: the manifest's JSON of each window."""
+    polled = (
+        pipeline
+        | "Begin" >> beam.Create([b""], reshuffle=False)
+        | "Poll"
+        >> beam.ParDo(Poll(stream.plan, stream.name, stream.window)).with_outputs(
+            POLLED_REJECTED, POLLED_ROWS, POLLED_FEEDS, main=PAGES
+        )
+    )
+    arrived = {
+        PAGES: polled[PAGES],
+        REJECTED: polled[POLLED_REJECTED],
+        ROWS: polled[POLLED_ROWS],
+        FEEDS: polled[POLLED_FEEDS],
+    }
+    committed: PCollection[bytes] = arrived | "CommitWindows" >> CommitWindows(stream)
+    return committed
+
+
+@dataclass
+class CommitWindows(beam.PTransform[Any, Any]):
+    """What arrives, by its kind (pages, rejected, rows, feeds), to the manifests of the windows that it falls into."""
+
+    stream: Stream
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def expand(self, arrived: Any) -> PCollection[bytes]:  # Beam has no type for a dict of collections
+        """Edit as it comes; then everything of a window under one key, and the commits one after the other."""
+        plan, header = self.stream.plan, header_of(self.stream.plan)
+        timely = {name: found | f"Window{name.title()}" >> self._windows() for name, found in arrived.items()}
+        pages = timely[PAGES] | "StampClock" >> beam.ParDo(StampClock()).with_output_types(tuple[bytes, bytes])
+        edit = replace(plan.edit, run=run_digest(header.inputs, header.options))
+        edited = pages | "SpreadPages" >> beam.Reshuffle() | "EditPages" >> EditPages(edit, plan.workers)
+        came = {name: timely[name] for name in (PAGES, REJECTED)}
+        counted = [found | f"Count{name.title()}" >> beam.Map(one_each) for name, found in came.items()]
+        contents = {
+            DRAFTS: edited.drafts,
+            REJECTED: (timely[REJECTED], edited.rejected) | "AllRejected" >> beam.Flatten(),
+            ROWS: timely[ROWS],
+            FEEDS: timely[FEEDS],
+            COUNTS: counted | "CountDocumentsIn" >> beam.Flatten().with_output_types(int),
+        }
+        if plan.archive is not None:
+            contents[PAGES] = pages
+        keyed = {name: found | f"Key{name.title()}" >> beam.Map(under_one_key) for name, found in contents.items()}
+        return (
+            keyed
+            | "GatherWindow" >> beam.CoGroupByKey()
+            | "CloseWindow" >> beam.ParDo(CloseWindow()).with_output_types(tuple[str, Any])
+            | "InTurn" >> beam.WindowInto(GlobalWindows())
+            | "CommitWindow" >> beam.ParDo(CommitWindow(plan)).with_output_types(bytes)
+        )
+
+    def _windows(self) -> beam.WindowInto:
+        return beam.WindowInto(
+            FixedWindows(self.stream.window),
+            trigger=AfterWatermark(late=AfterCount(1)),
+            accumulation_mode=AccumulationMode.DISCARDING,
+            allowed_lateness=Duration(seconds=LATE_SECONDS),
+        )
+
+
+def under_one_key(value: Any) -> tuple[str, Any]:
+    """A value under the key of all of a window."""
+    return _ALL, value
+
+
+def end_of(window: Any) -> str:
+    """The end of a window, RFC 3339 in UTC."""
+    end = datetime.fromtimestamp(window.end.seconds(), timezone.utc)
+    return f"{end:%Y-%m-%dT%H:%M:%SZ}"
+
+
+class StampClock(beam.DoFn):
+    """A page with the clock of its window."""
+
+    def process(self, page: tuple[bytes, bytes], window: Any = beam.DoFn.WindowParam) -> Iterator[tuple[bytes, bytes]]:
+        """(header, body)."""
+        yield encode_page(replace(decode_page(page[0]), as_of=end_of(window))), page[1]
+
+
+class CloseWindow(beam.DoFn):
+    """What a window has brought, with its end; a window that brought no document gives nothing, nor an empty pane."""
+
+    def process(
+        self, element: tuple[str, Mapping[str, Iterable[Any]]], window: Any = beam.DoFn.WindowParam
+    ) -> Iterator[tuple[str, Any]]:
+        """(one key for all windows, (end, contents by name))."""
+        contents = {name: list(values) for name, values in element[1].items()}
+        if any(contents.values()):
+            yield _ALL, (end_of(window), contents)
+
+
+class CommitWindow(beam.DoFn):
+    """The manifest of each window. One key keeps them apart: no window is looked at before the last one is committed.
+
+    Prism was seen to give a step two elements of one key at a time, so that a process takes turns besides.
+    The clock of a commit is the end of its window, or a second after the last commit where that is later: a window that
+    comes late sees all that was committed before it.
+    """
+
+    CLOCK = ReadModifyWriteStateSpec("clock", StrUtf8Coder())
+    _CLOCK = beam.DoFn.StateParam(CLOCK)
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._windows = Metrics.counter("stream", "windows_committed")
+
+    def process(self, element: tuple[str, Any], clock: Any = _CLOCK) -> Iterator[bytes]:
+        """The manifest's JSON."""
+        end, contents = element[1]
+        with COMMITS.turn(self._plan.output) as turn:
+            last = max(filter(None, (clock.read(), turn.last)), default=None)
+            last = last or last_clock(storage_for(self._plan.output))
+            turn.last = end if last is None or end > last else after(last)
+            committed = commit_contents(self._plan, contents, turn.last)
+            clock.write(turn.last)
+        self._windows.inc()
+        COMMITS.tell(committed)
+        yield manifest_bytes(committed.manifest)
+
+
+def after(moment: str) -> str:
+    """A second later, RFC 3339 in UTC."""
+    return f"{utc_moment(moment) + timedelta(seconds=1):%Y-%m-%dT%H:%M:%SZ}"

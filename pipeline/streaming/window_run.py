@@ -1,0 +1,119 @@
+"""The commit of one window: a run of its own over what the window has brought, with all that was committed before it.
+
+The graph of the batch run works on it from the drafts on, in this process and in memory.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import uuid4
+
+import apache_beam as beam
+import orjson
+from apache_beam.pvalue import PCollection
+
+from pipeline.beam_options import beam_options, runner_of
+from pipeline.graph import Edited, keep_archive, settle
+from pipeline.plan import Plan, header_of
+from pipeline.run import folding, has_finished, remembering
+from schemas.manifest import Manifest, RunHeader, manifest_path, run_id_at
+from transforms.elements.draft import Draft, KeyedDraft
+from transforms.storage.manifests import read_manifest
+from transforms.storage.running import Attempt, running
+from transforms.storage.storage import storage_for
+
+DRAFTS, REJECTED, ROWS, FEEDS, COUNTS, PAGES = "drafts", "rejected", "rows", "feeds", "counts", "pages"
+_UNCHECKED = "--no_pipeline_type_check"  # batch runs check the same graph; half the cost of a small window
+_TYPES: Mapping[str, Any] = {
+    DRAFTS: KeyedDraft,
+    REJECTED: bytes,
+    ROWS: bytes,
+    FEEDS: tuple[str, bytes],
+    COUNTS: int,
+    PAGES: tuple[bytes, bytes],
+}
+Contents = Mapping[str, Sequence[Any]]
+_CONTENTS: dict[str, Contents] = {}  # of the windows that this process commits: too large for a graph's text
+
+
+@dataclass(slots=True)
+class Committed:
+    """What came of a window: its manifest, the seconds its commit took, and why something beside it was not done."""
+
+    manifest: Manifest
+    seconds: float
+    reasons: list[str] = field(default_factory=list)
+
+
+def commit_contents(plan: Plan, contents: Contents, clock: str) -> Committed:
+    """The manifest of a window, whose clock (RFC 3339 in UTC) lies after those of all that was committed before.
+
+    The run has a thread of its own: what Beam keeps by thread belongs to the step that asks for it. Raises what the
+    run raises.
+    """
+    contents = {**contents, DRAFTS: [_stamped(draft, clock) for draft in contents.get(DRAFTS, ())]}
+    done: list[Committed] = []
+    failed: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            done.append(_committed(replace(plan, as_of=clock), contents))
+        except BaseException as error:  # noqa: BLE001 - raised again by who waits
+            failed.append(error)
+
+    thread = threading.Thread(target=work, name="copydesk-window")
+    thread.start()
+    thread.join()
+    if failed:
+        raise failed[0]
+    return done[0]
+
+
+def _stamped(keyed: Any, clock: str) -> tuple[str, Draft]:
+    """A draft with the clock of the commit, which is later than that of its window where the window is late."""
+    key, draft = keyed[0], Draft(*keyed[1])
+    if draft.as_of == clock:
+        return key, draft
+    record = orjson.loads(draft.record)
+    run = run_id_at(clock, record["run_id"].rpartition("-")[2])
+    return key, draft._replace(as_of=clock, record=orjson.dumps({**record, "run_id": run}))
+
+
+def _committed(plan: Plan, contents: Contents) -> Committed:
+    header, storage, begun = header_of(plan), storage_for(plan.output), time.monotonic()
+    options, token = beam_options([_UNCHECKED]), uuid4().hex
+    with running(storage, header) as run:
+        ready, earlier = remembering(plan, header, storage)
+        pipeline = beam.Pipeline(runner=runner_of(options), options=options)
+        _CONTENTS[token] = contents
+        try:
+            _build(pipeline, ready, header, run.attempt, token)
+            has_finished(pipeline.run().wait_until_finish())
+        finally:
+            del _CONTENTS[token]
+        manifest = read_manifest(storage, manifest_path(header.run_id))
+    return Committed(
+        manifest, time.monotonic() - begun, [*earlier.damaged, *run.left_alone, *folding(storage, earlier)]
+    )
+
+
+def _build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attempt, token: str) -> None:
+    found = {name: _read(pipeline, name, token) for name in _TYPES if name != PAGES}
+    edited = Edited(found[DRAFTS], found[REJECTED], found[COUNTS], found[ROWS], found[FEEDS])
+    manifest = settle(edited, plan, header, attempt)
+    if plan.archive is not None:
+        keep_archive(manifest, _read(pipeline, PAGES, token), plan, header)
+
+
+def _read(pipeline: beam.Pipeline, name: str, token: str) -> PCollection[Any]:
+    read = beam.FlatMap(_contents, name).with_output_types(_TYPES[name])
+    once = pipeline | f"Begin{name.title()}" >> beam.Create([token], reshuffle=False)
+    return once | f"Read{name.title()}" >> read
+
+
+def _contents(token: str, name: str) -> Iterator[Any]:
+    yield from _CONTENTS[token].get(name, ())

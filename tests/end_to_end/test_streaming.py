@@ -1,0 +1,74 @@
+"""A stream on Prism: what a loopback site publishes is committed window by window, each story once."""
+
+import json
+import os
+import signal
+from collections import Counter as Tally
+from pathlib import Path
+
+import pytest
+from newsroom import ROOT, Counter, Newsroom, Stream
+from trees import rows_of, tree_of
+
+from pipeline.loopback import listening
+from pipeline.main import main
+
+PRISM = Path(os.environ.get("PRISM", ROOT / ".bin" / "prism"))
+
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.skipif(not PRISM.exists(), reason="Prism is not built: `make prism` (needs Go)"),
+]
+
+
+@pytest.fixture
+def newsroom():
+    room = Newsroom()
+    with listening(type("Here", (Counter,), {"newsroom": room})) as place:
+        room.place = place
+        yield room
+
+
+def stream_of(newsroom, output, *arguments):
+    return Stream(output, "--feeds", f"http://{newsroom.place}/feed", "--window", "2", "--poll", "0.5", *arguments)
+
+
+def committed_urls(output):
+    return Tally(row["url"].rpartition("/")[2] for row in rows_of(output, "articles"))
+
+
+def test_stories_are_committed_once_across_windows_a_drain_and_a_kill(newsroom, tmp_path):
+    output, status = tmp_path / "out", tmp_path / "status.json"
+    newsroom.publish(1)
+    newsroom.publish(2)
+    first = stream_of(newsroom, output, "--status", str(status))
+    first.until(articles=2)
+    newsroom.publish(3)
+    first.until(articles=1)
+    assert first.end(signal.SIGTERM) == 0
+    assert json.loads(status.read_text())["articles"] == 1
+
+    newsroom.publish(4)
+    killed = stream_of(newsroom, output)
+    killed.until(articles=1)
+    newsroom.publish(5)
+    assert killed.end(signal.SIGKILL) == -signal.SIGKILL
+
+    newsroom.publish(6)
+    last = stream_of(newsroom, output, "--stop-after", "1w")
+    assert last.process.wait(timeout=120) == 0
+    last = stream_of(newsroom, output, "--stop-after", "4")
+    assert last.process.wait(timeout=120) == 0
+    assert committed_urls(output) == dict.fromkeys("123456", 1)
+    assert main(["validate", str(output)]) == 0
+
+
+def test_a_stream_in_which_nothing_is_new_writes_nothing(newsroom, tmp_path):
+    newsroom.publish(1)
+    first = stream_of(newsroom, tmp_path / "out", "--stop-after", "1w")
+    assert first.process.wait(timeout=120) == 0
+    before, asked = tree_of(tmp_path / "out"), len(newsroom.asked)
+    again = stream_of(newsroom, tmp_path / "out", "--stop-after", "6")
+    assert again.process.wait(timeout=120) == 0
+    assert len(newsroom.asked) > asked
+    assert tree_of(tmp_path / "out") == before

@@ -1,0 +1,115 @@
+"""Who polls: hosts of their own, rounds that come bit by bit, and silence while nothing is new."""
+
+import hashlib
+import threading
+from http.server import BaseHTTPRequestHandler
+from types import SimpleNamespace
+
+import pytest
+
+from pipeline.loopback import listening
+from pipeline.plan import Plan
+from pipeline.streaming.parcel import Parcel
+from pipeline.streaming.poller import Poller
+from schemas.input_kinds import InputKind
+from transforms.elements.page_codec import decode_page
+from transforms.fetch.fetch_options import FetchOptions
+from transforms.read.sources import Source
+from transforms.workers.limits import Workers
+
+PATIENCE = 60.0
+
+
+class Site(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    site: SimpleNamespace
+
+    def do_GET(self):
+        self.site.asked.append(self.path)
+        if self.path == "/hang":
+            self.site.over.wait(PATIENCE)
+        items = "".join(f"<item><guid>{n}</guid><link>http://{self.headers['Host']}/{n}</link></item>" for n in (1, 2))
+        body = f"<rss version='2.0'><channel><title>P</title>{items}</channel></rss>".encode()
+        etag = f'"{hashlib.sha256(body).hexdigest()}"'
+        is_known = self.headers.get("If-None-Match") == etag
+        self.send_response(404 if self.path == "/robots.txt" else 304 if is_known else 200)
+        self.send_header("ETag", etag)
+        self.send_header("Content-Length", "0" if is_known else str(len(body)))
+        self.end_headers()
+        if not is_known:
+            self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def site():
+    site = SimpleNamespace(asked=[], over=threading.Event())
+    with listening(type("Handler", (Site,), {"site": site})) as place:
+        site.place = place
+        yield site
+        site.over.set()
+
+
+@pytest.fixture
+def poller_of(tmp_path):
+    begun = []
+
+    def start(*feeds, poll=3600.0):
+        fetch = FetchOptions(allow_private=True, delay_seconds=0.0, poll_seconds=poll)
+        sources = tuple(Source(InputKind.FEED, feed) for feed in feeds)
+        plan = Plan(sources, str(tmp_path), "2026-01-01T00:00:00Z", workers=Workers(1), fetch=fetch)
+        poller = Poller(plan, f"{tmp_path}")
+        poller.start()
+        begun.append(poller)
+        return poller
+
+    yield start
+    for poller in begun:
+        poller.stop()
+
+
+def taken(poller, pages):
+    parcel = Parcel()
+    while len(parcel.pages) < pages:
+        parcel.add(poller.take(PATIENCE))
+    return parcel
+
+
+def test_the_pages_of_a_feed_come_with_what_was_learnt_of_them(site, poller_of):
+    poller = poller_of(f"http://{site.place}/feed")
+    parcel = taken(poller, 2)
+    assert {decode_page(header).url.rpartition("/")[2] for header, _ in parcel.pages} == {"1", "2"}
+    assert parcel.rows
+    assert dict(parcel.feeds)[f"http://{site.place}/feed"]
+
+
+def test_nothing_is_given_while_nothing_is_new(site, poller_of):
+    poller = poller_of(f"http://{site.place}/feed", poll=0.01)
+    taken(poller, 2)
+    while site.asked.count("/feed") < 3:
+        assert poller.take(0.05) == Parcel()
+
+
+def test_a_host_that_hangs_delays_nobody_else(site, poller_of):
+    poller = poller_of(f"http://{site.place}/hang", f"http://localhost:{site.place.rpartition(':')[2]}/feed")
+    assert len(taken(poller, 2).pages) == 2
+    assert not site.over.is_set()
+
+
+def test_a_poller_that_was_stopped_gives_what_had_come_and_is_over(site, poller_of):
+    poller = poller_of(f"http://{site.place}/feed")
+    with poller._turn:
+        poller._turn.wait_for(lambda: len(poller._ready.pages) == 2, PATIENCE)
+    poller.stop()
+    assert not poller.is_over
+    assert len(poller.take(PATIENCE).pages) == 2
+    assert poller.is_over
+
+
+def test_a_round_that_fails_is_told_to_whoever_takes(site, poller_of, monkeypatch):
+    monkeypatch.setattr("pipeline.streaming.host_round.HostRound.parcels", lambda *_: 1 / 0)
+    poller = poller_of(f"http://{site.place}/feed")
+    with pytest.raises(ZeroDivisionError):
+        poller.take(PATIENCE)
