@@ -111,6 +111,9 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _over_output(commands, "templates", "list the lines that outlets repeat, with counts and what became of them")
     index = _over_output(commands, "index", "show and verify what the runs of OUT remember of its documents")
     index.add_argument("--aliases", action="store_true", help="print `old new` for each cluster that became another")
+    index.add_argument(
+        "--originals", action="store_true", help="print `id original` for each translation whose original came later"
+    )
     index.add_argument("--rebuild", action="store_true", help="make what is damaged or missing again from the records")
     _over_output(commands, "compact", "fold what the runs of OUT remember into few files, as runs do by themselves")
     prune = _over_output(commands, "prune", "remove old days from articles/, duplicates/ and rejected/ of OUT")

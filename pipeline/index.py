@@ -2,13 +2,13 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.markup import escape
 from rich.table import Table
 
 from pipeline import terminal
-from pipeline.committed import committed
+from pipeline.committed import committed, committed_state
 from pipeline.console import clean_console
 from schemas.manifest import Manifest
 from transforms.memory.alias_row import Aliases, resolved
@@ -16,8 +16,9 @@ from transforms.memory.index_file import ALIAS_SCHEMA, ALIASES, aliases_of, read
 from transforms.sink.index_repair import IndexCheck, check_index, rebuild_index
 from transforms.storage.journal import new_attempt
 from transforms.storage.run_lock import locked_runs
-from transforms.storage.state_view import named_state
+from transforms.storage.state_view import FIRST_CLOCK, StateView
 from transforms.storage.storage import Storage, storage_for
+from transforms.translations.linking.later_originals import LINKED, later_originals
 
 SOUND, UNSOUND = 0, 1
 
@@ -25,12 +26,12 @@ SOUND, UNSOUND = 0, 1
 def command(asked: argparse.Namespace) -> int:
     """Show the index and what is wrong with it; 0 = sound, 1 = problems. Raises UsageError, SinkError."""
     storage = storage_for(asked.output, new_attempt("index") if asked.rebuild else None)
-    manifests = committed(storage)
     if asked.aliases:
-        console = clean_console(soft_wrap=True)
-        for old, alias in aliases_below(storage, manifests).items():
-            console.print(escape(f"{old} {alias.new}"), highlight=False)
-        return SOUND
+        return _print_pairs((old, alias.new) for old, alias in aliases_below(committed_state(storage)).items())
+    if asked.originals:
+        links = committed_state(storage).seen(LINKED, FIRST_CLOCK)
+        return _print_pairs(later_originals(links.read()).items())
+    manifests = committed(storage)
     checks = [check_index(storage, manifest) for manifest in manifests]
     if asked.rebuild:
         checks = _rebuilt(storage, manifests, checks)
@@ -38,10 +39,17 @@ def command(asked: argparse.Namespace) -> int:
     return UNSOUND if any(check.problems for check in checks) else SOUND
 
 
-def aliases_below(storage: Storage, manifests: Sequence[Manifest]) -> Aliases:
+def aliases_below(state: StateView) -> Aliases:
     """The clusters that turned out to be one, by their old ids. Raises DamagedFileError, NotFoundError."""
-    contents = named_state(storage, ALIASES, manifests).read()
+    contents = state.seen(ALIASES, FIRST_CLOCK).read()
     return resolved(row for content in contents for row in aliases_of(read_table(ALIASES, content, ALIAS_SCHEMA)))
+
+
+def _print_pairs(pairs: Iterable[tuple[str, str]]) -> int:
+    console = clean_console(soft_wrap=True)
+    for one, other in pairs:
+        console.print(escape(f"{one} {other}"), highlight=False)
+    return SOUND
 
 
 def _rebuilt(storage: Storage, manifests: Sequence[Manifest], checks: Sequence[IndexCheck]) -> list[IndexCheck]:
@@ -58,7 +66,7 @@ def _rebuilt(storage: Storage, manifests: Sequence[Manifest], checks: Sequence[I
 
 
 def _show(storage: Storage, manifests: Sequence[Manifest], checks: Sequence[IndexCheck]) -> None:
-    aliases = aliases_below(storage, manifests)
+    aliases = aliases_below(committed_state(storage))
     clusters = {cluster for check in checks for cluster in check.clusters.values()}
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(justify="right")

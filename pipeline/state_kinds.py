@@ -7,6 +7,7 @@ from transforms.memory.fold_index import fold_aliases, fold_index, fold_known
 from transforms.memory.index_file import ALIASES, INDEX, KNOWN
 from transforms.storage.state_kind import StateKind
 from transforms.templates.state import NAME, fold_rows
+from transforms.translations.linking.later_originals import LINKED, fold_links
 
 STATE_KINDS: tuple[StateKind, ...] = (
     StateKind(NAME, fold_rows),
@@ -14,4 +15,5 @@ STATE_KINDS: tuple[StateKind, ...] = (
     StateKind(KNOWN, fold_known),
     StateKind(ALIASES, fold_aliases),
     StateKind(fetch_state.NAME, fetch_state.fold_rows),
+    StateKind(LINKED, fold_links),
 )

@@ -5,9 +5,9 @@ import argparse
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline.committed import committed
+from pipeline.committed import committed_state
 from pipeline.console import clean_console
-from transforms.storage.state_view import StateFiles, StateView, named_state
+from transforms.storage.state_view import FIRST_CLOCK, StateFiles, StateView
 from transforms.storage.storage import storage_for
 from transforms.templates.listing import listing
 from transforms.templates.state import NAME, first_remembered_day
@@ -23,7 +23,7 @@ def template_state(earlier: StateView) -> StateFiles:
 def command(asked: argparse.Namespace) -> int:
     """Print the lines that outlets repeat, with counts, first and last day, and whether they were taken out."""
     storage = storage_for(asked.output)
-    rows = listing(named_state(storage, NAME, committed(storage)).read())
+    rows = listing(committed_state(storage).seen(NAME, FIRST_CLOCK).read())
     table = Table(box=None, pad_edge=False)
     for name in ("outlet", "articles", "days", "first seen", "last seen", "taken out"):
         table.add_column(name, justify="right" if name in {"articles", "days"} else "left")

@@ -50,7 +50,7 @@ def test_todays_translation_finds_the_original_of_days_ago(run):
     assert original["translation"]["status"] == "none"
 
 
-def test_an_original_that_comes_after_its_translation_is_linked_in_the_state(run):
+def test_an_original_that_comes_after_its_translation_is_linked_in_the_state(run, capsys):
     run("harbour", ENGLISH, LAST, "2026-11-20T09:00:00Z")
     records = run("gavan", RUSSIAN, FIRST, "2026-11-20T10:00:00Z")
     (links,) = run.out.glob("_state/translations/*.jsonl")
@@ -58,6 +58,11 @@ def test_an_original_that_comes_after_its_translation_is_linked_in_the_state(run
     assert link["id"] == records["harbour.example"]["id"]
     assert link["original_id"] == records["gavan.example"]["id"]
     assert link["group"] == records["gavan.example"]["translation"]["group"]
+    assert main(["compact", str(run.out)]) == 0
+    links.write_bytes(b"")  # what was folded is read instead
+    capsys.readouterr()
+    assert main(["index", str(run.out), "--originals"]) == 0
+    assert capsys.readouterr().out == f"{link['id']} {link['original_id']}\n"
 
 
 def test_a_story_that_is_updated_reprinted_and_translated_at_once_is_told_of_as_it_is_now(run):

@@ -25,7 +25,7 @@ MOST_OF_A_CLUSTER = 64
 KEYS_IN_COMMON = 2
 _NAMES = list(INDEX_SCHEMA.names)
 _SIGNATURE = [_NAMES.index(name) for name in ("shingles", "whole", "exact", "keys", "sketch", "specifics")]
-_NAMED = ("claim", "id", "cluster_id", "run_id")  # columns in which documents are looked up by a word
+_NAMED = ("claim", "cluster_id", "run_id")  # columns in which documents are looked up by a word
 _WHOLE_ROW = range(len(_NAMES))
 _BYTES_OF_A_KEY = 8
 
@@ -85,10 +85,6 @@ class RememberedDocuments:
     def of_claim(self, claim: str) -> list[int]:
         """The latest documents that claimed an id."""
         return self._with("claim", claim, MOST_OF_A_CLUSTER)
-
-    def of_id(self, identity: str) -> list[int]:
-        """The versions of a document, the latest last."""
-        return self._with("id", identity, MOST_OF_A_CLUSTER)
 
     def of_cluster(self, cluster_id: str) -> list[int]:
         """The latest members of a cluster, under whatever id they were written."""

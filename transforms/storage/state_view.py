@@ -5,7 +5,7 @@ A start reads the checkpoints between two clocks and the manifests that these do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemas.checkpoint import state_digest
@@ -15,6 +15,8 @@ from transforms.storage.checkpoints import Standings, read_checkpoint, standings
 from transforms.storage.errors import DamagedFileError, NewerVersionError, NotFoundError
 from transforms.storage.manifests import committed_manifests
 from transforms.storage.storage import Storage, storage_for
+
+FIRST_CLOCK, _LAST_CLOCK = "1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,6 @@ def view_of_state(storage: Storage, since: str, as_of: str) -> StateView:
     return StateView(storage.root, as_of, found, tuple(committed_manifests(storage, found.loose)))
 
 
-def named_state(storage: Storage, name: str, manifests: Iterable[Manifest]) -> StateFiles:
-    """The state called `name` that the manifests list, sorted by path."""
-    files = sorted(state for manifest in manifests for state in manifest.state if state.name == name)
-    return StateFiles(storage.root, tuple(files))
+def whole_state(storage: Storage) -> StateView:
+    """What all runs have left, whatever their clocks. Raises UnreadableManifestError, StoreFailedError."""
+    return view_of_state(storage, FIRST_CLOCK, _LAST_CLOCK)

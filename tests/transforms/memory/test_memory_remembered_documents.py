@@ -49,10 +49,9 @@ def test_the_same_words_are_found(index_row):
     assert ids(documents, documents.of_words(b"1" * 16)) == ["a"]
 
 
-def test_documents_are_found_by_id_claim_and_run(index_row):
+def test_documents_are_found_by_claim_and_run(index_row):
     rows = [index_row("a", claim="x"), index_row("b", claim="x", run_id=LATER), index_row("c")]
     documents = remembered(rows)
-    assert ids(documents, documents.of_id("b")) == ["b"]
     assert ids(documents, documents.of_claim("x")) == ["a", "b"]
     assert ids(documents, documents.of_run(LATER)) == ["b"]
 

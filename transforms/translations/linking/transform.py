@@ -13,11 +13,11 @@ from transforms.duplicates.components import components
 from transforms.duplicates.member import document_of
 from transforms.elements.patch import patch_of
 from transforms.translations.candidate import Candidate, unpack_facts
+from transforms.translations.linking.later_originals import LINKED, links_file
 from transforms.translations.pairing import believed, pack_pair, unpack_pair
 from transforms.translations.story_versions import updated, verdicts_of
 
 PATCHES, VERDICTS, LINKS = "patches", "verdicts", "links"
-LINKED = "translations.jsonl"  # state: originals that came after their translations
 _NAMESPACE = "translations"
 _ALL = 0
 _BOTH = 2
@@ -91,7 +91,7 @@ def link_of(version: Candidate, verdict: Mapping[str, Any]) -> bytes:
 
 def name_links(group: tuple[int, Iterable[bytes]]) -> tuple[str, bytes]:
     """(name, content) of the state file of links."""
-    return LINKED, b"".join(row + b"\n" for row in sorted(group[1]))
+    return LINKED, links_file(group[1])
 
 
 @dataclass
