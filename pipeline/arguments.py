@@ -105,6 +105,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _over_output(commands, "validate", "check every record and file of OUT against schema and manifests")
     replay = _over_output(commands, "replay", "run the rejected documents of OUT again")
     _editing(replay)
+    replay.set_defaults(min_words=None)
     _private(replay)
     add_manners(replay, polls=False)
     _clock(replay)

@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 import orjson
 
@@ -31,19 +32,33 @@ def command(asked: argparse.Namespace) -> int:
     if not files:
         terminal.say("nothing to replay", sys.stdout)
         return COMMITTED
+    options = options_of(files, manifests)
     rejected = [Source(InputKind.REPLAY, f"{output}/{path}", named=named_inputs(path, manifests)) for path in files]
     own = own_registry(asked.registry)
     plan = Plan(
         sources=(*rejected, *inputs_again(storage, dict(zip(files.values(), rejected, strict=True)))),
         output=output,
         as_of=asked.as_of or clock(),
-        edit=EditOptions(min_words=asked.min_words, registry=own.text),
+        edit=EditOptions(
+            min_words=options["min_words"] if asked.min_words is None else asked.min_words, registry=own.text
+        ),
+        duplicates=options["duplicates"],
+        look_back=options["look_back"],
         registry=own.hashes,
         workers=workers_of(asked),
         fetch=fetch_options(asked),
         replayed=tuple(files),
     )
     return run_and_tell(plan, [])
+
+
+def options_of(paths: Collection[str], manifests: Iterable[Manifest]) -> dict[str, Any]:
+    """The options by which rejected files were written: those of the latest run that wrote one of them.
+
+    Clocks that are equal leave it to the run ids.
+    """
+    writers = [manifest for manifest in manifests if not set(manifest.paths()).isdisjoint(paths)]
+    return dict(max(writers, key=lambda manifest: (manifest.as_of, manifest.run_id)).options)
 
 
 def open_files(manifests: Iterable[Manifest]) -> dict[str, DataFile]:

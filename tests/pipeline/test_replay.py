@@ -9,13 +9,14 @@ import threading
 import zlib
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
+from types import SimpleNamespace
 
 import orjson
 import pytest
 
 from pipeline.loopback import listening
 from pipeline.main import main
-from pipeline.replay import _without_overlaps, open_files
+from pipeline.replay import _without_overlaps, open_files, options_of
 from pipeline.validate import validate
 from schemas.input_kinds import InputKind
 from schemas.manifest import manifest_bytes, manifest_path
@@ -157,9 +158,11 @@ def test_a_second_replay_has_nothing_to_do(replayed, capsys):
 def test_what_is_rejected_again_waits_for_the_next_replay(tmp_path):
     (tmp_path / "rows.jsonl").write_text('no json\n{"text": "Too short."}\n')
     output = str(tmp_path / "out")
-    assert command("run", 6, "--jsonl", str(tmp_path), "--output", output) == 0
+    assert command("run", 6, "--jsonl", str(tmp_path), "--output", output, "--look-back", "3") == 0
     assert command("replay", 7, output, "--min-words", "1") == 0
-    assert command("replay", 8, output, "--min-words", "1") == 0
+    assert command("replay", 8, output) == 0
+    assert [manifest.options["look_back"] for manifest in read_manifests(storage_for(output))] == [3, 3, 3]
+    assert [manifest.options["min_words"] for manifest in read_manifests(storage_for(output))] == [25, 1, 1]
     assert [(counts.documents_in, counts.articles, counts.rejected) for counts in counts_of(output)] == [
         (2, 0, {"malformed_row": 1, "too_short": 1}),
         (2, 1, {"malformed_row": 1}),
@@ -187,6 +190,14 @@ def test_what_was_rejected_before_schema_version_2_is_replayed_too(tmp_path):
     assert command("replay", 7, output, "--min-words", "1") == 0
     assert [counts.articles for counts in counts_of(output)] == [0, 1]
     assert validate(output).problems == ()
+
+
+def test_a_replay_keeps_the_options_of_the_latest_run_that_it_replays():
+    def manifest(as_of, path, **options):
+        return SimpleNamespace(as_of=as_of, run_id=as_of, options=options, paths=lambda: (path,))
+
+    manifests = [manifest("7", "b", look_back=7), manifest("6", "a", look_back=6), manifest("8", "c", look_back=8)]
+    assert options_of({"a", "b"}, manifests) == {"look_back": 7}
 
 
 def test_an_output_without_rejected_documents_has_nothing_to_replay(tmp_path, capsys):

@@ -1,5 +1,6 @@
 """Fetching in Beam: requests by host into batches of hosts, which one session of the process fetches side by side."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pkgutil import resolve_name
@@ -54,7 +55,7 @@ class _Asked:
     ask: Ask
 
 
-class _Fetch(beam.DoFn):
+class _Fetch(beam.DoFn, ABC):
     """What fetching lists and fetching pages share: a session, its outcomes as elements, what is learnt of hosts."""
 
     def __init__(self, asked: "FetchRequests") -> None:
@@ -90,13 +91,13 @@ class _Fetch(beam.DoFn):
             for host in self._changed_hosts(self._session.hosts):
                 yield TaggedOutput(STATE, pack_row(host_row(host, now)))
 
+    @abstractmethod
     def _prepared(self, page: Page, memory: FetchMemory, now: float, queue: list[_Asked]) -> Iterator[Any]:
         """What is to be said before a page is asked for, which is put into the queue where it is."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _told(self, asked: _Asked, outcome: FetchOutcome, memory: FetchMemory, now: float) -> Iterator[Any]:
         """The elements that an outcome becomes."""
-        raise NotImplementedError
 
     def _outcomes(
         self, queues: Sequence[Sequence[_Asked]], as_of: str, memory: FetchMemory

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import orjson
 from fastwarc.warc import WarcRecordType
 
 from schemas.decisions import Rejection
-from schemas.page import FeedEntry, Page
+from schemas.page import Page
 from schemas.reasons import Reason
 from transforms.elements.archive_record import PAGE_HEADER
-from transforms.elements.page_codec import page_of
+from transforms.elements.page_codec import checked_page_of
 from transforms.fetch.decompression import BodyReader
 from transforms.fetch.outcome import RefusedError, reason_of_status
 from transforms.read.files import file_page, rejection_of
@@ -77,8 +75,7 @@ class _Pages:
     def outcome(self, record: Any) -> Document | Refused | None:
         """The outcome of a record; None where it is no page."""
         if record.record_type is WarcRecordType.metadata:
-            self._keep(record)
-            return None
+            return self._keep(record)
         kept, self._kept = self._kept, None
         page = kept[1] if kept and kept[0] == record.record_id else None
         if page is None and (page := _page(self._header, record)) is None:
@@ -89,29 +86,20 @@ class _Pages:
             )
         return _document(page, record)
 
-    def _keep(self, record: Any) -> None:
+    def _keep(self, record: Any) -> Refused | None:
+        """Keeps the header of the page that comes next. One that is none of its is named; the page counts without."""
         headers = record.headers
-        if headers.get("Content-Type") == PAGE_HEADER and record.content_length <= MAX_FILE_BYTES:
-            self._kept = headers.get("WARC-Concurrent-To") or "", _page_of(record.reader.read())
-
-
-def _page_of(header: bytes) -> Page:
-    """The page of a header that an archive keeps. Raises ValueError for one that no run has written."""
-    fields = orjson.loads(header)
-    try:
-        page = page_of(fields)
-    except (AttributeError, KeyError, TypeError) as error:
-        raise ValueError("a header of a page that no run has written") from error
-    if not all(value is None or isinstance(value, str) for value in (*_words_of(page), *_words_of(page.feed))):
-        raise ValueError("a header of a page whose fields are no words")
-    return page
-
-
-def _words_of(part: Page | FeedEntry | None) -> Iterator[object]:
-    """The values of the fields that are words by their definition."""
-    for field in dataclasses.fields(part) if part else ():
-        if str(field.type).startswith("str"):
-            yield getattr(part, field.name)
+        if headers.get("Content-Type") != PAGE_HEADER or record.content_length > MAX_FILE_BYTES:
+            return None
+        self._kept = None
+        try:
+            page = checked_page_of(record.reader.read(), headers.get("WARC-Target-URI"))
+        except ValueError as forged:
+            number = record.stream_pos
+            place = replace(self._header, source_id=f"{self._header.source_id}#{number}", record_offset=number)
+            return Refused(place, Rejection(Reason.DAMAGED_RECORD, f"ignored: {forged}"))
+        self._kept = headers.get("WARC-Concurrent-To") or "", page
+        return None
 
 
 def _page(header: Page, record: Any) -> Page | None:

@@ -2,9 +2,11 @@
 
 import gzip
 import io
+import time
 import zlib
 
 import brotli
+import orjson
 import pytest
 from fastwarc.stream_io import ZstdWriter
 
@@ -216,14 +218,49 @@ def test_a_missing_file_is_an_input_that_is_unavailable(tmp_path):
     assert refused.rejection.reason is Reason.INPUT_UNAVAILABLE
 
 
-@pytest.mark.parametrize(
-    "header",
-    [b"no json", b"[]", b"{}", b'{"kind": "none"}', b'{"kind": "url", "input": 5, "source_id": "a"}', b'{"kind": {}}'],
-)
-def test_a_header_that_no_run_has_written_costs_itself(tmp_path, header):
-    kept = plain(1, header, "metadata", PAGE_HEADER)
-    outcomes = told(read(tmp_path, record(0) + kept + record(2)))
-    assert [name for name in outcomes if name != "damaged_record"] == urls(0, 2)
+ENTRY = {"feed_url": "https://quay.example/feed", "title": "Nets", "authors": ["Ann Lee"]}
+SOUND = {"kind": "feed", "input": "i", "source_id": "s", "url": "https://quay.example/1", "feed": ENTRY}
+FORGED = {
+    "no json": b"no json",
+    "no object": [],
+    "no fields": {},
+    "a kind that is none": {**SOUND, "kind": "none"},
+    "a kind that is an object": {**SOUND, "kind": {}},
+    "rows, for which an operator would vouch": {**SOUND, "kind": "jsonl"},
+    "an outlet, for which an operator would vouch": {**SOUND, "outlet": "Tarn Herald"},
+    "another address": {**SOUND, "url": "https://tarn.example/1"},
+    "a number for a word": {**SOUND, "input": 5},
+    "a word for a flag": {**SOUND, "is_text": "yes"},
+    "a word for a number": {**SOUND, "record_offset": "7"},
+    "a flag for a number": {**SOUND, "record_offset": True},
+    "a number below zero": {**SOUND, "record_offset": -1},
+    "a time that is none": {**SOUND, "fetched_at": "yesterday"},
+    "a word for signals": {**SOUND, "opt_outs": "noai"},
+    "numbers for signals": {**SOUND, "opt_outs": [1]},
+    "an unknown field": {**SOUND, "rank": 1},
+    "a word for an entry": {**SOUND, "feed": "x"},
+    "a word for authors": {**SOUND, "feed": {**ENTRY, "authors": "Ann Lee"}},
+    "numbers for authors": {**SOUND, "feed": {**ENTRY, "authors": [1]}},
+    "a word for completeness": {**SOUND, "feed": {**ENTRY, "is_complete": "no"}},
+    "an entry's time that is none": {**SOUND, "feed": {**ENTRY, "published": "2026"}},
+    "a listing without a kind": {**SOUND, "listings": [{"input": "i"}]},
+    "a number in a listing": {**SOUND, "listings": [{"kind": "feed", "input": 1, "source_id": "s"}]},
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_header_that_no_run_has_written_is_named_and_its_page_read_without_it(tmp_path, name):
+    header = FORGED[name] if isinstance(FORGED[name], bytes) else orjson.dumps(FORGED[name])
+    fields = b"WARC-Concurrent-To: <urn:uuid:0000-1>\r\nWARC-Type: metadata"
+    data = b"".join(
+        plain(1, content, "metadata", PAGE_HEADER).replace(b"WARC-Type: metadata", fields) + record(1)
+        for content in (header, orjson.dumps(SOUND))
+    )
+    forged, alone, kept = read(tmp_path, data)
+    assert forged.rejection.reason is Reason.DAMAGED_RECORD
+    assert forged.rejection.message.startswith("ignored: ")
+    assert (alone.page.kind, alone.page.feed, alone.page.outlet) == (InputKind.WARC, None, None)
+    assert (kept.page.kind, kept.page.feed.authors) == (InputKind.FEED, ("Ann Lee",))
 
 
 @pytest.mark.parametrize(
@@ -236,3 +273,29 @@ def test_odd_headers_cost_no_other_record(tmp_path, head):
     odd = odd.replace(b"Content-Length: ", b"X-Was: ", 1)
     whole = plain(1, odd.partition(b"\r\n\r\n")[2], "response", "application/http; msgtype=response")
     assert told(read(tmp_path, record(0) + whole + record(2)))[::2] in (urls(0, 2), [*urls(0), *urls(2)])
+
+
+HOSTILE = {
+    "beginnings of gzip": lambda size: b"\x1f\x8b\x08" * (size // 3),
+    "gzip with endless names": lambda size: b"\x1f\x8b\x08\x08" * (size // 4),
+    "beginnings of zstd": lambda size: b"\x28\xb5\x2f\xfd" * (size // 4),
+    "fields without a type": lambda size: b"WARC/1.0\na:" * (size // 11),
+    "packed heads of records": lambda size: (
+        gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\n", mtime=0) * (size // 52)
+    ),
+    "records within records": lambda size: b"".join(
+        plain(number, b"", "response", "text/html").replace(b"Length: 0", b"Length: %d" % (size - number * 200))
+        for number in range(size // 200)
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_time_for_a_hostile_file_doubles_with_its_size(tmp_path, name):
+    seconds = []
+    for size in (100_000, 200_000):
+        data = b"\x00" + HOSTILE[name](size)
+        began = time.process_time()
+        assert set(told(read(tmp_path, data))) <= {"damaged_record", "response_truncated"}
+        seconds.append(time.process_time() - began)
+    assert seconds[1] < 3 * seconds[0] + 0.1, seconds
