@@ -66,7 +66,7 @@ def _fits(value: object, hint: Any) -> bool:
         return isinstance(value, tuple) and all(_fits(each, inner[0]) for each in value)
     if inner:
         return any(_fits(value, each) for each in inner)
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         return isinstance(value, hint) and all(_fits(getattr(value, name), each) for name, each in _hints(hint).items())
     return type(value) is hint
 
