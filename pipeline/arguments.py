@@ -162,6 +162,14 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> frozenset[str]:
     _output(run.add_argument_group("output"))
     documents = run.add_argument_group("documents")
     _editing(documents)
+    documents.add_argument(
+        "--trust-feeds",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="FEED",
+        help="feeds, by address, path or host, whose authors, dates and sources count for other sites' pages too",
+    )
     fetching = run.add_argument_group("fetching")
     _private(fetching)
     fetching.add_argument(

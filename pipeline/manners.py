@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pipeline.flag_values import not_negative, positive
 from transforms.fetch.fetch_options import Budgets, FetchOptions, user_agent
+from transforms.identify.credentials import without_credentials
 from transforms.text.printable import printable
+from transforms.text.writable import encodable
 
 _MIB = 1024 * 1024
 
@@ -65,6 +67,11 @@ def add_manners(parser: argparse._ActionsContainer, *, polls: bool) -> None:
         parser.add_argument(name, type=flag.type, default=flag.default, metavar=flag.metavar, help=meaning)
 
 
+def trusted_feeds(named: Iterable[str]) -> tuple[str, ...]:
+    """The feeds that an operator trusts, each once, without credentials."""
+    return tuple(sorted({encodable(without_credentials(name)) for name in named}))
+
+
 def fetch_options(asked: argparse.Namespace) -> FetchOptions:
     """The options of fetching that a parsed command asks for."""
     pace = Budgets(
@@ -81,5 +88,6 @@ def fetch_options(asked: argparse.Namespace) -> FetchOptions:
         delay_seconds=asked.delay,
         poll_seconds=getattr(asked, "poll", FetchOptions().poll_seconds),
         recheck_hours=getattr(asked, "recheck", 0.0),
+        trusted_feeds=trusted_feeds(getattr(asked, "trust_feeds", ())),
         budgets=pace,
     )

@@ -64,22 +64,24 @@ class Plan:
     @property
     def options(self) -> dict[str, object]:
         """The options that can change what is written; never workers, limits of time or engines."""
-        return {"min_words": self.edit.min_words, "duplicates": self.duplicates, "look_back": self.look_back}
+        options = {"min_words": self.edit.min_words, "duplicates": self.duplicates, "look_back": self.look_back}
+        trusted = list(self.edit.trusted_feeds)
+        return {**options, "trust_feeds": trusted} if trusted else options
 
 
 def plan_of(asked: argparse.Namespace) -> Plan:
     """The plan of a parsed `copydesk run`."""
-    own = own_registry(asked.registry)
+    own, fetch = own_registry(asked.registry), fetch_options(asked)
     return Plan(
         sources=spooled(Source(kind, pattern) for kind, pattern in asked_inputs(asked)),
         output=asked.output,
         as_of=asked.as_of or clock(),
-        edit=EditOptions(min_words=asked.min_words, registry=own.text),
+        edit=EditOptions(asked.min_words, registry=own.text, trusted_feeds=fetch.trusted_feeds),
         registry=own.hashes,
         workers=workers_of(asked),
         duplicates=asked.duplicates,
         look_back=asked.look_back,
-        fetch=fetch_options(asked),
+        fetch=fetch,
         archive=asked.archive,
     )
 

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -33,6 +34,7 @@ def command(asked: argparse.Namespace) -> int:
         terminal.say("nothing to replay", sys.stdout)
         return COMMITTED
     options = options_of(files, manifests)
+    trusted = tuple(options.get("trust_feeds", ()))
     rejected = [Source(InputKind.REPLAY, f"{output}/{path}", named=named_inputs(path, manifests)) for path in files]
     own = own_registry(asked.registry)
     plan = Plan(
@@ -40,13 +42,15 @@ def command(asked: argparse.Namespace) -> int:
         output=output,
         as_of=asked.as_of or clock(),
         edit=EditOptions(
-            min_words=options["min_words"] if asked.min_words is None else asked.min_words, registry=own.text
+            min_words=options["min_words"] if asked.min_words is None else asked.min_words,
+            registry=own.text,
+            trusted_feeds=trusted,
         ),
         duplicates=options["duplicates"],
         look_back=options["look_back"],
         registry=own.hashes,
         workers=workers_of(asked),
-        fetch=fetch_options(asked),
+        fetch=replace(fetch_options(asked), trusted_feeds=trusted),
         replayed=tuple(files),
     )
     return run_and_tell(plan, [])

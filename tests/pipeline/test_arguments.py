@@ -8,12 +8,21 @@ import pytest
 from pipeline.arguments import parse
 from pipeline.commands import BAD_USAGE, COMMANDS
 from pipeline.main import main
+from pipeline.plan import plan_of
 from pipeline.usage_error import UsageError
 
 
 def test_inputs_can_be_repeated_and_mixed():
     asked = parse(["run", "--pages", "a", "b", "--pages", "c", "--text", "t", "--output", "out"])
     assert (asked.pages, asked.text, asked.output) == (["a", "b", "c"], ["t"], "out")
+
+
+def test_the_feeds_that_a_run_trusts_are_among_the_options_that_decide_bytes_and_name_no_password():
+    asked = ["run", "--feeds", "f", "--output", "o", "--trust-feeds", "b.example", "http://ann:sesame@a.example/f"]
+    plan = plan_of(parse(asked))
+    assert plan.options["trust_feeds"] == ["b.example", "http://a.example/f"]
+    assert plan.edit.trusted_feeds == plan.fetch.trusted_feeds == ("b.example", "http://a.example/f")
+    assert "trust_feeds" not in plan_of(parse(asked[:5])).options
 
 
 def test_flags_that_copydesk_does_not_know_are_left_for_beam():

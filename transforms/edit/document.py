@@ -95,15 +95,15 @@ def edit(page: Page, data: bytes, options: EditOptions) -> Edited | Rejection:
 
 
 def _edit(page: Page, data: bytes, options: EditOptions) -> Edited | Rejection:
-    prepared = prepare(page, data)
+    prepared = prepare(page, data, options.trusted_feeds)
     return prepared if isinstance(prepared, Rejection) else _conclude(prepared, options)
 
 
-def prepare(page: Page, data: bytes) -> PreparedDocument | Rejection:
+def prepare(page: Page, data: bytes, trusted: tuple[str, ...] = ()) -> PreparedDocument | Rejection:
     """Returns a document read and cleaned, or why it is none: all steps of the edit up to attribution."""
     if not data.strip():
         return Rejection(Reason.EMPTY_DOCUMENT, "the document is empty")
-    page, hearsay = heard(page)
+    page, hearsay = heard(page, trusted)
     prepared = _prepare_text(page, data) if page.is_text else _prepare_html(page, data)
     return prepared if isinstance(prepared, Rejection) else replace(prepared, hearsay=hearsay)
 

@@ -15,9 +15,11 @@ class EditOptions:
 
     `min_words` is the length of the shortest text that is kept. `run` is the digest of the run's inputs and options
     (`schemas.manifest.run_digest`), which a record's run id ends in. `registry` holds the user's own rows
-    (`schemas.own_tables.packed`).
+    (`schemas.own_tables.packed`). `trusted_feeds` are those whose word on other sites' pages counts, by address, path
+    or host.
     """
 
     min_words: int = 25
     run: str = ""
     registry: str = NONE
+    trusted_feeds: tuple[str, ...] = ()

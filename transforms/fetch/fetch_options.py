@@ -38,6 +38,7 @@ class FetchOptions:
     two requests to one host. `timeout_seconds` replaces the time that a request of any kind may take. A request that
     meets a passing trouble is made again up to `retries` times, first after `backoff_seconds`. Feeds are asked no more
     often than every `poll_seconds`. Known stories younger than `recheck_hours` are asked for again.
+    Of the feeds that list a page, those that are `trusted_feeds` are heard before others of another site.
     """
 
     allow_private: bool = False
@@ -51,6 +52,7 @@ class FetchOptions:
     poll_seconds: float = 900.0
     recheck_hours: float = 0.0
     budgets: Budgets = field(default_factory=Budgets)
+    trusted_feeds: tuple[str, ...] = ()
 
     @property
     def robots_agent(self) -> str:

@@ -75,7 +75,7 @@ class _Fetch(beam.DoFn, ABC):
         self._changed_hosts = resolve_name("transforms.fetch.session:changed_hosts")
 
     def process(self, batch: list[tuple[str, list[bytes]]]) -> Iterable[Any]:
-        queues = [one_for_each_url(requests) for _, requests in sorted(batch, key=_host)]
+        queues = [one_for_each_url(requests, self._options.trusted_feeds) for _, requests in sorted(batch, key=_host)]
         as_of = queues[0][0].as_of
         memory, now = read_memory(self._source), epoch_seconds(as_of)
         asked: list[list[_Asked]] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from schemas.own_tables import per_registry
@@ -63,6 +63,14 @@ def is_one_site(one: str, other: str) -> bool:
     return (first.domain, first.id) == (second.domain, second.id)
 
 
+def home_of(links: Sequence[str]) -> str | None:
+    """The first of the addresses that a list names where they are all of one site; None where they are not.
+
+    Of that site is a list in a file which does not say of which it is: who hands it over vouches for it.
+    """
+    return links[0] if links and all(is_one_site(links[0], link) for link in links[1:]) else None
+
+
 def may_declare(page: Page, address: str) -> bool:
     """Whether a document may say that it stands at an address.
 
@@ -78,14 +86,14 @@ def disbelieved_address(address: str, source: str, reason: str) -> Unbelieved:
     return Unbelieved("canonical_url", address[:_LONGEST_CLAIM], source, reason)
 
 
-def heard(page: Page) -> tuple[Page, tuple[Unbelieved, ...]]:
+def heard(page: Page, trusted: Collection[str] = ()) -> tuple[Page, tuple[Unbelieved, ...]]:
     """Returns the page without what only another site's feed says of it, and these claims.
 
     A feed speaks for the pages of its own site, and for the texts that stand in it alone. Of another site's page it
-    may say that it exists.
+    may say that it exists; one that the operator has `trusted` fills its gaps as a feed of its own site does.
     """
     feed = page.feed
-    if feed is None or not page.url or speaks_for(feed, page.url):
+    if feed is None or not page.url or speaks_for(feed, page.url) or is_trusted(page, trusted):
         return page, ()
     pointer = FeedEntry(**{name: getattr(feed, name) for name in _KEPT})
     return replace(page, title=None, published=None, language=None, feed=pointer), tuple(_claims(feed))
@@ -98,6 +106,22 @@ def speaks_for(feed: FeedEntry, address: str) -> bool:
     """
     place = canonical_url(feed.feed_url) or feed.home
     return place is not None and is_one_site(place, address)
+
+
+def is_trusted(page: Page, trusted: Collection[str]) -> bool:
+    """Whether a page's feed is one of those whose word on other sites' pages the operator takes.
+
+    They are named by their address or path, or by the host that they come from, which stands for those below it.
+    """
+    if page.feed is None or not trusted:
+        return False
+    address = page.feed.feed_url
+    host = host_of(address) if canonical_url(address) else ""
+    return (
+        address in trusted
+        or page.input in trusted
+        or any(host == each or (host.endswith(f".{each}") and "." in each) for each in map(str.lower, trusted) if host)
+    )
 
 
 def _claims(feed: FeedEntry) -> Iterator[Unbelieved]:

@@ -16,6 +16,7 @@ import feedparser
 from schemas.decisions import Rejection
 from schemas.page import FeedEntry
 from schemas.reasons import Reason
+from transforms.identify.authority import home_of
 from transforms.identify.credentials import without_credentials
 from transforms.read.feed_guards import breaks_off, for_parser, guarded, without_torn_entry
 from transforms.read.feed_hints import format_name, hints_of, opaque_ids, own_address
@@ -54,8 +55,19 @@ def parse_feed(data: bytes, url: str, content_type: str | None = None) -> Feed |
     text = guarded(data, content_type)
     if isinstance(text, Rejection):
         return text
-    if text.startswith(("{", "[")):
-        return parse_json_feed(text, url)
+    feed = parse_json_feed(text, url) if text.startswith(("{", "[")) else _from_xml(text, url)
+    return feed if isinstance(feed, Rejection) or web_link(url) else _with_home(feed)
+
+
+def _with_home(feed: Feed) -> Feed:
+    """A feed in a file; where it does not say of which site it is, it is of the one that it lists alone."""
+    if any(entry.home for entry in feed.entries):
+        return feed
+    home = home_of([entry.link for entry in feed.entries if entry.link])
+    return replace(feed, entries=tuple(replace(entry, home=home) for entry in feed.entries)) if home else feed
+
+
+def _from_xml(text: str, url: str) -> Feed | Rejection:
     if other := _OTHER_ROOTS.get(text[:5].lower()):
         return other
     is_cut = breaks_off(text)

@@ -16,7 +16,7 @@ from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason
 from transforms.elements.page_codec import entry_of
 from transforms.fetch.fetch_options import SITEMAP_LIMITS
-from transforms.identify.authority import is_one_site
+from transforms.identify.authority import home_of
 from transforms.read.feed_guards import breaks_off, guarded, with_entities_resolved, without_torn_entry
 from transforms.read.feed_text import moment, plain
 from transforms.read.feeds import parse_feed_document, read_feed_file, rest_of
@@ -151,7 +151,7 @@ def _requests(page: Page, root: Any, *, is_cut: bool) -> Iterator[Parsed]:
     entries = [_entry(page, location, fields) for location, fields in listed[:MAX_URLS]]
     links = [entry.link for entry in entries if entry.link]
     # a sitemap lists pages of its own site alone; one in a file says so by what it lists
-    home = links[0] if links and page.url is None and all(is_one_site(links[0], link) for link in links) else None
+    home = home_of(links) if page.url is None else None
     outcomes = (_outcome(page, replace(entry, home=home), number) for number, entry in enumerate(entries))
     return chain(outcomes, _rest(page, len(listed), is_cut=is_cut))
 

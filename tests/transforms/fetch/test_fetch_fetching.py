@@ -103,6 +103,14 @@ def test_an_address_that_many_list_is_one_page_that_says_who_listed_it():
         ]
 
 
+def test_a_page_keeps_what_a_trusted_feed_says_of_it_and_its_own_sites_feed_before_that():
+    url = "http://news.example.com/story"
+    feeds = [f"http://{host}/rss" for host in ("a.example.org", "b.example.org", "news.example.com")]
+    for count, first in ((2, 1), (3, 2)):
+        (page,) = one_for_each_url([listed(url, feed) for feed in feeds[:count]], ("b.example.org",))
+        assert page.feed.feed_url == feeds[first]
+
+
 def test_a_feed_that_lists_an_address_twice_brings_one_page():
     url = "http://paper.example.com/story"
     (page,) = one_for_each_url(

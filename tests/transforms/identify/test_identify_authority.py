@@ -107,6 +107,18 @@ def test_another_sites_feed_says_that_a_page_exists_and_no_more():
     assert {claim.source for claim in claims} == {"feed"}
 
 
+@pytest.mark.parametrize("name", ["https://collector.example/feed", "collector.example", "in"])
+def test_a_feed_that_the_operator_trusts_is_heard_on_pages_of_other_sites(name):
+    page = fetched("https://daily.test/pier", ENTRY, title="Pier")
+    assert heard(page, (name,)) == (page, ())
+
+
+@pytest.mark.parametrize("name", ["daily.test", "example", "lector.example", "https://collector.example/"])
+def test_the_name_of_another_feed_makes_none_trusted(name):
+    page = fetched("https://daily.test/pier", ENTRY, title="Pier")
+    assert heard(page, (name,)) == heard(page)
+
+
 @pytest.mark.parametrize("feed_url", ["https://daily.test/rss", "http://feeds.daily.test/all"])
 def test_a_sites_own_feed_is_heard(feed_url):
     page = fetched("https://daily.test/pier", FeedEntry(feed_url=feed_url, authors=("Ann Lee",)))

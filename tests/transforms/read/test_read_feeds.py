@@ -249,3 +249,18 @@ def test_a_list_of_feeds_that_breaks_off_names_what_it_has_and_that_some_is_miss
     page = Page(kind=InputKind.FEED, input="l", source_id="l")
     for end, kinds in ((len(text), [ListedCatalog] * 2), (text.index("/2") + 1, [ListedCatalog, Rest])):
         assert [type(outcome) for outcome in parse_feed_document(page, text[:end].encode(), follow=True)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("links", "home"),
+    [
+        (["http://paper.example/1", "http://www.paper.example/2"], "http://paper.example/1"),
+        (["http://paper.example/1", "http://tarn.example/2"], None),
+        ([], None),
+    ],
+)
+def test_a_feed_in_a_file_that_does_not_say_whose_it_is_is_of_the_site_that_it_lists_alone(links, home):
+    items = "".join(f"<item><title>Nets</title><link>{link}</link></item>" for link in links) or "<item/>"
+    text = f"<rss version='2.0'><channel><title>P</title>{items}</channel></rss>".encode()
+    assert {entry.home for entry in parse_feed(text, "/data/saved.xml").entries} == {home}
+    assert {entry.home for entry in parse_feed(text, URL).entries} == {None}
