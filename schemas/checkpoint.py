@@ -18,6 +18,7 @@ CHECKPOINT_VERSION = "1.0"
 CHECKPOINTS = f"{STATE}/checkpoints"
 _CLOCK = r"\d{8}T\d{6}Z"
 _CLOCK_LENGTH = len("YYYYMMDDTHHMMSSZ")
+REPLACED = f"{CHECKPOINTS}/replaced"
 _NAME = re.compile(rf"{CHECKPOINTS}/(?P<first>{_CLOCK})_(?P<last>{_CLOCK})_(?P<digest>[0-9a-f]{{12}})\.json", re.ASCII)
 _DIGEST_LENGTH = 16  # hex digits: 64 bits tell the states of one run apart
 
@@ -78,6 +79,21 @@ def checkpoint_name(path: str) -> CheckpointName | None:
     """What the path of a checkpoint says, or None where it is none."""
     match = _NAME.fullmatch(path)
     return CheckpointName(match["first"], match["last"], match["digest"]) if match else None
+
+
+def replaced_path(path: str) -> str:
+    """Where a checkpoint is kept for runs that have read it, after others took its place."""
+    return f"{REPLACED}{path.removeprefix(CHECKPOINTS)}"
+
+
+def standing_path(path: str) -> str:
+    """Where a checkpoint stands, or stood before it went where `replaced_path` says."""
+    return f"{CHECKPOINTS}{path.removeprefix(REPLACED)}" if is_replaced(path) else path
+
+
+def is_replaced(path: str) -> bool:
+    """Whether a path lies where `replaced_path` leads to."""
+    return path.startswith(f"{REPLACED}/")
 
 
 def parse_checkpoint(data: bytes) -> Checkpoint:

@@ -12,6 +12,7 @@ from schemas.checkpoint import (
     CheckpointName,
     checkpoint_name,
     parse_checkpoint,
+    standing_path,
     state_digest,
 )
 from schemas.manifest import RUNS, NewerManifestError, StateFile, manifest_path
@@ -72,7 +73,7 @@ def standings(storage: Storage, first: str = "", until: str | None = None) -> St
 
 def read_checkpoint(storage: Storage, path: str) -> Checkpoint:
     """The checkpoint at a path. Raises DamagedFileError, NewerVersionError, NotFoundError."""
-    name = checkpoint_name(path)
+    name = checkpoint_name(standing_path(path))
     data = storage.read(path, LONGEST_MANIFEST)
     if name is None or hashlib.sha256(data).hexdigest()[:12] != name.digest:
         raise DamagedFileError(path, f"is not what its name says: {_IGNORED}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from schemas.checkpoint import CHECKPOINTS, checkpoint_name
+from schemas.checkpoint import CHECKPOINTS, checkpoint_name, standing_path
 from schemas.manifest import RUNS, STATE
 from schemas.vocabulary import Tree
 from transforms.storage.errors import UnsafePathError
@@ -47,7 +47,7 @@ def is_state(path: str) -> bool:
 
 def is_folded(path: str) -> bool:
     """Whether a path is one that `transforms.storage.state_folding` gives: a checkpoint, or a file that one lists."""
-    return _FOLDED.fullmatch(path) is not None or checkpoint_name(path) is not None
+    return _FOLDED.fullmatch(path) is not None or checkpoint_name(standing_path(path)) is not None
 
 
 def is_manifest(path: str) -> bool:

@@ -7,6 +7,7 @@ missing or damaged reads the manifests of its runs. What runs have left stays as
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,11 +21,13 @@ from schemas.checkpoint import (
     checkpoint_name,
     checkpoint_path,
     clock_of,
+    is_replaced,
+    replaced_path,
     state_digest,
 )
 from schemas.manifest import Manifest, StateFile, run_clock
 from transforms.storage.checked_files import read_state_file
-from transforms.storage.checkpoints import Standing, Standings, standings
+from transforms.storage.checkpoints import Standing, Standings, read_checkpoint, standings
 from transforms.storage.errors import DamagedFileError, NewerVersionError, NotFoundError, SinkError
 from transforms.storage.file_names import is_folded, is_temporary
 from transforms.storage.manifests import committed_manifests
@@ -147,7 +150,7 @@ def _write_all(
     replaced = [each.path for each in found.standing if each.checkpoint.runs.keys() <= covered]
     useless = [path for path, error in found.fallen.items() if not isinstance(error, NewerVersionError)]
     for path in {*replaced, *useless, *found.doubled} - made.keys():
-        storage.delete(path)
+        _replace(storage, path)
     _sweep(storage, now)
     listed = [file for checkpoint in made.values() for file in (*checkpoint.folded, *checkpoint.carried)]
     reasons = tuple(str(error) for error in found.fallen.values())
@@ -210,17 +213,35 @@ def _folded(storage: Storage, kind: StateKind, files: Iterable[tuple[str, StateF
     return StateFile(kind.name, path, digest, len(content), kind.version)
 
 
+def _replace(storage: Storage, path: str) -> None:
+    """Takes a checkpoint away; runs that have read it find it among the replaced ones."""
+    with contextlib.suppress(NotFoundError):
+        storage.write(replaced_path(path), storage.read(path))
+        storage.delete(path)
+
+
 def _sweep(storage: Storage, now: float) -> None:
-    """Removes the files below the checkpoints' folder that no checkpoint has listed for a while."""
+    """Removes what lies below the checkpoints' folder, and no checkpoint has listed for a while."""
     found = standings(storage)
-    if any(isinstance(error, NewerVersionError) for error in found.fallen.values()):
+    entries = storage.entries(CHECKPOINTS)
+    young = {entry.path for entry in entries if now - entry.modified < LEFT_OVER_SECONDS}
+    copies = {path: _copy(storage, path) for path in young if is_replaced(path)}
+    if any(isinstance(error, NewerVersionError) for error in (*found.fallen.values(), *copies.values())):
         return
-    listed = {file.path for each in found.standing for file in each.checkpoint.folded}
-    for entry in storage.entries(CHECKPOINTS):
+    kept = [*(each.checkpoint for each in found.standing), *copies.values()]
+    listed = {file.path for each in kept if isinstance(each, Checkpoint) for file in each.folded}
+    for entry in entries:
         is_file = is_folded(entry.path) and not checkpoint_name(entry.path)
-        is_old = now - entry.modified >= LEFT_OVER_SECONDS
-        if (is_file or is_temporary(entry.path)) and is_old and entry.path not in listed:
+        if (is_file or is_temporary(entry.path)) and entry.path not in young | listed:
             storage.delete(entry.path, entry.generation)
+
+
+def _copy(storage: Storage, path: str) -> Checkpoint | SinkError:
+    """A replaced checkpoint, or why it cannot be read."""
+    try:
+        return read_checkpoint(storage, path)
+    except (DamagedFileError, NotFoundError, NewerVersionError) as error:
+        return error
 
 
 def _last_clock(standing: Standing) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemas.checkpoint import state_digest
+from schemas.checkpoint import replaced_path, state_digest
 from schemas.manifest import Manifest, StateFile, run_clock
 from transforms.storage.checked_files import read_state_file
 from transforms.storage.checkpoints import Standings, read_checkpoint, standings
@@ -59,7 +59,10 @@ class StateFiles:
 
     def _read_unfolded(self, storage: Storage, folded: FoldedFile, newest: int) -> Iterator[bytes]:
         """The small files that a folded one was made of; its checkpoint lists the others itself."""
-        checkpoint = read_checkpoint(storage, folded.checkpoint)
+        try:
+            checkpoint = read_checkpoint(storage, folded.checkpoint)
+        except NotFoundError:  # folded into another since this run began
+            checkpoint = read_checkpoint(storage, replaced_path(folded.checkpoint))
         carried = {each.file.path for each in checkpoint.carried}
         for manifest in committed_manifests(storage, checkpoint.runs):
             for state in manifest.state:

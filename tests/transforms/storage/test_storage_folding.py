@@ -2,17 +2,21 @@
 
 import hashlib
 import json
+import os
+import time
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
-from schemas.checkpoint import CHECKPOINTS, checkpoint_name, state_digest
+from schemas.checkpoint import CHECKPOINTS, checkpoint_name, replaced_path, state_digest
 from schemas.manifest import Counts, Manifest, RunHeader, StateFile, manifest_bytes, manifest_path, run_id
 from transforms.sink.commit import commit
 from transforms.storage import state_folding as folding
 from transforms.storage.checkpoints import standings
 from transforms.storage.errors import StoreFailedError, UnreadableManifestError
+from transforms.storage.file_names import is_folded
 from transforms.storage.restated import RESTATED
 from transforms.storage.running import Attempt
 from transforms.storage.state_folding import fold, fold_all, is_due
@@ -373,6 +377,66 @@ def test_files_that_no_checkpoint_lists_go_an_hour_later_and_others_stay(local):
     assert not local.exists(left)
     assert local.exists(others)
     assert len(folded_files(local)) - 1 == 2 * len(checkpoints(local))
+
+
+def replaced_long_after_it_was_made(storage):
+    """What a run reads that began before its checkpoint was replaced, and the path of that."""
+    runs(storage, 4)
+    fold(storage, KINDS, 0)
+    [path] = checkpoints(storage)
+    files = view_of_state(storage, clock(0), clock(9)).seen("rows.json", clock(0))
+    for old in storage.paths(CHECKPOINTS):
+        os.utime(Path(storage.root, old), (1e9, 1e9))
+    runs(storage, 4, first=4)
+    fold(storage, KINDS, time.time())
+    assert path not in checkpoints(storage)
+    return files, path
+
+
+def read_words(files):
+    rows = [row for content in files.read() for row in json.loads(content)]
+    return sorted(row[1] if isinstance(row, list) else row for row in rows)
+
+
+def test_a_run_that_began_before_its_checkpoint_was_replaced_reads_on(local):
+    files, _ = replaced_long_after_it_was_made(local)
+    assert len(list(files.read())) == 1
+    assert read_words(files) == expected(0, 4)
+
+
+@pytest.mark.parametrize("damage", [tear, remove])
+def test_what_a_replaced_checkpoint_listed_is_read_from_its_runs_where_it_is_damaged(local, damage):
+    files, _ = replaced_long_after_it_was_made(local)
+    damage(local, [each.file.path for each in files.folded])
+    assert read_words(files) == expected(0, 4)
+
+
+def test_a_replaced_checkpoint_and_what_it_lists_go_an_hour_after_it_was_replaced(local):
+    files, path = replaced_long_after_it_was_made(local)
+    left = [replaced_path(path), *(each.file.path for each in files.folded)]
+    assert all(is_folded(each) and local.exists(each) for each in left)
+    runs(local, 4, first=8)
+    fold(local, KINDS, time.time() + 3600)
+    assert not any(local.exists(each) for each in left)
+
+
+def test_a_damaged_copy_of_a_replaced_checkpoint_keeps_nothing_and_stops_no_folding(local):
+    _, path = replaced_long_after_it_was_made(local)
+    local.write(replaced_path(path), b"torn")
+    runs(local, 4, first=8)
+    assert fold(local, KINDS, time.time()).stopped is None
+    assert seen(local, 20) == expected(0, 12)
+
+
+def test_a_replaced_checkpoint_in_an_object_store_is_read_by_who_began_before(generations_host):
+    storage = storage_for(generations_host)
+    runs(storage, 4)
+    fold(storage, KINDS, 0)
+    files = view_of_state(storage, clock(0), clock(9)).seen("rows.json", clock(0))
+    runs(storage, 4, first=4)
+    fold(storage, KINDS, 0)
+    remove(storage, [each.file.path for each in files.folded])
+    assert read_words(files) == expected(0, 4)
 
 
 @pytest.mark.parametrize("older", [KINDS[:1], [KINDS[0], replace(KINDS[1], version=0)]])
