@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 
-_ASCII = {code: str(unicodedata.decimal(chr(code))) for code in range(128, sys.maxunicode) if chr(code).isdecimal()}
+_LAST_SCRIPTS = 0x20000  # no decimal digit stands behind them
+_ASCII = {code: str(unicodedata.decimal(chr(code))) for code in range(128, _LAST_SCRIPTS) if chr(code).isdecimal()}
 
 
 def with_ascii_digits(text: str) -> str:

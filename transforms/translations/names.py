@@ -7,7 +7,6 @@ together what transcriptions confuse. Letters are those of anyascii.
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +22,8 @@ CLASSES = "kspltn"  # of consonants
 _FEWEST = 3  # consonants of a skeleton
 _LONGEST_WORD = 40
 _CACHED_WORDS = 65_536
-_CAPITALS = ranges(code for code in range(sys.maxunicode) if unicodedata.category(chr(code)) == "Lu")
+_LAST_SCRIPTS = 0x20000  # no letter that stands behind them has a case
+_CAPITALS = ranges(code for code in range(_LAST_SCRIPTS) if unicodedata.category(chr(code)) == "Lu")
 _KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff"
 _INNER = rf"(?:[^\W\d_{UNSPACED}]|[{MARKS}]|['’](?=\w))"
 _CAPITALISED = rf"(?<![^\W_])[{_CAPITALS}]{_INNER}+"

@@ -83,3 +83,7 @@ def test_korean_is_east_asian_and_caseless_though_it_puts_spaces():
 @pytest.mark.parametrize("text", ["Ärzte", "Ελλάδα", "Қазақстан", "Հայաստան"])
 def test_scripts_with_capitals_are_not_caseless(text):
     assert not scripts.has_caseless(text)
+
+
+def test_no_decimal_digit_and_no_capital_letter_stands_behind_the_code_points_that_are_asked_for_them():
+    assert all(ord(sign) < 0x20000 for sign in _EVERY if sign.isdecimal() or unicodedata.category(sign) == "Lu")
