@@ -104,8 +104,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _explain(commands)
     _over_output(commands, "validate", "check every record and file of OUT against schema and manifests")
     replay = _over_output(commands, "replay", "run the rejected documents of OUT again")
-    _editing(replay)
-    replay.set_defaults(min_words=None)
+    _editing(replay, min_words=None)
     _private(replay)
     add_manners(replay, polls=False)
     _clock(replay)
@@ -212,14 +211,15 @@ def _output(output: argparse._ActionsContainer) -> None:
     _clock(output)
 
 
-def _editing(parser: argparse._ActionsContainer) -> None:
+def _editing(parser: argparse._ActionsContainer, min_words: int | None = 25) -> None:
     add_registry(parser)
+    default = "as in the run that rejected them" if min_words is None else min_words
     parser.add_argument(
         "--min-words",
         type=whole,
-        default=25,
+        default=min_words,
         metavar="N",
-        help="shorter texts are rejected as too_short (default 25, 0 = keep all)",
+        help=f"shorter texts are rejected as too_short (default {default}, 0 = keep all)",
     )
     parser.add_argument(
         "--workers",

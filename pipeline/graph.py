@@ -12,7 +12,7 @@ from apache_beam.pvalue import PCollection
 from pipeline.plan import Plan
 from schemas.manifest import RunHeader, run_digest
 from transforms.archive.archive_place import archive_place
-from transforms.archive.transform import ArchivePages, published
+from transforms.archive.transform import ArchivePages, Archiving, published, robots_files
 from transforms.duplicates.recall.transform import RecallVersions
 from transforms.duplicates.transform import FindDuplicates
 from transforms.edit.transform import EditPages
@@ -50,7 +50,14 @@ def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attem
     rejected = (inputs.rejected, edited.rejected) | "AllRejected" >> beam.Flatten()
     documents_in = (inputs.pages, inputs.rejected) | "CountDocumentsIn" >> CountDocuments()
     manifest = settle(Edited(edited.drafts, rejected, documents_in, inputs.state, inputs.feeds), plan, header, attempt)
-    return keep_archive(manifest, inputs.pages, plan, header)
+    if plan.archive is None:
+        return manifest
+    robots = inputs.state | "RobotsFiles" >> beam.FlatMap(robots_files, plan.as_of).with_output_types(
+        tuple[bytes, bytes]
+    )
+    lists = () if inputs.lists is None else (inputs.lists,)
+    fetched = (inputs.pages, *lists, robots) | "AllFetched" >> beam.Flatten()
+    return keep_archive(manifest, fetched, plan, header, attempt)
 
 
 def settle(edited: Edited, plan: Plan, header: RunHeader, attempt: Attempt) -> PCollection[bytes]:
@@ -77,13 +84,13 @@ def settle(edited: Edited, plan: Plan, header: RunHeader, attempt: Attempt) -> P
     return written
 
 
-def keep_archive(manifest: PCollection[bytes], pages: Any, plan: Plan, header: RunHeader) -> PCollection[bytes]:
-    """The manifest, once the archive of the pages has its names, where one is kept."""
-    if plan.archive is None:
-        return manifest
-    place = archive_place(plan.archive, header.run_id)
-    archived = pages | "ArchivePages" >> ArchivePages(place, plan.as_of)
-    return published(manifest, archived, place)
+def keep_archive(
+    manifest: PCollection[bytes], fetched: Any, plan: Plan, header: RunHeader, attempt: Attempt
+) -> PCollection[bytes]:
+    """The manifest, once the archive of what was fetched, pages and lists, has its names."""
+    archiving = Archiving(archive_place(plan.archive or "", header.run_id), plan.output, attempt, plan.as_of)
+    archived = fetched | "ArchivePages" >> ArchivePages(archiving)
+    return published(manifest, archived, archiving)
 
 
 class CountDocuments(beam.PTransform[Any, Any]):

@@ -106,7 +106,7 @@ def _build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Atte
     edited = Edited(found[DRAFTS], found[REJECTED], found[COUNTS], found[ROWS], found[FEEDS])
     manifest = settle(edited, plan, header, attempt)
     if plan.archive is not None:
-        keep_archive(manifest, _read(pipeline, PAGES, token), plan, header)
+        keep_archive(manifest, _read(pipeline, PAGES, token), plan, header, attempt)
 
 
 def _read(pipeline: beam.Pipeline, name: str, token: str) -> PCollection[Any]:

@@ -1,15 +1,25 @@
 """An archive of what was fetched, and a run over it."""
 
+import contextlib
 import gzip
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 
 import orjson
 import pytest
+from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from pipeline.commands import code_of
 from pipeline.loopback import listening
-from transforms.archive.archive_place import PENDING, archive_place
-from transforms.archive.transform import PublishArchive
+from schemas.input_kinds import InputKind
+from schemas.manifest import RunHeader
+from schemas.page import Page
+from transforms.archive.archive_place import archive_place, pending_path
+from transforms.archive.transform import Archiving, PublishArchive, WriteArchive, robots_files
+from transforms.elements.page_codec import encode_page
+from transforms.fetch.session_clock import epoch_seconds
+from transforms.storage.running import Attempt, running
+from transforms.storage.storage import storage_for
 
 CLOCK = "2026-03-10T12:00:00Z"
 WHO = ("pilots", "bakers", "nurses", "judges", "rangers", "sailors")
@@ -23,7 +33,7 @@ def prose(name):
 
 
 class Site(BaseHTTPRequestHandler):
-    """A feed of three entries: a page, a page that is forbidden, and a text without a page."""
+    """A feed of three entries, which its server calls a page: a page, one that is forbidden, a text without a page."""
 
     def do_GET(self):
         port = self.server.server_address[1]
@@ -35,12 +45,14 @@ class Site(BaseHTTPRequestHandler):
                 f"<description><![CDATA[{prose(name) * 2}]]></description></item>"
                 for name, link in entries
             )
-            status, media_type = 200, "application/rss+xml"
+            status = 200
             body = f"<rss version='2.0'><channel><link>http://127.0.0.1:{port}/</link>{items}</channel></rss>"
         elif self.path == "/tarn":
             status, body = 200, f"<html><body><article><h1>Nets of Tarn</h1>{prose('Tarn')}</article></body></html>"
         elif self.path == "/selby":
             status = 403
+        elif self.path == "/robots.txt":
+            status, media_type, body = 200, "text/plain", "User-agent: *\nDisallow: /private\n"
         self.send_response(status)
         self.send_header("Content-Type", f"{media_type}; charset=utf-8")
         self.end_headers()
@@ -76,9 +88,19 @@ def test_a_run_over_the_archive_of_a_run_gives_the_same_records(tmp_path, site):
     first = rows(tmp_path / "one")
     assert sum(map(len, first.values())) == 3
     assert rows(tmp_path / "two") == first
-    archives = {path.name: path.read_bytes() for path in (tmp_path / "kept").iterdir()}
-    assert archives
-    assert all(name.endswith(".warc.gz") for name in archives)
+    assert all(path.name.endswith(".warc.gz") for path in (tmp_path / "kept").iterdir())
+    assert addresses(tmp_path / "kept") == [f"{site}/{name}" for name in ("feed", "robots.txt", "tarn")]
+    assert storage_for(str(tmp_path / "one")).paths("_state/archive") == []
+
+
+def addresses(folder):
+    """The addresses whose answers the archives of a folder keep, as any reader of WARC sees them."""
+    found = []
+    for path in folder.iterdir():
+        with path.open("rb") as stream:
+            records = ArchiveIterator(stream, record_types=WarcRecordType.response)
+            found += [record.headers["WARC-Target-URI"] for record in records]
+    return sorted(found)
 
 
 @pytest.mark.parametrize("more", [[], ["--every", "60"]])
@@ -92,18 +114,54 @@ def test_an_archive_file_that_is_there_or_is_for_several_rounds_is_bad_usage(tmp
     assert [path.name for path in tmp_path.iterdir()] == ([] if more else ["all.warc.gz"])
 
 
+def archiving(tmp_path, kept):
+    return Archiving(archive_place(str(kept), "r1"), str(tmp_path / "out"), Attempt("r1.0123456789ab"), CLOCK)
+
+
 def test_a_run_that_fetched_nothing_deletes_no_archive_file(tmp_path):
     kept = tmp_path / "all.warc.gz"
     kept.write_bytes(b"kept")
-    assert list(PublishArchive(archive_place(str(kept), "r1")).process(b"manifest", [])) == [b"manifest"]
+    assert list(PublishArchive(archiving(tmp_path, kept)).process(b"manifest", [])) == [b"manifest"]
     assert kept.read_bytes() == b"kept"
 
 
 def test_an_archive_whose_publishing_is_tried_again_is_published(tmp_path):
-    place = archive_place(str(tmp_path), "r1")
-    first, second, spare = place.names[:3]
-    for name in (f"{first}{PENDING}", f"{second}{PENDING}", spare):
-        (tmp_path / name).write_bytes(name.encode())
+    kept = archiving(tmp_path, tmp_path / "kept")
+    first, second, spare = kept.place.names[:3]
+    output = storage_for(kept.output)
+    for part in (0, 1, 8):
+        output.write(pending_path(kept.attempt.name, part), f"part {part}. ".encode())
+    storage_for(kept.place.root).write(spare, b"of an attempt that fetched more")
     for _ in range(2):
-        assert list(PublishArchive(place).process(b"manifest", [first, second])) == [b"manifest"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == [first, second]
+        assert list(PublishArchive(kept).process(b"manifest", [8, 0, 1])) == [b"manifest"]
+    archives = {path.name: path.read_bytes() for path in (tmp_path / "kept").iterdir()}
+    assert archives == {first: b"part 0. part 8. ", second: b"part 1. "}
+    assert output.paths("") == []
+
+
+def test_what_a_run_that_dies_leaves_of_its_archive_is_cleared_away_by_the_next(tmp_path):
+    storage = storage_for(str(tmp_path / "out"))
+    header = RunHeader("20260310T120000Z-00000000", CLOCK, (), {}, (), {})
+    with contextlib.suppress(KeyboardInterrupt), running(storage, header) as run:
+        writing = WriteArchive(replace(archiving(tmp_path, tmp_path / "kept"), attempt=run.attempt))
+        writing.setup()
+        page = Page(InputKind.URL, "a", "a", url="https://quay.example/a", fetched_at=CLOCK)
+        assert list(writing.process((3, [(encode_page(page), b"<p>Nets.</p>")]))) == [3]
+        writing.teardown()
+        assert len(storage.paths("_state/archive")) == 1
+        raise KeyboardInterrupt
+    with running(storage, header):
+        assert storage.paths("_state") == []
+    assert not (tmp_path / "kept").exists()
+
+
+def test_only_the_robots_files_that_a_run_fetched_are_in_its_archive():
+    def row(asked_at, **file):
+        robots = {"http://quay.example": {"asked_at": asked_at, "text": "Disallow: /x", "message": "", **file}}
+        return orjson.dumps({"host": "quay.example", "at": 1.0, "robots": robots})
+
+    now = epoch_seconds(CLOCK)
+    ((header, text),) = robots_files(row(now), CLOCK)
+    assert (orjson.loads(header)["url"], text) == ("http://quay.example/robots.txt", b"Disallow: /x")
+    others = (row(now - 1), row(now, text=""), row(now, missing_since=now), orjson.dumps({"feed": "f", "at": 1.0}))
+    assert [list(robots_files(each, CLOCK)) for each in others] == [[]] * 4

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import NamedTuple
 
+from schemas.manifest import STATE
+
 SUFFIX = ".warc.gz"
-PENDING = ".pending"  # of files whose run is not committed; no reader takes them for archives
 SHARDS = 8
+PARTS = 64  # of the archive of a run, each of which is made in memory
+_PENDING = f"{STATE}/archive"  # below the output: what a run that dies leaves there goes as all that it leaves
 
 
 class ArchivePlace(NamedTuple):
@@ -30,6 +33,11 @@ def archive_place(path: str, run_id: str) -> ArchivePlace:
     return ArchivePlace(path.rstrip("/") or "/", tuple(f"{run_id}-{shard}{SUFFIX}" for shard in range(SHARDS)))
 
 
-def shard_of_page(source_id: str, shards: int) -> int:
-    """Which file of an archive a page is in."""
-    return hashlib.blake2b(source_id.encode("utf-8", "replace"), digest_size=4).digest()[0] % shards
+def part_of_page(source_id: str) -> int:
+    """Which part of an archive a page is in."""
+    return hashlib.blake2b(source_id.encode("utf-8", "replace"), digest_size=4).digest()[0] % PARTS
+
+
+def pending_path(attempt: str, part: int) -> str:
+    """Where a part of an archive lies, below the output, until the run is committed."""
+    return f"{_PENDING}/{hashlib.sha256(f'{attempt} {part}'.encode()).hexdigest()[:12]}{SUFFIX}"

@@ -1,17 +1,24 @@
-"""The archive in Beam: pages to WARC files, which get their names when the run is committed."""
+"""The archive in Beam: what was fetched to WARC files, which get their names when the run is committed."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import apache_beam as beam
+import orjson
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import AsIter, PCollection
 
-from transforms.archive.archive_place import PENDING, ArchivePlace, shard_of_page
+from schemas.input_kinds import InputKind
+from schemas.page import Page
+from transforms.archive.archive_place import ArchivePlace, part_of_page, pending_path
 from transforms.elements.archive_record import archive
-from transforms.elements.page_codec import decode_page
-from transforms.storage.storage import storage_for
+from transforms.elements.page_codec import decode_page, encode_page
+from transforms.fetch.robots import PATH
+from transforms.fetch.session_clock import epoch_seconds
+from transforms.storage.running import Attempt
+from transforms.storage.storage import Storage, storage_for
 
 
 def is_fetched(page: tuple[bytes, bytes]) -> bool:
@@ -19,69 +26,99 @@ def is_fetched(page: tuple[bytes, bytes]) -> bool:
     return decode_page(page[0]).kind.row.is_fetched
 
 
-def key_page(page: tuple[bytes, bytes], shards: int) -> tuple[int, tuple[bytes, bytes]]:
-    """(the file that it is written in, page)."""
-    return shard_of_page(decode_page(page[0]).source_id, shards), page
+def robots_files(row: bytes, as_of: str) -> Iterator[tuple[bytes, bytes]]:
+    """The robots files that a run at the clock `as_of` has fetched, of a row of state, as lists: header and text."""
+    for origin, file in (orjson.loads(row).get("robots") or {}).items():
+        if file.get("text") and file.get("asked_at") == epoch_seconds(as_of) and file.get("missing_since") is None:
+            url = f"{origin}{PATH}"
+            page = Page(InputKind.SITEMAP, url, url, url=url, content_type="text/plain", fetched_at=as_of)
+            yield encode_page(page), file["text"].encode("utf-8", "replace")
+
+
+def key_page(page: tuple[bytes, bytes]) -> tuple[int, tuple[bytes, bytes]]:
+    """(the part that it is written in, page)."""
+    return part_of_page(decode_page(page[0]).source_id), page
+
+
+@dataclass(frozen=True, slots=True)
+class Archiving:
+    """Where the archive of a run goes: its parts lie below the `output` until the `attempt` has committed the run."""
+
+    place: ArchivePlace
+    output: str
+    attempt: Attempt
+    as_of: str
 
 
 class WriteArchive(beam.DoFn):
-    """A WARC file under a name that says that its run is not committed; gives its name."""
+    """A part of the archive, below the output; gives its number."""
 
-    def __init__(self, place: ArchivePlace, as_of: str) -> None:
-        self._place = place
-        self._as_of = as_of
+    def __init__(self, archiving: Archiving) -> None:
+        self._archiving = archiving
         self._pages = Metrics.counter("archive", "pages_out")
 
-    def process(self, element: tuple[int, Iterable[tuple[bytes, bytes]]]) -> Iterator[str]:
-        """The file holds its pages sorted by their headers."""
-        shard, pages = element[0], sorted(element[1])
-        name = self._place.names[shard]
-        data = b"".join(archive(((decode_page(header), body) for header, body in pages), self._as_of))
-        storage_for(self._place.root).write(f"{name}{PENDING}", data)
+    def setup(self) -> None:
+        """Opens the output, with the attempt's journal."""
+        self._storage: Storage = storage_for(self._archiving.output, self._archiving.attempt.name)
+
+    def process(self, element: tuple[int, Iterable[tuple[bytes, bytes]]]) -> Iterator[int]:
+        """The part holds its pages, and its lists, sorted by their headers, each once."""
+        part, pages = element[0], [page for page, _ in groupby(sorted(element[1]))]
+        kept = ((decode_page(header), body) for header, body in pages)
+        data = b"".join(archive(kept, self._archiving.as_of))
+        self._storage.write(pending_path(str(self._archiving.attempt.name), part), data)
         self._pages.inc(len(pages))
-        yield name
+        yield part
+
+    def teardown(self) -> None:
+        """Closes the journal."""
+        self._storage.close()
 
 
 class PublishArchive(beam.DoFn):
     """The manifest as it came; by then the run is committed, and the files of its archive get their names."""
 
-    def __init__(self, place: ArchivePlace) -> None:
-        self._place = place
+    def __init__(self, archiving: Archiving) -> None:
+        self._archiving = archiving
 
-    def process(self, manifest: bytes, names: Iterable[str]) -> Iterator[bytes]:
-        """Every file that was written, and no other of this run."""
-        storage, written = storage_for(self._place.root), set(names)
-        for name in () if self._place.is_file else set(self._place.names) - written:  # of an attempt that fetched more
-            storage.delete(name)
-        for name in sorted(written):
-            if storage.exists(name) and not storage.exists(f"{name}{PENDING}"):  # the step is tried again
-                continue
-            storage.write(name, storage.read(f"{name}{PENDING}"))
-            storage.delete(f"{name}{PENDING}")
+    def process(self, manifest: bytes, parts: Iterable[int]) -> Iterator[bytes]:
+        """Every file that has a part, and no other of this run."""
+        place, output = self._archiving.place, storage_for(self._archiving.output)
+        storage, attempt = storage_for(place.root), str(self._archiving.attempt.name)
+        written: dict[str, list[str]] = {}
+        for part in sorted(set(parts)):
+            written.setdefault(place.names[part % len(place.names)], []).append(pending_path(attempt, part))
+        for name in () if place.is_file else place.names:  # of an attempt that fetched more
+            if name not in written:
+                storage.delete(name)
+        for name, pending in written.items():
+            if all(map(output.exists, pending)):  # else the step is tried again, and the file has its name
+                storage.write(name, b"".join(map(output.read, pending)))
+            for path in pending:
+                output.delete(path)
         yield manifest
 
 
 @dataclass
 class ArchivePages(beam.PTransform[Any, Any]):
-    """Pages (header, bytes) to the names of the files that keep those which were fetched."""
+    """Pages and lists (header, bytes) to the numbers of the parts that keep those which were fetched."""
 
-    place: ArchivePlace
-    as_of: str
+    archiving: Archiving
 
     def __post_init__(self) -> None:
         super().__init__()
 
-    def expand(self, pages: PCollection[tuple[bytes, bytes]]) -> PCollection[str]:
+    def expand(self, pages: PCollection[tuple[bytes, bytes]]) -> PCollection[int]:
         """Bodies are shuffled once more: who archives wants an order that no engine decides."""
         return (
             pages
             | "ChooseFetched" >> beam.Filter(is_fetched)
-            | "KeyPage" >> beam.Map(key_page, len(self.place.names))
+            | "KeyPage" >> beam.Map(key_page)
             | "GroupPages" >> beam.GroupByKey()
-            | "WriteArchive" >> beam.ParDo(WriteArchive(self.place, self.as_of)).with_output_types(str)
+            | "WriteArchive" >> beam.ParDo(WriteArchive(self.archiving)).with_output_types(int)
         )
 
 
-def published(manifests: PCollection[bytes], names: PCollection[str], place: ArchivePlace) -> PCollection[bytes]:
+def published(manifests: PCollection[bytes], parts: PCollection[int], archiving: Archiving) -> PCollection[bytes]:
     """The manifests, once the files of the archive have their names."""
-    return manifests | "PublishArchive" >> beam.ParDo(PublishArchive(place), AsIter(names)).with_output_types(bytes)
+    return manifests | "PublishArchive" >> beam.ParDo(PublishArchive(archiving), AsIter(parts)).with_output_types(bytes)

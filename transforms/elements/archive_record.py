@@ -1,7 +1,8 @@
 """Pages as records of a WARC file (ISO 28500): what was fetched, and the header that a run made of it.
 
 A page is two records: its header (`metadata`), then its bytes (`response`, or `resource` for the text of a feed's
-entry). A run over them makes the same records of its output as the run that fetched them.
+entry). A run over them makes the same records of its output as the run that fetched them. Feeds, sitemaps and robots
+files are two records as well, whose header says that they are no pages.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from schemas.version import VERSION
 from transforms.elements.page_codec import encode_page
 
 PAGE_HEADER = "application/vnd.copydesk.page+json"
+LIST_HEADER = "application/vnd.copydesk.list+json"
 _LEVEL = 6
 _HTML = "text/html"
 _ANY = "application/octet-stream"
@@ -36,9 +38,15 @@ def archive(pages: Iterable[tuple[Page, bytes]], as_of: str) -> Iterator[bytes]:
         name = _name(content, header)
         target = page.url or page.source_id
         place = {"WARC-Target-URI": target if "://" in target else f"{_ENTRY}:{name.hex}"}
-        belongs = {"WARC-Type": "metadata", "Content-Type": PAGE_HEADER, "WARC-Concurrent-To": f"<{name.urn}>"}
+        media_type = LIST_HEADER if is_list(page) else PAGE_HEADER
+        belongs = {"WARC-Type": "metadata", "Content-Type": media_type, "WARC-Concurrent-To": f"<{name.urn}>"}
         yield _packed({**belongs, **place}, header, as_of)
         yield _packed({**fields, "WARC-Record-ID": f"<{name.urn}>", **place}, content, as_of)
+
+
+def is_list(page: Page) -> bool:
+    """Whether a header is that of a feed or another list, or of the robots file of a host, and of no page."""
+    return page.kind.row.is_catalog and page.feed is None
 
 
 def _answer(page: Page, body: bytes) -> tuple[bytes, dict[str, str]]:

@@ -132,25 +132,18 @@ def _is_new(header: bytes, asked_for: frozenset[str]) -> bool:
 
 
 class ReadOutputs(NamedTuple):
-    """What reading and fetching give: pages (header, body), and rejected documents (JSON).
+    """What reading gives: pages (header, body), requests for pages (headers), and rejected documents (JSON).
 
-    Besides rows of state for later runs, and (address, part of what came of the feed).
+    Besides rows of state for later runs, (address, part of what came of the feed), and the feeds and other lists that
+    were fetched (header, body). None stands where some steps have none of a kind.
     """
 
-    pages: PCollection[tuple[bytes, bytes]]
-    rejected: PCollection[bytes]
-    state: PCollection[bytes]
-    feeds: PCollection[tuple[str, bytes]]
-
-
-class DocumentOutputs(NamedTuple):
-    """What reading gives before pages are fetched: as ReadOutputs, and requests (headers)."""
-
-    pages: PCollection[tuple[bytes, bytes]]
-    requests: PCollection[bytes]
-    rejected: PCollection[bytes]
-    state: PCollection[bytes]
-    feeds: PCollection[tuple[str, bytes]]
+    pages: PCollection[Any] | None = None
+    requests: PCollection[Any] | None = None
+    rejected: PCollection[Any] | None = None
+    state: PCollection[Any] | None = None
+    feeds: PCollection[Any] | None = None
+    lists: PCollection[Any] | None = None
 
 
 @dataclass
@@ -185,7 +178,7 @@ class ReadDocuments(_Inputs):
     """
 
     def expand(self, root: PBegin) -> Any:  # Beam warns of a named tuple as a type
-        """DocumentOutputs. Only names of files and URLs are shuffled, never bodies."""
+        """ReadOutputs. Only names of files and URLs are shuffled, never bodies."""
         sources = expand_all(self.sources)
         read_here = [source for source in sources if not (source.is_request and source.kind.row.is_catalog)]
         files = [(encode_source(part), self.as_of) for source in read_here for part in parts_of(source)]
@@ -203,7 +196,7 @@ class ReadDocuments(_Inputs):
 
     def _read_catalogs(
         self, root: PBegin, kind: InputKind, urls: frozenset[str], files: PCollection[Any]
-    ) -> DocumentOutputs:
+    ) -> ReadOutputs:
         """What the catalogs of one kind list: those of URLs, those in files, and those that lists of them name."""
         name, fetch = (
             f"{kind.title()}s",
@@ -248,45 +241,38 @@ class ReadInputs(_Inputs):
             self.sources, self.as_of, self.fetch, self.workers, self.run, self.memory
         )
         if not any(source.kind.row.is_fetched for source in self.sources):
-            return ReadOutputs(read.pages, read.rejected, read.state, read.feeds)
+            return read
         fetched = read.requests | "FetchPages" >> self.requests()
         return ReadOutputs(
             _flat(root, "AllPages", [read.pages, fetched.pages], tuple[bytes, bytes]),
+            None,
             _flat(root, "AllRejected", [read.rejected, fetched.rejected], bytes),
             _flat(root, "AllRows", [read.state, fetched.state], bytes),
             _flat(root, "AllFeeds", [read.feeds, fetched.feeds], tuple[str, bytes]),
+            read.lists,
         )
 
 
-class _Parts(NamedTuple):
-    """The outputs of some steps: None where a step has none of a kind."""
-
-    pages: PCollection[Any] | None = None
-    requests: PCollection[Any] | None = None
-    rejected: PCollection[Any] | None = None
-    state: PCollection[Any] | None = None
-    feeds: PCollection[Any] | None = None
+def _read_files(outputs: Any) -> ReadOutputs:
+    return ReadOutputs(outputs[PAGES], outputs[REQUESTS], outputs[REJECTED])
 
 
-def _read_files(outputs: Any) -> _Parts:
-    return _Parts(outputs[PAGES], outputs[REQUESTS], outputs[REJECTED])
+def _documents(outputs: Any) -> ReadOutputs:
+    return ReadOutputs(*(outputs[name] for name in (PAGES, REQUESTS, REJECTED, STATE, FEEDS)))
 
 
-def _documents(outputs: Any) -> _Parts:
-    return _Parts(*(outputs[name] for name in (PAGES, REQUESTS, REJECTED, STATE, FEEDS)))
+def _fetched_lists(fetched: Fetched) -> ReadOutputs:
+    return ReadOutputs(None, fetched.requests, fetched.rejected, fetched.state, fetched.feeds, fetched.pages)
 
 
-def _fetched_lists(fetched: Fetched) -> _Parts:
-    return _Parts(None, fetched.requests, fetched.rejected, fetched.state, fetched.feeds)
-
-
-def _all(root: PBegin, name: str, parts: list[_Parts | DocumentOutputs]) -> DocumentOutputs:
-    return DocumentOutputs(
+def _all(root: PBegin, name: str, parts: list[ReadOutputs]) -> ReadOutputs:
+    return ReadOutputs(
         _flat(root, f"{name}Pages", [each.pages for each in parts], tuple[bytes, bytes]),
         _flat(root, f"{name}Requests", [each.requests for each in parts], bytes),
         _flat(root, f"{name}Rejected", [each.rejected for each in parts], bytes),
         _flat(root, f"{name}Rows", [each.state for each in parts], bytes),
         _flat(root, f"{name}Told", [each.feeds for each in parts], tuple[str, bytes]),
+        _flat(root, f"{name}Lists", [each.lists for each in parts], tuple[bytes, bytes]),
     )
 
 

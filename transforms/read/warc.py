@@ -12,7 +12,7 @@ from fastwarc.warc import WarcRecordType
 from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason
-from transforms.elements.archive_record import PAGE_HEADER
+from transforms.elements.archive_record import LIST_HEADER, PAGE_HEADER
 from transforms.elements.page_codec import checked_page_of
 from transforms.fetch.decompression import BodyReader
 from transforms.fetch.outcome import RefusedError, reason_of_status
@@ -66,16 +66,22 @@ def _damaged(header: Page, damage: Damage) -> Refused:
 
 
 class _Pages:
-    """Makes documents of records. An archive of ours keeps the header of a page in the record before it."""
+    """Makes documents of records.
+
+    An archive of ours keeps the header of a page, or of a list, which is none, in the record before it.
+    """
 
     def __init__(self, header: Page) -> None:
         self._header = header
         self._kept: tuple[str, Page] | None = None
+        self._list: str | None = None
 
     def outcome(self, record: Any) -> Document | Refused | None:
         """The outcome of a record; None where it is no page."""
         if record.record_type is WarcRecordType.metadata:
             return self._keep(record)
+        if self._list is not None and self._list == record.record_id:
+            return None
         kept, self._kept = self._kept, None
         page = kept[1] if kept and kept[0] == record.record_id else None
         if page is None and (page := _page(self._header, record)) is None:
@@ -89,6 +95,8 @@ class _Pages:
     def _keep(self, record: Any) -> Refused | None:
         """Keeps the header of the page that comes next. One that is none of its is named; the page counts without."""
         headers = record.headers
+        if headers.get("Content-Type") == LIST_HEADER:
+            self._list = headers.get("WARC-Concurrent-To")
         if headers.get("Content-Type") != PAGE_HEADER or record.content_length > MAX_FILE_BYTES:
             return None
         self._kept = None
