@@ -275,10 +275,14 @@ def _explain(commands: argparse._SubParsersAction[_Parser]) -> None:
     explain = commands.add_parser(
         "explain", allow_abbrev=False, help="one document: what was cut by which rule, credits with their evidence"
     )
-    explain.add_argument("document", metavar="FILE|URL", help="an HTML, MHTML, text or WARC file, or the URL of a page")
     explain.add_argument(
-        "other", metavar="FILE|URL", nargs="?", help="a second one: are the two versions of one text in two languages?"
+        "documents",
+        metavar="FILE|URL",
+        nargs="+",
+        help="HTML, MHTML, text, WARC files, URLs of pages, - for standard input; of two: are they versions of one?",
     )
+    explain.add_argument("--each", action="store_true", help="explain two documents each for itself")
+    explain.add_argument("--json", action="store_true", help="a JSON object a document: record, lines, evidence")
     explain.add_argument(
         "--url",
         default=None,

@@ -7,11 +7,15 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from pipeline.scratch import scratch
+from schemas.input_kinds import InputKind
 from transforms.read.input_errors import InputError
 from transforms.read.input_places import STANDARD_INPUT
 from transforms.read.sources import Source
+
+_OPENING = 512  # bytes
 
 
 def spooled(sources: Iterable[Source]) -> tuple[Source, ...]:
@@ -24,6 +28,14 @@ def spooled(sources: Iterable[Source]) -> tuple[Source, ...]:
     if sum(source.pattern == STANDARD_INPUT for source in given) > 1:
         raise InputError(STANDARD_INPUT, "standard input can be read once: name it for one kind of input")
     return tuple(_kept(source) if source.pattern == STANDARD_INPUT else source for source in given)
+
+
+def of_standard_input() -> Source:
+    """Standard input as one document: a page where it begins like markup, else a text. Raises InputError."""
+    source = _kept(Source(InputKind.PAGE, STANDARD_INPUT))
+    with Path(source.spool or "").open("rb") as file:
+        opening = file.read(_OPENING).lstrip(b"\xef\xbb\xbf \t\r\n\0\xff\xfe")
+    return source if opening.startswith(b"<") else replace(source, kind=InputKind.TEXT)
 
 
 def _kept(source: Source) -> Source:

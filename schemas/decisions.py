@@ -14,13 +14,15 @@ class Line:
 
     `position` counts from 0 over the lines as they were extracted, and never changes; `removed_by` is the id of the
     rule that took the line out of the body, None while it stands. `of_another_text` says that the rule took it for
-    another story, a reader's comment or text that nobody sees: then nothing in it speaks of this story.
+    another story, a reader's comment or text that nobody sees: then nothing in it speaks of this story. `reasons` are
+    the kinds of evidence that spoke against the line, the strongest first, where it went by several.
     """
 
     text: str
     position: int
     removed_by: str | None = None
     of_another_text: bool = False
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

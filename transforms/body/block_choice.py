@@ -25,6 +25,7 @@ _LEAD_BLOCKS = 8  # below the headline, among which a story may begin in a conta
 _SMALL = 2  # words that a block counts beside its own: a line of one word counts too
 _FINE = 1 << 12
 _GROUNDS = tuple(Ground)
+_MOST_REASONS = 3
 _HEADINGS = ("in.h1", "in.h2", "in.h3")
 _FURNITURE = (
     *("under.comment", "under.related", "under.newsletter", "under.hidden", "under.share", "under.advert"),
@@ -34,10 +35,14 @@ _FURNITURE = (
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The fate of the candidates: which are kept, and what spoke most against each of the others."""
+    """The fate of the candidates: which are kept, and what spoke most against each of the others.
+
+    `reasons` are up to three kinds of evidence against each of those, the strongest first.
+    """
 
     kept: NDArray[np.bool_]
     grounds: tuple[Ground | None, ...]
+    reasons: tuple[tuple[Ground, ...], ...]
 
 
 def choose(candidates: Candidates, models: Sequence[BlockTrees]) -> Choice:
@@ -56,9 +61,12 @@ def choose(candidates: Candidates, models: Sequence[BlockTrees]) -> Choice:
     dropped = np.flatnonzero(~kept)
     moved = np.sum([model.grounds(matrix[dropped]) for model, matrix in zip(models, matrices, strict=True)], axis=0)
     grounds: list[Ground | None] = [None] * len(kept)
-    for at, against in zip(dropped.tolist(), np.argmin(moved, axis=1).tolist(), strict=True):
-        grounds[at] = _GROUNDS[against]
-    return Choice(kept, tuple(grounds))
+    reasons: list[tuple[Ground, ...]] = [()] * len(kept)
+    order = np.argsort(moved, axis=1, kind="stable")[:, :_MOST_REASONS]
+    for row, at in enumerate(dropped.tolist()):
+        grounds[at] = _GROUNDS[order[row, 0]]
+        reasons[at] = tuple(_GROUNDS[ground] for ground in order[row].tolist() if moved[row, ground] < 0)
+    return Choice(kept, tuple(grounds), tuple(reasons))
 
 
 def best_f1(chances: Column, words: Column) -> int:

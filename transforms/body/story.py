@@ -98,6 +98,7 @@ def lines_of(candidates: Candidates, choice: Choice) -> tuple[Line, ...]:
         else:
             # as trafilatura marks rows and items
             marked = f"| {text} |" if row[0] >= 0 else f"- {text}" if candidates.items[at] else text
-            lines.append(Line(marked, len(lines), ground, ground is not None and bool(elsewhere[at])))
+            foreign = ground is not None and bool(elsewhere[at])
+            lines.append(Line(marked, len(lines), ground, foreign, tuple(map(str, choice.reasons[at]))))
         row_before = row
     return tuple(lines)
