@@ -11,7 +11,8 @@ from rich.table import Table
 from schemas.record import Record
 from transforms.translations.alignment import PlacedAnchors, aligned, in_one_order, placed
 from transforms.translations.anchors import AnchorKind, anchors_of_record
-from transforms.translations.pairing import DETECTED, Pair, judged
+from transforms.translations.pairing import DETECTED, Pair, judged, with_rhythm
+from transforms.translations.rhythm import likeness
 
 _WORD = re.compile(r"\w(?:[^\s;:()\"“”„«»]*\w)?")
 _LONGEST = 60
@@ -27,7 +28,9 @@ def explain_pair(one: Record, other: Record, console: Console) -> None:
     if one.language.partition("-")[0] == other.language.partition("-")[0]:
         console.print(f"both are in {one.language}: copies in one language are the business of duplicates")
         return
-    console.print(_told(judged("one", "other", mine, theirs), aligned(mine, theirs).strength))
+    like = likeness(mine.rhythm, theirs.rhythm)
+    console.print(_told(judged("one", "other", mine, theirs), with_rhythm(aligned(mine, theirs), like)))
+    console.print(f"rhythm: likeness {like.share:.2f} of the lengths of {like.beats} passages, one after the other")
     table = Table(title="Shared, in the order of both", title_justify="left", box=None, pad_edge=False)
     for name in ("kind", one.language, other.language, "weight"):
         table.add_column(name, justify="right" if name == "weight" else "left")
@@ -40,6 +43,8 @@ def explain_pair(one: Record, other: Record, console: Console) -> None:
 def _told(pair: Pair | None, strength: float) -> str:
     if pair is None:
         return f"[bold]no pair[/bold]: strength {strength:.2f}, a translation has {DETECTED:.2f} and more"
+    if not pair.is_sure:
+        return f"[bold]suspected[/bold]: strength {pair.strength:.2f}, and too few anchors to be sure"
     if min(pair.covered_one, pair.covered_other) < 1:
         covered = f"{pair.covered_one:.0%} of the one and {pair.covered_other:.0%} of the other"
         return f"[bold]a translated part[/bold]: {covered}, score {pair.score:.2f}"

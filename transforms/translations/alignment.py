@@ -18,9 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.translations.anchors import LAST_PLACE, AnchorKind, Anchors, without_r
+from transforms.translations.rhythm import Rhythm, rhythm_of
 from transforms.translations.writing import writing_of
 
-FEWEST = 3  # distinct anchors that a translation shares with its original
+FEWEST = 2  # distinct anchors that make an alignment
+_LEAST_LETTERS = 3  # of a name without its r and l
 _BAND = 0.12  # of the text's length: how far the place of an anchor may be off
 _OFFSET_BAND = 0.15  # the same where one text begins or ends elsewhere
 _OCCURRENCES = 8  # of one anchor that are compared
@@ -51,8 +53,8 @@ class Match(NamedTuple):
 class PlacedAnchors:
     """The anchors of a text, ready to be compared.
 
-    `length` and places are code points of English that say as much. `order` has place and weight of every anchor in
-    reading order, `places` and `weights` go by anchor.
+    `length`, places and `rhythm` are in code points of English that say as much. `order` has place and weight of every
+    anchor in reading order, `places` and `weights` go by anchor.
     """
 
     anchors: Anchors
@@ -62,6 +64,7 @@ class PlacedAnchors:
     places: dict[Key, list[float]]
     weights: dict[Key, float]
     total: float
+    rhythm: Rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,9 @@ def placed(anchors: Anchors) -> PlacedAnchors:
             weights[key] = _WEIGHT[kind][min(strength, _STRONGEST)]
     each = {key: _share(key, writing.share_of_names) * weights[key] / sqrt(len(places[key])) for key in places}
     order = sorted((at, each[key]) for key, found in places.items() for at in found)
-    return PlacedAnchors(anchors, length, writing.drops_r, order, places, weights, sum(weight for _, weight in order))
+    total = sum(weight for _, weight in order)
+    rhythm = rhythm_of(anchors.sentences.tolist(), writing.english)
+    return PlacedAnchors(anchors, length, writing.drops_r, order, places, weights, total, rhythm)
 
 
 def aligned(mine: PlacedAnchors, theirs: PlacedAnchors) -> Alignment:
@@ -200,7 +205,7 @@ def _loose_names(mine: PlacedAnchors, theirs: PlacedAnchors) -> Iterator[tuple[K
     for key in mine.places:
         if key[0] == AnchorKind.NAME:
             bones, length = without_r(key[1])
-            for other, letters in loose.get(bones, ()) if len(bones) >= FEWEST else ():
+            for other, letters in loose.get(bones, ()) if len(bones) >= _LEAST_LETTERS else ():
                 if other != key and abs(letters - length) <= 1:
                     yield key, other
 

@@ -1,7 +1,8 @@
 """The anchors of a text: what a translation keeps of its original, in a form that has no language.
 
 Numbers by value, months and days of the week, names by their consonants, countries and large cities by their code. Each
-has its place in the text, as a translation keeps their order too. The text cannot be read from them.
+has its place in the text, as a translation keeps their order too. With them go the lengths of the sentences. The text
+cannot be read from either.
 """
 
 from __future__ import annotations
@@ -20,18 +21,21 @@ from transforms.text.characters import visible
 from transforms.text.digits import with_ascii_digits
 from transforms.translations.amounts import numbers_in
 from transforms.translations.names import CLASSES, names_in
+from transforms.translations.rhythm import sentence_lengths
 from transforms.translations.terms import terms_in
 
-ALGORITHM = 1  # of the anchors: those of different algorithms are not compared
-MOST = 256  # of one text; a longer one keeps the strongest
+ALGORITHM = 2  # of the anchors: those of different algorithms are not compared
+MOST = 224  # of one text; a longer one keeps the strongest
 _ROW = np.dtype([("value", "<u4"), ("place", "<u2"), ("kind", "u1"), ("strength", "u1")])
-_HEAD = np.dtype([("algorithm", "u1"), ("language", "S8"), ("length", "<u4")])
+_HEAD = np.dtype([("algorithm", "u1"), ("language", "S8"), ("length", "<u4"), ("rows", "u1")])
+_SENTENCE = np.dtype("<u2")
 _BITS, _LETTERS = 3, 10  # of a skeleton that is kept as a number
 _CODES = {letter: code for code, letter in enumerate(CLASSES, 1)}
 LAST_PLACE = 65_535
 _TERM = 4  # strength of a place and of a day
 
 Rows = NDArray[np.void]
+Lengths = NDArray[np.uint16]
 
 
 class AnchorKind(IntEnum):
@@ -50,11 +54,13 @@ class Anchors:
     `rows` have the fields value (hash of the anchor, or the letters of a name), place (0 at the start of the text,
     65,535 at its end), kind (`AnchorKind`) and strength (how many letters or digits the anchor has: long ones meet by
     chance more rarely). `length` is that of the text, in code points; `language` is its primary subtag of BCP 47.
+    `sentences` are the lengths of its sentences, as `sentence_lengths` packs them.
     """
 
     language: str
     rows: Rows
     length: int
+    sentences: Lengths
 
 
 def anchors_of(text: str, language: str) -> Anchors:
@@ -66,7 +72,8 @@ def anchors_of(text: str, language: str) -> Anchors:
         found = sorted(sorted(found, key=_weakest_last)[:MOST])
     scale = LAST_PLACE / max(len(plain), 1)
     rows = [(value, int(at * scale), kind, strength) for at, kind, value, strength in found]
-    return Anchors(primary, np.array(rows, dtype=_ROW), len(plain))
+    sentences = np.array(sentence_lengths(plain), dtype=_SENTENCE)
+    return Anchors(primary, np.array(rows, dtype=_ROW), len(plain), sentences)
 
 
 def anchors_of_record(record: Mapping[str, Any]) -> Anchors:
@@ -76,17 +83,18 @@ def anchors_of_record(record: Mapping[str, Any]) -> Anchors:
 
 def pack(anchors: Anchors) -> bytes:
     """The anchors as bytes: at most 2 KiB, little-endian on every machine."""
-    head = np.array([(ALGORITHM, anchors.language.encode(), anchors.length)], dtype=_HEAD)
-    return head.tobytes() + anchors.rows.tobytes()
+    fields = (ALGORITHM, anchors.language.encode(), anchors.length, len(anchors.rows))
+    return np.array([fields], dtype=_HEAD).tobytes() + anchors.rows.tobytes() + anchors.sentences.tobytes()
 
 
 def unpack(packed: bytes) -> Anchors | None:
     """The anchors that `pack` wrote; None for those of another algorithm."""
     if packed[:1] != bytes([ALGORITHM]):
         return None
-    head = np.frombuffer(packed, dtype=_HEAD, count=1)
-    rows = np.frombuffer(packed, dtype=_ROW, offset=_HEAD.itemsize)
-    return Anchors(language_of(packed), rows, int(head["length"][0]))
+    (head,) = np.frombuffer(packed, dtype=_HEAD, count=1)
+    rows = np.frombuffer(packed, dtype=_ROW, count=int(head["rows"]), offset=_HEAD.itemsize)
+    sentences = np.frombuffer(packed, dtype=_SENTENCE, offset=_HEAD.itemsize + rows.nbytes)
+    return Anchors(language_of(packed), rows, int(head["length"]), sentences)
 
 
 def language_of(packed: bytes) -> str:

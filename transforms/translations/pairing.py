@@ -11,18 +11,18 @@ from dataclasses import asdict, dataclass, fields
 
 import orjson
 
-from transforms.translations.alignment import (
-    FEWEST,
-    Alignment,
-    PlacedAnchors,
-    aligned,
-    aligned_in_part,
-)
+from transforms.translations.alignment import FEWEST, Alignment, PlacedAnchors, aligned, aligned_in_part
 from transforms.translations.anchors import AnchorKind
 from transforms.translations.overlap import Overlap
+from transforms.translations.rhythm import FEWEST_BEATS, NO_LIKENESS, Likeness, likeness
 
-DETECTED = 0.30  # strength of a translation from end to end
-PART_ANCHORS = 5  # and of a translated part: distinct anchors,
+DETECTED = 0.33  # strength of a translation from end to end,
+ANCHORS = 3  # and its distinct anchors; two are enough with a rhythm of
+SURE_RHYTHM, SURE_BEATS = 0.85, 6  # this likeness, in so many sentences or paragraphs
+SUSPECTED = 0.25  # strength of what may be a translation, and has a rhythm that reports seldom have:
+RHYTHM, BEATS = 0.55, 6  # likeness from which a rhythm counts, and beats from which it counts in full
+LEAST = 0.10  # strength of anchors, below which no rhythm counts
+PART_ANCHORS = 5  # of a translated part: distinct anchors,
 PART_SCORE = 0.5  # share of the anchors there,
 PART_WEIGHT = 2.4  # their weight,
 PART_COVERED = 0.35  # and how much of either text the part is
@@ -36,6 +36,8 @@ class Pair:
 
     `strength` ranks pairs; `score` is the share of their anchors that stand in one order. `numbers` and the like count
     the shared anchors. `covered_one` and `covered_other` are the part of each text that the other has, 0 to 1.
+    `rhythm` is the likeness of the lengths of `beats` sentences or paragraphs, 0 to 1. A pair that is not `is_sure` is
+    suspected: too few anchors, but the rhythm of a translation.
     """
 
     one: str
@@ -48,6 +50,9 @@ class Pair:
     days: int
     covered_one: float
     covered_other: float
+    rhythm: float
+    beats: int
+    is_sure: bool
 
     def covered(self, document: str) -> float:
         """The part of a document's text that the other one has."""
@@ -60,32 +65,44 @@ class Pair:
 
 def may_pair(shared: Overlap) -> bool:
     """Whether two texts that share so much in any order can be a pair."""
-    whole = shared.anchors >= FEWEST and shared.strength >= DETECTED
+    whole = shared.anchors >= FEWEST and shared.strength >= LEAST
     return whole or (shared.anchors >= PART_ANCHORS and shared.weight >= PART_WEIGHT)
 
 
 def judged(one: str, other: str, mine: PlacedAnchors, theirs: PlacedAnchors) -> Pair | None:
     """The pair that two documents are, or None."""
     whole = aligned(mine, theirs)
-    if whole.strength >= DETECTED:
-        return _pair(one, other, whole, whole.strength)
+    like = likeness(mine.rhythm, theirs.rhythm) if whole.strength >= LEAST else NO_LIKENESS
+    strength = with_rhythm(whole, like)
+    same_rhythm = like.share >= SURE_RHYTHM and like.beats >= SURE_BEATS
+    if strength >= DETECTED and (whole.anchors >= ANCHORS or same_rhythm):
+        return _pair((one, other), whole, like, strength)
     part = aligned_in_part(mine, theirs)
-    if (
-        part.anchors >= PART_ANCHORS
-        and part.score >= PART_SCORE
-        and part.weight >= PART_WEIGHT
-        and max(part.covered) >= PART_COVERED
-    ):
-        return _pair(one, other, part, _PART * part.strength)
+    if _is_part(part):
+        return _pair((one, other), part, NO_LIKENESS, _PART * part.strength)
+    if strength >= SUSPECTED and like.share >= RHYTHM:
+        return _pair((one, other), whole, like, strength, is_sure=False)
     return None
 
 
-def _pair(one: str, other: str, alignment: Alignment, rank: float) -> Pair:
+def with_rhythm(whole: Alignment, like: Likeness) -> float:
+    """The strength of the anchors of two texts, and what a rhythm that is alike adds to it."""
+    counted = min(max(like.beats - FEWEST_BEATS + 1, 0), BEATS - FEWEST_BEATS + 1)
+    return whole.strength + max(like.share - RHYTHM, 0.0) * counted / (BEATS - FEWEST_BEATS + 1)
+
+
+def _is_part(part: Alignment) -> bool:
+    enough = part.anchors >= PART_ANCHORS and part.score >= PART_SCORE and part.weight >= PART_WEIGHT
+    return enough and max(part.covered) >= PART_COVERED
+
+
+def _pair(
+    between: tuple[str, str], alignment: Alignment, like: Likeness, strength: float, *, is_sure: bool = True
+) -> Pair:
     count = alignment.shared.get
     return Pair(
-        one,
-        other,
-        round(rank, 4),
+        *between,
+        round(strength, 4),
         round(alignment.score, 3),
         numbers=count(AnchorKind.NUMBER, 0),
         names=count(AnchorKind.NAME, 0),
@@ -93,6 +110,9 @@ def _pair(one: str, other: str, alignment: Alignment, rank: float) -> Pair:
         days=count(AnchorKind.DAY, 0),
         covered_one=round(alignment.covered[0], 2),
         covered_other=round(alignment.covered[1], 2),
+        rhythm=like.share,
+        beats=like.beats,
+        is_sure=is_sure,
     )
 
 
@@ -101,15 +121,18 @@ def believed(document: str, matches: Iterable[tuple[str, Pair]]) -> Iterator[Pai
 
     `matches` are pairs of the document with the language of the partner. A pair counts where both of its documents
     vote for it: an original may have several translations into one language, but a report is nobody's translation that
-    merely has a few more anchors than another.
+    merely has a few more anchors than another. A document without a sure pair votes for the strongest one alone.
     """
     by_language: dict[str, list[Pair]] = {}
+    unsure: list[Pair] = []
     for language, pair in matches:
-        by_language.setdefault(language, []).append(pair)
+        (by_language.setdefault(language, []) if pair.is_sure else unsure).append(pair)
     for pairs in by_language.values():
         best = max(pair.strength for pair in pairs)
         ranked = sorted(pairs, key=lambda pair: pair.partner(document))
         yield from (pair for pair in ranked if pair.strength >= _RUNNER_UP * best)
+    if unsure and not by_language:
+        yield max(unsure, key=lambda pair: (pair.strength, pair.partner(document)))
 
 
 def pack_pair(pair: Pair) -> bytes:

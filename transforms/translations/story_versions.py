@@ -11,10 +11,11 @@ from babel.languages import get_official_languages
 from schemas.vocabulary import TranslationStatus
 from transforms.attribute.translation.languages import language_name
 from transforms.translations.candidate import Candidate
-from transforms.translations.pairing import DETECTED, Pair
+from transforms.translations.pairing import DETECTED, RHYTHM, Pair
 
 _DAY = 86_400  # seconds
 _LEAST, _MOST = 0.8, 0.99  # confidence of a pair at the threshold, and at its most
+_UNSURE = 0.5  # and of one that is suspected
 _COUNTRIES = {"UK": "GB"}  # whose domain is not their code
 _PERFECT = 0.8  # strength from which a pair is as sure as it gets
 
@@ -23,10 +24,13 @@ def verdicts_of(versions: Mapping[str, Candidate], pairs: Iterable[Pair]) -> Ite
     """(version, its record's `translation`) for each version of one story; `versions` by short key.
 
     The original comes first in `in_order`. Texts in its language, such as other reprints, are of the group and no
-    translations of it.
+    translations of it. A pair that is not sure makes no group, unless a page says that it is a translation.
     """
     edges = sorted(pairs, key=lambda pair: (pair.one, pair.other))
     first = in_order(list(versions.values()))[0]
+    if not any(pair.is_sure for pair in edges) and not any(one.is_told_translation for one in versions.values()):
+        yield from _suspected(first, versions, edges)
+        return
     for key in sorted(versions):
         version = versions[key]
         if version is first or _language(version) == _language(first):
@@ -97,6 +101,15 @@ def inherited(copy: Candidate, canonical: Mapping[str, Any]) -> dict[str, Any]:
     return {**canonical, **told, "evidence": evidence}
 
 
+def _suspected(
+    first: Candidate, versions: Mapping[str, Candidate], pairs: Sequence[Pair]
+) -> Iterator[tuple[Candidate, dict[str, Any]]]:
+    for key in sorted(versions):
+        if versions[key] is not first:
+            verdict = _translated(key, versions[key], first, versions, pairs)
+            yield versions[key], {**verdict, "status": TranslationStatus.SUSPECTED, "coverage": None, "group": None}
+
+
 def _translated(
     key: str, version: Candidate, first: Candidate, versions: Mapping[str, Candidate], pairs: Sequence[Pair]
 ) -> dict[str, Any]:
@@ -126,7 +139,9 @@ def _translated(
 
 
 def confidence_of(pair: Pair) -> float:
-    """How sure a pair is, 0 to 1: .8 at the threshold."""
+    """How sure a pair is, 0 to 1: .8 at the threshold, .5 where it is merely suspected."""
+    if not pair.is_sure:
+        return _UNSURE
     share = min(max((pair.strength - DETECTED) / (_PERFECT - DETECTED), 0.0), 1.0)
     return _LEAST + (_MOST - _LEAST) * share
 
@@ -137,7 +152,9 @@ def sentence_on(pair: Pair, partner: Candidate) -> str:
     parts = [f"{count} {noun}{'s' if count > 1 else ''}" for count, noun in counts if count]
     shared = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
     name = f'"{partner.headline}" of {partner.outlet}' if partner.headline else f"a text of {partner.outlet}"
-    return f"{shared} in the same order as {name} ({language_name(partner.language)}, score {pair.score:.2f})"
+    rhythm = f"; {pair.beats} passages of like lengths, one after the other" if pair.rhythm >= RHYTHM else ""
+    source = f"{language_name(partner.language)}, score {pair.score:.2f}"
+    return f"{shared} in the same order as {name} ({source}){rhythm}"
 
 
 def _language(version: Candidate) -> str:

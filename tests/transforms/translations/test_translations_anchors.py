@@ -30,6 +30,7 @@ def test_anchors_survive_packing():
     again = unpack(pack(anchors))
     assert again.length == anchors.length == len(GERMAN)
     assert again.rows.tolist() == anchors.rows.tolist()
+    assert again.sentences.tolist() == anchors.sentences.tolist() != []
 
 
 def test_anchors_of_another_algorithm_are_not_read():

@@ -32,10 +32,10 @@ def test_a_translation_is_worth_a_comparison(story, language):
     assert may_pair(overlap(weighed(anchors_of(story["en"], "en")), weighed(anchors_of(story[language], language))))
 
 
-def test_texts_that_share_two_anchors_are_not_worth_a_comparison():
+def test_texts_that_share_one_anchor_are_not_worth_a_comparison():
     one = weighed(anchors_of("In 1987 Marbella and Gudrunsand had no port.", "en"))
-    other = weighed(anchors_of("Im Jahr 1987 hatte Marbella schon 26 Boote.", "de"))
-    assert overlap(one, other).anchors == 2
+    other = weighed(anchors_of("Im Jahr 1987 hatte Palermo schon 26 Boote.", "de"))
+    assert overlap(one, other).anchors == 1
     assert not may_pair(overlap(one, other))
 
 

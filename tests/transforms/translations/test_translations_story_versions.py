@@ -22,7 +22,8 @@ def of(record):
 
 def pair(one, other, strength=0.9, **fields):
     counts = {"numbers": 8, "names": 1, "places": 0, "days": 2, "covered_one": 1.0, "covered_other": 1.0}
-    return Pair(one, other, strength, **{"score": 0.8, **counts, **fields})
+    rhythm = {"rhythm": 0.2, "beats": 4, "is_sure": True}
+    return Pair(one, other, strength, **{"score": 0.8, **counts, **rhythm, **fields})
 
 
 def first(*versions):
@@ -118,6 +119,29 @@ def test_a_document_votes_for_its_strongest_match_and_those_nearly_as_strong():
     matches = [("de", pair("aa", "bb", 0.9)), ("de", pair("aa", "cc", 0.8)), ("de", pair("aa", "dd", 0.4))]
     votes = believed("aa", [*matches, ("fr", pair("aa", "ee", 0.35))])
     assert [vote.other for vote in votes] == ["bb", "cc", "ee"]
+
+
+def test_a_document_without_a_sure_pair_votes_for_its_strongest_alone():
+    unsure = [("de", pair("aa", "bb", 0.3, is_sure=False)), ("fr", pair("aa", "cc", 0.29, is_sure=False))]
+    assert [vote.other for vote in believed("aa", unsure)] == ["bb"]
+    assert [vote.other for vote in believed("aa", [*unsure, ("ru", pair("aa", "dd", 0.4))])] == ["dd"]
+
+
+def test_a_pair_that_is_not_sure_is_suspected_and_makes_no_group(candidate):
+    versions = {"aa": candidate("a", "ru", date_published="2026-11-20T08:00:00Z"), "bb": candidate("b", "de")}
+    weak = pair("aa", "bb", 0.3, rhythm=0.7, beats=9, is_sure=False)
+    ((version, verdict),) = verdicts_of(versions, [weak])
+    assert (version.id, verdict["status"], verdict["group"]) == ("b", "suspected", None)
+    assert verdict["original"]["id"] == "a"
+    assert verdict["confidence"] == 0.5
+    assert verdict["evidence"][0].endswith("; 9 passages of like lengths, one after the other")
+
+
+def test_a_weak_pair_tells_the_original_of_a_page_that_says_it_is_translated(candidate, told):
+    explicit = told(status="detected", confidence=0.95, evidence=["a notice"])
+    versions = {"aa": candidate("a", "ru"), "bb": candidate("b", "de", translation=explicit)}
+    _, (_, verdict) = verdicts_of(versions, [pair("aa", "bb", 0.3, is_sure=False)])
+    assert (verdict["status"], verdict["original"]["id"], verdict["group"]) == ("detected", "a", "ta")
 
 
 def test_facts_survive_packing_and_take_over_what_earlier_stages_found(candidate):
