@@ -39,8 +39,16 @@ class GenerationsHandler(BaseHTTPRequestHandler):
         if name not in self.objects:
             return self.answer(404, {"error": {"code": 404, "message": "none"}})
         if path.startswith("/download/"):
-            return self.reply(200, self.objects[name][1], "application/octet-stream")
+            return self.download(self.objects[name][1])
         return self.answer(200, self.resource(name))
+
+    def download(self, data):
+        if asked := re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", "")):
+            first, last = map(int, asked.groups())
+            if first >= len(data):
+                return self.answer(416, {"error": {"code": 416, "message": "no such range"}})
+            return self.reply(206, data[first : last + 1], "application/octet-stream")
+        return self.reply(200, data, "application/octet-stream")
 
     def do_DELETE(self):
         name = self.name()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import zlib
 from dataclasses import replace
+from typing import BinaryIO
 
 from transforms.read.sources import Rows, Source
-from transforms.read.streams import GZIP_MAGIC
+from transforms.read.streams import GZIP_MAGIC, OF_ONE_INPUT, open_packed
 
 PART_BYTES = 256 * 1024 * 1024
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
@@ -21,23 +22,24 @@ def parts_of(source: Source) -> list[Source]:
     """The source in parts of some 256 MiB, by the offsets at which its records begin; itself where it cannot be split.
 
     A part reads the records that begin in it. Files whose records are packed as one, or in a form that needs what
-    stands at its start, are read as a whole, and so are objects of a store.
+    stands at its start, are read as a whole.
     """
-    if not source.kind.row.is_splittable or source.again is not None or "://" in source.path:
+    if not source.kind.row.is_splittable or source.again is not None:
         return [source]
     try:
-        size = os.stat(source.path).st_size  # noqa: PTH116 - keeps the spelling of the path
-        if size <= PART_BYTES or not _has_records_of_its_own(source.path):
-            return [source]
-    except OSError:  # reading it says so
+        with open_packed(source.path) as stream:
+            size = stream.seek(0, os.SEEK_END)
+            if size <= PART_BYTES or not _has_records_of_its_own(stream):
+                return [source]
+    except OF_ONE_INPUT:  # reading it says so
         return [source]
     starts = range(0, size, PART_BYTES)
     return [replace(source, part=Rows(start, min(start + PART_BYTES, size) - 1)) for start in starts]
 
 
-def _has_records_of_its_own(path: str) -> bool:
-    with open(path, "rb") as stream:  # noqa: PTH123 - keeps the spelling of the path
-        head = stream.read(_HEAD)
+def _has_records_of_its_own(stream: BinaryIO) -> bool:
+    stream.seek(0)
+    head = stream.read(_HEAD)
     if head.startswith(_PLAIN):
         return _WRITER not in head[:_WRITER_WITHIN]
     if not head.startswith(GZIP_MAGIC):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import os
 import stat
 import zlib
@@ -13,7 +12,7 @@ from typing import BinaryIO, cast
 
 from transforms.read.input_errors import InputError
 from transforms.storage.errors import SinkError
-from transforms.storage.storage import storage_for
+from transforms.storage.storage import open_object
 from transforms.storage.trouble import MachineTroubleError, Trouble, sentence_on, trouble_of
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -67,19 +66,14 @@ def open_packed(path: str) -> Iterator[BinaryIO]:
     try:
         with _opened(path) as raw:
             yield raw
-    except (OSError, MemoryError) as error:
+    except (OSError, MemoryError, SinkError) as error:
         _raise_trouble(path, error)
         raise
 
 
 def _opened(path: str) -> BinaryIO:
     if path.startswith(_OBJECT_STORE):
-        bucket, _, name = path.removeprefix(_OBJECT_STORE).partition("/")
-        try:
-            return io.BytesIO(storage_for(f"{_OBJECT_STORE}{bucket}").read(name))
-        except SinkError as error:
-            _raise_trouble(path, error)
-            raise
+        return open_object(path)
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a pipe would wait for a writer
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)

@@ -9,16 +9,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar, cast
 
 from google.api_core.exceptions import NotFound as NoObject
-from google.api_core.exceptions import PreconditionFailed
+from google.api_core.exceptions import PreconditionFailed, RequestRangeNotSatisfiable
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
 from transforms.storage.errors import DamagedFileError, NotFoundError, UnsafePathError
 from transforms.storage.file_names import safe_relative
 from transforms.storage.object_errors import explained
+from transforms.storage.object_stream import ObjectStream, buffered
 from transforms.storage.storage import Entry, within
 
 _SCHEME = "gs://"
@@ -53,6 +54,25 @@ class GcsStorage:
         if limit is not None and blob.size > limit:
             raise DamagedFileError(path, f"is longer than {limit:,} bytes")
         return bytes(self._ask(path, partial(blob.download_as_bytes, raw_download=True)))
+
+    def open(self, path: str) -> BinaryIO:
+        """The content as a stream that can seek, fetched as it is read; reading it raises as `read` does."""
+        stream = ObjectStream(partial(self._range, path), partial(self._size, path))
+        return cast("BinaryIO", buffered(stream))
+
+    def _range(self, path: str, first: int, size: int) -> bytes:
+        fetch = partial(self._blob(path).download_as_bytes, start=first, end=first + size - 1, raw_download=True)
+        try:
+            with explained(self._address(path), RequestRangeNotSatisfiable):
+                return bytes(fetch())
+        except RequestRangeNotSatisfiable:
+            return b""
+
+    def _size(self, path: str) -> int:
+        blob = self._ask(path, partial(self._bucket.get_blob, self._name(path)))
+        if blob is None:
+            raise NotFoundError(path, f"no such object in {self.root}")
+        return int(blob.size)
 
     def write(self, path: str, data: bytes) -> None:
         """Replaces the content in one step."""

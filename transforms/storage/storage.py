@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from transforms.storage.errors import MissingExtraError, UnsafePathError
+
+if TYPE_CHECKING:
+    from transforms.storage.object_storage import GcsStorage
+
+_SCHEME = "gs://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def storage_for(root: str, attempt: str | None = None) -> Storage:
 
     With `attempt`, what is written is recorded first as that attempt's, so that it can be removed if the attempt dies.
     """
-    if root.startswith("gs://"):
+    if root.startswith(_SCHEME):
         return _object_storage(root, attempt)
     if "://" in root:
         raise UnsafePathError(root, "the output is a local folder or gs://bucket/prefix")
@@ -81,12 +86,21 @@ def storage_for(root: str, attempt: str | None = None) -> Storage:
     return LocalStorage(root, attempt)
 
 
-def _object_storage(root: str, attempt: str | None) -> Storage:
+def open_object(address: str) -> BinaryIO:
+    """The object `gs://bucket/name` as a stream that can seek, fetched as it is read.
+
+    Raises MissingExtraError; reading it raises NotFoundError, StoreFailedError.
+    """
+    bucket, _, name = address.removeprefix(_SCHEME).partition("/")
+    return _object_storage(f"{_SCHEME}{bucket}", None).open(name)
+
+
+def _object_storage(root: str, attempt: str | None) -> GcsStorage:
     try:
-        from transforms.storage.object_storage import GcsStorage  # noqa: PLC0415  # optional part
+        from transforms.storage.object_storage import GcsStorage as Store  # noqa: PLC0415  # optional part
     except ImportError:
         raise MissingExtraError(root, "Cloud Storage needs its client: pip install 'copydesk[gcp]'") from None
-    return GcsStorage(root, attempt)
+    return Store(root, attempt)
 
 
 def within(name: str, first: str, last: str | None) -> bool:

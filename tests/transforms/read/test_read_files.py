@@ -21,6 +21,7 @@ from transforms.read.outcomes import Document
 from transforms.read.reader import reader_of
 from transforms.read.sources import Source
 from transforms.storage.errors import NotFoundError
+from transforms.storage.object_stream import ObjectStream, buffered
 from transforms.text.writable import writable
 
 HTML = b"<p>The ferry leaves at dawn.</p>"
@@ -77,18 +78,17 @@ def test_a_bomb_is_not_unpacked_beyond_the_limit(tmp_path, monkeypatch):
     assert read(path)[1].reason is Reason.DOCUMENT_TOO_LARGE
 
 
-class Bucket:
-    def __init__(self, root):
-        assert root == "gs://bucket"
+def opened(address):
+    def read_range(first, size):
+        if address != "gs://bucket/in/story.html.gz":
+            raise NotFoundError(address, "no such object")
+        return gzip.compress(HTML)[first : first + size]
 
-    def read(self, path):
-        if path != "in/story.html.gz":
-            raise NotFoundError(path, "no such object")
-        return gzip.compress(HTML)
+    return buffered(ObjectStream(read_range, lambda: len(gzip.compress(HTML))))
 
 
 def test_an_object_is_read_as_a_file_is(monkeypatch):
-    monkeypatch.setattr(streams, "storage_for", Bucket)
+    monkeypatch.setattr(streams, "open_object", opened)
     page, data = read("gs://bucket/in/story.html.gz")
     assert (page.source_id, data) == ("story.html.gz", HTML)
     assert read("gs://bucket/in/gone.html")[1] == Rejection(Reason.INPUT_UNAVAILABLE, "no such object")

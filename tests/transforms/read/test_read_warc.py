@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import random
 import time
 import zlib
 
@@ -13,12 +14,13 @@ from fastwarc.stream_io import ZstdWriter
 from schemas.input_kinds import InputKind
 from schemas.reasons import Reason
 from transforms.elements.archive_record import PAGE_HEADER
-from transforms.read import file_parts
+from transforms.read import file_parts, streams
 from transforms.read.file_parts import parts_of
 from transforms.read.outcomes import Document, Refused
 from transforms.read.reader import reader_of
 from transforms.read.sources import Rows, Source
 from transforms.read.warc import unchunked
+from transforms.storage import object_stream
 
 HTML = "text/html; charset=utf-8"
 PROSE = "The pilots of harbour {0} counted {0} nets before dawn, and {0} of them were sold at the market of Tarn."
@@ -189,6 +191,32 @@ def test_the_parts_of_a_file_hold_every_record_once(tmp_path, form, monkeypatch)
     assert told(outcomes) == urls(*range(30))
     whole = list(reader_of(InputKind.WARC).read(Source(InputKind.WARC, str(path))))
     assert outcomes == whole
+
+
+def test_the_parts_of_an_object_hold_every_record_once_and_fetch_no_more_than_they_read(monkeypatch):
+    data, fetched = (
+        b"".join(packed([record(number, random.Random(number).randbytes(40_000)) for number in range(30)])),
+        [],
+    )
+
+    def read_range(first, size):
+        fetched.append(size)
+        return data[first : first + size]
+
+    monkeypatch.setattr(object_stream, "_PIECE", 65_536)
+    monkeypatch.setattr(
+        streams,
+        "open_object",
+        lambda _: object_stream.buffered(object_stream.ObjectStream(read_range, lambda: len(data))),
+    )
+    monkeypatch.setattr(file_parts, "PART_BYTES", len(data) // 4 + 1)
+    parts = parts_of(Source(InputKind.WARC, "gs://bucket/a.warc.gz"))
+    assert len(parts) == 4
+    outcomes = [outcome for part in parts for outcome in reader_of(part.kind).read(part)]
+    assert [outcome.page.url for outcome in outcomes] == urls(*range(30))
+    fetched.clear()
+    list(reader_of(InputKind.WARC).read(parts[3]))
+    assert sum(fetched) < len(data) // 2
 
 
 def test_a_file_packed_as_one_is_not_split(tmp_path, monkeypatch):

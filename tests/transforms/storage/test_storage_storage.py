@@ -7,11 +7,11 @@ import sys
 
 import pytest
 
-from transforms.storage import errors
+from transforms.storage import errors, object_stream
 from transforms.storage.errors import NotFoundError, StoreFailedError, UnsafePathError
 from transforms.storage.file_names import is_temporary
 from transforms.storage.local_storage import LocalStorage
-from transforms.storage.storage import storage_for
+from transforms.storage.storage import open_object, storage_for
 
 
 @pytest.fixture(params=["local", "emulator", "generations"])
@@ -161,3 +161,19 @@ def test_errors_survive_pickling(name):
 def test_a_limit_far_above_the_file_asks_for_no_such_memory(tmp_path):
     (tmp_path / "part.gz").write_bytes(b"content")
     assert LocalStorage(str(tmp_path)).read("part.gz", 1 << 60) == b"content"
+
+
+def test_an_object_is_a_stream_that_fetches_what_is_read_of_it(generations_host, monkeypatch):
+    monkeypatch.setattr(object_stream, "_PIECE", 10)
+    content = bytes(range(95))
+    storage_for(generations_host).write("in/rows.gz", content)
+    with open_object(f"{generations_host}/in/rows.gz") as stream:
+        assert (stream.read(3), stream.seek(40), stream.read(30)) == (content[:3], 40, content[40:70])
+        assert (stream.seek(-5, 2), stream.read(), stream.read(1)) == (90, content[90:], b"")
+        assert (stream.seek(200), stream.read(4)) == (200, b"")
+        assert (stream.seek(0), stream.read()) == (0, content)
+
+
+def test_an_object_that_is_not_there_is_told_when_it_is_read(generations_host):
+    with open_object(f"{generations_host}/in/none") as stream, pytest.raises(NotFoundError):
+        stream.read(1)
