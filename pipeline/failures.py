@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-import orjson
-
 from pipeline import terminal
 from schemas.manifest import FeedOutcome, Manifest
 from schemas.vocabulary import FeedStatus, Tree
 from transforms.identify.domains import host_of
 from transforms.read.input_errors import InputError
-from transforms.storage.checked_files import read_data, unpacked_lines
+from transforms.storage.checked_files import read_rows
 from transforms.storage.errors import SinkError
 from transforms.storage.storage import storage_for
 
@@ -89,7 +87,7 @@ def _rejected_rows(manifest: Manifest, output: str) -> Iterator[Mapping[str, Any
     storage = storage_for(output)
     for file in manifest.files:
         if file.tree == Tree.REJECTED:
-            yield from map(orjson.loads, unpacked_lines(file.path, read_data(storage, file)))
+            yield from read_rows(storage, file)
 
 
 def _is_well(feed: FeedOutcome) -> bool:

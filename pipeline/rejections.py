@@ -23,7 +23,7 @@ from pipeline.usage_error import UsageError
 from transforms.elements.rejection import LARGEST_PAYLOAD
 from transforms.identify.domains import host_of
 from transforms.identify.identity import derived_id
-from transforms.storage.checked_files import read_data, unpacked_lines
+from transforms.storage.checked_files import read_rows
 from transforms.storage.storage import storage_for
 
 DONE = 0
@@ -71,8 +71,7 @@ def rejected_rows(output: str) -> Iterator[tuple[str, dict[str, Any]]]:
     manifests = sorted(committed(storage), key=lambda manifest: (manifest.as_of, manifest.run_id))
     latest = {path: clock for clock, manifest in enumerate(manifests) for path in manifest.paths()}
     for file in sorted(open_files(manifests).values(), key=lambda file: (latest[file.path], file.path)):
-        for line in unpacked_lines(file.path, read_data(storage, file)):
-            row = orjson.loads(line)
+        for row in read_rows(storage, file):
             yield id_of(row), row
 
 

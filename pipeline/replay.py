@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-import orjson
-
 from pipeline import terminal
 from pipeline.committed import committed
 from pipeline.manners import fetch_options
@@ -20,7 +18,7 @@ from schemas.vocabulary import Tree
 from transforms.edit.options import EditOptions
 from transforms.read.rejected_rows import replay
 from transforms.read.sources import Source
-from transforms.storage.checked_files import read_data, unpacked_lines
+from transforms.storage.checked_files import read_rows
 from transforms.storage.storage import Storage, storage_for
 
 
@@ -98,8 +96,8 @@ def inputs_again(storage: Storage, rejected: dict[DataFile, Source]) -> list[Sou
     asked_for = [
         outcome
         for file, source in rejected.items()
-        for row in unpacked_lines(file.path, read_data(storage, file))
-        if isinstance(outcome := replay(orjson.loads(row), source.named), Source)
+        for row in read_rows(storage, file)
+        if isinstance(outcome := replay(row, source.named), Source)
     ]
     return list(_without_overlaps(sorted(set(asked_for), key=_by_place)))
 

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from jsonschema import Draft202012Validator
 
+from pipeline.value_checks import value_problems
 from schemas.conformity import Check, conformity
 from schemas.manifest import DataFile, Manifest
 from schemas.record_versions import READABLE, VERSION_1, schema_of, version_of
@@ -21,6 +22,7 @@ from transforms.sink.verdicts import is_canonical
 
 MAX_SHOWN = 3  # schema errors of one row
 MAX_SHOWN_VERSION = 20  # characters
+MAX_TOLD = 100  # problems of one file
 MAX_MESSAGE = 200  # a message quotes the value, and a value may be a whole text
 _DATE = re.compile(r"/date=(\d{4}-\d\d-\d\d)", re.ASCII)
 
@@ -57,13 +59,19 @@ class RowChecks:
         self.reasons = Counter()
 
     def problems(self, file: DataFile, lines: Iterable[bytes]) -> Iterator[Problem]:
-        """The problems of the rows of one file of the run, and of their number."""
-        number = 0
+        """The problems of the rows of one file of the run, and of their number; no more than one tells apart."""
+        number = told = 0
         for number, line in enumerate(lines, start=1):
+            if number > file.rows or told > MAX_TOLD:
+                break
             for reason in self._row_problems(file, line, number):
+                told += 1
                 yield Problem(file.path, reason, number)
-        if number != file.rows:
-            yield Problem(file.path, f"{number} rows, its manifest says {file.rows}")
+        if told > MAX_TOLD:
+            yield Problem(file.path, "more rows are wrong than are told of: the rest of it is not read")
+        elif number != file.rows:
+            more = "more" if number > file.rows else str(number)
+            yield Problem(file.path, f"{more} rows, its manifest says {file.rows}")
 
     def unresolved(self) -> Iterator[Problem]:
         """Records that name a canonical article which no row of the dataset is."""
@@ -101,6 +109,7 @@ class RowChecks:
             if row["id"] in self.of_run:
                 yield f"its id {row['id']} is that of another record of this run"
             self.of_run.add(row["id"])
+            yield from value_problems(row)
         self.known.add(row["id"])
         self.relied_on.setdefault(cluster["canonical_id"], (file.path, number))
         if is_canonical(row):
@@ -110,6 +119,8 @@ class RowChecks:
                 yield f"a canonical article whose canonical_id is another, {cluster['canonical_id']}"
         elif cluster["copies"]:
             yield "a copy that lists copies"
+        elif cluster["canonical_id"] == row["id"] and not cluster.get("matched_run"):
+            yield "a copy of itself"
 
 
 @functools.lru_cache(maxsize=len(Tree) * len(READABLE))

@@ -2,14 +2,12 @@
 
 import contextlib
 
-import orjson
-
 from pipeline import terminal
 from schemas.manifest import Manifest
 from schemas.reasons import Reason
 from schemas.vocabulary import Tree
 from transforms.read.input_errors import InputError
-from transforms.storage.checked_files import read_data, unpacked_lines
+from transforms.storage.checked_files import read_rows
 from transforms.storage.errors import SinkError
 from transforms.storage.storage import storage_for
 
@@ -36,7 +34,6 @@ def unavailable_inputs(manifest: Manifest, output: str) -> list[tuple[str, str]]
     places: set[tuple[str, str]] = set()
     for file in manifest.files:
         if file.tree == Tree.REJECTED:
-            rows = map(orjson.loads, unpacked_lines(file.path, read_data(storage, file)))
-            unread = [row for row in rows if row["reason"] == Reason.INPUT_UNAVAILABLE]
+            unread = [row for row in read_rows(storage, file) if row["reason"] == Reason.INPUT_UNAVAILABLE]
             places |= {(row["provenance"]["input"], row["message"]) for row in unread}
     return sorted(places)

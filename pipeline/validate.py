@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from pipeline.checkpoint_checks import CheckpointChecks
 from pipeline.row_checks import Problem, RowChecks
-from schemas.manifest import RUNS, STATE, DataFile, Manifest, StateFile, manifest_path
+from schemas.manifest import RUNS, STATE, DataFile, Manifest, StateFile, manifest_path, run_clock
 from schemas.vocabulary import Tree
 from transforms.storage.checked_files import GZIP_MAGIC, LONGEST_FILE, read_state_file, unpacked_lines
 from transforms.storage.errors import NotFoundError, SinkError
@@ -196,12 +196,14 @@ def _strays(output: _Output, folded: Collection[str]) -> tuple[list[Problem], li
     owners = {path: claim for claim in _by_weight(output.claims) for path in claim.paths}
     problems: list[Problem] = []
     notes: list[Problem] = []
+    is_whole = not any(problem.path.startswith(f"{RUNS}/") for problem in output.problems)
+    unlisted = "no manifest lists it" if is_whole else "no manifest that can be read lists it: keep it"
     for path in (entry.path for entry in output.entries):
         inside = path.startswith(f"{RUNS}/")
         if path in listed or path.startswith(f"{JOURNALS}/") or (inside and not is_temporary(path)):
             continue
         if output.storage.exists(path):
-            is_problem, reason = _of_nobody(path) if path not in owners else _of_claim(owners[path])
+            is_problem, reason = _of_nobody(path, unlisted) if path not in owners else _of_claim(owners[path])
             (problems if is_problem else notes).append(Problem(path, reason))
     return problems, notes
 
@@ -223,13 +225,13 @@ def _of_claim(claim: Claim) -> tuple[bool, str]:
     return True, f"the run {claim.run_id} has left it as it died: the next run removes it"
 
 
-def _of_nobody(path: str) -> tuple[bool, str]:
+def _of_nobody(path: str, unlisted: str) -> tuple[bool, str]:
     if is_temporary(path):
         return False, "an unfinished write that no run has noted: remove it by hand"
     if is_folded(path):
         return False, "a folding has left it: a later one removes it"
     if is_data(path) or path.endswith(_ROW_SUFFIXES):
-        return True, "no manifest lists it"
+        return True, unlisted
     return False, "a file of somebody else: no manifest lists it"
 
 
@@ -247,6 +249,11 @@ def _count_problems(manifest: Manifest) -> Iterator[Problem]:
     counts, path = manifest.counts, manifest_path(manifest.run_id)
     if counts.documents_in != counts.documents_out:
         yield Problem(path, f"{counts.documents_in} documents came in, {counts.documents_out} came out")
+    if not manifest.run_id.startswith(run_clock(manifest.as_of)):
+        yield Problem(path, f"its clock, {manifest.as_of}, is not the one that its run id names")
+    numbers = (counts.documents_in, counts.articles, counts.duplicates, counts.dropped, counts.unchanged)
+    if min(*numbers, counts.updated, *counts.rejected.values(), 0) < 0 or counts.updated > counts.articles:
+        yield Problem(path, "its counts cannot be: one is below 0, or more articles are updated than there are")
     rows: Counter[str] = Counter()
     for file in (*manifest.files, *manifest.pruned):
         rows[file.tree] += file.rows

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-import orjson
 import pyarrow as pa
 
 from pipeline.tables.arrow_types import TIME, arrow_fields, conversion
@@ -14,7 +13,7 @@ from schemas.manifest import Manifest
 from schemas.record import Record, RejectedDocument
 from schemas.record_versions import in_current_names
 from schemas.vocabulary import Tree
-from transforms.storage.checked_files import read_data, unpacked_lines
+from transforms.storage.checked_files import read_rows
 from transforms.storage.errors import DamagedFileError
 from transforms.storage.file_names import day_of
 from transforms.storage.storage import Storage
@@ -38,7 +37,14 @@ def batches(storage: Storage, manifests: Sequence[Manifest], tree: Tree) -> Iter
     """
     schema, rows = schema_of(tree), _rows(storage, manifests, tree)
     while batch := [row for row, _ in zip(rows, range(_BATCH), strict=False)]:
-        yield pa.RecordBatch.from_pylist(batch, schema)
+        yield _typed(batch, schema, tree)
+
+
+def _typed(batch: list[dict[str, Any]], schema: pa.Schema, tree: Tree) -> pa.RecordBatch:
+    try:
+        return pa.RecordBatch.from_pylist(batch, schema)
+    except pa.ArrowException as error:
+        raise DamagedFileError(tree, f"rows are none of the schema, `copydesk validate` names them: {error}") from error
 
 
 def _rows(storage: Storage, manifests: Sequence[Manifest], tree: Tree) -> Iterator[dict[str, Any]]:
@@ -48,7 +54,7 @@ def _rows(storage: Storage, manifests: Sequence[Manifest], tree: Tree) -> Iterat
         for file in (file for file in manifest.files if file.tree == tree):
             day = date.fromisoformat(day_of(file.path) or "")
             try:
-                for line in unpacked_lines(file.path, read_data(storage, file)):
-                    yield {**convert(in_current_names(orjson.loads(line))), "date": day, **of_run}
-            except ValueError as error:
-                raise DamagedFileError(file.path, str(error)) from error
+                for row in read_rows(storage, file):
+                    yield {**convert(in_current_names(row)), "date": day, **of_run}
+            except (ValueError, TypeError, AttributeError) as error:
+                raise DamagedFileError(file.path, f"a row is none of its schema: {error}") from error

@@ -13,6 +13,7 @@ from pipeline.tables.committed_rows import batches, schema_of
 from pipeline.usage_error import UsageError
 from schemas.manifest import Manifest
 from schemas.vocabulary import Tree
+from transforms.storage.errors import SinkError
 from transforms.storage.storage import Storage
 
 if TYPE_CHECKING:
@@ -43,13 +44,28 @@ def database(storage: Storage, manifests: Sequence[Manifest], file: str = ":memo
     connection = _duckdb().connect(file)
     connection.execute("SET TimeZone = 'UTC'")
     for name, tree in _TREES.items():
-        reader = pa.RecordBatchReader.from_batches(schema_of(tree), batches(storage, manifests, tree))
-        connection.register("committed", reader)
-        connection.execute(f"CREATE TABLE {name} AS FROM committed")
+        damage: list[SinkError] = []
+        rows = _noting(damage, batches(storage, manifests, tree))
+        connection.register("committed", pa.RecordBatchReader.from_batches(schema_of(tree), rows))
+        try:
+            connection.execute(f"CREATE TABLE {name} AS FROM committed")
+        except _duckdb().Error:
+            if damage:  # DuckDB would tell of it with a traceback
+                raise damage[0] from None
+            raise
         connection.unregister("committed")
     for name, query in _VIEWS.items():
         connection.execute(f"CREATE VIEW {name} AS {query}")
     return connection
+
+
+def _noting(damage: list[SinkError], rows: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The same batches; an error on the way is added to `damage` too."""
+    try:
+        yield from rows
+    except SinkError as error:
+        damage.append(error)
+        raise
 
 
 @contextlib.contextmanager

@@ -1,8 +1,12 @@
 """What manifests commit, as typed tables: `copydesk export` and `copydesk sql`."""
 
+import gzip
+import hashlib
 import json
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, datetime, timezone
 
 import duckdb
@@ -12,7 +16,10 @@ import pytest
 
 from pipeline.main import main
 from pipeline.tables.committed_rows import schema_of
+from schemas.manifest import manifest_bytes, manifest_path
 from schemas.vocabulary import Tree
+from transforms.storage.manifests import read_manifests
+from transforms.storage.storage import storage_for
 
 STORY = "The harbour board of Wexcombe voted on Monday to dredge the inner basin before the winter storms arrive."
 WIRE = "OSLO (Reuters) - Fishermen from four villages asked parliament for new quotas on cod before the spring season."
@@ -134,6 +141,53 @@ def test_what_is_no_earlier_export_is_not_overwritten(output, tmp_path, capsys):
     assert "letter.txt" in capsys.readouterr().err
     assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == "Dear reader"
     assert not list(tmp_path.glob(".tmp-*"))
+
+
+def gone(storage, path):
+    storage.delete(path)
+
+
+def flipped(storage, path):
+    storage.write(path, storage.read(path)[:-1] + b"x")
+
+
+def rewritten(line):
+    """The rows of the first file replaced by one line, and its manifest made to agree."""
+
+    def damage(storage, path):
+        data = gzip.compress(line + b"\n")
+        storage.write(path, data)
+        for manifest in read_manifests(storage):
+            says = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+            files = tuple(replace(file, **says) if file.path == path else file for file in manifest.files)
+            storage.write(manifest_path(manifest.run_id), manifest_bytes(replace(manifest, files=files)))
+
+    return damage
+
+
+SQL = ["sql", "SELECT 1"]
+ROWS = [b"[1]", b"[" * 2000, b'{"date_published": "soon"}', b'{"keywords": 5}', b'{"duplicates": 5}']
+
+
+@pytest.mark.parametrize(
+    ("command", "damage"),
+    [
+        (SQL, gone),
+        (SQL, flipped),
+        *((SQL, rewritten(line)) for line in ROWS),
+        (["report"], flipped),
+        (["export", "--to", "parquet"], flipped),
+    ],
+)
+def test_a_damaged_file_is_one_line_that_names_it(output, tmp_path, capsys, command, damage):
+    shutil.copytree(output, tmp_path / "out")
+    storage = storage_for(str(tmp_path / "out"))
+    damage(storage, storage.paths("articles")[0])
+    into = ["--into", str(tmp_path / "into")] if command != SQL else []
+    assert main([command[0], str(tmp_path / "out"), *command[1:], *into]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("copydesk: articles")
+    assert "Traceback" not in said
 
 
 def test_without_duckdb_the_command_says_what_to_install(output):

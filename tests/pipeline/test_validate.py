@@ -166,6 +166,12 @@ def test_a_folder_without_a_commit_is_not_valid(tmp_path):
     [
         (replace(ARTICLE, word_count="two"), "$.word_count: 'two' is not of type 'integer'"),
         (replace(ARTICLE, date_precision="century"), "$.date_precision: 'century' is not one of"),
+        (replace(ARTICLE, char_count=9), "its char_count is 9, its text has 7"),
+        (replace(ARTICLE, word_count=-1), "its word_count is -1"),
+        (replace(ARTICLE, date_modified="soon"), "date_modified is no time"),
+        (replace(ARTICLE, language_confidence=7.5), "a confidence is not between 0 and 1"),
+        (replace(ARTICLE, byline="Ann\x1b[31m"), "byline holds control characters"),
+        (replace(ARTICLE, credit_lines=["(AP)\u202e"]), "credit_lines holds control characters"),
         (replace(ARTICLE, duplicates=None), "$.duplicates: None is not of type 'object'"),
         (replace(ARTICLE, duplicates=replace(ALONE, canonical_id="id2")), "whose canonical_id is another, id2"),
         (replace(ARTICLE, duplicates=Duplicates("c", "id9", "near", 0.8)), "id9 is no record of this dataset"),
@@ -182,6 +188,26 @@ def test_a_wrong_record_is_named_with_its_line(tmp_path, article, reason):
 def test_a_canonical_article_does_not_stand_among_the_copies(tmp_path):
     write(tmp_path, copies=[replace(ARTICLE, id="id3", duplicates=Duplicates("cid3", "id3", None, None))])
     assert reasons(tmp_path) == ["a canonical article in the tree of copies"]
+
+
+def test_a_copy_of_itself_is_found(tmp_path):
+    write(tmp_path, copies=[replace(COPY, duplicates=Duplicates("cid1", "id2", "near", 0.9))])
+    assert reasons(tmp_path) == ["a copy of itself"]
+
+
+def test_what_is_told_of_one_file_is_bounded_however_many_rows_are_wrong(tmp_path):
+    storage = write(tmp_path, copies=[])
+    storage.write(the_file(storage, "articles"), gzip.compress(b"\n" * 5_000))
+    edit_manifest(storage, lambda row: row["files"][0].update(rows=5_000))
+    assert "more rows are wrong than are told of: the rest of it is not read" in reasons(tmp_path)
+    assert len(reasons(tmp_path)) < 110
+
+
+def test_files_of_a_manifest_that_cannot_be_read_are_not_told_to_be_nobodys(tmp_path):
+    storage = write(tmp_path)
+    storage.write(manifest_path(RUN), b"torn")
+    strays = [problem.reason for problem in validate(str(tmp_path)).problems if problem.path != manifest_path(RUN)]
+    assert set(strays) == {"no manifest that can be read lists it: keep it"}
 
 
 def test_an_unknown_reason_is_a_problem(tmp_path):
@@ -246,6 +272,11 @@ def edit_manifest(storage, change):
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
+        (lambda row: row["counts"].update(dropped=-1, unchanged=1), ["its counts cannot be"]),
+        (lambda row: row["counts"].update(updated=2), ["its counts cannot be"]),
+        (lambda row: row.update(as_of="2026-11-22T10:00:00Z"), ["is not the one that its run id names"]),
+        (lambda row: row.update(as_of="soon"), ["Invalid isoformat string: 'soon'"]),
+        (lambda row: row["files"][0].update(rows=0), ["more rows, its manifest says 0"]),
         (lambda row: row["counts"].update(documents_in=9), ["9 documents came in, 3 came out"]),
         (lambda row: row["files"][0].update(rows=2), ["1 rows, its manifest says 2", "counts 1 rows in articles/"]),
         (lambda row: row["state"][0].update(sha256="0"), ["its content is not what its manifest says"]),
@@ -393,7 +424,8 @@ def test_copies_may_point_at_articles_of_earlier_runs(tmp_path):
         "duplicates", partition_of(copy, "").folder("duplicates"), 0, [Row("id3", "", "", orjson.dumps(copy))]
     )
     storage.write(file.entry.path, file.data)
-    later = manifest_of(replace(HEADER, run_id=RUN.replace("1121", "1122")), [file_report(file.entry), input_report(1)])
+    header = RunHeader(RUN.replace("1121", "1122"), "2026-11-22T10:00:00Z")
+    later = manifest_of(header, [file_report(file.entry), input_report(1)])
     storage.write(manifest_path(later.run_id), manifest_bytes(later))
     report = validate(str(tmp_path))
     assert (report.runs, report.problems) == (2, ())

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-import orjson
-
 from schemas.manifest import Manifest, StateFile, manifest_bytes, manifest_path
 from schemas.record_versions import VERSION_1, version_of
 from schemas.vocabulary import Tree
@@ -20,7 +18,7 @@ from transforms.memory.index_row import IndexRow
 from transforms.memory.known_row import known_rows
 from transforms.sink.commit import supersede
 from transforms.sink.state_file import state_file
-from transforms.storage.checked_files import read_data, read_state_file, unpacked_lines
+from transforms.storage.checked_files import read_rows, read_state_file
 from transforms.storage.errors import CommitConflictError, SinkError
 from transforms.storage.journal import SUPERSEDED, new_attempt
 from transforms.storage.restated import note_restated
@@ -109,8 +107,7 @@ def _records(storage: Storage, manifest: Manifest) -> Iterator[dict[str, Any]]:
     """The records of a run, but for those of the first schema version, which nothing is remembered of."""
     for file in manifest.files:
         if file.tree != Tree.REJECTED:
-            for line in unpacked_lines(file.path, read_data(storage, file)):
-                record = orjson.loads(line)
+            for record in read_rows(storage, file):
                 if version_of(record) != VERSION_1:
                     yield record
 

@@ -7,6 +7,9 @@ import hashlib
 import io
 import zlib
 from collections.abc import Iterator
+from typing import Any
+
+import orjson
 
 from schemas.manifest import DataFile, StateFile
 from transforms.storage.errors import DamagedFileError, NewerVersionError
@@ -21,6 +24,21 @@ _REPAIR = "put it back from a copy, or do the run again that wrote it"
 def read_data(storage: Storage, file: DataFile) -> bytes:
     """The bytes of a data file. Raises DamagedFileError where they are not what the manifest says, NotFoundError."""
     return _checked(file.path, storage.read(file.path, file.bytes), file.bytes, file.sha256)
+
+
+def read_rows(storage: Storage, file: DataFile) -> Iterator[dict[str, Any]]:
+    """The rows of a data file, each the object of one line.
+
+    Raises DamagedFileError where its bytes are not what the manifest says or a line holds no object, NotFoundError.
+    """
+    for number, line in enumerate(unpacked_lines(file.path, read_data(storage, file)), start=1):
+        try:
+            row = orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            raise DamagedFileError(file.path, f"line {number:,} is not JSON: {error}") from error
+        if not isinstance(row, dict):
+            raise DamagedFileError(file.path, f"line {number:,} is no row")
+        yield row
 
 
 def read_state_file(storage: Storage, state: StateFile, newest: int = 1) -> bytes:

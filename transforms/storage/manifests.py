@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
-from schemas.manifest import RUNS, Manifest, NewerManifestError, manifest_path, parse_manifest, run_time
+from schemas.manifest import RUNS, Manifest, NewerManifestError, manifest_path, parse_manifest, run_clock, run_time
 from transforms.storage.errors import (
     DamagedFileError,
     NewerVersionError,
@@ -61,7 +61,10 @@ def read_manifest(storage: Storage, path: str) -> Manifest:
 
 
 def _check(manifest: Manifest) -> None:
-    """Raises ValueError where a field has another type than its dataclass says, UnsafePathError for a stray path."""
+    """Raises ValueError where a field has another type than its dataclass says, UnsafePathError for a stray path.
+
+    A clock that is no RFC 3339 time is ValueError too.
+    """
     parts = (manifest, manifest.counts, *manifest.inputs, *manifest.files, *manifest.pruned, *manifest.state)
     mistyped = [name for part in parts for name in _mistyped(part)]
     if not _is_mapping_of(int, manifest.counts.rejected):
@@ -72,6 +75,7 @@ def _check(manifest: Manifest) -> None:
         mistyped.append("options")
     if mistyped or not _are(str, manifest.replayed):
         raise ValueError(f"not a manifest: {', '.join(mistyped) or 'replayed'} of another type than it must have")
+    run_clock(manifest.as_of)
     pruned = (file.path for file in manifest.pruned)
     for path in (*manifest.paths(), *manifest.replayed, *pruned):
         safe_relative(path)

@@ -6,7 +6,7 @@ import hashlib
 import pytest
 
 from schemas.manifest import DataFile, StateFile
-from transforms.storage.checked_files import read_data, read_state_file, unpacked_lines
+from transforms.storage.checked_files import read_data, read_rows, read_state_file, unpacked_lines
 from transforms.storage.errors import DamagedFileError, NewerVersionError, NotFoundError
 from transforms.storage.storage import storage_for
 
@@ -69,3 +69,13 @@ def test_a_bomb_is_not_unpacked_as_a_whole():
     bomb = gzip.compress(b"0" * 50_000_000)
     with pytest.raises(DamagedFileError, match="longer than 1,000 bytes"):
         list(unpacked_lines("a", bomb, longest=1000))
+
+
+@pytest.mark.parametrize(("line", "problem"), [(b"[1]", "line 2 is no row"), (b"{]", "line 2 is not JSON")])
+def test_a_line_without_an_object_is_damage_that_names_its_file(storage, line, problem):
+    data = gzip.compress(b'{"a": 1}\n' + line + b"\n")
+    storage.write("a", data)
+    rows = read_rows(storage, DataFile("a", "articles", 2, len(data), hashlib.sha256(data).hexdigest()))
+    assert next(rows) == {"a": 1}
+    with pytest.raises(DamagedFileError, match=problem):
+        next(rows)
