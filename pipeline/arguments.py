@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from pipeline.flag_values import clock_time, day, folder, positive, share, whole, workers
+from pipeline.flag_values import clock_time, day, days, folder, place, positive, share, whole, workers
 from pipeline.forever_flags import add_forever
 from pipeline.job_file import flags_of
 from pipeline.manners import add_manners
@@ -156,7 +156,9 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> frozenset[str]:
     )
     inputs = run.add_argument_group("inputs (mixed, repeated, globbed; local or gs://)")
     for kind, flag in zip(ASKED_FOR, input_flags(), strict=True):
-        inputs.add_argument(flag, nargs="+", action="extend", default=[], metavar="PATH", help=kind.row.meaning)
+        inputs.add_argument(
+            flag, nargs="+", type=place, action="extend", default=[], metavar="PATH", help=kind.row.meaning
+        )
     run.add_argument("--config", metavar="FILE", help="options of this command from a TOML file; flags outrank them")
     _output(run.add_argument_group("output"))
     documents = run.add_argument_group("documents")
@@ -195,7 +197,7 @@ def _output(output: argparse._ActionsContainer) -> None:
     )
     output.add_argument(
         "--look-back",
-        type=whole,
+        type=days,
         default=LOOK_BACK,
         metavar="DAYS",
         help=f"how far earlier runs count for duplicates (default {LOOK_BACK}; an address is known for {KNOWN_DAYS})",

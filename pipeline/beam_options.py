@@ -58,7 +58,7 @@ def runner_of(options: PipelineOptions) -> PipelineRunner:
     """The engine that the options name. Raises UsageError where none has the name or a part of it is missing."""
     try:
         return create_runner(options.view_as(StandardOptions).runner)
-    except (ValueError, ImportError, AttributeError) as error:
+    except (ValueError, TypeError, ImportError, AttributeError) as error:
         raise UsageError(f"--runner: {error}") from error
 
 

@@ -10,14 +10,22 @@ from transforms.text.rfc3339 import utc_time
 
 MOST_WORKERS = 512  # each is a process of its own; more than the cores gain nothing
 MOST_PORT = 65_535
+MOST_NUMBER = 1_000_000_000  # of seconds, words, megabytes; what is larger is a slip, and overflows what it is given to
+MOST_DAYS = 36_500
 EPOCH = "1970-01-01T00:00:00Z"
 
 
 def folder(text: str) -> str:
     """A folder, without the slash at its end. Raises ArgumentTypeError."""
-    if not text.strip():
-        raise argparse.ArgumentTypeError("an empty name is no folder")
+    place(text)
     return text if text.endswith("://") else text.rstrip("/") or "/"
+
+
+def place(text: str) -> str:
+    """The name of a file, folder, glob or URL. Raises ArgumentTypeError."""
+    if not text.strip() or "\0" in text:
+        raise argparse.ArgumentTypeError(f"{text!r} is the name of nothing")
+    return text
 
 
 def clock_time(text: str) -> str:
@@ -37,10 +45,20 @@ def day(text: str) -> str:
 
 
 def whole(text: str) -> int:
-    """A whole number from 0 on. Raises ArgumentTypeError."""
+    """A whole number from 0 to MOST_NUMBER. Raises ArgumentTypeError."""
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
+    if len(text) > len(str(MOST_NUMBER)) or int(text) > MOST_NUMBER:
+        raise argparse.ArgumentTypeError(f"{text[:20]} is more than {MOST_NUMBER:,}")
     return int(text)
+
+
+def days(text: str) -> int:
+    """A number of days, up to a hundred years. Raises ArgumentTypeError."""
+    number = whole(text)
+    if number > MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"{number} days are more than the {MOST_DAYS:,} there may be")
+    return number
 
 
 def seconds(text: str) -> int:
@@ -60,16 +78,16 @@ def workers(text: str) -> int:
 
 
 def positive(text: str) -> float:
-    """A number above 0. Raises ArgumentTypeError."""
-    if not 0 < (value := _number(text)) < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+    """A number above 0, up to MOST_NUMBER. Raises ArgumentTypeError."""
+    if not 0 < (value := _number(text)) <= MOST_NUMBER:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number above 0 and up to {MOST_NUMBER:,}")
     return value
 
 
 def not_negative(text: str) -> float:
-    """A number from 0 on. Raises ArgumentTypeError."""
-    if not 0 <= (value := _number(text)) < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number, 0 or more")
+    """A number from 0 to MOST_NUMBER. Raises ArgumentTypeError."""
+    if not 0 <= (value := _number(text)) <= MOST_NUMBER:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to {MOST_NUMBER:,}")
     return value
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 
 import apache_beam as beam
 import grpc
@@ -68,11 +69,13 @@ def command(asked: argparse.Namespace) -> int:
 
 
 def _refuse_archive_file(place: ArchivePlace, *, is_repeated: bool) -> None:
-    """Raises UsageError for a file that is there already, or that each of several rounds would write."""
+    """Raises UsageError for a file that is there already or no archive, or that each of several rounds would write."""
     if place.is_file and is_repeated:
         raise UsageError("--archive: each round or window would replace the file; name a folder")
     if place.is_file and storage_for(place.root).exists(place.names[0]):
         raise UsageError(f"--archive: {place.names[0]} is there already; name another file, or a folder")
+    if not place.is_file and Path(place.root).is_file():
+        raise UsageError(f"--archive: {place.root} is a file; name a folder, or a new file that ends in .warc.gz")
 
 
 def _run_rounds(asked: argparse.Namespace) -> int:

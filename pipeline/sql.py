@@ -16,6 +16,7 @@ from rich.table import Table
 from pipeline.committed import committed
 from pipeline.console import clean_console
 from pipeline.tables.database import database, refused_as_usage
+from pipeline.usage_error import UsageError
 from transforms.storage.storage import storage_for
 from transforms.text.printable import printable
 
@@ -24,6 +25,8 @@ DONE = 0
 
 def command(asked: argparse.Namespace) -> int:
     """Print the rows of a query as a table, CSV or JSON lines. Raises UsageError for a query that DuckDB refuses."""
+    if not asked.query.strip():
+        raise UsageError("the query is empty")
     storage = storage_for(asked.output)
     connection = database(storage, committed(storage))
     with refused_as_usage():
