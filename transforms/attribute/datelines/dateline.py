@@ -160,7 +160,7 @@ def _fits(style: DatelineStyle, match: re.Match[str], place: str | None, date: s
         return date is not None and (not style.opens_story or _story_begins(match))
     sure = place is None or date is not None or is_capital_place(place)
     if style.opens_story:
-        return sure or _story_begins(match)
+        return _story_begins(match) or date is not None or (sure and not _reads_on(match))
     if style.refuses_labels and has(FrameKind.LABEL, place or ""):
         return False
     return sure or not style.needs_capitals
@@ -170,6 +170,11 @@ def _story_begins(match: re.Match[str]) -> bool:
     """Whether no small letter follows: `Freiburg (KNA) Die Diözese`, while a sentence goes on in lower case."""
     first = match.string[match.end() : match.end() + 1]
     return first.isalpha() and not first.islower()
+
+
+def _reads_on(match: re.Match[str]) -> bool:
+    """Whether a small letter follows: `WASHINGTON (AP) is how the forged story began`."""
+    return match.string[match.end() : match.end() + 1].islower()
 
 
 def _goes_on(place: str, mentions: tuple[Mention, ...]) -> bool:
