@@ -1,6 +1,7 @@
 """Documents as the edit stage receives them, said in few words: where each came from, and what it claims."""
 
 import hashlib
+import json
 import random
 from dataclasses import dataclass, field
 
@@ -111,6 +112,12 @@ def canonical(address):
 def og_url(address):
     """The markup of og:url."""
     return f'<meta property="og:url" content="{address}">'
+
+
+def json_ld(**claims):
+    """The markup of an article's JSON-LD."""
+    article = json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", **claims})
+    return f'<script type="application/ld+json">{article}</script>'
 
 
 def site_name(name):

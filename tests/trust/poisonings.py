@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from poisoned_documents import TODAY, YESTERDAY, Doc, canonical, og_url, site_name, story
+from poisoned_documents import TODAY, YESTERDAY, Doc, canonical, json_ld, og_url, site_name, story
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,17 @@ ADDRESSES = [
     declares(
         "feed-text-og", "evil11.example", "harbour11.example", og_url("https://harbour11.example/news/pier"),
         feed="https://feeds.evil11.example/all",
+    ),
+    declares(
+        "json-ld-url", "evil12.example", "harbour12.example", json_ld(url="https://harbour12.example/news/pier")
+    ),
+    declares(
+        "json-ld-main", "evil13.example", "harbour13.example",
+        json_ld(mainEntityOfPage={"@type": "WebPage", "@id": "https://harbour13.example/news/pier"}),
+    ),
+    declares(
+        "og-url-beside-its-own", "evil14.example", "harbour14.example",
+        canonical("https://evil14.example/pier") + og_url("https://harbour14.example/news/pier"),
     ),
     Case(
         "declares-its-own",

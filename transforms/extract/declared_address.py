@@ -39,18 +39,24 @@ class Address:
 def read_address(facts: PageFacts, page: Page) -> Address:
     """Returns the first declared address that the page may declare and that can be an article's, else its own.
 
-    A front page, that of a section too, is a slip of the template; so is a host that nobody else can reach.
+    A front page, that of a section too, is a slip of the template; so is a host that nobody else can reach. Addresses
+    of other sites are told of, wherever the page names them as its own.
     """
-    own = canonical_url(page.url)
-    unbelieved: list[Unbelieved] = []
+    own, base = canonical_url(page.url), speaking_address(page) or ""
+    unbelieved: dict[str, Unbelieved] = {}
+    found = None
     for source, declared in _declared(facts, page):
-        address = _absolute(declared, own or speaking_address(page) or "")
-        if address is None:
-            continue
-        if (reason := _doubt(page, own, address)) is None:
-            return Address(address, tuple(unbelieved))
-        unbelieved.append(disbelieved_address(address, source, reason))
-    return Address(own, tuple(unbelieved))
+        if address := _absolute(declared, base):
+            if (reason := _doubt(page, own, address)) is None:
+                found = address
+                break
+            unbelieved.setdefault(address, disbelieved_address(address, source, reason))
+    for source, declared in _also_declared(facts):
+        address = _absolute(declared, base)
+        if address and address != found and not may_declare(page, address):
+            reason = ANOTHER_SITE if base else LOOSE_FEED
+            unbelieved.setdefault(address, disbelieved_address(address, source, reason))
+    return Address(found or own, tuple(unbelieved.values()))
 
 
 def _doubt(page: Page, own: str | None, address: str) -> str | None:
@@ -73,10 +79,20 @@ def _declared(facts: PageFacts, page: Page) -> Iterator[tuple[str, str]]:
     elif shared := facts.first_meta("og:url"):
         yield "og:url", shared
     if page.url is None:
-        for node in facts.json_ld[:1]:
-            main = node.get("mainEntityOfPage")
-            named = (main.get("@id") if isinstance(main, dict) else main, node.get("url"), node.get("@id"))
-            yield from (("jsonld", value) for raw in named for value in strings(raw) if "://" in value)
+        yield from _in_json_ld(facts)
+
+
+def _also_declared(facts: PageFacts) -> Iterator[tuple[str, str]]:
+    if shared := facts.first_meta("og:url"):
+        yield "og:url", shared
+    yield from _in_json_ld(facts)
+
+
+def _in_json_ld(facts: PageFacts) -> Iterator[tuple[str, str]]:
+    for node in facts.json_ld[:1]:
+        main = node.get("mainEntityOfPage")
+        named = (main.get("@id") if isinstance(main, dict) else main, node.get("url"), node.get("@id"))
+        yield from (("jsonld", value) for raw in named for value in strings(raw) if "://" in value)
 
 
 def _absolute(declared: str, base: str) -> str | None:
