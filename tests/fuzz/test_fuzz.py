@@ -1,5 +1,6 @@
 """Damaged inputs: the first seeds of each target, and every finding that was kept."""
 
+import os
 import random
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import fuzz_loop
 import pytest
 from fuzz_targets import TARGETS
 
-SEEDS = 200
+SEEDS = 500 if os.environ.get("CI") else 100
 CASES = sorted(path for path in Path(__file__).with_name("cases").iterdir())
 
 

@@ -19,14 +19,20 @@ _TREES = frozenset(Tree)
 _DATE = re.compile(r"/date=(\d{4}-\d\d-\d\d)/", re.ASCII)
 
 
-def safe_relative(path: str) -> str:
+def safe_relative(path: str, errors: str = "surrogateescape") -> str:
     """Returns the path itself.
 
-    Raises UnsafePathError for an absolute one and for empty, `.` and `..` parts, NUL, backslash.
+    `errors` says which lone surrogates a name may have: those that stand for bytes of a local file's name, or, with
+    `strict`, none. Raises UnsafePathError for others, for an absolute path and for empty, `.` and `..` parts, NUL,
+    backslash.
     """
     parts = path.split("/")
     if any(part in {"", ".", ".."} for part in parts) or "\0" in path or "\\" in path:
         raise UnsafePathError(path, "a path in the output is relative, with plain parts")
+    try:
+        path.encode("utf-8", errors)
+    except UnicodeEncodeError as error:
+        raise UnsafePathError(path, "a path in the output has no lone surrogates") from error
     return path
 
 

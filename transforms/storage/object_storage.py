@@ -152,7 +152,7 @@ class GcsStorage:
         return blob
 
     def _name(self, path: str) -> str:
-        relative = safe_relative(path)
+        relative = safe_relative(path, "strict")
         return f"{self._prefix}/{relative}" if self._prefix else relative
 
     def _folder(self, prefix: str) -> str | None:

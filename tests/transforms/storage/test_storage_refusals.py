@@ -12,6 +12,7 @@ import orjson
 import pytest
 
 from transforms.storage.errors import DamagedFileError, NotFoundError, StoreFailedError, UnsafePathError
+from transforms.storage.file_names import safe_relative
 from transforms.storage.storage import storage_for
 
 ROOT = Path(__file__).parents[3]
@@ -150,3 +151,11 @@ def test_a_file_longer_than_it_may_be_is_not_read(tmp_path, request, host):
     assert storage.read("a", 5) == b"12345"
     with pytest.raises(DamagedFileError, match="longer than 4 bytes"):
         storage.read("a", 4)
+
+
+def test_a_local_name_may_be_of_other_bytes_than_utf_8_and_that_of_an_object_may_not(tmp_path):
+    tmp_path.joinpath(os.fsdecode(b"caf\xe9")).write_bytes(b"x")
+    (path,) = storage_for(str(tmp_path)).paths("")
+    assert storage_for(str(tmp_path)).read(path) == b"x"
+    with pytest.raises(UnsafePathError, match="lone surrogates"):
+        safe_relative(path, "strict")

@@ -52,7 +52,9 @@ def test_what_is_not_there_is_an_error_that_names_it(storage):
     assert storage.paths("a") == []
 
 
-@pytest.mark.parametrize("path", ["/etc/passwd", "../x", "a/../../x", "a//b", "", ".", "a/./b", "a\0b", "a\\b"])
+@pytest.mark.parametrize(
+    "path", ["/etc/passwd", "../x", "a/../../x", "a//b", "", ".", "a/./b", "a\0b", "a\\b", "a\ud800b"]
+)
 def test_no_path_leads_out_of_the_root(storage, path):
     with pytest.raises(UnsafePathError):
         storage.write(path, b"x")
