@@ -13,7 +13,7 @@ CASES ?= 10000
 SECONDS ?= 1800
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit coverage test-engines fuzz prism lock docs format bench clean
+.PHONY: help demo test lint types unit coverage test-engines fuzz soak prism lock docs format bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -56,6 +56,9 @@ test-engines: $(VENV)/test.stamp ## the same graph on the portable job server, o
 
 fuzz: $(VENV)/test.stamp ## damaged inputs for half an hour: CASES a target within SECONDS, findings in fuzz-findings/
 	$(BIN)/python tests/fuzz/fuzz_loop.py --cases $(CASES) --seconds $(SECONDS)
+
+soak: $(VENV)/run.stamp $(PRISM) ## stream for ten minutes against thirty loopback papers: each story once, and how soon
+	$(BIN)/python tests/soak/soak.py $(SOAK)
 
 prism: $(PRISM) ## build Beam's engine Prism into .bin (needs Go)
 

@@ -47,6 +47,9 @@ class Metrics:
         if health is not None and health.last_commit is not None:
             lines += _metric("last_commit_timestamp_seconds", "gauge", utc_moment(health.last_commit).timestamp())
             lines += _metric("lag_seconds", "gauge", health.lag_seconds)
+        for name in ("since_poll_p95", "since_publication_p95"):
+            if health is not None and getattr(health, name) is not None:
+                lines += _metric(f"{name}_seconds", "gauge", getattr(health, name))
         return "\n".join(lines) + "\n"
 
 

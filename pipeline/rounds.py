@@ -24,7 +24,8 @@ class Health:
     """What a supervisor wants to know, after a round. Seconds are of wall time; clocks are RFC 3339 in UTC.
 
     `lag_seconds` lie between the clock of the last committed round and the end of this one; None before the first
-    commit.
+    commit. Of the documents of a window, `since_poll_p95` is the time from the poll that found them to the commit which
+    95 of 100 do not exceed, `since_publication_p95` that from their publication.
     """
 
     rounds: int = 0
@@ -40,6 +41,8 @@ class Health:
     duplicates: int = 0
     unchanged: int = 0
     rejected: int = 0
+    since_poll_p95: float | None = None
+    since_publication_p95: float | None = None
 
     def after(self, exit_code: int, manifest: Manifest | None, seconds: float, now: float) -> Health:
         """The health after another round, which ended at `now`, in seconds since 1970."""
@@ -121,4 +124,5 @@ def _line(health: Health, word: str) -> str:
         return f"{word} {health.rounds:,} failed, {health.failed_in_a_row:,} in a row"
     words = ("articles", "duplicates", "unchanged", "rejected")
     counted = ", ".join(f"{getattr(health, name):,} {name}" for name in words)
-    return f"{word} {health.rounds:,}: {counted}; {health.seconds:.1f} s"
+    late = "" if health.since_poll_p95 is None else f", {health.since_poll_p95:.1f} s after the poll (p95)"
+    return f"{word} {health.rounds:,}: {counted}; {health.seconds:.1f} s{late}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions, PortableOptions
@@ -21,6 +22,7 @@ from pipeline.rounds import Health, Heralds
 from pipeline.run import COMMITTED, failed, has_finished, quiet_threads, quieten_beam, refuse_once_only
 from pipeline.scratch import scratch
 from pipeline.streaming.commits import COMMITS
+from pipeline.streaming.latency import percentile
 from pipeline.streaming.poller import POLLERS
 from pipeline.streaming.prism import prism_location
 from pipeline.streaming.streaming_graph import Stream, build_stream
@@ -100,7 +102,12 @@ class _Job:
 
     def _tell(self, seconds: float) -> None:
         while (committed := COMMITS.next(seconds)) is not None:
-            self._health = self._health.after(COMMITTED, committed.manifest, committed.seconds, time.time())
+            health = self._health.after(COMMITTED, committed.manifest, committed.seconds, time.time())
+            self._health = replace(
+                health,
+                since_poll_p95=percentile(committed.since_poll),
+                since_publication_p95=percentile(committed.since_publication),
+            )
             self._heralds.tell(self._health)
             for reason in committed.reasons:
                 terminal.say(reason)

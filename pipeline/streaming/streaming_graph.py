@@ -16,6 +16,7 @@ from apache_beam.transforms.trigger import AccumulationMode, AfterCount, AfterWa
 from apache_beam.transforms.userstate import ReadModifyWriteStateSpec
 from apache_beam.transforms.window import FixedWindows, GlobalWindows
 from apache_beam.utils.timestamp import Duration
+from apache_beam.utils.windowed_value import PaneInfoTiming
 
 from pipeline.graph import one_each
 from pipeline.plan import Plan, header_of
@@ -49,7 +50,7 @@ def build_stream(pipeline: beam.Pipeline, stream: Stream) -> PCollection[bytes]:
     """Put the stream's steps into the pipeline; comes out: the manifest's JSON of each window."""
     polled = (
         pipeline
-        | "Begin" >> beam.Create([b""], reshuffle=False)
+        | "Begin" >> beam.Impulse()
         | "Poll"
         >> beam.ParDo(Poll(stream.plan, stream.name, stream.window)).with_outputs(
             POLLED_REJECTED, POLLED_ROWS, POLLED_FEEDS, main=PAGES
@@ -77,10 +78,11 @@ class CommitWindows(beam.PTransform[Any, Any]):
     def expand(self, arrived: Any) -> PCollection[bytes]:  # Beam has no type for a dict of collections
         """Edit as it comes; then everything of a window under one key, and the commits one after the other."""
         plan, header = self.stream.plan, header_of(self.stream.plan)
+        arrived = {**arrived, PAGES: arrived[PAGES] | "SpreadPages" >> beam.Reshuffle()}  # before they can be late
         timely = {name: found | f"Window{name.title()}" >> self._windows() for name, found in arrived.items()}
         pages = timely[PAGES] | "StampClock" >> beam.ParDo(StampClock()).with_output_types(tuple[bytes, bytes])
         edit = replace(plan.edit, run=run_digest(header.inputs, header.options))
-        edited = pages | "SpreadPages" >> beam.Reshuffle() | "EditPages" >> EditPages(edit, plan.workers)
+        edited = pages | "EditPages" >> EditPages(edit, plan.workers)
         came = {name: timely[name] for name in (PAGES, REJECTED)}
         counted = [found | f"Count{name.title()}" >> beam.Map(one_each) for name, found in came.items()]
         contents = {
@@ -130,13 +132,21 @@ class StampClock(beam.DoFn):
 
 
 class CloseWindow(beam.DoFn):
-    """What a window has brought, with its end; a window that brought no document gives nothing, nor an empty pane."""
+    """What a window has brought, with its end; a window that brought nothing gives nothing, nor does an empty pane.
+
+    What comes late comes bit by bit, a page's count before the page: there the documents themselves are the count.
+    """
 
     def process(
-        self, element: tuple[str, Mapping[str, Iterable[Any]]], window: Any = beam.DoFn.WindowParam
+        self,
+        element: tuple[str, Mapping[str, Iterable[Any]]],
+        window: Any = beam.DoFn.WindowParam,
+        pane: Any = beam.DoFn.PaneInfoParam,
     ) -> Iterator[tuple[str, Any]]:
         """(one key for all windows, (end, contents by name))."""
         contents = {name: list(values) for name, values in element[1].items()}
+        if pane.timing == PaneInfoTiming.LATE:
+            contents[COUNTS] = [1 for name in (DRAFTS, REJECTED) for _ in contents[name]]
         if any(contents.values()):
             yield _ALL, (end_of(window), contents)
 

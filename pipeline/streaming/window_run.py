@@ -5,9 +5,9 @@ The graph of the batch run works on it from the drafts on, in this process and i
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
@@ -20,6 +20,8 @@ from pipeline.beam_options import beam_options, runner_of
 from pipeline.graph import Edited, keep_archive, settle
 from pipeline.plan import Plan, header_of
 from pipeline.run import folding, has_finished, remembering
+from pipeline.streaming.latency import delays_of
+from pipeline.streaming.steady_clock import steady_time
 from schemas.manifest import Manifest, RunHeader, manifest_path, run_id_at
 from transforms.elements.draft import Draft, KeyedDraft
 from transforms.storage.manifests import read_manifest
@@ -42,11 +44,16 @@ _CONTENTS: dict[str, Contents] = {}  # of the windows that this process commits:
 
 @dataclass(slots=True)
 class Committed:
-    """What came of a window: its manifest, the seconds its commit took, and why something beside it was not done."""
+    """What came of a window: its manifest, the seconds its commit took, and why something beside it was not done.
+
+    `since_poll` and `since_publication` are the delays of its documents, in seconds (`latency.py`).
+    """
 
     manifest: Manifest
     seconds: float
     reasons: list[str] = field(default_factory=list)
+    since_poll: list[float] = field(default_factory=list)
+    since_publication: list[float] = field(default_factory=list)
 
 
 def commit_contents(plan: Plan, contents: Contents, clock: str) -> Committed:
@@ -55,22 +62,9 @@ def commit_contents(plan: Plan, contents: Contents, clock: str) -> Committed:
     The run has a thread of its own: what Beam keeps by thread belongs to the step that asks for it. Raises what the
     run raises.
     """
-    contents = {**contents, DRAFTS: [_stamped(draft, clock) for draft in contents.get(DRAFTS, ())]}
-    done: list[Committed] = []
-    failed: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            done.append(_committed(replace(plan, as_of=clock), contents))
-        except BaseException as error:  # noqa: BLE001 - raised again by who waits
-            failed.append(error)
-
-    thread = threading.Thread(target=work, name="copydesk-window")
-    thread.start()
-    thread.join()
-    if failed:
-        raise failed[0]
-    return done[0]
+    stamped = {**contents, DRAFTS: [_stamped(draft, clock) for draft in contents.get(DRAFTS, ())]}
+    with ThreadPoolExecutor(1, "copydesk-window") as thread:
+        return thread.submit(_committed, replace(plan, as_of=clock), stamped).result()
 
 
 def _stamped(keyed: Any, clock: str) -> tuple[str, Draft]:
@@ -96,9 +90,9 @@ def _committed(plan: Plan, contents: Contents) -> Committed:
         finally:
             del _CONTENTS[token]
         manifest = read_manifest(storage, manifest_path(header.run_id))
-    return Committed(
-        manifest, time.monotonic() - begun, [*earlier.damaged, *run.left_alone, *folding(storage, earlier)]
-    )
+    delays = delays_of((Draft(*keyed[1]).record for keyed in contents[DRAFTS]), steady_time())
+    reasons = [*earlier.damaged, *run.left_alone, *folding(storage, earlier)]
+    return Committed(manifest, time.monotonic() - begun, reasons, *delays)
 
 
 def _build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attempt, token: str) -> None:
@@ -110,10 +104,9 @@ def _build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Atte
 
 
 def _read(pipeline: beam.Pipeline, name: str, token: str) -> PCollection[Any]:
-    read = beam.FlatMap(_contents, name).with_output_types(_TYPES[name])
-    once = pipeline | f"Begin{name.title()}" >> beam.Create([token], reshuffle=False)
-    return once | f"Read{name.title()}" >> read
+    read = beam.FlatMap(_contents, token, name).with_output_types(_TYPES[name])
+    return pipeline | f"Begin{name.title()}" >> beam.Impulse() | f"Read{name.title()}" >> read
 
 
-def _contents(token: str, name: str) -> Iterator[Any]:
+def _contents(_: bytes, token: str, name: str) -> Iterator[Any]:
     yield from _CONTENTS[token].get(name, ())
