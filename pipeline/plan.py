@@ -98,12 +98,13 @@ def expected_documents(plan: Plan) -> int | None:
     Raises NoSuchInput where an input matches nothing, InputError where it holds what an earlier run has written here.
     """
     files = expand_all(plan.sources)
-    _refuse_own_output(files, plan.output)
+    refuse_own_output(files, plan.output)
     whole = all(source.kind.row.is_one_document for source in files)
     return len(files) if whole else None
 
 
-def _refuse_own_output(files: Iterable[Source], output: str) -> None:
+def refuse_own_output(files: Iterable[Source], output: str) -> None:
+    """Raises InputError for a file that an earlier run has written here."""
     root = _absolute(output)
     for file in files:
         path = _absolute(file.pattern)

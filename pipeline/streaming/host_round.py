@@ -1,4 +1,4 @@
-"""One round of one host: its lists that are due, what they name, and the pages; by the steps of a batch run."""
+"""One round of one host, with its lists that are due, what they name and the pages, or of a file; by batch steps."""
 
 from __future__ import annotations
 
@@ -15,10 +15,24 @@ from schemas.page import Page
 from transforms.elements.page_codec import decode_page, encode_page
 from transforms.fetch.fetch_memory import FetchMemory
 from transforms.fetch.fetch_options import FetchOptions
+from transforms.fetch.fetch_state import EntryRow, pack_row
 from transforms.fetch.transform import FetchLists, FetchPages, FetchRequests
 from transforms.identify.domains import host_of
+from transforms.read.file_parts import parts_of
 from transforms.read.reader import reader_of
-from transforms.read.transform import FEEDS, LISTED, PAGES, REJECTED, REQUESTS, STATE, ParseCatalogs, ReadDocuments
+from transforms.read.sources import Source, encode_source
+from transforms.read.transform import (
+    CATALOGS,
+    FEEDS,
+    LISTED,
+    PAGES,
+    REJECTED,
+    REQUESTS,
+    STATE,
+    ParseCatalogs,
+    ReadDocuments,
+    ReadFile,
+)
 from transforms.workers.limits import Workers
 
 Outputs = dict[str, list[Any]]
@@ -35,9 +49,14 @@ class RoundOptions:
 
 
 class HostRound:
-    """The lists of one kind at one host, asked by the clock `as_of` (RFC 3339 in UTC)."""
+    """The lists of one kind at one host, or a file, asked for by the clock `as_of` (RFC 3339 in UTC).
+
+    `listed` are lists (headers) that a file has named: they are to be polled.
+    """
 
     def __init__(self, kind: InputKind, options: RoundOptions, as_of: str) -> None:
+        """Nothing is asked yet."""
+        self.listed: list[bytes] = []
         self._kind = kind
         self._options = options
         self._as_of = as_of
@@ -66,6 +85,20 @@ class HostRound:
         yield from self.pages(wanted)
         yield Parcel(rows=settled)
 
+    def file(self, source: Source, row: EntryRow) -> Iterator[Parcel]:
+        """What comes of a file; the `row` that says that it was read comes last, as with lists."""
+        wanted: list[bytes] = []
+        for part in parts_of(source):
+            for output in ReadFile().process((encode_source(part), self._as_of)):
+                read = _sorted_out([output])
+                parsed = self._parsed(read[CATALOGS], follow=True)
+                self.listed += parsed[LISTED]
+                wanted += [*read[REQUESTS], *parsed[REQUESTS]]
+                yield _parcel(read[REJECTED], read[PAGES])
+                yield _parcel(parsed[REJECTED], parsed[PAGES], parsed[STATE], parsed[FEEDS])
+        yield from self.pages(wanted)
+        yield Parcel(rows=[pack_row(row)])
+
     def pages(self, requests: Sequence[bytes]) -> Iterator[Parcel]:
         """What comes of requests for pages (headers), each as soon as it is there."""
         if not requests:
@@ -92,6 +125,8 @@ class HostRound:
             step.teardown()
 
     def _parsed(self, catalogs: list[tuple[bytes, bytes]], *, follow: bool) -> Outputs:
+        if not catalogs:
+            return defaultdict(list)
         options = self._options
         inputs = ReadDocuments((), self._as_of, options.fetch, options.workers, options.run, options.memory)
         step = ParseCatalogs(inputs, follow=follow)

@@ -80,7 +80,8 @@ class Poll(beam.DoFn):
         if not tracker.try_claim(look):
             return
         begun = steady_time()
-        parcel = poller.take(min(IDLE_SECONDS, self._window - begun % self._window))
+        window, passed = divmod(begun, self._window)
+        parcel = poller.take(min(IDLE_SECONDS, self._window - passed), int(window))
         is_over = poller.is_over
         now = max(Timestamp.of(steady_time()), watermark.current_watermark() or Timestamp(0))
         self._pages.inc(len(parcel.pages))

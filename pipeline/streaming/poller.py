@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from pipeline.memory import state_before
-from pipeline.plan import Plan
+from pipeline.plan import Plan, refuse_own_output
+from pipeline.streaming.arrivals import Arrivals
 from pipeline.streaming.host_round import HostRound, RoundOptions
 from pipeline.streaming.parcel import Parcel
 from pipeline.streaming.steady_clock import steady_time
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from transforms.elements.feed_report import merged
-from transforms.elements.page_codec import encode_page
+from transforms.elements.page_codec import decode_page, encode_page
 from transforms.fetch.feed_schedule import poll_of
 from transforms.fetch.fetch_memory import first_remembered
 from transforms.fetch.fetch_state import NAME, read_rows
@@ -28,12 +29,14 @@ from transforms.fetch.live_memory import LiveMemory
 from transforms.fetch.session_clock import utc_moment
 from transforms.identify.domains import host_of
 from transforms.read.reader import catalog_page, reader_of
-from transforms.read.sources import expand_all
 from transforms.storage.storage import storage_for
 
 MOST_ROUNDS = 64  # hosts that are asked at one time
+MOST_IN_A_WINDOW = 10_000  # pages: what the worker that commits a window holds
 MOST_WAITING_BYTES = 64 * 1024 * 1024  # of pages that nobody has taken yet; rounds pause until somebody does
 _SHORTEST_SESSION, _LONGEST_SESSION = 60.0, 3600.0
+LOOK_SECONDS = 2.0  # between two looks at folders; where a look takes long, so many times as long
+_LOOK_SHARE = 20
 _SHORTEST_PAUSE = 0.2  # seconds between two rounds of a host, whatever --poll says
 
 
@@ -62,20 +65,23 @@ class Poller:
         self._failure: BaseException | None = None
         self._is_stopped = False
         self._session = ""
+        self._window = self._given = 0  # pages that were given to a window
         earlier = state_before(storage_for(plan.output), utc_moment(clock()))
         kept = earlier.seen(NAME, first_remembered(utc_moment(clock())))
         self.memory = LiveMemory(read_rows(kept.read()))
 
     def start(self) -> None:
-        """Begin to poll. Raises NoSuchInput."""
-        once: list[Page] = []
-        for source in expand_all(self._plan.sources):
-            if source.is_request and source.kind.row.is_catalog:
-                self._own(catalog_page(source.kind, source.pattern))
-            elif source.is_request:
-                once.append(catalog_page(source.kind, source.pattern))
-        if once:
+        """Begin to poll."""
+        requests = [source for source in self._plan.sources if source.is_request]
+        files = [source for source in self._plan.sources if not source.is_request]
+        pages = [catalog_page(source.kind, source.pattern) for source in requests]
+        for page in pages:
+            if page.kind.row.is_catalog:
+                self._own(page)
+        if once := [page for page in pages if not page.kind.row.is_catalog]:
             self._begin(partial(self._fetch_once, once))
+        if files:
+            self._begin(partial(self._look_for_files, Arrivals(files, self.memory.view)))
         threading.Thread(target=self._schedule, name="copydesk-poller", daemon=True).start()
 
     def stop(self) -> None:
@@ -90,19 +96,24 @@ class Poller:
         with self._turn:
             return self._is_stopped and not self._ready.is_news
 
-    def take(self, seconds: float) -> Parcel:
+    def take(self, seconds: float, window: int = 0) -> Parcel:
         """What has come, after waiting so long for something at most; nothing where there is no news.
 
-        Rows and reports without news wait for the next ones, so that a window in which nothing happened stays empty.
+        A window, which has a number, gets so many pages and no more; what is left is for the next ones. Rows and
+        reports without news wait for the next ones, so that a window in which nothing happened stays empty.
         Raises what a round has failed by.
         """
         with self._turn:
-            self._turn.wait_for(lambda: self._ready.is_news or self._is_stopped or self._failure, seconds)
+            self._given = self._given if window == self._window else 0
+            self._window, room = window, MOST_IN_A_WINDOW - self._given
+            self._turn.wait_for(lambda: (room and self._ready.is_news) or self._is_stopped or self._failure, seconds)
             if self._failure is not None:
                 raise self._failure
-            if not self._ready.is_news:
+            if not room or not self._ready.is_news:
                 return Parcel()
-            taken, self._ready = self._ready, Parcel()
+            taken, self._ready = self._ready, Parcel(self._ready.pages[room:])
+            del taken.pages[room:]
+            self._given += len(taken.pages)
             taken.rows = self.memory.taken()
             taken.feeds = [(feed, merged(parts)) for feed, parts in sorted(self._held.items())]
             self._held.clear()
@@ -182,6 +193,26 @@ class Poller:
         for parcel in self._round(InputKind.URL, now).pages(requests):
             if not self._deliver(parcel):
                 return
+
+    def _look_for_files(self, arrivals: Arrivals) -> None:
+        while not self._is_stopped:
+            begun = self._clock()
+            for source, row in arrivals.look(begun):
+                refuse_own_output([source], self._plan.output)
+                reading = self._round(source.kind, self._clock())
+                for parcel in reading.file(source, row):
+                    if not self._deliver(parcel):
+                        return
+                self._own_all(map(decode_page, reading.listed))
+            with self._turn:
+                pause = max(LOOK_SECONDS, _LOOK_SHARE * (self._clock() - begun))
+                self._turn.wait_for(lambda: self._is_stopped, pause)
+
+    def _own_all(self, lists: Iterable[Page]) -> None:
+        with self._turn:
+            for page in lists:
+                self._own(page)
+            self._turn.notify_all()
 
     def _deliver(self, parcel: Parcel) -> bool:
         """Lay a parcel ready, when there is room; False where nobody wants it any more."""

@@ -56,9 +56,10 @@ def site():
 def poller_of(tmp_path):
     begun = []
 
-    def start(*feeds, poll=3600.0):
+    def start(*feeds, poll=3600.0, rows=None):
         fetch = FetchOptions(allow_private=True, delay_seconds=0.0, poll_seconds=poll)
         sources = tuple(Source(InputKind.FEED, feed) for feed in feeds)
+        sources += (Source(InputKind.ROW, rows),) if rows else ()
         plan = Plan(sources, str(tmp_path), "2026-01-01T00:00:00Z", workers=Workers(1), fetch=fetch)
         poller = Poller(plan, f"{tmp_path}")
         poller.start()
@@ -113,3 +114,25 @@ def test_a_round_that_fails_is_told_to_whoever_takes(site, poller_of, monkeypatc
     poller = poller_of(f"http://{site.place}/feed")
     with pytest.raises(ZeroDivisionError):
         poller.take(PATIENCE)
+
+
+def test_documents_of_a_folder_and_feeds_that_a_list_names_come_too(site, poller_of, tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.streaming.poller.LOOK_SECONDS", 0.01)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "feeds.txt").write_text(f"http://{site.place}/feed\n")
+    (folder / "a.jsonl").write_text('{"text": "One."}\n{"text": "Two."}\n')
+    poller = poller_of(str(folder / "feeds.txt"), rows=str(folder))
+    parcel = taken(poller, 4)
+    kinds = sorted(decode_page(header).kind for header, _ in parcel.pages)
+    assert kinds == ["feed", "feed", "jsonl", "jsonl"]
+
+
+def test_a_window_gets_so_many_pages_and_the_next_one_the_rest(site, poller_of, monkeypatch):
+    monkeypatch.setattr("pipeline.streaming.poller.MOST_IN_A_WINDOW", 1)
+    poller = poller_of(f"http://{site.place}/feed")
+    with poller._turn:
+        poller._turn.wait_for(lambda: len(poller._ready.pages) == 2, PATIENCE)
+    assert len(poller.take(PATIENCE, 1).pages) == 1
+    assert poller.take(0.0, 1) == Parcel()
+    assert len(poller.take(PATIENCE, 2).pages) == 1

@@ -1,0 +1,49 @@
+"""Files that arrive while a stream goes on."""
+
+import os
+
+from pipeline.streaming.arrivals import Arrivals
+from schemas.input_kinds import InputKind
+from transforms.fetch.fetch_state import pack_row
+from transforms.fetch.live_memory import LiveMemory
+from transforms.read.sources import Source
+
+NOW = 1_767_225_600.0
+
+
+def names(looked):
+    return [os.path.basename(source.pattern) for source, _ in looked]  # noqa: PTH119
+
+
+def test_a_file_is_read_once_when_it_has_come_to_rest(tmp_path):
+    arrivals = Arrivals([Source(InputKind.ROW, str(tmp_path))], LiveMemory().view)
+    assert names(arrivals.look(NOW)) == []
+    rows = tmp_path / "a.jsonl"
+    rows.write_text("{}\n")
+    assert names(arrivals.look(NOW)) == []
+    rows.write_text("{}\n{}\n")
+    assert names(arrivals.look(NOW)) == []
+    assert names(arrivals.look(NOW)) == ["a.jsonl"]
+    assert names(arrivals.look(NOW)) == []
+
+
+def test_a_file_that_was_read_is_known_after_a_restart_until_it_is_written_anew(tmp_path):
+    page = tmp_path / "a.html"
+    page.write_text("<p>one")
+    first, memory = Arrivals([Source(InputKind.PAGE, str(tmp_path))], LiveMemory().view), LiveMemory()
+    assert names(first.look(NOW)) == []
+    ((_, row),) = first.look(NOW)
+    memory.learn([pack_row(row)], NOW)
+    again = Arrivals([Source(InputKind.PAGE, str(tmp_path))], memory.view)
+    assert names([*again.look(NOW), *again.look(NOW)]) == []
+    page.write_text("<p>one and two")
+    assert names([*again.look(NOW), *again.look(NOW)]) == ["a.html"]
+
+
+def test_a_list_of_feeds_is_read_at_each_start(tmp_path):
+    (tmp_path / "feeds.opml").write_text("<opml/>")
+    memory = LiveMemory()
+    for _ in range(2):
+        arrivals = Arrivals([Source(InputKind.FEED, str(tmp_path))], memory.view)
+        ((_, row),) = [*arrivals.look(NOW), *arrivals.look(NOW)]
+        memory.learn([pack_row(row)], NOW)
