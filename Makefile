@@ -64,8 +64,8 @@ prism: $(PRISM) ## build Beam's engine Prism into .bin (needs Go)
 
 lock: $(VENV)/test.stamp ## write the lock files of the image and of CI anew (Python 3.11 on Linux)
 	$(BIN)/pip install --quiet --disable-pip-version-check pip-tools
-	$(PIP_COMPILE) --extra gcp --output-file deploy/requirements.lock setup.py
-	$(PIP_COMPILE) --extra gcp --extra test --output-file deploy/requirements-test.lock setup.py
+	$(PIP_COMPILE) --extra gcp --extra s3 --output-file deploy/requirements.lock setup.py
+	$(PIP_COMPILE) --extra gcp --extra s3 --extra test --output-file deploy/requirements-test.lock setup.py
 
 docs: $(VENV)/test.stamp ## write the generated tables
 	$(BIN)/python docs/generate.py

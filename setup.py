@@ -54,6 +54,8 @@ setup(
     ],
     extras_require={
         "gcp": [f"apache-beam[gcp]=={BEAM}", "google-cloud-storage>=3.0"],
+        "s3": ["obstore>=0.9"],  # outputs and inputs on s3://
+        "azure": ["obstore>=0.9"],  # and on az://
         "sql": ["duckdb>=1.1"],  # copydesk sql, export and report
         "train": ["lightgbm>=4.5"],  # benchmarks/train_block_model.py and extraction.py
         "test": [
@@ -63,6 +65,7 @@ setup(
             "gcp-storage-emulator>=2024.8.3",
             "hypothesis>=6.100",
             "mypy>=1.13",
+            "obstore>=0.9",
             "pytest>=8.3",
             "pytest-cov>=5",
             "pytest-xdist>=3.6",

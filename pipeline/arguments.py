@@ -154,7 +154,7 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> frozenset[str]:
         epilog=_RUN_NOTES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    inputs = run.add_argument_group("inputs (mixed, repeated, globbed; local or gs://)")
+    inputs = run.add_argument_group("inputs (mixed, repeated, globbed; local or s3://, gs://, az://)")
     for kind, flag in zip(ASKED_FOR, input_flags(), strict=True):
         inputs.add_argument(
             flag, nargs="+", type=place, action="extend", default=[], metavar="PATH", help=kind.row.meaning
@@ -187,7 +187,7 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> frozenset[str]:
 
 def _output(output: argparse._ActionsContainer) -> None:
     output.add_argument(
-        "--output", required=True, type=folder, metavar="OUT", help="local folder or gs://bucket/prefix"
+        "--output", required=True, type=folder, metavar="OUT", help="local folder or s3://bucket/prefix, gs://, az://"
     )
     output.add_argument(
         "--duplicates",
@@ -297,7 +297,5 @@ def _explain(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 def _over_output(commands: argparse._SubParsersAction[_Parser], name: str, meaning: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, allow_abbrev=False, help=meaning, description=meaning)
-    command.add_argument(
-        "output", type=folder, metavar="OUT", help="local folder or gs://bucket/prefix of earlier runs"
-    )
+    command.add_argument("output", type=folder, metavar="OUT", help="folder or s3://, gs://, az:// of earlier runs")
     return command

@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.checkpoint_checks import CheckpointChecks
 from pipeline.row_checks import Problem, RowChecks
@@ -91,18 +92,25 @@ def _order(problem: Problem) -> tuple[str, int, str]:
 def _listed(storage: Storage, now: float) -> _Output:
     problems: list[Problem] = []
     entries = [entry for folder in (*Tree, RUNS, STATE) for entry in _entries(storage, folder, problems)]
-    try:
-        claims = with_objects(claims_of(storage, now), entries, now)
-    except SinkError as error:
-        claims = []
-        problems.append(Problem(error.path, error.problem))
-    manifests = []
+    claims = _claims(partial(claims_of, storage, now), problems)
+    manifests: list[Manifest] = []
     for entry in entries if problems else _entries(storage, RUNS, problems):
         if is_manifest(entry.path):
             manifest, of_manifest = _manifest(storage, entry.path)
             manifests += manifest
             problems += of_manifest
+    listed = frozenset(path for manifest in manifests for path in manifest.paths())
+    claims = _claims(partial(with_objects, storage, claims, entries, listed, now), problems)
     return _Output(storage, tuple(entries), tuple(claims), tuple(manifests), tuple(problems))
+
+
+def _claims(question: Callable[[], list[Claim]], problems: list[Problem]) -> list[Claim]:
+    """The claims; that they cannot be told is a problem."""
+    try:
+        return question()
+    except SinkError as error:
+        problems.append(Problem(error.path, error.problem))
+        return []
 
 
 def _entries(storage: Storage, folder: str, problems: list[Problem]) -> list[Entry]:

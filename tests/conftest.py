@@ -2,8 +2,13 @@
 
 import os
 import signal
+import sys
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+from pipeline.loopback import listening
 
 # CI tries the same examples each time, so that a red run is the change's doing; elsewhere every run tries others
 settings.register_profile("ci", derandomize=True)
@@ -11,3 +16,20 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background of a script, where tests of Ctrl-C fail
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture
+def s3_store(monkeypatch):
+    """An S3 on loopback, with credentials for it in the environment: its bucket is `s3://bucket`."""
+    from s3_store import S3Store
+
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    store = S3Store()
+    with listening(store.handler) as address:
+        for name, value in {"ACCESS_KEY_ID": "key", "SECRET_ACCESS_KEY": "secret", "REGION": "eu-west-1"}.items():
+            monkeypatch.setenv(f"AWS_{name}", value)
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{address}")
+        yield store

@@ -127,7 +127,7 @@ def test_a_url_where_a_file_is_meant_is_told_where_it_belongs(tmp_path, capsys):
 
 
 def test_a_store_that_nobody_knows_fails_with_one_line(story, capsys):
-    assert run("--text", story, "--output", "s3://bucket/prefix") == 1
+    assert run("--text", story, "--output", "hdfs://host/folder") == 1
     assert "gs://bucket/prefix" in failure(capsys)
 
 
@@ -146,7 +146,7 @@ def test_a_manifest_that_is_none_fails_with_one_line(command, content, story, tm
 
 @pytest.mark.parametrize("command", ["replay", "templates", "validate"])
 def test_commands_over_an_output_fail_with_one_line_where_there_can_be_none(command, capsys):
-    assert main([command, "s3://bucket/prefix"]) == 1
+    assert main([command, "hdfs://host/folder"]) == 1
     assert "gs://bucket/prefix" in failure(capsys)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from urllib.parse import urlsplit, urlunsplit
 
+from transforms.storage.storage import OBJECT_STORES
+
 STANDARD_INPUT = "-"  # not a file of this name: that is written `./-`
-_OBJECT_STORE = "gs"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -22,7 +23,7 @@ def place_of(pattern: str) -> str:
     scheme = pattern.partition("://")[0].lower() if "://" in pattern else ""
     if scheme in _DEFAULT_PORTS:
         return _web_place(pattern)
-    if scheme == _OBJECT_STORE:
+    if scheme in OBJECT_STORES:
         return pattern.rstrip("/")
     path = os.path.abspath(pattern)  # noqa: PTH100  # resolve() would follow a link given on purpose
     return path[1:] if path.startswith("//") else path

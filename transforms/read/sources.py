@@ -14,9 +14,8 @@ from schemas.input_kinds import InputKind, kind_of
 from transforms.read.folders import WILD, files_below, matches
 from transforms.read.input_errors import NoSuchInput
 from transforms.read.input_places import place_of
-from transforms.storage.storage import Storage, storage_for
+from transforms.storage.storage import Storage, bucket_and_name, is_object, storage_for
 
-_OBJECT_STORE = "gs://"
 _WEB = ("http://", "https://")
 _PACKED = ".gz"
 
@@ -38,7 +37,7 @@ class Rows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An input: a flag of the command line with a path, folder, glob or URL (`gs://` too).
+    """An input: a flag of the command line with a path, folder, glob or URL (`gs://` and its like too).
 
     Expanded, `pattern` is one file or one URL. `again` is what a replay reads once more of one file or URL, which may
     be gone; None for an input as it was asked for. `part` is one of those that a large file is read in, in bytes.
@@ -104,7 +103,7 @@ def expand(source: Source, storage: Callable[[str], Storage] = storage_for) -> l
     """
     if source.again is not None or source.spool is not None or source.is_request:
         return [source]
-    paths = _objects(source, storage) if source.pattern.startswith(_OBJECT_STORE) else _files(source)
+    paths = _objects(source, storage) if is_object(source.pattern) else _files(source)
     if not paths:
         raise NoSuchInput(source.pattern, f"nothing to read: {_expected(source)}")
     return [replace(source, pattern=path) for path in sorted(set(paths))]
@@ -161,8 +160,7 @@ def _files(source: Source) -> list[str]:
 
 
 def _objects(source: Source, storage: Callable[[str], Storage]) -> list[str]:
-    bucket, _, name = source.pattern.removeprefix(_OBJECT_STORE).partition("/")
-    root = f"{_OBJECT_STORE}{bucket}"
+    root, name = bucket_and_name(source.pattern)
     store = storage(root)
     wild = WILD.search(name)
     if not wild:

@@ -12,14 +12,11 @@ from typing import BinaryIO, cast
 
 from transforms.read.input_errors import InputError
 from transforms.storage.errors import SinkError
-from transforms.storage.storage import open_object
+from transforms.storage.storage import is_object, open_object
 from transforms.storage.trouble import MachineTroubleError, Trouble, sentence_on, trouble_of
 
 GZIP_MAGIC = b"\x1f\x8b"
 MAX_FILE_BYTES = 64 * 1024 * 1024
-_OBJECT_STORE = "gs://"
-
-
 OF_ONE_INPUT = (InputError, OSError, EOFError, zlib.error)  # what reading raises but for the machine
 
 
@@ -72,7 +69,7 @@ def open_packed(path: str) -> Iterator[BinaryIO]:
 
 
 def _opened(path: str) -> BinaryIO:
-    if path.startswith(_OBJECT_STORE):
+    if is_object(path):
         return open_object(path)
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a pipe would wait for a writer
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -219,10 +219,10 @@ class SumCounts(beam.PTransform[Any, Any]):
 class WriteDataset(beam.PTransform[Any, Any]):
     """The dataset on disk; comes out: the committed manifest's JSON, one a run or one a window.
 
-    `root` is a local folder or gs://bucket/prefix. `header` says what is known before the run; in fixed windows each
-    window is a run of its own, whose clock is the window's end. `attempt` is what the launcher's `running` gives.
-    `shards` is the number of files a partition of records is spread over, `index_shards` that of the index: one worker
-    holds a shard of it, about a KB a document. `seen` is what the run saw of earlier ones.
+    `root` is a local folder or a prefix of an object store. `header` says what is known before the run; in fixed
+    windows each window is a run of its own, whose clock is the window's end. `attempt` is what the launcher's `running`
+    gives. `shards` is the number of files a partition of records is spread over, `index_shards` that of the index: one
+    worker holds a shard of it, about a KB a document. `seen` is what the run saw of earlier ones.
     """
 
     root: str

@@ -7,10 +7,10 @@ folder without its manifest, a data file that neither a manifest nor a journal n
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from schemas.manifest import RUNS, STATE
+from schemas.manifest import RUNS, STATE, Manifest
 from schemas.vocabulary import Tree
 from transforms.storage.errors import SinkError, UnprovenError
 from transforms.storage.file_names import is_data
@@ -79,13 +79,9 @@ def close_attempt(storage: LocalStorage, lock: RunLock, now: float, attempt: str
     return CleanUp()
 
 
-def prove(storage: Storage, claims: Sequence[Claim], entries: Sequence[Entry]) -> frozenset[str]:
-    """The paths that manifests list, if every data file among the entries has a manifest or a claim.
-
-    Raises UnprovenError, UnreadableManifestError.
-    """
-    manifests = read_manifests(storage)
-    listed = frozenset(path for manifest in manifests for path in manifest.paths())
+def prove(storage: Storage, claims: Sequence[Claim], entries: Sequence[Entry], manifests: Sequence[Manifest]) -> None:
+    """Raises UnprovenError unless every data file among the entries has a manifest or a claim."""
+    listed = _listed(manifests)
     claimed = frozenset(path for claim in claims for path in claim.paths)
     begun = {path.split("/")[1] for path in claimed if path.startswith(f"{RUNS}/")}
     known = begun | {manifest.run_id for manifest in manifests} | {claim.run_id for claim in claims}
@@ -99,13 +95,16 @@ def prove(storage: Storage, claims: Sequence[Claim], entries: Sequence[Entry]) -
                 "no manifest lists it and no run has noted to have written it, so nothing is removed: "
                 "is a manifest missing from _runs? `copydesk validate` names every such file",
             )
-    return listed
+
+
+def _listed(manifests: Iterable[Manifest]) -> frozenset[str]:
+    return frozenset(path for manifest in manifests for path in manifest.paths())
 
 
 def prove_all(storage: Storage, now: float) -> list[Claim]:
     """The claims on an output of which everything is understood, the objects that were written among them.
 
-    Raises as `prove` does.
+    Raises UnprovenError, UnreadableManifestError.
     """
     return _understood(storage, now)[0]
 
@@ -113,8 +112,11 @@ def prove_all(storage: Storage, now: float) -> list[Claim]:
 def _understood(storage: Storage, now: float) -> tuple[list[Claim], list[Entry], frozenset[str]]:
     """The claims, the entries and the listed paths of an output of which everything is understood."""
     entries = [entry for folder in _FOLDERS for entry in storage.entries(folder)]
-    claims = with_objects(claims_of(storage, now), entries, now)
-    return claims, entries, prove(storage, claims, entries)
+    claims, manifests = claims_of(storage, now), read_manifests(storage)
+    listed = _listed(manifests)
+    claims = with_objects(storage, claims, entries, listed, now)
+    prove(storage, claims, entries, manifests)
+    return claims, entries, listed
 
 
 def _is_due(claim: Claim, now: float, finished: str | None) -> bool:

@@ -12,9 +12,9 @@ from google.cloud.storage import exceptions as transfers
 from requests.exceptions import RequestException
 
 from transforms.storage.errors import AccessRefusedError, NotFoundError, SinkError, StoreFailedError
+from transforms.storage.storage import OBJECT_STORES
 
 _LONGEST_MESSAGE = 300
-_LOGIN = "run `gcloud auth application-default login`, or set GOOGLE_APPLICATION_CREDENTIALS to a key file"
 FAILURES = (
     answers.GoogleAPIError,
     logins.GoogleAuthError,
@@ -45,7 +45,7 @@ def refusal(address: str, error: Exception) -> SinkError:
             return AccessRefusedError(address, "there is no such bucket: create it, or mend its name")
         return NotFoundError(address, "no such object, or no such bucket")
     if isinstance(error, (logins.DefaultCredentialsError, logins.RefreshError)):
-        return AccessRefusedError(address, f"no credentials for Cloud Storage: {_LOGIN}")
+        return AccessRefusedError(address, f"no credentials for Cloud Storage: {OBJECT_STORES['gs'].login}")
     if isinstance(error, (answers.Unauthorized, answers.Forbidden)):
         return AccessRefusedError(address, f"Cloud Storage does not let this account in: {message}")
     if isinstance(error, ValueError):

@@ -16,15 +16,13 @@ from google.api_core.exceptions import PreconditionFailed, RequestRangeNotSatisf
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
-from transforms.storage.errors import DamagedFileError, NotFoundError, UnsafePathError
-from transforms.storage.file_names import safe_relative
+from transforms.storage.errors import DamagedFileError, NotFoundError
 from transforms.storage.object_errors import explained
+from transforms.storage.object_place import content_type, listed_sizes, object_place
 from transforms.storage.object_stream import ObjectStream, buffered
 from transforms.storage.storage import Entry, within
 
-_SCHEME = "gs://"
 _ATTEMPT = "copydesk-attempt"
-_FOLDER_DEPTH = 2  # tree and date, or _state and name: few listings tell the sizes of many files
 Answer = TypeVar("Answer")
 
 
@@ -36,19 +34,17 @@ class GcsStorage:
     """
 
     def __init__(self, root: str, attempt: str | None = None) -> None:
-        bucket, _, prefix = root.removeprefix(_SCHEME).partition("/")
-        if not bucket:
-            raise UnsafePathError(root, "names no bucket: write gs://bucket/prefix")
-        self.root = root.rstrip("/")
-        self._prefix = prefix.strip("/")
+        self._place = object_place(root)
+        self.root = self._place.root
         self._attempt = attempt
         client = _client(root)
         with explained(self.root):
-            self._bucket = client.bucket(bucket)
+            self._bucket = client.bucket(self._place.bucket)
 
     def read(self, path: str, limit: int | None = None) -> bytes:
         """The content. Raises NotFoundError, and DamagedFileError where it is longer than `limit` bytes."""
-        blob = self._blob(path) if limit is None else self._ask(path, partial(self._bucket.get_blob, self._name(path)))
+        find = self._blob if limit is None else self._found
+        blob = find(path)
         if blob is None:
             raise NotFoundError(path, f"no such object in {self.root}")
         if limit is not None and blob.size > limit:
@@ -63,26 +59,26 @@ class GcsStorage:
     def _range(self, path: str, first: int, size: int) -> bytes:
         fetch = partial(self._blob(path).download_as_bytes, start=first, end=first + size - 1, raw_download=True)
         try:
-            with explained(self._address(path), RequestRangeNotSatisfiable):
+            with explained(self._place.address(path), RequestRangeNotSatisfiable):
                 return bytes(fetch())
         except RequestRangeNotSatisfiable:
             return b""
 
     def _size(self, path: str) -> int:
-        blob = self._ask(path, partial(self._bucket.get_blob, self._name(path)))
+        blob = self._found(path)
         if blob is None:
             raise NotFoundError(path, f"no such object in {self.root}")
         return int(blob.size)
 
     def write(self, path: str, data: bytes) -> None:
         """Replaces the content in one step."""
-        self._ask(path, partial(self._new(path).upload_from_string, data, content_type=_content_type(path)))
+        self._ask(path, partial(self._new(path).upload_from_string, data, content_type=content_type(path)))
 
     def write_if(self, path: str, data: bytes, expected: str | None) -> bool:
         """Writes if the generation still is `expected`, None for "does not exist"; says whether it did."""
-        upload = partial(self._new(path).upload_from_string, data, content_type=_content_type(path))
+        upload = partial(self._new(path).upload_from_string, data, content_type=content_type(path))
         try:
-            with explained(self._address(path), PreconditionFailed):
+            with explained(self._place.address(path), PreconditionFailed):
                 upload(if_generation_match=int(expected or 0))
         except PreconditionFailed:
             return False
@@ -90,7 +86,7 @@ class GcsStorage:
 
     def generation(self, path: str) -> str | None:
         """The store's number of the content; None where nothing is there."""
-        blob = self._ask(path, partial(self._bucket.get_blob, self._name(path)))
+        blob = self._found(path)
         return None if blob is None else str(blob.generation)
 
     def exists(self, path: str) -> bool:
@@ -99,9 +95,7 @@ class GcsStorage:
 
     def sizes(self, paths: Iterable[str]) -> Mapping[str, int]:
         """The sizes in bytes of those of the paths that are there."""
-        wanted = set(paths)
-        folders = sorted({"/".join(path.split("/")[:-1][:_FOLDER_DEPTH]) for path in wanted})
-        return {entry.path: entry.size for folder in folders for entry in self.entries(folder) if entry.path in wanted}
+        return listed_sizes(self.entries, paths)
 
     def paths(self, prefix: str) -> list[str]:
         """Every path under the folder `prefix`, sorted; "" is the root."""
@@ -109,24 +103,27 @@ class GcsStorage:
 
     def entries(self, prefix: str) -> list[Entry]:
         """As `paths`, with size, time, generation and attempt."""
-        folder = self._folder(prefix)
-        cut = len(self._prefix) + 1 if self._prefix else 0
-        blobs = self._ask(prefix, lambda: list(self._bucket.list_blobs(prefix=folder)))
-        return sorted((_entry(blob, cut) for blob in blobs if not blob.name.endswith("/")), key=_path_of)
+        folder = self._place.folder(prefix)
+        blobs = self._ask(prefix, lambda: list(self._bucket.list_blobs(prefix=folder or None)))
+        return sorted((self._entry(blob) for blob in blobs if not blob.name.endswith("/")), key=_path_of)
 
     def folders(self, prefix: str, first: str = "", last: str | None = None) -> list[str]:
         """The names of the folders right below `prefix`, sorted, from `first` up to and with `last`."""
-        folder = self._folder(prefix) or ""
+        folder = self._place.folder(prefix)
         names = self._ask(prefix, partial(self._prefixes, folder, first))
         return sorted(name for name in names if within(name, first, last))
 
     def delete(self, path: str, expected: str | None = None) -> None:
         """Removes the object; nothing happens where it is gone or its generation is not `expected`."""
         try:
-            with explained(self._address(path), NoObject, PreconditionFailed):
+            with explained(self._place.address(path), NoObject, PreconditionFailed):
                 self._blob(path).delete(if_generation_match=None if expected is None else int(expected))
         except (NoObject, PreconditionFailed):
             return
+
+    def attributed(self, entries: Iterable[Entry]) -> list[Entry]:
+        """The entries as they are: a listing says whose they are."""
+        return list(entries)
 
     def close(self) -> None:
         """Nothing: an object store holds nothing open."""
@@ -139,11 +136,14 @@ class GcsStorage:
 
     def _ask(self, path: str, question: Callable[[], Answer]) -> Answer:
         """The store's answer. Raises NotFoundError, StoreFailedError."""
-        with explained(self._address(path)):
+        with explained(self._place.address(path)):
             return question()
 
+    def _found(self, path: str) -> Any:
+        return self._ask(path, partial(self._bucket.get_blob, self._place.name(path)))
+
     def _blob(self, path: str) -> Any:
-        return self._bucket.blob(self._name(path))
+        return self._bucket.blob(self._place.name(path))
 
     def _new(self, path: str) -> Any:
         blob = self._blob(path)
@@ -151,30 +151,14 @@ class GcsStorage:
             blob.metadata = {_ATTEMPT: self._attempt}
         return blob
 
-    def _name(self, path: str) -> str:
-        relative = safe_relative(path, "strict")
-        return f"{self._prefix}/{relative}" if self._prefix else relative
-
-    def _folder(self, prefix: str) -> str | None:
-        folder = self._name(prefix) if prefix else self._prefix
-        return f"{folder}/" if folder else None
-
-    def _address(self, path: str) -> str:
-        return f"{self.root}/{path}" if path else self.root
-
-
-def _entry(blob: Any, cut: int) -> Entry:
-    attempt = (blob.metadata or {}).get(_ATTEMPT)
-    return Entry(blob.name[cut:], int(blob.size or 0), blob.updated.timestamp(), str(blob.generation), attempt)
+    def _entry(self, blob: Any) -> Entry:
+        attempt = (blob.metadata or {}).get(_ATTEMPT)
+        size, generation = int(blob.size or 0), str(blob.generation)
+        return Entry(self._place.path(blob.name), size, blob.updated.timestamp(), generation, attempt)
 
 
 def _path_of(entry: Entry) -> str:
     return entry.path
-
-
-def _content_type(path: str) -> str:
-    # "Content-Encoding: gzip" stays unset: the store would unpack the file on download, and its digest would not match
-    return "application/gzip" if path.endswith(".gz") else "application/octet-stream"
 
 
 def _client(root: str) -> Any:

@@ -74,5 +74,5 @@ def _share_first(folder: Path, descriptor: int) -> None:
         raise NoLocksError(
             str(folder),
             f"this file system has no locks (flock: {error.strerror or error}), so that two runs could spoil each "
-            "other's work: choose an output on a local disk, an NFS mount with locks, or gs://",
+            "other's work: choose an output on a local disk, an NFS mount with locks, or an object store",
         ) from error

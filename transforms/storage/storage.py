@@ -8,14 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from importlib import import_module
+from typing import BinaryIO, Protocol, cast
 
 from transforms.storage.errors import MissingExtraError, UnsafePathError
-
-if TYPE_CHECKING:
-    from transforms.storage.object_storage import GcsStorage
-
-_SCHEME = "gs://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +64,84 @@ class Storage(Protocol):
     def delete(self, path: str, expected: str | None = None) -> None:
         """Removes it; nothing happens where nothing is there, or where a store's generation is not `expected`."""
 
+    def attributed(self, entries: Iterable[Entry]) -> list[Entry]:
+        """The entries, with the attempts that wrote them where only the files themselves say so."""
+
     def close(self) -> None:
         """Gives up what the storage holds open; it may still be read."""
 
 
+class ObjectStorage(Storage, Protocol):
+    """A storage on an object store, whose objects need not be read whole."""
+
+    def open(self, path: str) -> BinaryIO:
+        """The content as a stream that can seek, fetched as it is read; reading it raises as `read` does."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectStore:
+    """A kind of object store: what users call it and a bucket of it, how they log in, and which part serves it."""
+
+    product: str
+    unit: str
+    login: str
+    module: str
+    storage: str
+    extra: str
+
+
+OBJECT_STORES: Mapping[str, ObjectStore] = {
+    "gs": ObjectStore(
+        "Cloud Storage",
+        "bucket",
+        "run `gcloud auth application-default login`, or set GOOGLE_APPLICATION_CREDENTIALS to a key file",
+        "object_storage",
+        "GcsStorage",
+        "gcp",
+    ),
+    "s3": ObjectStore(
+        "S3",
+        "bucket",
+        "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where the machine has a role",
+        "obstore_storage",
+        "ObstoreStorage",
+        "s3",
+    ),
+    "az": ObjectStore(
+        "Azure's Blob Storage",
+        "container",
+        "set AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY, or a token, or run where the machine has an "
+        "identity",
+        "obstore_storage",
+        "ObstoreStorage",
+        "azure",
+    ),
+}
+
+
+def is_object(address: str) -> bool:
+    """Whether an address is that of an object store."""
+    scheme, separator, _ = address.partition("://")
+    return bool(separator) and scheme in OBJECT_STORES
+
+
+def bucket_and_name(address: str) -> tuple[str, str]:
+    """The address of an object's bucket, and the object's name: `gs://bucket` and `a/b` for `gs://bucket/a/b`."""
+    scheme, _, rest = address.partition("://")
+    bucket, _, name = rest.partition("/")
+    return f"{scheme}://{bucket}", name
+
+
 def storage_for(root: str, attempt: str | None = None) -> Storage:
-    """The storage of a local folder or of `gs://bucket/prefix`. Raises MissingExtraError, UnsafePathError.
+    """The storage of a local folder or of a prefix of an object store. Raises MissingExtraError, UnsafePathError.
 
     With `attempt`, what is written is recorded first as that attempt's, so that it can be removed if the attempt dies.
     """
-    if root.startswith(_SCHEME):
+    if is_object(root):
         return _object_storage(root, attempt)
     if "://" in root:
-        raise UnsafePathError(root, "the output is a local folder or gs://bucket/prefix")
+        known = ", ".join(f"{scheme}://{store.unit}/prefix" for scheme, store in OBJECT_STORES.items())
+        raise UnsafePathError(root, f"the output is a local folder or one of {known}")
     from transforms.storage.local_storage import LocalStorage  # noqa: PLC0415  # it needs this module's values
 
     return LocalStorage(root, attempt)
@@ -91,16 +152,18 @@ def open_object(address: str) -> BinaryIO:
 
     Raises MissingExtraError; reading it raises NotFoundError, StoreFailedError.
     """
-    bucket, _, name = address.removeprefix(_SCHEME).partition("/")
-    return _object_storage(f"{_SCHEME}{bucket}", None).open(name)
+    root, name = bucket_and_name(address)
+    return _object_storage(root, None).open(name)
 
 
-def _object_storage(root: str, attempt: str | None) -> GcsStorage:
+def _object_storage(root: str, attempt: str | None) -> ObjectStorage:
+    store = OBJECT_STORES[root.partition("://")[0]]
     try:
-        from transforms.storage.object_storage import GcsStorage as Store  # noqa: PLC0415  # optional part
+        module = import_module(f"transforms.storage.{store.module}")  # optional part
     except ImportError:
-        raise MissingExtraError(root, "Cloud Storage needs its client: pip install 'copydesk[gcp]'") from None
-    return Store(root, attempt)
+        problem = f"{store.product} needs its client: pip install 'copydesk[{store.extra}]'"
+        raise MissingExtraError(root, problem) from None
+    return cast("ObjectStorage", getattr(module, store.storage)(root, attempt))
 
 
 def within(name: str, first: str, last: str | None) -> bool:

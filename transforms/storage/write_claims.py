@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,13 +52,19 @@ def claims_of(storage: Storage, now: float) -> list[Claim]:
     return [_claim(storage, name, kind, groups[name, kind], now) for name, kind in sorted(groups, key=str)]
 
 
-def with_objects(claims: Sequence[Claim], entries: Iterable[Entry], now: float) -> list[Claim]:
+def with_objects(
+    storage: Storage, claims: Sequence[Claim], entries: Collection[Entry], listed: frozenset[str], now: float
+) -> list[Claim]:
     """The claims, with the objects among the entries that their attempts wrote; those of a local disk as they are.
 
-    A manifest says when its attempt was last heard of, but it is no leftover: it has committed what it lists.
+    A manifest says when its attempt was last heard of, but it is no leftover: it has committed what it lists. `listed`
+    are the paths that manifests list: a store that has to be asked whose an object is is not asked about them.
     """
+    if not claims:
+        return []
     written: dict[str, list[Entry]] = {}
-    for entry in entries:
+    silent = [entry for entry in entries if not entry.attempt and entry.path not in listed and is_ours(entry.path)]
+    for entry in (*(entry for entry in entries if entry.attempt), *storage.attributed(silent)):
         if entry.attempt:
             written.setdefault(entry.attempt, []).append(entry)
     return [_with_objects(claim, written.get(claim.attempt, ()), now) for claim in claims]

@@ -14,14 +14,19 @@ from transforms.storage.local_storage import LocalStorage
 from transforms.storage.storage import open_object, storage_for
 
 
-@pytest.fixture(params=["local", "emulator", "generations"])
+@pytest.fixture
+def s3_host(s3_store):
+    return "s3://bucket/data"
+
+
+@pytest.fixture(params=["local", "emulator", "generations", "s3"])
 def storage(request, tmp_path):
     if request.param == "local":
         return storage_for(str(tmp_path / "out"))
     return storage_for(request.getfixturevalue(f"{request.param}_host"))
 
 
-@pytest.fixture(params=["local", "generations"])
+@pytest.fixture(params=["local", "generations", "s3"])
 def guarded(request, tmp_path):
     """The stores that enforce preconditions; the public emulator ignores them."""
     if request.param == "local":
@@ -133,19 +138,27 @@ def test_of_two_processes_that_write_at_once_exactly_one_wins_each_time(tmp_path
     assert len(storage.paths("")) == 41
 
 
-def test_the_module_needs_no_client_and_says_how_to_get_it():
+@pytest.mark.parametrize(
+    ("client", "root", "extra"),
+    [
+        ("google.cloud.storage", "gs://b/data", "gcp"),
+        ("obstore", "s3://b/data", "s3"),
+        ("obstore", "az://c/a", "azure"),
+    ],
+)
+def test_the_module_needs_no_client_and_says_how_to_get_it(client, root, extra):
     code = (
-        "import sys; sys.modules['google.cloud.storage'] = None\n"
+        f"import sys; sys.modules['{client}'] = None\n"
         "from transforms.storage.storage import storage_for\n"
         "assert 'apache_beam' not in sys.modules\n"
-        "storage_for('gs://bucket/data')\n"
+        f"storage_for('{root}')\n"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "MissingExtraError" in result.stderr
-    assert "pip install 'copydesk[gcp]'" in result.stderr
+    assert f"pip install 'copydesk[{extra}]'" in result.stderr
 
 
-@pytest.mark.parametrize("root", ["s3://bucket/x", "gs://", "gs:///x"])
+@pytest.mark.parametrize("root", ["hdfs://host/x", "ftp://host/x", "gs://", "gs:///x", "s3://", "s3:///x", "az://"])
 def test_other_stores_are_refused(root):
     with pytest.raises(UnsafePathError):
         storage_for(root)
@@ -165,17 +178,22 @@ def test_a_limit_far_above_the_file_asks_for_no_such_memory(tmp_path):
     assert LocalStorage(str(tmp_path)).read("part.gz", 1 << 60) == b"content"
 
 
-def test_an_object_is_a_stream_that_fetches_what_is_read_of_it(generations_host, monkeypatch):
+@pytest.fixture(params=["generations", "s3"])
+def store_address(request):
+    return request.getfixturevalue(f"{request.param}_host")
+
+
+def test_an_object_is_a_stream_that_fetches_what_is_read_of_it(store_address, monkeypatch):
     monkeypatch.setattr(object_stream, "_PIECE", 10)
     content = bytes(range(95))
-    storage_for(generations_host).write("in/rows.gz", content)
-    with open_object(f"{generations_host}/in/rows.gz") as stream:
+    storage_for(store_address).write("in/rows.gz", content)
+    with open_object(f"{store_address}/in/rows.gz") as stream:
         assert (stream.read(3), stream.seek(40), stream.read(30)) == (content[:3], 40, content[40:70])
         assert (stream.seek(-5, 2), stream.read(), stream.read(1)) == (90, content[90:], b"")
         assert (stream.seek(200), stream.read(4)) == (200, b"")
         assert (stream.seek(0), stream.read()) == (0, content)
 
 
-def test_an_object_that_is_not_there_is_told_when_it_is_read(generations_host):
-    with open_object(f"{generations_host}/in/none") as stream, pytest.raises(NotFoundError):
+def test_an_object_that_is_not_there_is_told_when_it_is_read(store_address):
+    with open_object(f"{store_address}/in/none") as stream, pytest.raises(NotFoundError):
         stream.read(1)
