@@ -16,6 +16,7 @@ from dataclasses import replace
 from schemas.page import Page
 from schemas.version import VERSION
 from transforms.elements.page_codec import encode_page
+from transforms.identify.credentials import bytes_without_credentials
 
 PAGE_HEADER = "application/vnd.copydesk.page+json"
 LIST_HEADER = "application/vnd.copydesk.list+json"
@@ -34,7 +35,7 @@ def archive(pages: Iterable[tuple[Page, bytes]], as_of: str) -> Iterator[bytes]:
     yield _packed({"WARC-Type": "warcinfo", "Content-Type": "application/warc-fields"}, about, as_of)
     for page, body in pages:
         header = encode_page(replace(page, as_of="", credentials=None))
-        content, fields = _answer(page, body)
+        content, fields = _answer(page, bytes_without_credentials(body) if is_list(page) else body)
         name = _name(content, header)
         target = page.url or page.source_id
         place = {"WARC-Target-URI": target if "://" in target else f"{_ENTRY}:{name.hex}"}

@@ -21,3 +21,8 @@ def split_credentials(url: str) -> tuple[str, str | None]:
 def without_credentials(text: str) -> str:
     """The text with every address in it without its credentials."""
     return _USER.sub(r"\1", text) if "@" in text else text
+
+
+def bytes_without_credentials(data: bytes) -> bytes:
+    """The bytes of a list of addresses with every address in it without its credentials; in encodings like ASCII."""
+    return without_credentials(data.decode("latin-1")).encode("latin-1") if b"@" in data else data

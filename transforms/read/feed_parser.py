@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import feedparser
+import feedparser.api
 
 from schemas.decisions import Rejection
 from schemas.page import FeedEntry
@@ -20,16 +22,21 @@ from transforms.identify.authority import home_of
 from transforms.identify.credentials import without_credentials
 from transforms.read.feed_guards import breaks_off, for_parser, guarded, without_torn_entry
 from transforms.read.feed_hints import format_name, hints_of, opaque_ids, own_address
-from transforms.read.feed_model import Feed
+from transforms.read.feed_model import Feed, credentials_of
 from transforms.read.feed_text import markup, moment, person, plain
 from transforms.read.full_text import is_full_text
 from transforms.read.json_feed import parse_json_feed
 from transforms.read.links import web_link
 
+_NO_DATE = (1970, 1, 1, 0, 0, 0, 3, 1, 0)
 _OTHER_ROOTS = {
     "<opml": Rejection(Reason.UNSUPPORTED_FEED, "a list of feeds that is named by another list is not followed"),
     "<html": Rejection(Reason.MALFORMED_FEED, "a web page, no feed"),
 }
+
+
+feedparser.api.PREFERRED_XML_PARSERS = ["transforms.read.buffered_expat"]
+feedparser.registerDateHandler(lambda _: _NO_DATE)  # dates are read by `moment`: a tenth of the parse is theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,8 @@ def _parse_xml(body: bytes, text: str, url: str) -> Feed | Rejection:
         return Rejection(Reason.MALFORMED_FEED, f"no feed: {problem}"[:300])
     channel = _channel(parsed, text, url)
     entries = tuple(_entry(entry, channel) for entry in parsed.entries)
-    return Feed(channel.title, entries, format_name(parsed.get("version")), hints_of(parsed.feed))
+    secrets = credentials_of((raw.get("link") for raw in parsed.entries), entries)
+    return Feed(channel.title, entries, format_name(parsed.get("version")), hints_of(parsed.feed), secrets)
 
 
 def _channel(parsed: Any, text: str, url: str) -> _Channel:
@@ -162,13 +170,15 @@ def _link(entry: Any, channel: _Channel) -> str | None:
     """
     identifier = str(entry.get("id") or "").strip()
     link = entry.get("link")
-    own = [
-        entry.get("feedburner_origlink"),
-        None if entry.get("guidislink") and link == entry.get("id") else link,  # the parser calls any guid a link
-        *(link.get("href") for link in _parts(entry, "links") if link.get("rel") == "alternate"),
-    ]
-    links = [link for raw in own if (link := web_link(raw, channel.base))]
-    return next(iter(links), None) or (None if identifier in channel.opaque else web_link(identifier))
+    own = chain(
+        (
+            entry.get("feedburner_origlink"),
+            None if entry.get("guidislink") and link == entry.get("id") else link,  # the parser calls any guid a link
+        ),
+        (link.get("href") for link in _parts(entry, "links") if link.get("rel") == "alternate"),
+    )
+    links = (link for raw in own if (link := web_link(raw, channel.base)))
+    return next(links, None) or (None if identifier in channel.opaque else web_link(identifier))
 
 
 def _authors(entry: Any) -> tuple[str, ...]:

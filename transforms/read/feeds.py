@@ -61,7 +61,8 @@ def read_entries(feed: Feed, source: Page) -> Iterator[Outcome]:
 
     An entry with a link is fetched. One without is a document by itself where its own text has at least 50 words.
     """
-    return (_entry(entry, number, source) for number, entry in enumerate(feed.entries))
+    secrets = feed.credentials
+    return (_entry(entry, number, source, secrets.get(entry.link or "")) for number, entry in enumerate(feed.entries))
 
 
 def read_entry(page: Page, kept: bytes) -> Outcome:
@@ -88,7 +89,7 @@ def _content_type(page: Page) -> str | None:
     return f"{page.content_type or ''}; charset={page.charset}" if page.charset else page.content_type
 
 
-def _entry(entry: FeedEntry, number: int, source: Page) -> Document | Request | Refused:
+def _entry(entry: FeedEntry, number: int, source: Page, credentials: str | None = None) -> Document | Request | Refused:
     link = resolved(entry.link) if entry.link else None
     page = Page(
         kind=source.kind,
@@ -102,7 +103,7 @@ def _entry(entry: FeedEntry, number: int, source: Page) -> Document | Request | 
         feed=entry,
     )
     if link:
-        return Request(page)
+        return Request(replace(page, credentials=credentials if link == entry.link else None))
     if has_text(entry):
         read = replace(page, charset="utf-8", content_type="text/html", fetched_at=source.fetched_at)
         return Document(read, entry_html(entry))

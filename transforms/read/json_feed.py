@@ -11,7 +11,7 @@ from schemas.decisions import Rejection
 from schemas.page import FeedEntry
 from schemas.reasons import Reason
 from transforms.identify.credentials import without_credentials
-from transforms.read.feed_model import Feed, FeedHints
+from transforms.read.feed_model import Feed, FeedHints, credentials_of
 from transforms.read.feed_text import markup, moment, person, plain
 from transforms.read.full_text import is_full_text
 from transforms.read.links import web_link
@@ -31,11 +31,13 @@ def parse_json_feed(text: str, url: str) -> Feed | Rejection:
     if not isinstance(items, list) or _VERSION not in str(feed.get("version", "")):
         kind = "RSS written in JSON" if "rss" in feed else "JSON, but no JSON Feed"
         return Rejection(Reason.UNSUPPORTED_FEED, kind)
-    entries = tuple(_entry(item, feed, url) for item in items if isinstance(item, dict))
+    given = [item for item in items if isinstance(item, dict)]
+    entries = tuple(_entry(item, feed, url) for item in given)
+    secrets = credentials_of((item.get("url") for item in given), entries)
     hubs = (hub.get("url") for hub in _listed(feed.get("hubs")) if isinstance(hub, dict))
     hints = FeedHints(hub=next(filter(None, map(web_link, hubs)), None), next_page=web_link(feed.get("next_url")))
     version = str(feed["version"]).rpartition("/")[2][:10]
-    return Feed(plain(feed.get("title")), entries, f"JSON Feed {version}", hints)
+    return Feed(plain(feed.get("title")), entries, f"JSON Feed {version}", hints, secrets)
 
 
 def _entry(item: dict[str, Any], feed: dict[str, Any], url: str) -> FeedEntry:

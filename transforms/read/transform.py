@@ -28,6 +28,7 @@ from transforms.fetch.fetch_options import PAGE_LIMITS, FetchLimits, FetchOption
 from transforms.fetch.fetch_state import pack_row
 from transforms.fetch.session_clock import epoch_seconds
 from transforms.fetch.transform import Fetched, FetchRequests
+from transforms.identify.credentials import bytes_without_credentials
 from transforms.read.choice import choose
 from transforms.read.file_parts import parts_of
 from transforms.read.outcomes import Catalog, Document, ListedCatalog, Outcome, Refused, Request
@@ -102,7 +103,7 @@ class ParseCatalogs(_OutcomeStep):
             parsed = job.result() if self._pool else job
             now, memory = epoch_seconds(page.as_of), read_memory(self._memory)
             if isinstance(parsed, Rejection):
-                yield self._element(Refused(page, parsed, body), page.as_of)
+                yield self._element(Refused(page, parsed, bytes_without_credentials(body)), page.as_of)
                 if page.fetched_at is not None:
                     known, poll = memory.feeds.get(page.input), self._options.poll_seconds
                     yield TaggedOutput(STATE, pack_row(refusal_row(page.input, parsed.reason, known, now, poll)))

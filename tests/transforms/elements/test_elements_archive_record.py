@@ -1,5 +1,7 @@
 """Pages as WARC records, and back."""
 
+import gzip
+
 from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
 from transforms.archive.archive_place import archive_place
@@ -52,6 +54,10 @@ def test_the_same_pages_give_the_same_bytes():
 def test_credentials_are_not_kept():
     page = Page(kind=InputKind.URL, input="a", source_id="a", url="https://quay.example/", credentials="ann:secret")
     assert b"secret" not in b"".join(archive([(page, b"<p>Nets.</p>")], CLOCK))
+    feed = Page(kind=InputKind.FEED, input="f", source_id="f", url="https://quay.example/feed")
+    body = b"<link>https://ann:secret@quay.example/1</link>"
+    (_, _, kept) = map(gzip.decompress, archive([(feed, body)], CLOCK))
+    assert b"<link>https://quay.example/1</link>" in kept
 
 
 def test_an_archive_is_a_file_or_a_folder_with_files_of_each_run():

@@ -1,6 +1,7 @@
 """Feeds to entries: formats, and what real feeds do with them."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from schemas.decisions import Rejection
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.reasons import Reason
+from transforms.elements.page_codec import encode_page
 from transforms.read.feed_model import Feed
 from transforms.read.feed_parser import parse_feed
 from transforms.read.feed_text import person, plain
@@ -264,3 +266,20 @@ def test_a_feed_in_a_file_that_does_not_say_whose_it_is_is_of_the_site_that_it_l
     text = f"<rss version='2.0'><channel><title>P</title>{items}</channel></rss>".encode()
     assert {entry.home for entry in parse_feed(text, "/data/saved.xml").entries} == {home}
     assert {entry.home for entry in parse_feed(text, URL).entries} == {None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<rss version='2.0'><channel><item><link>{}</link></item></channel></rss>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='{}'/></entry></feed>",
+        '{{"version": "https://jsonfeed.org/version/1.1", "items": [{{"url": "{}"}}]}}',
+    ],
+    ids=["RSS", "Atom", "JSON Feed"],
+)
+def test_credentials_in_the_link_of_an_entry_are_sent_and_stand_in_no_other_field(text):
+    body = text.format("http://ann:ses%20ame@paper.example/closed").encode()
+    page = Page(kind=InputKind.FEED, input=URL, source_id=URL, url=URL)
+    _, request = parse_feed_document(page, body, follow=False)
+    assert (request.page.url, request.page.credentials) == ("http://paper.example/closed", "ann:ses ame")
+    assert b"ame" not in encode_page(replace(request.page, credentials=None))
