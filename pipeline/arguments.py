@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.flag_values import clock_time, day, days, folder, place, positive, share, whole, workers
 from pipeline.forever_flags import add_forever
 from pipeline.job_file import flags_of
-from pipeline.manners import add_manners
+from pipeline.manners import add_manners, add_trust
 from pipeline.registry_flags import add_registry, add_registry_check
 from pipeline.table_flags import add_tables
 from pipeline.usage_error import UsageError
@@ -163,14 +163,7 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> frozenset[str]:
     _output(run.add_argument_group("output"))
     documents = run.add_argument_group("documents")
     _editing(documents)
-    documents.add_argument(
-        "--trust-feeds",
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="FEED",
-        help="feeds, by address, path or host, whose authors, dates and sources count for other sites' pages too",
-    )
+    add_trust(documents)
     fetching = run.add_argument_group("fetching")
     _private(fetching)
     fetching.add_argument(

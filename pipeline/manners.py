@@ -67,6 +67,12 @@ def add_manners(parser: argparse._ActionsContainer, *, polls: bool) -> None:
         parser.add_argument(name, type=flag.type, default=flag.default, metavar=flag.metavar, help=meaning)
 
 
+def add_trust(parser: argparse._ActionsContainer) -> None:
+    """Adds the flag that names the feeds whose word counts for pages of other sites."""
+    meaning = "feeds, by address, path or host, whose authors, dates and sources count for other sites' pages too"
+    parser.add_argument("--trust-feeds", nargs="+", action="extend", default=[], metavar="FEED", help=meaning)
+
+
 def trusted_feeds(named: Iterable[str]) -> tuple[str, ...]:
     """The feeds that an operator trusts, each once, without credentials."""
     return tuple(sorted({encodable(without_credentials(name)) for name in named}))

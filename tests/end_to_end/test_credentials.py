@@ -33,8 +33,15 @@ class GuardedSite(BaseHTTPRequestHandler):
         if self.path == "/feed":
             guid = f"<guid isPermaLink='false'>http://{host}/g</guid>"
             item = f"<item>{guid}<title>x</title><description>{WORDS} {WORDS}</description></item>"
-            return f"<rss version='2.0'><channel><title>P</title>{item}</channel></rss>"
-        return f"<p>{WORDS}</p>" if self.path == "/story" else ""
+            page = f"<item><title>y</title><link>http://{self.headers['Host']}/page</link></item>"
+            return f"<rss version='2.0'><channel><title>P</title>{item}{page}</channel></rss>"
+        name = self.path.strip("/")
+        lines = (
+            f"<p>The {name} of pier {n} says that {n} ferries left before dawn with {n * 7} crates.</p>"
+            for n in range(20)
+        )
+        article = f"<html><body><article><h1>Ferries of the {name}</h1>{''.join(lines)}</article></body></html>"
+        return article if name in {"story", "page"} else ""
 
     def log_message(self, *arguments):
         pass
@@ -57,7 +64,9 @@ def test_passwords_are_sent_to_their_host_and_written_nowhere(guarded, tmp_path,
     assert main(["run", *inputs, "--output", str(output), "--workers", "1", "--duplicates", "keep"]) == 0
     written = {path: path.read_bytes() for path in output.rglob("*") if path.is_file()}
     unpacked = {path: gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data for path, data in written.items()}
-    assert b"/story" in b"".join(unpacked.values())
+    articles = b"".join(data for path, data in unpacked.items() if "articles" in path.parts)
+    assert b"/story" in articles
+    assert b"/page" in articles  # it is of the feed's origin, and asked for with the feed's password
     for path, data in unpacked.items():
         payloads = [json.loads(line).get("payload") for line in data.splitlines() if path.parts[-3] == "rejected"]
         kept = b"".join(zlib.decompress(base64.b64decode(payload)) for payload in payloads if payload)

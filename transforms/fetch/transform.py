@@ -26,6 +26,7 @@ from transforms.fetch.one_request import one_for_each_url
 from transforms.fetch.outcome import Ask, FetchOutcome
 from transforms.fetch.page_schedule import ask_with, page_key, page_row_after
 from transforms.fetch.session_clock import epoch_seconds
+from transforms.identify.credentials import credentials_for
 from transforms.identify.domains import host_of
 from transforms.workers.progress import PROGRESS
 
@@ -119,11 +120,15 @@ class _Fetch(beam.DoFn, ABC):
         if outcome.reason is not None:
             return self._reject(page, outcome.reason, outcome.message)
         try:
-            header = encode_page(answered(page, outcome))
+            header = encode_page(self._answered(page, outcome))
         except Exception as bug:  # noqa: BLE001 - whatever an answer provokes costs this page only
             return self._reject(page, Reason.INTERNAL_ERROR, f"{type(bug).__name__}: {bug}"[:500])
         self._bytes.update(len(outcome.body))
         return header, outcome.body
+
+    def _answered(self, page: Page, outcome: FetchOutcome) -> Page:
+        """The header of what came."""
+        return answered(page, outcome)
 
     def _reject(self, page: Page, reason: Reason, message: str) -> Any:
         self._rejected[reason].inc()
@@ -161,7 +166,8 @@ class FetchLists(_Fetch):
 
     def _prepared(self, page: Page, memory: FetchMemory, now: float, queue: list[_Asked]) -> Iterator[Any]:
         for request in memory.due_pages(page.input, now):
-            again = replace(decode_page(request.encode()), as_of=page.as_of)
+            again = decode_page(request.encode())
+            again = replace(again, as_of=page.as_of, credentials=credentials_for(again.url, page.credentials, page.url))
             yield TaggedOutput(REQUESTS, encode_page(again))
             yield TaggedOutput(FEEDS, feed_report(page.input, new=1))
         row = None if self._is_again else memory.feeds.get(page.url or "")
@@ -184,6 +190,11 @@ class FetchLists(_Fetch):
             yield TaggedOutput(FEEDS, feed_report(page.input, status))
         if not outcome.is_unchanged:
             yield self._element(page, outcome)
+
+    def _answered(self, page: Page, outcome: FetchOutcome) -> Page:
+        """The header of a list, whose credentials go on to those of its entries that are of its origin."""
+        came = answered(page, outcome)
+        return replace(came, credentials=credentials_for(came.url, page.credentials, page.url))
 
 
 def _keyed_row(row: bytes) -> tuple[str, bytes]:

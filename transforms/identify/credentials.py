@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 # the slashes of an address in a JSON text may be escaped
 _USER = re.compile(r"((?:https?|feed|ftp):(?:\\?/){2})([^/?#\s\"'<>\\]*)@", re.IGNORECASE)
+_PORTS = {"http": 80, "https": 443}
 
 
 def split_credentials(url: str) -> tuple[str, str | None]:
@@ -16,6 +17,21 @@ def split_credentials(url: str) -> tuple[str, str | None]:
         return url, None
     user, _, password = match[2].partition(":")
     return without_credentials(url), f"{unquote(user)}:{unquote(password)}"
+
+
+def credentials_for(address: str | None, credentials: str | None, of: str | None) -> str | None:
+    """The credentials `of` an address where another one is of its origin (RFC 6454), None where it is not."""
+    return credentials if credentials and address and of and _origin(address) == _origin(of) else None
+
+
+def _origin(address: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(address)
+    scheme = parts.scheme.lower()
+    try:
+        port = parts.port
+    except ValueError:  # no number: of no origin that a request has
+        port = -1
+    return scheme, parts.hostname, _PORTS.get(scheme) if port is None else port
 
 
 def without_credentials(text: str) -> str:

@@ -5,6 +5,7 @@ A feed of 50 KB becomes a hundred pieces, not thousands, each of which costs mor
 
 from __future__ import annotations
 
+from typing import Any
 from xml.sax.expatreader import ExpatParser
 
 _BUFFER = 64 * 1024  # characters that are put together at most
@@ -16,8 +17,9 @@ class BufferedParser(ExpatParser):
     def reset(self) -> None:
         """Makes a parser for the next document."""
         super().reset()
-        self._parser.buffer_size = _BUFFER
-        self._parser.buffer_text = True
+        parser: Any = self._parser  # type: ignore[attr-defined]  # not in the stubs
+        parser.buffer_size = _BUFFER
+        parser.buffer_text = True
 
 
 def create_parser() -> BufferedParser:

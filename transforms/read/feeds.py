@@ -14,6 +14,7 @@ from schemas.reasons import Reason
 from transforms.elements.feed_document import entry_html
 from transforms.elements.page_codec import entry_of
 from transforms.fetch.fetch_options import FEED_LIMITS
+from transforms.identify.credentials import credentials_for
 from transforms.read.feed_model import Feed
 from transforms.read.feed_parser import parse_feed
 from transforms.read.files import file_bytes, file_page
@@ -103,7 +104,8 @@ def _entry(entry: FeedEntry, number: int, source: Page, credentials: str | None 
         feed=entry,
     )
     if link:
-        return Request(replace(page, credentials=credentials if link == entry.link else None))
+        own = credentials if link == entry.link else None
+        return Request(replace(page, credentials=own or credentials_for(link, source.credentials, source.url)))
     if has_text(entry):
         read = replace(page, charset="utf-8", content_type="text/html", fetched_at=source.fetched_at)
         return Document(read, entry_html(entry))

@@ -283,3 +283,21 @@ def test_credentials_in_the_link_of_an_entry_are_sent_and_stand_in_no_other_fiel
     _, request = parse_feed_document(page, body, follow=False)
     assert (request.page.url, request.page.credentials) == ("http://paper.example/closed", "ann:ses ame")
     assert b"ame" not in encode_page(replace(request.page, credentials=None))
+
+
+@pytest.mark.parametrize(
+    ("link", "credentials"),
+    [
+        ("http://paper.example/1", "ann:sesame"),
+        ("http://paper.example:80/1", "ann:sesame"),
+        ("https://paper.example/1", None),
+        ("http://paper.example:8080/1", None),
+        ("http://www.paper.example/1", None),
+        ("http://bob:x@paper.example/1", "bob:x"),
+    ],
+)
+def test_pages_of_a_feeds_own_origin_are_asked_with_its_credentials_and_no_others(link, credentials):
+    body = f"<rss version='2.0'><channel><item><link>{link}</link></item></channel></rss>".encode()
+    page = Page(kind=InputKind.FEED, input=URL, source_id=URL, url=URL, credentials="ann:sesame")
+    _, request = parse_feed_document(page, body, follow=False)
+    assert request.page.credentials == credentials
