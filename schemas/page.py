@@ -109,6 +109,7 @@ class PageFacts:
     canonical: str | None = None
     amp: str | None = None
     alternates: tuple[tuple[str, str], ...] = ()
+    root_classes: tuple[str, ...] = ()  # of the elements html and body, as they stand
     blocks: tuple[Block, ...] = ()
 
     def first_meta(self, *names: str) -> str | None:

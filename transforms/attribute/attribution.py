@@ -32,9 +32,11 @@ from transforms.attribute.surfaces.text_lines import LineCredits, line_credits, 
 from transforms.attribute.surfaces.translators import translated_from
 from transforms.attribute.translation.signs import SignKind, json_ld_signs, sign_evidence
 from transforms.attribute.translation.verdict import translation_of
+from transforms.attribute.translation.versions_on_site import site_signs
 
 _CREDIT_LINE = 0.5
 _CREDIT_ROLES = frozenset({Role.ORIGIN, Role.CONTRIBUTOR, Role.TRANSLATOR, Role.REPUBLISHED})
+_OF_VERSIONS = frozenset({SignKind.OFFERED, SignKind.VERSION})  # which name no translator
 _PRINTED_BLOCKS = frozenset({Surface.DOM_BYLINE, Surface.DOM_SOURCE})
 
 
@@ -73,14 +75,14 @@ def attribute(
     read = [line_credits(line, slot, setting) for line, slot in slotted(without_dateline(story, head))]
     signs = [line.sign for line in read if line.sign]
     if facts is not None:
-        signs += [*block_signs(facts.blocks), *json_ld_signs(facts.json_ld)]
+        signs += [*block_signs(facts.blocks), *json_ld_signs(facts.json_ld), *site_signs(facts, page.url, language)]
     evidence = [
         *(head.evidence if head else ()),
         *(sign for line in read for sign in line.evidence),
         *citations(story, setting),
         *_page_evidence(page, facts, setting),
         *translated_from(signs, setting),
-        *(sign_evidence(sign) for sign in signs if sign.kind is not SignKind.OFFERED),
+        *(sign_evidence(sign) for sign in signs if sign.kind not in _OF_VERSIONS),
     ]
     sources = combined(evidence)
     kept, removals = _cut(lines, head, read)

@@ -59,7 +59,15 @@ def read_facts(layout: PageLayout, url: str | None) -> PageFacts:
         canonical=found.links.get("canonical"),
         amp=found.links.get("amphtml"),
         alternates=tuple(found.alternates[:_MOST_ALTERNATES]),
+        root_classes=_root_classes(layout),
     )
+
+
+def _root_classes(layout: PageLayout) -> tuple[str, ...]:
+    """The class attributes of the elements html and body, cut like other values."""
+    bodies = islice(layout.numbers_of("body"), 1)
+    values = (_collapsed(layout.elements[number].get("class") or "") for number in (0, *bodies))
+    return tuple(value[:_LONGEST_VALUE] for value in values if value)
 
 
 def _read_meta(layout: PageLayout, number: int, found: _Gathered) -> None:

@@ -42,6 +42,7 @@ class SignKind(Word):
     NOTICE = "notice"  # says that the text is a translation
     TRANSLATOR = "translator"  # names who translated it
     METADATA = "metadata"
+    VERSION = "version"  # a link that names another version as the default one: no more than a suspicion
     OFFERED = "offered"  # says that other languages have a translation of the text, which is the original
 
 

@@ -1,4 +1,4 @@
-"""Whether a text is translated copy: detected where its page says so, suspected where its agency writes elsewhere."""
+"""Whether a text is translated copy: detected where its page says so, suspected by its agency or its site's links."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def translation_of(
 ) -> Translation:
     """Detected where the page says so, suspected where an agency does not write in the text's language.
 
-    A page that offers its translation is the original: none, with that as evidence.
+    Suspected too where a link says that another version is the default one. A page that offers its translation is the
+    original: none, with that as evidence.
     """
     offers = [sign for sign in signs if sign.kind is SignKind.OFFERED]
     signs = [sign for sign in signs if sign.kind is not SignKind.OFFERED]
@@ -37,15 +38,10 @@ def translation_of(
     best = max((sign.score for sign in signs), default=0.0)
     if best >= _SURE:
         return _detected(_foreign(signs, language), best, facts, list(dict.fromkeys(sentences)))
-    if mismatch:
-        return Translation(
-            TranslationStatus.SUSPECTED,
-            _MISMATCH,
-            mismatch.home_languages[0],
-            None,
-            None,
-            evidence=sentences,
-        )
+    source = mismatch.home_languages[0] if mismatch else next((sign.language for sign in signs if sign.language), None)
+    if mismatch or (signs and not offers):
+        doubtful = max(best, _MISMATCH) if mismatch else best
+        return Translation(TranslationStatus.SUSPECTED, doubtful, source, None, None, evidence=sentences)
     offered = list(dict.fromkeys(sign.sentence for sign in offers))
     return Translation(TranslationStatus.NONE, 0.0, None, None, None, evidence=offered)
 
