@@ -15,6 +15,7 @@ from pipeline.usage_error import UsageError
 from transforms.edit.options import PRELOAD
 from transforms.read.input_errors import InputError
 from transforms.storage.errors import SinkError
+from transforms.storage.trouble import line_on
 
 DONE, FAILED, BAD_USAGE = 0, 1, 2
 
@@ -51,7 +52,7 @@ def code_of(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # whoever read the output has seen enough of it
         return DONE
     except (InputError, SinkError, OSError) as error:
-        terminal.say(str(error))
+        terminal.say(line_on(error))
         return FAILED
 
 

@@ -46,6 +46,7 @@ from transforms.storage.running import Run, running
 from transforms.storage.state_folding import Folded, fold, is_due
 from transforms.storage.state_view import StateView
 from transforms.storage.storage import Storage, storage_for
+from transforms.storage.trouble import line_on
 from transforms.workers.pool import SHARED
 
 COMMITTED, FAILED, TOO_MUCH_REJECTED = 0, 1, 3
@@ -182,7 +183,7 @@ def told(error: BaseException) -> str:
     if INTERRUPTION.signal is not None:
         return INTERRUPTION.word
     if isinstance(error, (InputError, SinkError, OSError)):
-        return _STEP.sub("", str(error))
+        return _STEP.sub("", line_on(error))
     if isinstance(error, grpc.RpcError):
         return f"the engine died, or its connection did ({error.code().name}); start the run again"
     last_line = (str(error).strip() or repr(error)).splitlines()[-1]

@@ -115,6 +115,16 @@ def test_the_traceback_of_a_failed_step_is_shown_where_it_is_asked_for(story, tm
         run("--text", story, "--output", str(tmp_path))
 
 
+@pytest.mark.parametrize("command", [("run", "--output", "out", "--text"), ("validate",)])
+def test_a_working_folder_that_is_gone_is_one_line(command, story, tmp_path, monkeypatch, capsys):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert main([*command, story if command[0] == "run" else "out"]) == 1
+    assert "the working folder is gone: change into one that is there" in failure(capsys)
+
+
 def test_an_input_that_is_not_there_fails_before_anything_is_written(tmp_path, capsys):
     assert run("--pages", str(tmp_path / "nowhere"), "--output", str(tmp_path / "out")) == 1
     assert "nothing to read" in failure(capsys)

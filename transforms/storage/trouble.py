@@ -10,6 +10,7 @@ import errno
 import socket
 import zlib
 from enum import Enum
+from pathlib import Path
 
 from transforms.storage.errors import AccessRefusedError, NotFoundError
 
@@ -69,6 +70,16 @@ def is_machine_out_of_sockets(error: BaseException | None) -> bool:
     if isinstance(error, socket.gaierror):
         return error.errno in _OF_NAMES
     return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _OF_SOCKETS)
+
+
+def line_on(error: Exception) -> str:
+    """A line on an error that names its own path; one without is of the working folder, where that is gone."""
+    if isinstance(error, FileNotFoundError) and error.filename is None:
+        try:
+            Path.cwd()
+        except FileNotFoundError:
+            return "the working folder is gone: change into one that is there and start again"
+    return str(error)
 
 
 def sentence_on(error: BaseException) -> str:
