@@ -14,7 +14,7 @@ from transforms.sink.commit import (
     outcome_report,
     state_report,
 )
-from transforms.storage.errors import CommitConflictError, CountsDifferError, UnreadableManifestError
+from transforms.storage.errors import CommitConflictError, CountsDifferError, NotFoundError, UnreadableManifestError
 from transforms.storage.manifests import read_manifests
 from transforms.storage.running import Attempt
 from transforms.storage.storage import storage_for
@@ -59,6 +59,17 @@ def test_the_order_of_reports_leaves_no_trace_in_the_manifest(reports):
 def test_a_lost_document_stops_the_commit(missing):
     with pytest.raises(CountsDifferError, match="documents came in"):
         manifest_of(HEADER, REPORTS[:missing] + REPORTS[missing + 1 :])
+
+
+@pytest.mark.parametrize("path", ["articles/b", "_state/index/0"])
+@pytest.mark.parametrize("left", [None, b"torn"])
+def test_a_file_that_went_or_was_torn_before_the_commit_stops_it(storage, path, left):
+    storage.delete(path)
+    if left is not None:
+        storage.write(path, left)
+    with pytest.raises(NotFoundError, match=f"{path}.*nothing is committed"):
+        commit(storage, manifest_of(HEADER, REPORTS), Attempt())
+    assert read_manifests(storage) == []
 
 
 def test_a_commit_can_be_tried_again_but_not_over_another_one(storage):
