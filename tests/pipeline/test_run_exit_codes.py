@@ -16,6 +16,9 @@ STORY = "\n".join(
 )
 
 
+PROGRESS = re.compile(r"[0-9]/s(?:, about [0-9]+ s left)?$|^[0-9,]+ URLs fetched")
+
+
 @pytest.fixture
 def story(tmp_path):
     path = tmp_path / "story.txt"
@@ -29,7 +32,7 @@ def run(*arguments):
 
 def failure(capsys):
     """The one line on standard error; on a machine that has much to do, how far a run has come stands above it."""
-    (line,) = (line for line in capsys.readouterr().err.splitlines() if not line.endswith("/s"))
+    (line,) = (line for line in capsys.readouterr().err.splitlines() if not PROGRESS.search(line))
     assert line.startswith("copydesk: ")
     return line
 
