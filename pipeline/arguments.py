@@ -257,13 +257,7 @@ def _demo(commands: argparse._SubParsersAction[_Parser]) -> None:
     demo = commands.add_parser(
         "demo", allow_abbrev=False, help="the bundled sample, from feeds to dataset, with one article before and after"
     )
-    demo.add_argument(
-        "--output",
-        type=folder,
-        default=None,
-        metavar="OUT",
-        help="keep the dataset here (default: a temporary folder)",
-    )
+    demo.add_argument("--output", type=folder, metavar="OUT", help="keep the dataset here (default: temporary)")
 
 
 def _explain(commands: argparse._SubParsersAction[_Parser]) -> None:
