@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.body.block_columns import WHOLE, between, grouped
+from transforms.body.block_brakes import in_units, spared
+from transforms.body.block_columns import WHOLE, grouped
 from transforms.body.block_features import Candidates
 from transforms.body.grounds import Ground
 from transforms.body.trees import SURE, BlockTrees, probabilities
@@ -17,20 +18,13 @@ from transforms.page.text_blocks import Column
 # Chosen on the fit publishers (docs/extraction.md), as thousandths.
 _LEAST_PART = 650  # of the page's best F1: the probability from which a block is kept
 _UNIT_PART = 500  # of a block's probability that come from its table, list, quotation or figure
-_STRONG_PART = 100  # of the page's best F1: below that, the evidence against a paragraph of the story is strong
 _LEAST_LINKED_PARAGRAPH = 800  # of the letters of a paragraph
-_LEAST_LINKED = 500  # of the letters of a table, list or quotation: it is a list of links
 
-_LEAD_BLOCKS = 8  # below the headline, among which a story may begin in a container of its own
 _SMALL = 2  # words that a block counts beside its own: a line of one word counts too
 _FINE = 1 << 12
 _GROUNDS = tuple(Ground)
 _MOST_REASONS = 3
 _HEADINGS = ("in.h1", "in.h2", "in.h3")
-_FURNITURE = (
-    *("under.comment", "under.related", "under.newsletter", "under.hidden", "under.share", "under.advert"),
-    *("under.menu", "under.footer", "hidden"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,7 @@ def choose(candidates: Candidates, models: Sequence[BlockTrees]) -> Choice:
     chances = WHOLE * _with_units(own, candidates.words, candidates.units)
     best = best_f1(chances // WHOLE, candidates.words)
     kept = chances >= _LEAST_PART * best
-    kept |= _spared(candidates, kept, chances >= _STRONG_PART * best)
+    kept |= spared(candidates, kept, chances // best)
     foreign = _foreign(candidates)
     if (kept & ~foreign & (candidates.column("is_prose") > 0)).any():
         kept &= ~foreign
@@ -88,37 +82,11 @@ def _with_units(chances: Column, words: Column, units: Column) -> Column:
     return np.where(grouped(group, np.ones_like(group)) > 1, mixed, chances)
 
 
-def _spared(candidates: Candidates, kept: NDArray[np.bool_], doubtful: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Returns which blocks stay whatever the models say, as no name above them is one of page furniture.
-
-    Tables, lists and quotations between paragraphs of the story, unless they are lists of links; paragraphs there, and
-    the first ones below the headline, unless the evidence against them is strong.
-    """
-    is_prose = candidates.column("is_prose") > 0
-    in_unit = _in_unit(candidates)
-    story = kept & is_prose & ~in_unit
-    if not story.any():
-        return np.zeros_like(kept)
-    named = np.any([candidates.column(name) > 0 for name in _FURNITURE], axis=0)
-    inside = between(story, candidates.hosts) > 1
-    units = in_unit & (candidates.column("unit.linked") < _LEAST_LINKED)
-    since = candidates.column("since_headline")
-    lead = (np.arange(len(kept)) < np.argmax(story)) & (since > 0) & (since <= _LEAD_BLOCKS)
-    paragraphs = is_prose & doubtful & (lead | (inside & (candidates.column("quick.kept") > WHOLE // 2)))
-    return ~named & ((inside & units) | paragraphs)
-
-
 def _foreign(candidates: Candidates) -> NDArray[np.bool_]:
     """Returns which blocks are a reader's, or of an article beside the story's that has its own h1, or lead to one.
 
     A paragraph of links that is no sentence, no heading and no item leads to other stories.
     """
     leads_away = (candidates.column("linked") >= _LEAST_LINKED_PARAGRAPH) & (candidates.column("ends_sentence") == 0)
-    leads_away &= ~_in_unit(candidates) & ~np.any([candidates.column(name) > 0 for name in _HEADINGS], axis=0)
+    leads_away &= ~in_units(candidates) & ~np.any([candidates.column(name) > 0 for name in _HEADINGS], axis=0)
     return leads_away | (candidates.column("under.comment") > 0) | (candidates.column("article.other") > 0)
-
-
-def _in_unit(candidates: Candidates) -> NDArray[np.bool_]:
-    """Returns which blocks stand in a table, list or quotation."""
-    listed = (candidates.column("in.item") > 0) | (candidates.column("in.blockquote") > 0)
-    return (candidates.rows >= 0) | listed

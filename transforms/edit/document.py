@@ -134,9 +134,8 @@ def _prepare_html(page: Page, data: bytes) -> PreparedDocument | Rejection:
     page = with_declared_opt_outs(page, facts)
     metadata = read_metadata(facts, parsed.layout, page, page.url, page.as_of)
     body = extract_body(parsed, facts, metadata.headline, page.url)
-    if rejection := screen_page(
-        facts, parsed.layout, [line.text for line in body.lines if not line.removed_by], page.url
-    ):
+    standing, struck = ([line.text for line in body.lines if bool(line.removed_by) is cut] for cut in (False, True))
+    if rejection := screen_page(facts, parsed.layout, standing, page.url, struck):
         return rejection
     context = CleanContext(
         headline=metadata.headline,

@@ -21,6 +21,7 @@ _DESCRIPTIONS = ("og:description", "description", "twitter:description")
 _LEAST_KEY = 3  # letters of a site's name that may stand inside a segment
 _PREFIX_KEY = 12  # letters and digits of a heading that is known by being the start of the title
 _SEGMENT = re.compile(r"\s+[|–—·•:»›«~⋆_-]+\s+|\s*[|»｜_]\s*|\s*--+\s*|\s*：|\s+\((?=From\s)")
+_COLON = re.compile(r"\s*:\s+")  # behind a site's name only: headlines have colons of their own
 _MOST_SITE_SEGMENTS = 2
 _DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)?\.(?:com|net|org|info|news|tv|[a-z]{2})", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -49,6 +50,9 @@ def read_headline(
         shown = _headline_unconfirmed(headings, declared, layout, names, agreed)
     else:
         shown = _without_kicker(_lead(heading, declared), declared)
+        if len(_words(shown)) < _LEAST_WORDS:
+            titles = (text for text in (structured, social) if text and len(_words(text)) >= _LEAST_WORDS)
+            shown = next((title for title in titles if is_above_prose(layout, title)), shown)
     if shown is None:
         return None
     return structured if structured and _is_editors_own(structured, shown, social, title_tag) else shown
@@ -87,11 +91,16 @@ def _borne_out_heading(headings: Sequence[Heading], declared: Sequence[str]) -> 
 
 
 def _lead(heading: Heading, declared: Iterable[str]) -> str:
-    """The text of a heading without the parts behind a beginning that is a declared title."""
-    keys = {_key(title) for title in declared}
-    if _key(heading.text) in keys:
+    """The text of a heading without its parts behind, or before, a declared title."""
+    titles = {_key(title): title for title in declared if _key(title)}
+    whole = _key(heading.text)
+    if whole in titles:
         return heading.text
-    return next((lead for lead in heading.leads if _key(lead) in keys), heading.text)
+    if (lead := next((lead for lead in heading.leads if _key(lead) in titles), None)) is not None:
+        return lead
+    kickers = (_key(lead) for lead in heading.leads if len(_words(lead)) <= _KICKER_WORDS)
+    behind = (titles.get(whole.removeprefix(kicker)) for kicker in kickers)
+    return next((title for title in behind if title and len(_words(title)) >= _LEAST_WORDS), heading.text)
 
 
 def _declared(facts: PageFacts) -> tuple[str | None, str | None, str | None]:
@@ -226,11 +235,12 @@ def _cut_last(title: str, names: frozenset[str]) -> str | None:
 
 
 def _cut_first(title: str, names: frozenset[str]) -> str | None:
-    found = _SEGMENT.search(title)
-    if found is None:
-        return None
-    rest = title[found.end() :]
-    return rest if _is_cut(rest, title[: found.start()], names) else None
+    for mark in (_SEGMENT, _COLON):
+        if (found := mark.search(title)) is not None:
+            rest = title[found.end() :]
+            if _is_cut(rest, title[: found.start()], names):
+                return rest
+    return None
 
 
 def _is_cut(rest: str, segment: str, names: frozenset[str]) -> bool:

@@ -45,7 +45,7 @@ _REQUEST = timedelta(minutes=15)  # before the fetch: a page that is printed wit
 _SAME_MOMENT = timedelta(minutes=1)
 _URL_DAY = re.compile(r"[/-](?P<year>(?:19|20)\d\d)([/-])(?P<month>\d{1,2}|[a-z]{3})\2(?P<day>\d{1,2})(?![\d])")
 _TEXT_TAGS = ("span", "div", "p", "li", "small", "dd", "td", "em", "strong")
-_PIECES = re.compile(r"\s*[|•·()\n]\s*|\s[–—-]\s|(?<=[^\W\d])(?::\s|：\s*)|\s{2,}")
+_PIECES = re.compile(r"\s*[|•·;()\n]\s*|\s[–—-]\s|(?<=[^\W\d])(?::\s|：\s*)|\s{2,}")
 _LABEL = re.compile(r"\s+(?=[^\W\d_][^\s\d:：]{0,14}\s?[:：])|\s*(?=(?:来源|來源|作者|记者|記者|编辑|編輯)[:：])")
 _MOST_LEVELS = 3
 _MOST_TIMES = 100

@@ -82,6 +82,7 @@ _SEGMENTS = re.compile(r"\s*[|»·•]\s*|\s[–—-]\s")
 _ERROR_NUMBER = re.compile(
     r"^(?:http\s*)?(?:error\s*)?(?:404|410)\s*[-–—:.!]?\s*|\s*[-–—:(]?\s*(?:error\s*)?(?:404|410)\)?$"
 )
+_NUMBER = re.compile(r"\b\d[\d.,]*\b")  # of partners, of days
 _WIDE = re.compile(f"[{EAST_ASIAN}]")
 
 
@@ -126,10 +127,13 @@ def screen_bytes(data: bytes, content_type: str | None) -> Rejection | None:
     return None
 
 
-def screen_page(facts: PageFacts, layout: PageLayout, lines: Sequence[str], url: str | None) -> Rejection | None:
+def screen_page(
+    facts: PageFacts, layout: PageLayout, lines: Sequence[str], url: str | None, struck: Sequence[str] = ()
+) -> Rejection | None:
     """A rejection for a page that has no article: script_only, consent_wall, soft_not_found or no_body.
 
-    `lines` are the body lines that stand. All that the page shows is searched only where there are none.
+    `lines` are the body lines that stand, `struck` those that one of the readers took for the body. All that the page
+    shows is searched only where there are none.
     """
     where = f" at {url}" if url else ""
     texts = lines or shown_lines(layout)
@@ -137,7 +141,7 @@ def screen_page(facts: PageFacts, layout: PageLayout, lines: Sequence[str], url:
         reason, saying = said
         return Rejection(reason, f"the page{where} {saying}")
     if lines:
-        is_list = not _declares_article(facts) and is_index(layout, lines)
+        is_list = not _declares_article(facts) and is_index(layout, lines, struck, url)
         return Rejection(Reason.NO_BODY, f"the page{where} lists articles and is none") if is_list else None
     if "script" in layout.tags and sum(map(_length, texts)) < len("Loading, please wait"):
         return Rejection(Reason.SCRIPT_ONLY, f"the page{where} has scripts and no text")
@@ -218,7 +222,7 @@ def _is_filled_by(
 ) -> bool:
     """Whether a text is short and mostly made of lines with phrases of a kind, `fewest` different ones at least.
 
-    What a line quotes is not its own.
+    What a line quotes is not its own, and numbers are left out: `our 214 partners`.
     """
     length = sum(map(_length, lines))
     if length > longest:
@@ -226,7 +230,7 @@ def _is_filled_by(
     phrases: set[str] = set()
     matched = 0
     for line in lines:
-        folded = _folded(_QUOTED.sub(" ", line))
+        folded = _folded(_NUMBER.sub(" ", _QUOTED.sub(" ", line)))
         here = {phrase for phrase in _phrases(kind) if phrase in folded}
         if here:
             matched += _length(line)

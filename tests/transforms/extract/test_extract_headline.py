@@ -70,6 +70,23 @@ def test_a_section_in_front_of_the_headline_is_cut(heading):
     assert headline(heading=heading, structured=TITLE, title=TITLE) == TITLE
 
 
+def test_a_section_that_runs_into_the_headline_is_cut():
+    body = f"<h1><span>Bridges</span><span>{TITLE}</span></h1><p>Text.</p>"
+    assert headline(body=body, title=f"{TITLE} | Example Times") == TITLE
+
+
+def test_a_section_as_heading_gives_way_to_the_title_above_the_prose():
+    prose = "The council voted on Monday to keep the old bridge, after a debate that went on until midnight."
+    body = f"<h1>Bridges</h1><p class='t'>{TITLE}</p><p>{prose}</p>"
+    assert headline(body=body, title="Bridges | Example Times", social=TITLE) == TITLE
+    assert headline(body=f"<h1>Bridges</h1><p>{prose}</p>", title="Bridges", social=TITLE) == "Bridges"
+
+
+def test_the_sites_name_before_a_colon_is_cut():
+    assert headline(body=f"<h2>{TITLE}</h2><p>Text.</p>", title=f"Example Times: {TITLE}") == TITLE
+    assert headline(body="<p>Text.</p>", title=f"Rivers: {TITLE}") == f"Rivers: {TITLE}"
+
+
 def test_spaces_that_markup_swallowed_come_back():
     assert (
         headline(heading="PolderCouncil votes again", social="Polder: Council votes again")

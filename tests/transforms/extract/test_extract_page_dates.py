@@ -204,3 +204,15 @@ def test_a_text_is_dated_by_its_row_alone():
     )
     assert published_elsewhere(page(published="02/03/2026"), AS_OF) is None
     assert published_elsewhere(page(), AS_OF) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published: Monday, March 2, 2026; Updated: Tuesday, March 3, 2026",
+        "입력 2026.03.02 08:15 | 수정 2026.03.03 09:00",
+        "Publicat 2026-03-02 | Actualitzat 2026-03-03",
+    ],
+)
+def test_a_change_in_the_same_line_is_not_the_publication(line):
+    assert found(body=f"<h1>Council votes</h1><p class='info'>{line}</p><p>Text.</p>").date.day == "2026-03-02"

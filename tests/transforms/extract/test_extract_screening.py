@@ -210,6 +210,24 @@ def test_a_short_article_beside_a_list_of_others_stays():
     assert reason(LISTED, LIST, json_ld=({"@type": "NewsArticle"},)) is None
 
 
+def test_a_list_is_known_by_its_links_where_few_teasers_are_left():
+    cards = LIST.replace("<h3>", "").replace("</h3>", "")
+    left, struck = [TEASERS[0][1]], [text for _, text in TEASERS[1:]]
+    for page in (LIST, cards):
+        assert is_index(layout_of(page), left, struck, "https://example.org/news")
+        assert not is_index(layout_of(page), left, (), "https://example.org/news")
+
+
+def test_links_to_other_sites_are_those_of_a_guide():
+    guide = LIST.replace("href='/", "href='https://maps.example/")
+    assert not is_index(layout_of(guide), LISTED, (), "https://example.org/walks")
+
+
+def test_prose_below_one_link_is_no_list():
+    story = "<h2><a href='/s/1'>Ferry back at the quay</a></h2>" + "".join(f"<p>{line}</p>" for line in PROSE) + LIST
+    assert not is_index(layout_of(story), PROSE, [head for head, _ in TEASERS], "https://example.org/")
+
+
 def test_headings_that_are_no_links_are_those_of_a_story():
     story = LIST.replace("<a ", "<b ").replace("</a>", "</b>")
     assert not is_index(layout_of(story), LISTED)
@@ -257,6 +275,34 @@ ADS_OR_PASS = {
         "Utan annonser och utan spårning. Redan prenumerant?",
     ),
 }
+
+
+SUBSCRIBERS = {
+    "en": "This report is for subscribers only. To continue reading, take a trial. Already a subscriber?",
+    "de": "Dieser Bericht ist nur für Abonnenten. Mit einem Abo lesen Sie weiter. Bereits abonniert?",
+    "fr": "Reportage réservé aux abonnés. Abonnez-vous pour le lire. Déjà abonné ?",
+    "es": "Reportaje exclusivo para suscriptores. Suscríbete para leerlo. ¿Ya eres suscriptor?",
+    "it": "Servizio riservato agli abbonati. Abbonati per leggerlo. Sei già abbonato?",
+    "nl": "Dit verhaal is alleen voor abonnees. Neem een abonnement. Al abonnee?",
+    "pl": "Reportaż tylko dla subskrybentów. Wykup dostęp. Masz już konto?",
+    "pt": "Reportagem exclusiva para assinantes. Assine para ler. Já é assinante?",
+    "sv": "Reportaget är bara för prenumeranter. Prenumerera för att läsa. Redan prenumerant?",
+    "cs": "Reportáž je jen pro předplatitele. Předplaťte si ji. Máte předplatné?",
+    "ru": "Репортаж доступен только подписчикам. Оформите подписку. Уже подписаны?",
+    "tr": "Bu haber abonelere özel. Okumaya devam etmek için üye olun. Zaten abone misiniz?",
+    "ko": "구독자 전용 기사입니다. 계속 읽으려면 구독하세요. 이미 구독 중이신가요?",
+    "ja": "この記事は会員限定です。続きを読むには会員登録をお願いします。",
+}
+
+
+@pytest.mark.parametrize("language", SUBSCRIBERS)
+def test_a_wall_for_subscribers_is_no_article(language):
+    assert reason([SUBSCRIBERS[language]]) is Reason.CONSENT_WALL
+    assert reason([SUBSCRIBERS[language], *PROSE * 3]) is None
+
+
+def test_numbers_of_partners_do_not_hide_a_phrase():
+    assert reason(["We and our 214 partners keep information on your device.", "Accept all"]) is Reason.CONSENT_WALL
 
 
 @pytest.mark.parametrize("language", ADS_OR_PASS)

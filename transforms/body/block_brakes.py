@@ -1,0 +1,141 @@
+"""What no model may take of a story: its tables, lists, quotations and paragraphs, unless strong evidence speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.body.block_columns import WHOLE, between, grouped
+from transforms.body.block_features import Candidates
+from transforms.page.text_blocks import Column
+
+Flags = NDArray[np.bool_]
+
+# Chosen on the fit publishers (docs/extraction.md), as thousandths of the page's best F1.
+_STRONG_PART = 100  # below that, the evidence against a paragraph of the story is strong
+_BEHIND_PART = 150  # below that, the evidence against a table or list behind the story is strong
+_BESIDE_PART = 550  # of a block beside the paragraphs of the story that trafilatura keeps
+
+_LEAST_LINKED = 500  # thousandths of the letters of a table, list or quotation: it is a list of links
+_ALL_LINKED = 900  # of a list that a sentence with a colon leads in
+_LEAD_BLOCKS = 8  # below the headline, among which a story may begin in a container of its own
+_LEAD_IN_WORDS = 4
+_SENTENCE_WORDS = 6
+_HEADINGS = ("in.h1", "in.h2", "in.h3")
+_FURNITURE = (
+    *("under.comment", "under.related", "under.newsletter", "under.hidden", "under.share", "under.advert"),
+    *("under.menu", "under.footer", "hidden"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the brakes ask of the candidates of a page."""
+
+    candidates: Candidates
+    kept: Flags
+    parts: Column
+    is_prose: Flags
+    in_unit: Flags
+    named: Flags
+    heading: Flags
+
+    @property
+    def read(self) -> Flags:
+        return self.candidates.column("quick.kept") > WHOLE // 2
+
+    def units_of_story(self) -> Flags:
+        """Which blocks are of a table, list or quotation that is no list of links."""
+        linked = self.candidates.column("unit.linked")
+        led_in = np.concatenate([[False], self._leads_in()[:-1]])
+        group = np.unique(self.candidates.units, return_inverse=True)[1]
+        led_in = grouped(group, led_in.astype(np.int64)) > 0
+        return self.in_unit & ~self.named & ((linked < _LEAST_LINKED) | (led_in & (linked < _ALL_LINKED)))
+
+    def _leads_in(self) -> Flags:
+        colon = (self.candidates.column("colon") > 0) & (self.candidates.words >= _LEAD_IN_WORDS)
+        return self.kept & colon & (self.candidates.column("linked") == 0) & ~self.in_unit
+
+
+def spared(candidates: Candidates, kept: Flags, parts: Column) -> Flags:
+    """Returns which blocks stay whatever the models say, as no name above them is one of page furniture.
+
+    `kept` are those that the models keep, `parts` what they say, in thousandths of the page's best F1.
+    """
+    is_prose = candidates.column("is_prose") > 0
+    in_unit = in_units(candidates)
+    story = _story(candidates, kept & ~in_unit)
+    if not story.any():
+        return np.zeros_like(kept)
+    heading = np.any([candidates.column(name) > 0 for name in _HEADINGS], axis=0)
+    page = _Page(candidates, kept, parts, is_prose, in_unit, _named(candidates), heading)
+    found = _paragraphs(page, story) | _inside(page, story)
+    found |= _whole(page, kept | found)
+    found |= _behind(page, kept | found)
+    return found | _headings(page, kept | found, found)
+
+
+def _story(candidates: Candidates, kept: Flags) -> Flags:
+    """The prose that is kept; of a page that has none, its sentences; else whatever is kept."""
+    is_prose = candidates.column("is_prose") > 0
+    sentences = (candidates.column("ends_sentence") > 0) & (candidates.words >= _SENTENCE_WORDS)
+    return next((story for flags in (is_prose, sentences) if (story := kept & flags).any()), kept)
+
+
+def in_units(candidates: Candidates) -> Flags:
+    """Returns which blocks stand in a table, list or quotation."""
+    listed = (candidates.column("in.item") > 0) | (candidates.column("in.blockquote") > 0)
+    return (candidates.rows >= 0) | listed
+
+
+def _named(candidates: Candidates) -> Flags:
+    """Which blocks stand below a name of page furniture; posts that the story quotes are named for their network."""
+    posts = candidates.column("in.blockquote") > 0
+    return np.any([(candidates.column(name) > 0) & ~(posts & (name == "under.share")) for name in _FURNITURE], axis=0)
+
+
+def _paragraphs(page: _Page, story: Flags) -> Flags:
+    """Paragraphs of the story, and the first ones below the headline, unless the evidence against them is strong."""
+    inside = between(story, page.candidates.hosts) > 1
+    since = page.candidates.column("since_headline")
+    lead = (np.arange(len(story)) < np.argmax(story)) & (since > 0) & (since <= _LEAD_BLOCKS)
+    sure = page.is_prose & (page.parts >= _STRONG_PART) & (lead | (inside & page.read))
+    beside = np.isin(page.candidates.hosts, page.candidates.hosts[story]) & (np.arange(len(story)) > np.argmax(story))
+    return ~page.named & (sure | (beside & page.read & (page.parts >= _BESIDE_PART)))
+
+
+def _inside(page: _Page, story: Flags) -> Flags:
+    """Tables, lists and quotations between paragraphs of the story."""
+    place = between(story, page.candidates.hosts)  # a unit in a box of its own stands between their parent's children
+    return page.units_of_story() & ((place > 1) | ((place > 0) & (page.parts >= _STRONG_PART)))
+
+
+def _whole(page: _Page, kept: Flags) -> Flags:
+    """What is left of tables, lists and quotations of which half stays."""
+    group = np.unique(page.candidates.units, return_inverse=True)[1]
+    weights = page.candidates.words + 1
+    return page.units_of_story() & (2 * grouped(group, weights * kept) >= grouped(group, weights))
+
+
+def _behind(page: _Page, kept: Flags) -> Flags:
+    """Tables and lists directly behind the story, with nothing but headings between them and it."""
+    is_trusted = page.read | (page.candidates.column("unit.linked") == 0)
+    may_stay = page.units_of_story() & is_trusted & (page.parts >= _BEHIND_PART)
+    found = np.zeros_like(kept)
+    host = -1
+    rows = zip(kept.tolist(), may_stay.tolist(), page.heading.tolist(), page.candidates.hosts.tolist(), strict=True)
+    for at, (stays, may, is_heading, own) in enumerate(rows):
+        found[at] = may and not stays and own == host
+        if stays:
+            host = own
+        elif not found[at] and not is_heading:
+            host = -1
+    return found
+
+
+def _headings(page: _Page, kept: Flags, found: Flags) -> Flags:
+    """Headings above what stays only for these rules."""
+    above = np.concatenate([kept[1:] & (found | page.in_unit)[1:], [False]])
+    return page.heading & ~page.named & above
