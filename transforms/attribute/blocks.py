@@ -9,20 +9,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.page import Block
 from schemas.vocabulary import Surface
 from transforms.attribute.block_surfaces import logo_name, named_surfaces, names_of
 from transforms.attribute.block_surroundings import Place, Surroundings
 from transforms.attribute.block_texts import MAX_TEXT, ShortTexts
+from transforms.attribute.lexicon.dates import without_dates
 from transforms.attribute.lexicon.normal_text import normalised
+from transforms.attribute.mentions.registry_index import find_mentions
 from transforms.page.layout import NONE, PageLayout
 
 MAX_BLOCKS = 60
 _MAX_BARE_TEXT = 130
 _MAX_ALIKE = 4
 _MAX_CLIMB = 3
+_MAX_LONE_NAME = 40
+_PROSE_LETTERS = 60
+_MOST_BELOW_HEADLINE = 20  # elements
+_MARKS = " .:,;-–—|/()[]<>*"
 _PAGE_PARTS = frozenset({"html", "body", "main", "article"})
 _PROSE_INLINE = frozenset({"a", "b", "strong", "em", "i"})
 
@@ -40,6 +46,7 @@ def read_blocks(layout: PageLayout) -> tuple[Block, ...]:
     """Returns the blocks in document order, at most 60, each at most 200 characters with white space collapsed."""
     texts, surfaces = ShortTexts(layout), named_surfaces(layout)
     heads, tails = texts.telling()
+    below_headline = _below_headline(layout)
     candidates = dict[tuple[str, str], _Candidate]()
     for number in sorted(surfaces.keys() | heads | tails.keys()):
         named = _named(number, surfaces[number], texts) if number in surfaces else None
@@ -47,8 +54,30 @@ def read_blocks(layout: PageLayout) -> tuple[Block, ...]:
         if number in tails:
             here += _unnamed(tails[number], texts)
         for candidate in here:
-            candidates.setdefault((candidate.text, candidate.hint), candidate)
+            is_byline = candidate.element in below_headline and _is_lone_service(candidate.text)
+            each = replace(candidate, surface=Surface.DOM_BYLINE, hint="byline") if is_byline else candidate
+            candidates.setdefault((each.text, each.hint), each)
     return _selected(list(candidates.values()), Surroundings(layout))
+
+
+def _below_headline(layout: PageLayout) -> range:
+    """Returns the elements between the headline and the first long text behind it."""
+    headline = next(layout.numbers_of("h1"), NONE)
+    if headline == NONE:
+        return range(0)
+    behind = range(layout.text_ends[headline], len(layout.texts))
+    prose = next((at for at in behind if len(layout.texts[at].strip()) >= _PROSE_LETTERS), len(layout.texts))
+    end = layout.owners[prose] if prose < len(layout.texts) else len(layout.tags)
+    return range(layout.ends[headline], min(end, layout.ends[headline] + _MOST_BELOW_HEADLINE))
+
+
+def _is_lone_service(text: str) -> bool:
+    """Returns whether a text is the name of a news service and nothing else, a date aside."""
+    if len(text) > _MAX_LONE_NAME:
+        return False
+    plain = without_dates(normalised(text)).strip(_MARKS)
+    mentions = find_mentions(plain)
+    return len(mentions) == 1 and mentions[0].organisation.is_wire and mentions[0].end - mentions[0].start == len(plain)
 
 
 def _selected(candidates: list[_Candidate], surroundings: Surroundings) -> tuple[Block, ...]:

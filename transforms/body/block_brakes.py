@@ -16,6 +16,7 @@ Flags = NDArray[np.bool_]
 # Chosen on the fit publishers (docs/extraction.md), as thousandths of the page's best F1.
 _STRONG_PART = 100  # below that, the evidence against a paragraph of the story is strong
 _BEHIND_PART = 150  # below that, the evidence against a table or list behind the story is strong
+_BOXED_PART = 400  # of a table or list in a box of its own between paragraphs of the story
 _BESIDE_PART = 550  # of a block beside the paragraphs of the story that trafilatura keeps
 
 _LEAST_LINKED = 500  # thousandths of the letters of a table, list or quotation: it is a list of links
@@ -109,7 +110,9 @@ def _paragraphs(page: _Page, story: Flags) -> Flags:
 def _inside(page: _Page, story: Flags) -> Flags:
     """Tables, lists and quotations between paragraphs of the story."""
     place = between(story, page.candidates.hosts)  # a unit in a box of its own stands between their parent's children
-    return page.units_of_story() & ((place > 1) | ((place > 0) & (page.parts >= _STRONG_PART)))
+    posts = page.candidates.column("in.blockquote") > 0
+    boxed = (place > 0) & (page.parts >= np.where(posts, _STRONG_PART, _BOXED_PART))
+    return page.units_of_story() & ((place > 1) | boxed)
 
 
 def _whole(page: _Page, kept: Flags) -> Flags:
@@ -138,4 +141,4 @@ def _behind(page: _Page, kept: Flags) -> Flags:
 def _headings(page: _Page, kept: Flags, found: Flags) -> Flags:
     """Headings above what stays only for these rules."""
     above = np.concatenate([kept[1:] & (found | page.in_unit)[1:], [False]])
-    return page.heading & ~page.named & above
+    return page.heading & ~page.named & above & (page.read | (page.parts >= _STRONG_PART))

@@ -86,3 +86,13 @@ def test_the_number_of_blocks_is_bounded():
 
 def test_scripts_styles_and_comments_give_nothing():
     assert blocks("<script class='author'>Reuters</script><style>.byline{}</style><!-- By Reuters -->") == ()
+
+
+def test_the_name_of_a_service_alone_below_the_headline_is_the_byline():
+    prose = "<p>The ferry came back to the quay on Monday after eleven weeks in the yard, before sunrise.</p>"
+    for line in ("<p class='meta'>AFP</p>", "<div><span>5 March 2026</span></div><div><b>Reuters</b></div>"):
+        found = blocks(f"<article><h1>Ferry back at the quay</h1>{line}{prose}</article>")
+        assert Surface.DOM_BYLINE in {block.surface for block in found}
+    for line in ("<p class='meta'>AFP is at the quay</p>", f"{prose}<p class='meta'>AFP</p>"):
+        found = blocks(f"<article><h1>Ferry back at the quay</h1>{line}{prose}</article>")
+        assert Surface.DOM_BYLINE not in {block.surface for block in found}
