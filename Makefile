@@ -13,7 +13,7 @@ CASES ?= 10000
 SECONDS ?= 1800
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit coverage test-engines fuzz soak prism lock docs format bench clean
+.PHONY: help demo test lint types unit coverage test-engines fuzz soak prism lock docs format bench compare clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -77,5 +77,8 @@ format: $(VENV)/test.stamp ## format and fix what can be fixed
 bench: $(VENV)/test.stamp ## documents a second, on FILES="rows.jsonl.gz ..."
 	$(BIN)/python benchmarks/throughput.py $(FILES)
 
+compare: $(VENV)/run.stamp ## copydesk beside its peers, each in an environment of its own, over PAGES="folder page.html ..."
+	$(BIN)/python benchmarks/compare/compare.py $(if $(PAGES),--pages $(PAGES))
+
 clean: ## remove everything that make made
-	rm -rf $(VENV) .bin build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage fuzz-findings
+	rm -rf $(VENV) .bin .compare compare.html build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage fuzz-findings
