@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 from pipeline.flag_values import clock_time, day, days, folder, place, positive, share, whole, workers
 from pipeline.forever_flags import add_forever
-from pipeline.job_file import flags_of
+from pipeline.job_file import job_flags
 from pipeline.manners import add_manners, add_trust
 from pipeline.registry_flags import add_registry, add_registry_check
 from pipeline.table_flags import add_tables
@@ -40,14 +40,21 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """
     if arguments and arguments[0].startswith("-") and arguments[0] not in {"-h", "--help", "--version"}:
         raise UsageError(f"{arguments[0]!r} before a command: write `copydesk run {arguments[0]} ...`, or see --help")
-    parser, flags_of_run = _parser()
-    asked, rest = parser.parse_known_args(_with_job_file(list(arguments), flags_of_run))
+    asked, rest = _parser()[0].parse_known_args(_with_job_file(list(arguments)))
     if rest and asked.command != "run":
-        raise UsageError(f"unknown argument {rest[0]!r}; see `copydesk {asked.command} --help`")
+        near = get_close_matches(rest[0].partition("=")[0], flags_of(asked.command), n=1)
+        hint = f"did you mean {near[0]}?" if near else f"see `copydesk {asked.command} --help`"
+        raise UsageError(f"unknown argument {rest[0]!r}; {hint}")
     if rest and not rest[0].startswith("--"):
         raise UsageError(f"{rest[0]!r} has no flag before it: say what it is with {input_flags_listed()}")
     asked.beam_options = rest
     return asked
+
+
+def flags_of(command: str) -> list[str]:
+    """The flags of a command, sorted."""
+    actions = _parser()[1][command]._actions  # noqa: SLF001 - argparse has no public list
+    return sorted(flag for action in actions for flag in action.option_strings)
 
 
 def input_flags() -> list[str]:
@@ -66,14 +73,14 @@ def asked_inputs(asked: argparse.Namespace) -> list[tuple[InputKind, str]]:
     return [(kind, pattern) for kind in ASKED_FOR for pattern in getattr(asked, str(kind.row.flag))]
 
 
-def _with_job_file(arguments: list[str], known: frozenset[str]) -> list[str]:
+def _with_job_file(arguments: list[str]) -> list[str]:
     """The command line of `run` with the flags of its `--config` file in front of its own, which so outrank them."""
     if arguments[:1] != ["run"]:
         return arguments
     job = _Parser(add_help=False, allow_abbrev=False)
     job.add_argument("--config")
     named, own = job.parse_known_args(arguments[1:])
-    return ["run", *(flags_of(named.config, known) if named.config else ()), *own]
+    return ["run", *(job_flags(named.config, frozenset(flags_of("run"))) if named.config else ()), *own]
 
 
 class _Parser(argparse.ArgumentParser):
@@ -90,8 +97,8 @@ class _Parser(argparse.ArgumentParser):
             raise argparse.ArgumentError(action, f"{value!r} is not known: {hint}")
 
 
-def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
-    """The parser, and the flags of `run`."""
+def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+    """The parser, and those of the commands."""
     parser = _Parser(
         prog="copydesk",
         description="Turns news feeds and pages into cleaned, attributed, deduplicated JSONL, with the evidence kept.",
@@ -99,7 +106,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     )
     parser.add_argument("--version", action="version", version=f"copydesk {VERSION}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
-    flags_of_run = _run(commands)
+    _run(commands)
     _demo(commands)
     _explain(commands)
     _over_output(commands, "validate", "check every record and file of OUT against schema and manifests")
@@ -129,7 +136,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _feeds(commands)
     rejected = _over_output(commands, "rejected", "list what the runs of OUT rejected, by reason, host and feed")
     rejected.add_argument("--show", metavar="ID", help="one rejected document in full, by the beginning of its id")
-    return parser, flags_of_run
+    return parser, commands.choices
 
 
 def _feeds(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -145,7 +152,7 @@ def _feeds(commands: argparse._SubParsersAction[_Parser]) -> None:
     _clock(feeds)
 
 
-def _run(commands: argparse._SubParsersAction[_Parser]) -> frozenset[str]:
+def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
     run = commands.add_parser(
         "run",
         allow_abbrev=False,
@@ -175,7 +182,6 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> frozenset[str]:
     add_manners(fetching, polls=True)
     add_forever(run.add_argument_group("again and again"))
     run.add_argument("--log", choices=LOGS, default="text", help="what is said on standard error (default: text)")
-    return frozenset(flag for action in run._actions for flag in action.option_strings)  # noqa: SLF001 - no public list
 
 
 def _output(output: argparse._ActionsContainer) -> None:

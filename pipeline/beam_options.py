@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions, _BeamArgumentParser
 from apache_beam.runners.runner import PipelineRunner, create_runner
 
-from pipeline.arguments import input_flags
+from pipeline.arguments import flags_of
 from pipeline.usage_error import UsageError
 
 DEFAULT_RUNNER = "FnApiRunner"
@@ -38,7 +38,7 @@ def beam_options(flags: Sequence[str]) -> PipelineOptions:
     _, unknown = parser.parse_known_args(list(flags))
     if unknown:
         flag = unknown[0].partition("=")[0]
-        near = get_close_matches(flag, input_flags(), n=1)
+        near = get_close_matches(flag, flags_of("run"), n=1)
         hint = f"did you mean {near[0]}?" if near else "see `copydesk run --help`"
         raise UsageError(f"unknown argument {flag!r}: neither copydesk nor Beam has it; {hint}")
     return RunOptions([*_defaults({flag.partition("=")[0] for flag in flags}), "--no_save_main_session", *flags])

@@ -6,6 +6,7 @@ import time
 
 from pipeline import terminal
 from pipeline.committed import committed
+from pipeline.counted import counted
 from pipeline.state_kinds import STATE_KINDS
 from transforms.storage.state_folding import Folded, fold_all
 from transforms.storage.storage import storage_for
@@ -25,4 +26,7 @@ def command(asked: argparse.Namespace) -> int:
 
 
 def _summary(folded: Folded) -> str:
-    return f"the state of {folded.runs:,} runs stands in {folded.checkpoints:,} checkpoints of {folded.files:,} files"
+    return (
+        f"the state of {counted(folded.runs, 'run')} stands in {counted(folded.checkpoints, 'checkpoint')} "
+        f"of {counted(folded.files, 'file')}"
+    )

@@ -13,6 +13,7 @@ from rich.columns import Columns
 from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
+from rich.table import Table
 from rich.tree import Tree
 
 from pipeline import terminal
@@ -34,11 +35,16 @@ SHOWN = "http://northgate-post.example/world/harbour-master-denies"
 
 def command(asked: argparse.Namespace) -> int:
     """Run the demo; the dataset stays where --output says, else it goes with a temporary folder."""
-    if asked.output:
-        return demo(asked.output)
+    code = demo(asked.output) if asked.output else _demo_for_the_eye()
+    with terminal.shown():
+        show_next(asked.output, clean_console(PLAIN_WIDTH))
+    return code
+
+
+def _demo_for_the_eye() -> int:
     with tempfile.TemporaryDirectory(prefix="copydesk-demo-") as folder:
         code = demo(folder)
-    terminal.say("this dataset is gone again; `copydesk demo --output OUT` keeps it", sys.stdout)
+    terminal.say("this dataset is gone again", sys.stdout)
     return code
 
 
@@ -52,9 +58,26 @@ def demo(output: str) -> int:
     if code == COMMITTED:
         with terminal.shown():
             show_article(output, console)
+            show_wire(output, console)
+            show_copies(output, console)
             show_translation(output, console)
             console.print(output_tree(output))
     return code
+
+
+def show_next(output: str | None, console: Console) -> None:
+    """What to do now: with the dataset that was kept, or to keep one."""
+    kept = escape(output or "news")
+    steps = {f"copydesk demo --output {kept}": "keep this dataset"} if output is None else {}
+    steps |= {
+        f"copydesk report {kept}": "one HTML page on it",
+        f'copydesk sql {kept} "SUMMARIZE articles"': "ask it: docs/cookbook.md has questions",
+        f"copydesk validate {kept}": "check every record and file",
+        "copydesk run --feeds https://example.org/rss --output out": "the same with feeds of yours",
+    }
+    console.print("\n[bold]next[/bold]")
+    for command_line, meaning in steps.items():
+        console.print(f"  {command_line}  [dim]# {meaning}[/dim]", soft_wrap=True)
 
 
 def sample_plan(output: str, address: str) -> Plan:
@@ -69,7 +92,7 @@ def sample_plan(output: str, address: str) -> Plan:
 
 def show_article(output: str, console: Console) -> None:
     """One article as its page stands on the web, and as the dataset has it."""
-    record = next(row for row in _articles(output) if row["url"].startswith(SHOWN))
+    record = next(row for row in _rows(output, vocabulary.Tree.ARTICLES) if row["url"].startswith(SHOWN))
     page = responses()[SHOWN].body.decode()
     before = page[page.index('<div id="top">') : page.index('<div class="footer">')].strip()
     half = console.width // 2 - 1
@@ -80,9 +103,37 @@ def show_article(output: str, console: Console) -> None:
     console.print(Columns(panels, padding=(0, 0)))
 
 
+def show_wire(output: str, console: Console) -> None:
+    """Who supplied wire copy to whom, and the words that say so."""
+    table = _table("wire copy", "agency", "printed by", "confidence", "on the evidence of")
+    for record in sorted(_rows(output, vocabulary.Tree.ARTICLES), key=itemgetter("outlet", "id")):
+        supplied = [source for source in record["info_sources"] if source["role"] == vocabulary.Role.ORIGIN]
+        for source in supplied[:1] if record["wire"]["is_wire"] else ():
+            cells = (source["name"], record["outlet"], f"{source['confidence']:.2f}", source["literal"])
+            table.add_row(*map(escape, cells))
+    console.print(table, "")
+
+
+def show_copies(output: str, console: Console) -> None:
+    """The stories that several outlets print: the first of them, and the copies."""
+    table = _table("copies of one story", "the first", "copied by", "relation", "likeness")
+    for record in sorted(_rows(output, vocabulary.Tree.ARTICLES), key=itemgetter("outlet", "id")):
+        for copy in record["duplicates"]["copies"]:
+            cells = (record["outlet"], copy["outlet"], copy["relation"], f"{copy['score']:.2f}")
+            table.add_row(*map(escape, cells))
+    console.print(table, "")
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, style="dim" if column == columns[-1] else "")
+    return table
+
+
 def show_translation(output: str, console: Console) -> None:
     """A translated article beside its original, and what makes it one."""
-    records = list(_articles(output))
+    records = list(_rows(output, vocabulary.Tree.ARTICLES))
     by_id = {record["id"]: record for record in records}
     found = (record for record in records if (record["translation"]["original"] or {}).get("id") in by_id)
     for record in sorted(found, key=itemgetter("id"))[:1]:
@@ -132,7 +183,7 @@ def _branch(branches: dict[str, Tree], path: str) -> Tree:
     return branches[path]
 
 
-def _articles(output: str) -> Iterator[dict[str, Any]]:
+def _rows(output: str, tree: vocabulary.Tree) -> Iterator[dict[str, Any]]:
     storage = storage_for(output)
-    for path in storage.paths(vocabulary.Tree.ARTICLES):
+    for path in storage.paths(tree):
         yield from map(orjson.loads, gzip.decompress(storage.read(path)).splitlines())

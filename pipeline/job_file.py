@@ -29,7 +29,7 @@ else:
 _BEAM = "beam"
 
 
-def flags_of(path: str, known: frozenset[str]) -> list[str]:
+def job_flags(path: str, known: frozenset[str]) -> list[str]:
     """The flags that a file stands for. Raises UsageError for a file that cannot be read, and for keys not `known`."""
     try:
         job = tomllib.loads(Path(path).read_text(encoding="utf-8"))

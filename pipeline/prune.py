@@ -6,6 +6,7 @@ import time
 
 from pipeline import terminal
 from pipeline.committed import committed
+from pipeline.counted import counted
 from pipeline.interruption import INTERRUPTION
 from transforms.sink.retention import Pruned, prune
 from transforms.storage.journal import new_attempt
@@ -36,10 +37,10 @@ def command(asked: argparse.Namespace) -> int:
 def _summary(pruned: Pruned, before: str) -> str:
     if not pruned.files and not pruned.removed:
         return f"nothing is older than {before}"
-    size = f"{pruned.bytes:,} bytes" if pruned.files else "taken out before"
+    size = counted(pruned.bytes, "byte") if pruned.files else "taken out before"
     return (
-        f"{pruned.files:,} files of days before {before} ({size}) left {pruned.runs:,} manifests; "
-        f"{pruned.removed:,} files were removed"
+        f"{counted(pruned.files, 'file')} of days before {before} ({size}) left {counted(pruned.runs, 'manifest')}; "
+        f"{counted(pruned.removed, 'file')} removed"
     )
 
 

@@ -18,6 +18,7 @@ from rich.table import Table
 from pipeline import terminal
 from pipeline.committed import committed
 from pipeline.console import clean_console
+from pipeline.counted import counted
 from pipeline.replay import open_files
 from pipeline.usage_error import UsageError
 from transforms.elements.rejection import LARGEST_PAYLOAD
@@ -60,7 +61,7 @@ def _newest_row(output: str, start: str) -> dict[str, Any]:
             names.add(name)
             newest = row
     if len(names) != 1:
-        problem = f"{len(names)} ids begin so" if names else "no rejected document has that id"
+        problem = f"{counted(len(names), 'id')} begin so" if names else "no rejected document has that id"
         raise UsageError(f"--show {start}: {problem}; `copydesk rejected {output}` lists examples")
     return newest
 
@@ -115,5 +116,5 @@ def _show(row: dict[str, Any], console: Console) -> None:
     if payload is None:
         return
     body = zlib.decompressobj().decompress(base64.b64decode(payload), LARGEST_PAYLOAD)
-    console.print(f"\npayload: {len(body):,} bytes", style="dim")
+    console.print(f"\npayload: {counted(len(body), 'byte')}", style="dim")
     console.print(escape(body[: 4 * _SHOWN_PAYLOAD].decode("utf-8", "replace")[:_SHOWN_PAYLOAD]))

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline.console import clean_console
+from pipeline.counted import counted
 from schemas.manifest import FeedOutcome, Manifest, manifest_path
 from schemas.vocabulary import FeedStatus
 
@@ -21,11 +22,13 @@ def print_summary(manifest: Manifest, output: str, console: Console | None = Non
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(justify="right")
     table.add_column()
-    table.add_row(f"[bold]{counts.documents_in:,}[/bold]", "documents in")
-    table.add_row(f"[bold green]{counts.articles:,}[/bold green]", "articles")
-    table.add_row(f"[bold]{counts.duplicates:,}[/bold]", "further copies, kept in duplicates/")
+    table.add_row(f"[bold]{counts.documents_in:,}[/bold]", f"{_noun(counts.documents_in, 'document')} in")
+    table.add_row(f"[bold green]{counts.articles:,}[/bold green]", _noun(counts.articles, "article"))
+    copies = _noun(counts.duplicates, "further copy", "further copies")
+    table.add_row(f"[bold]{counts.duplicates:,}[/bold]", f"{copies}, kept in duplicates/")
     if counts.dropped:
-        table.add_row(f"[bold]{counts.dropped:,}[/bold]", "further copies, dropped as asked")
+        copies = _noun(counts.dropped, "further copy", "further copies")
+        table.add_row(f"[bold]{counts.dropped:,}[/bold]", f"{copies}, dropped as asked")
     if counts.unchanged:
         table.add_row(f"[bold]{counts.unchanged:,}[/bold]", "known: the same document once more, not written again")
     rejected = sum(counts.rejected.values())
@@ -36,13 +39,13 @@ def print_summary(manifest: Manifest, output: str, console: Console | None = Non
     console.print(table)
     console.print(
         f"\n{counts.articles - counts.updated:,} new, {counts.updated:,} updated, {counts.unchanged:,} known, "
-        f"{counts.duplicates + counts.dropped:,} copies"
+        f"{counted(counts.duplicates + counts.dropped, 'copy', 'copies')}"
     )
     if manifest.feeds:
         console.print(_feeds(manifest.feeds))
     size = sum(file.bytes for file in manifest.files)
     console.print(
-        f"\n{len(manifest.files):,} files, {_size(size)}, below [bold]{escape(output)}[/bold]", soft_wrap=True
+        f"\n{counted(len(manifest.files), 'file')}, {_size(size)}, below [bold]{escape(output)}[/bold]", soft_wrap=True
     )
     console.print(f"committed by {escape(manifest_path(manifest.run_id))}", style="dim", soft_wrap=True)
 
@@ -52,7 +55,12 @@ def _feeds(feeds: Sequence[FeedOutcome]) -> str:
     statuses = Counter(feed.status for feed in feeds)
     parts = ", ".join(f"{statuses[status]:,} {status}" for status in FeedStatus if statuses[status])
     new, known = sum(feed.new for feed in feeds), sum(feed.known for feed in feeds)
-    return f"{len(feeds):,} feeds: {parts}; {new:,} entries new, {known:,} known"
+    return f"{counted(len(feeds), 'feed')}: {parts}; {counted(new, 'entry', 'entries')} new, {known:,} known"
+
+
+def _noun(number: int, one: str, several: str | None = None) -> str:
+    """The noun alone, where the number stands in a column of its own."""
+    return counted(number, one, several).partition(" ")[2]
 
 
 def _size(size: float) -> str:

@@ -5,6 +5,7 @@ import argparse
 from rich.markup import escape
 
 from pipeline.console import clean_console
+from pipeline.counted import counted
 from pipeline.validate import validate
 
 SOUND, UNSOUND = 0, 1
@@ -18,7 +19,7 @@ def command(asked: argparse.Namespace) -> int:
     for note in report.notes[:_MOST_NOTES]:
         console.print(escape(str(note)), style="dim")
     if len(report.notes) > _MOST_NOTES:
-        console.print(f"and {len(report.notes) - _MOST_NOTES:,} more such files", style="dim")
+        console.print(f"and {counted(len(report.notes) - _MOST_NOTES, 'more such file')}", style="dim")
     if report.is_valid:
         totals = f"runs: {report.runs:,}, files: {report.files:,}, rows: {report.rows:,}"
         console.print(f"[bold green]sound[/bold green]; {totals}")

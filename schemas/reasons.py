@@ -19,6 +19,7 @@ class Reason(Word):
     # read: inputs, feeds, rows
     INPUT_UNAVAILABLE = "input_unavailable"  # it is there and may not be opened, or has gone: exit code 3
     UNREADABLE_INPUT = "unreadable_input"  # its bytes cannot be unpacked
+    OTHER_KIND = "other_kind"  # it is of another kind than its flag says
     MALFORMED_ROW = "malformed_row"
     ROW_WITHOUT_CONTENT = "row_without_content"
     MALFORMED_FEED = "malformed_feed"

@@ -118,6 +118,8 @@ def test_help_does_not_import_beam():
 def test_a_mistyped_word_is_told_its_neighbour_in_one_line(capsys):
     for arguments, neighbour in (
         (["valdate", "out"], "did you mean validate?"),
+        (["explain", "page.html", "--jsn"], "did you mean --json?"),
+        (["sql", "out", "select 1", "--fromat=csv"], "did you mean --format?"),
         (["run", "--pages", "a", "--output", "o", "--duplicates", "seperate"], "did you mean separate?"),
     ):
         assert main(arguments) == BAD_USAGE

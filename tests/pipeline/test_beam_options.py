@@ -38,6 +38,8 @@ def test_a_flag_that_beam_does_not_know_is_an_error(flag):
 
 
 def test_a_mistyped_input_flag_is_told_the_right_one():
+    with pytest.raises(UsageError, match=r"'--min-word'.*did you mean --min-words"):
+        beam_options(["--min-word", "5"])
     with pytest.raises(UsageError, match=r"'--page'.*did you mean --pages"):
         beam_options(["--page=a.html"])
 

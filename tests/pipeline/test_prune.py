@@ -46,7 +46,7 @@ def test_old_days_go_and_the_output_stays_sound(output, capsys):
     assert days(output) == ["date=2026-03-01", "date=2026-03-05", "date=2026-03-06"]
     state = sorted(output.rglob("_state/**/*"))
     assert main(["prune", str(output), "--before", "2026-03-05"]) == 0
-    assert "1 files of days before 2026-03-05" in capsys.readouterr().out
+    assert "1 file of days before 2026-03-05" in capsys.readouterr().out
     assert days(output) == ["date=2026-03-05", "date=2026-03-06"]
     assert not list(output.rglob("date=2026-03-01"))
     assert validate(str(output)).problems == ()

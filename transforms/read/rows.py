@@ -15,6 +15,7 @@ from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason
 from transforms.identify.credentials import without_credentials
+from transforms.read import mistaken_kinds
 from transforms.read.files import file_page, rejection_of
 from transforms.read.lines import numbered_lines
 from transforms.read.outcomes import Document, Outcome, Refused
@@ -32,6 +33,7 @@ def read_rows(source: Source) -> Iterator[Outcome]:
     """The outcome of each row of a file, read line by line; a row that is refused keeps its raw line.
 
     `record_offset` is the line's number from 0. Blank lines are no documents. A line that is too long costs itself.
+    A file that is of another kind is refused as a whole.
     Where the file cannot be read to its end, the rows before stand, and one more rejection has the number of the first
     row that is missing. Raises MachineTroubleError.
     """
@@ -40,6 +42,9 @@ def read_rows(source: Source) -> Iterator[Outcome]:
     try:
         with open_input(source.path) as stream:
             for number, line in numbered_lines(stream, MAX_ROW_BYTES):
+                if number == 0 and line is not None and (mistaken := mistaken_kinds.of_rows(line)):
+                    yield Refused(header, mistaken)
+                    return
                 if asked_for.has(number) and (line is None or line.strip()):
                     yield _row_at(replace(header, record_offset=number), line)
     except OF_ONE_INPUT as error:
