@@ -7,19 +7,17 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from pipeline.flag_values import clock_time, day, days, folder, place, positive, share, whole, workers
+from pipeline.flag_values import day, folder, place, positive, whole, workers
 from pipeline.forever_flags import add_forever
 from pipeline.job_file import job_flags
 from pipeline.manners import add_manners, add_trust
+from pipeline.output_flags import add_clock, add_output
 from pipeline.registry_flags import add_registry, add_registry_check
 from pipeline.table_flags import add_tables
 from pipeline.usage_error import UsageError
 from schemas.input_kinds import ASKED_FOR, InputKind
 from schemas.version import VERSION
-from transforms.memory.known_row import KNOWN_DAYS, LOOK_BACK
-from transforms.sink.verdicts import DuplicatesMode
 
-MOST_REJECTED = 0.99  # share of the documents
 LOGS = ("text", "json")
 
 _RUN_NOTES = """\
@@ -114,7 +112,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     _editing(replay, min_words=None)
     _private(replay)
     add_manners(replay, polls=False)
-    _clock(replay)
+    add_clock(replay)
     _over_output(commands, "templates", "list the lines that outlets repeat, with counts and what became of them")
     index = _over_output(commands, "index", "show and verify what the runs of OUT remember of its documents")
     index.add_argument("--aliases", action="store_true", help="print `old new` for each cluster that became another")
@@ -149,7 +147,7 @@ def _feeds(commands: argparse._SubParsersAction[_Parser]) -> None:
     feeds.add_argument("feeds", nargs="+", metavar="LIST", help=InputKind.FEED.row.meaning)
     _private(feeds)
     add_manners(feeds, polls=True)
-    _clock(feeds)
+    add_clock(feeds)
 
 
 def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -167,7 +165,7 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
             flag, nargs="+", type=place, action="extend", default=[], metavar="PATH", help=kind.row.meaning
         )
     run.add_argument("--config", metavar="FILE", help="options of this command from a TOML file; flags outrank them")
-    _output(run.add_argument_group("output"))
+    add_output(run.add_argument_group("output"))
     documents = run.add_argument_group("documents")
     _editing(documents)
     add_trust(documents)
@@ -182,34 +180,6 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
     add_manners(fetching, polls=True)
     add_forever(run.add_argument_group("again and again"))
     run.add_argument("--log", choices=LOGS, default="text", help="what is said on standard error (default: text)")
-
-
-def _output(output: argparse._ActionsContainer) -> None:
-    output.add_argument(
-        "--output", required=True, type=folder, metavar="OUT", help="local folder or s3://bucket/prefix, gs://, az://"
-    )
-    output.add_argument(
-        "--duplicates",
-        choices=[str(mode) for mode in DuplicatesMode],
-        default=str(DuplicatesMode.SEPARATE),
-        help="where the other copies of a story go: duplicates/, nowhere, or articles/ (default: separate)",
-    )
-    output.add_argument(
-        "--look-back",
-        type=days,
-        default=LOOK_BACK,
-        metavar="DAYS",
-        help=f"how far earlier runs count for duplicates (default {LOOK_BACK}; an address is known for {KNOWN_DAYS})",
-    )
-    output.add_argument(
-        "--max-rejected",
-        type=share,
-        default=MOST_REJECTED,
-        metavar="SHARE",
-        help="exit with 3 where more than this share of the documents was rejected "
-        f"(0 to 1, default {MOST_REJECTED}), or nothing came in",
-    )
-    _clock(output)
 
 
 def _editing(parser: argparse._ActionsContainer, min_words: int | None = 25) -> None:
@@ -249,16 +219,6 @@ def _private(parser: argparse._ActionsContainer) -> None:
     )
 
 
-def _clock(parser: argparse._ActionsContainer) -> None:
-    parser.add_argument(
-        "--as-of",
-        type=clock_time,
-        default=None,
-        metavar="TIME",
-        help="the run's clock (default: now, kept in the manifest)",
-    )
-
-
 def _demo(commands: argparse._SubParsersAction[_Parser]) -> None:
     demo = commands.add_parser(
         "demo", allow_abbrev=False, help="the bundled sample, from feeds to dataset, with one article before and after"
@@ -285,7 +245,7 @@ def _explain(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _editing(explain)
     _private(explain)
-    _clock(explain)
+    add_clock(explain)
 
 
 def _over_output(commands: argparse._SubParsersAction[_Parser], name: str, meaning: str) -> argparse.ArgumentParser:

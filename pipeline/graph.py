@@ -80,7 +80,9 @@ def settle(edited: Edited, plan: Plan, header: RunHeader, attempt: Attempt) -> P
         "unchanged": recalled.unchanged,
         "state": state,
         "feeds": (edited.feeds, failed) | "AllFeeds" >> beam.Flatten(),
-    } | "WriteDataset" >> WriteDataset(plan.output, header, plan.duplicates, attempt, seen=plan.memory.seen)
+    } | "WriteDataset" >> WriteDataset(
+        plan.output, header, plan.duplicates, attempt, seen=plan.memory.seen, files_per_day=plan.files_per_day
+    )
     return written
 
 

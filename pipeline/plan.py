@@ -50,6 +50,7 @@ class Plan:
     archive: str | None = None
     fetch_state: FetchStateSource = ()
     registry: Mapping[str, str] = field(default_factory=dict)
+    files_per_day: int = 0
 
     @property
     def inputs(self) -> tuple[InputPattern, ...]:
@@ -64,9 +65,9 @@ class Plan:
     @property
     def options(self) -> dict[str, object]:
         """The options that can change what is written; never workers, limits of time or engines."""
-        options = {"min_words": self.edit.min_words, "duplicates": self.duplicates, "look_back": self.look_back}
-        trusted = list(self.edit.trusted_feeds)
-        return {**options, "trust_feeds": trusted} if trusted else options
+        always = {"min_words": self.edit.min_words, "duplicates": self.duplicates, "look_back": self.look_back}
+        asked = {"trust_feeds": list(self.edit.trusted_feeds), "files_per_day": self.files_per_day}
+        return always | {name: value for name, value in asked.items() if value}
 
 
 def plan_of(asked: argparse.Namespace) -> Plan:
@@ -81,6 +82,7 @@ def plan_of(asked: argparse.Namespace) -> Plan:
         workers=workers_of(asked),
         duplicates=asked.duplicates,
         look_back=asked.look_back,
+        files_per_day=asked.files_per_day,
         fetch=fetch,
         archive=asked.archive,
     )

@@ -46,6 +46,7 @@ def command(asked: argparse.Namespace) -> int:
         ),
         duplicates=options["duplicates"],
         look_back=options["look_back"],
+        files_per_day=options.get("files_per_day", 0),
         registry=own.hashes,
         workers=workers_of(asked),
         fetch=replace(fetch_options(asked), trusted_feeds=trusted),

@@ -145,8 +145,12 @@ def _json_path(error: Any) -> str:
 
 
 def _expected_folder(tree: str, row: Mapping[str, Any], folder: str) -> str:
-    """The folder of a row. A record without any date may lie under every date: the run's clock chose it."""
+    """The folder of a row: of its outlet, or of its day where the run put all outlets together.
+
+    A record without any date may lie under every date: the run's clock chose it.
+    """
     if tree == Tree.REJECTED:
         return f"{tree}/date={safe_date(row['date'])}"
     date = _DATE.search(folder)
-    return partition_of(row, date[1] if date else UNDATED).folder(tree)
+    partition = partition_of(row, date[1] if date else UNDATED)
+    return (partition if "/outlet=" in folder else partition.day).folder(tree)

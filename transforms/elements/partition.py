@@ -12,6 +12,7 @@ from transforms.text.rfc3339 import utc_date
 
 _SLUG = re.compile(r"[a-z0-9.-]{1,100}", re.ASCII)
 UNDATED = "1970-01-01"
+EVERY_OUTLET = ""
 
 
 class Partition(NamedTuple):
@@ -21,8 +22,13 @@ class Partition(NamedTuple):
     outlet: str
 
     def folder(self, tree: str) -> str:
-        """The hive path below the root, e.g. `articles/date=2026-11-21/outlet=example.org`."""
-        return f"{tree}/date={self.date}/outlet={self.outlet}"
+        """The hive path below the root, e.g. `articles/date=2026-11-21/outlet=example.org`; of a day, its own."""
+        return f"{tree}/date={self.date}/outlet={self.outlet}" if self.outlet else f"{tree}/date={self.date}"
+
+    @property
+    def day(self) -> Partition:
+        """The day of the partition, all outlets together."""
+        return Partition(self.date, EVERY_OUTLET)
 
     @property
     def key(self) -> str:
@@ -41,15 +47,24 @@ def partition_of(record: Mapping[str, Any], as_of: str) -> Partition:
     return Partition(date, outlet_slug(outlet.get("id") if isinstance(outlet, Mapping) else outlet))
 
 
-def shard_key(partition_key: str, doc_key: str, shards: int) -> str:
-    """The group that a document is written in, `date|outlet|shard`."""
-    return f"{partition_key}|{shard_of(doc_key, shards)}"
+class Spread(NamedTuple):
+    """Over how many files rows are spread: `shards` a partition, or so many `files_per_day` for all its outlets."""
+
+    shards: int = 1
+    files_per_day: int = 0
+
+
+def shard_key(partition_key: str, doc_key: str, spread: Spread) -> str:
+    """The group that a document is written in: `date|outlet|shard`, or `date||shard` for all outlets of a day."""
+    if spread.files_per_day:
+        return f"{partition_key.partition('|')[0]}||{shard_of(doc_key, spread.files_per_day)}"
+    return f"{partition_key}|{shard_of(doc_key, spread.shards)}"
 
 
 def split_key(key: str) -> tuple[Partition, int]:
     """The partition and the shard of a `shard_key`."""
     date, outlet, shard = key.split("|")
-    return Partition(safe_date(date), outlet_slug(outlet)), int(shard)
+    return Partition(safe_date(date), outlet_slug(outlet) if outlet else EVERY_OUTLET), int(shard)
 
 
 def shard_of(doc_key: str, shards: int) -> int:

@@ -17,7 +17,7 @@ from schemas.vocabulary import Tree
 from transforms.duplicates.remembering import index_row
 from transforms.elements.draft import Draft, KeyedDraft
 from transforms.elements.feed_report import merged
-from transforms.elements.partition import shard_key, shard_of, split_key
+from transforms.elements.partition import Spread, shard_key, shard_of, split_key
 from transforms.elements.patch import KeyedPatch, Patch
 from transforms.memory.index_file import INDEX, KNOWN, index_file, known_file
 from transforms.memory.index_row import pack_row, unpack_row
@@ -162,17 +162,17 @@ class WriteManifest(WriteStep):
             yield manifest_bytes(commit_window(self.storage, self.header, as_of, reports))
 
 
-def key_draft(keyed: KeyedDraft, shards: int) -> tuple[str, tuple[str, str, str, bytes, bytes, bytes]]:
+def key_draft(keyed: KeyedDraft, spread: Spread) -> tuple[str, tuple[str, str, str, bytes, bytes, bytes]]:
     """(the group that it is written in, the fields of its row)."""
     doc_key, draft = keyed[0], Draft(*keyed[1])
     row = (draft.id, draft.version, doc_key, draft.record, draft.member, draft.anchors)
-    return shard_key(draft.partition, doc_key, shards), row
+    return shard_key(draft.partition, doc_key, spread), row
 
 
-def key_patch(keyed: KeyedPatch, shards: int) -> tuple[str, Patch]:
+def key_patch(keyed: KeyedPatch, spread: Spread) -> tuple[str, Patch]:
     """(the group that its document is written in, patch)."""
     partition, patch = keyed
-    return shard_key(partition, patch[0], shards), patch
+    return shard_key(partition, patch[0], spread), patch
 
 
 def key_reject(document: bytes, sizes: Mapping[str, int]) -> tuple[str, bytes]:
@@ -223,6 +223,7 @@ class WriteDataset(beam.PTransform[Any, Any]):
     windows each window is a run of its own, whose clock is the window's end. `attempt` is what the launcher's `running`
     gives. `shards` is the number of files a partition of records is spread over, `index_shards` that of the index: one
     worker holds a shard of it, about a KB a document. `seen` is what the run saw of earlier ones.
+    With `files_per_day` a day is so many files at most, whoever its outlets are, instead of files of each outlet.
     """
 
     root: str
@@ -232,6 +233,7 @@ class WriteDataset(beam.PTransform[Any, Any]):
     shards: int = 1
     index_shards: int = 1
     seen: str = ""
+    files_per_day: int = 0
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -263,12 +265,12 @@ class WriteDataset(beam.PTransform[Any, Any]):
         )
 
     def _shards(self, drafts: PCollection[Any], patches: PCollection[Any]) -> Any:
-        mode = DuplicatesMode(self.duplicates_mode)
+        mode, spread = DuplicatesMode(self.duplicates_mode), Spread(self.shards, self.files_per_day)
         write = WriteShards(self.root, self.attempt, mode, self.seen, self.index_shards)
         return (
             {
-                "drafts": drafts | "KeyDrafts" >> beam.Map(key_draft, self.shards),
-                "patches": patches | "KeyPatches" >> beam.Map(key_patch, self.shards),
+                "drafts": drafts | "KeyDrafts" >> beam.Map(key_draft, spread),
+                "patches": patches | "KeyPatches" >> beam.Map(key_patch, spread),
             }
             | "JoinPatches" >> beam.CoGroupByKey()
             | "WriteShards" >> beam.ParDo(write).with_outputs(REMEMBERED, main=REPORTS)

@@ -6,6 +6,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from transforms.elements.partition import (
+    EVERY_OUTLET,
+    Partition,
+    Spread,
     outlet_slug,
     partition_of,
     shard_key,
@@ -46,7 +49,7 @@ def test_no_outlet_leads_out_of_the_tree(outlet, doc_key):
     folder = safe_relative(partition.folder("articles"))
     assert len(PurePosixPath(folder).parts) == 3
     assert re.fullmatch(r"articles/date=2026-11-22/outlet=[a-z0-9-][a-z0-9.-]{0,99}", folder)
-    assert split_key(shard_key(partition.key, doc_key, 4)) == (partition, shard_of(doc_key, 4))
+    assert split_key(shard_key(partition.key, doc_key, Spread(4))) == (partition, shard_of(doc_key, 4))
 
 
 @given(st.text(), st.text())
@@ -59,3 +62,11 @@ def test_different_unsafe_outlets_get_different_names(one, two):
 def test_a_shard_is_the_same_on_every_machine():
     assert [shard_of(key, 4) for key in ("a", "b", "page|x.html|0")] == [3, 1, 3]
     assert shard_of("a", 1) == shard_of("a", 0) == 0
+
+
+def test_with_files_a_day_all_outlets_of_a_day_share_its_folder_and_its_few_files():
+    keys = {
+        shard_key(f"2026-03-05|{outlet}.example", f"doc {outlet}", Spread(files_per_day=2)) for outlet in "abcdefgh"
+    }
+    assert {split_key(key) for key in keys} == {(Partition("2026-03-05", EVERY_OUTLET), shard) for shard in (0, 1)}
+    assert Partition("2026-03-05", "a.example").day.folder("articles") == "articles/date=2026-03-05"
