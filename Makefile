@@ -31,8 +31,8 @@ $(VENV)/test.stamp: setup.py $(VENV)/run.stamp
 $(PRISM):
 	GOBIN=$(CURDIR)/.bin go install github.com/apache/beam/sdks/v2/go/cmd/prism@v$(BEAM_VERSION)
 
-demo: $(VENV)/run.stamp ## run the bundled sample, from feeds to dataset
-	$(BIN)/copydesk demo
+demo: $(VENV)/run.stamp ## run the bundled sample, from feeds to dataset; OUT=folder keeps it
+	$(BIN)/copydesk demo $(if $(OUT),--output $(OUT))
 
 test: lint types unit test-engines ## everything that CI runs
 

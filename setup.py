@@ -73,6 +73,7 @@ setup(
             "regex>=2024.5",
             "ruff>=0.8",
             "types-jsonschema",
+            "wheel>=0.43,<0.46",  # what builds a wheel with the setuptools of Python 3.11
         ],
     },
     entry_points={"console_scripts": ["copydesk = pipeline.main:main"]},

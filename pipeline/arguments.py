@@ -51,8 +51,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def flags_of(command: str) -> list[str]:
     """The flags of a command, sorted."""
-    actions = _parser()[1][command]._actions  # noqa: SLF001 - argparse has no public list
-    return sorted(flag for action in actions for flag in action.option_strings)
+    return sorted(flag for action in actions_of(command) for flag in action.option_strings)
+
+
+def actions_of(command: str) -> list[argparse.Action]:
+    """The flags and arguments of a command as argparse has them, in the order of the help."""
+    return _parser()[1][command]._actions  # noqa: SLF001 - argparse has no public list
 
 
 def input_flags() -> list[str]:

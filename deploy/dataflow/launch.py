@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from pipeline.flex_template import arguments_of
 from pipeline.main import main
 
 if __name__ == "__main__":
-    sys.exit(main(["run", *sys.argv[1:]]))
+    sys.exit(main(["run", *arguments_of(sys.argv[1:])]))

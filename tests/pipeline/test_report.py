@@ -14,11 +14,18 @@ from pipeline.report.figures import queries
 FISH = "OSLO (Reuters) - Fishermen from four villages asked parliament for new quotas on cod before the spring season."
 HARBOUR = "The harbour board of Wexcombe voted on Monday to dredge the inner basin before the winter storms arrive."
 HOSTILE = "<script>alert(1)</script> and <img src=x onerror=alert(2)> stood in the headline of the paper that morning."
+READ = {"fetched_at": "2026-03-05T11:30:00Z"}
 CHROMIUM = shutil.which("chromium")
 
 
 def rows():
-    yield {"url": "https://a.example/1", "title": "Cod quotas", "text": FISH, "published": "2026-03-05T08:00:00Z"}
+    yield {
+        "url": "https://a.example/1",
+        "title": "Cod quotas",
+        "text": FISH,
+        "published": "2026-03-05T08:00:00Z",
+        **READ,
+    }
     yield {"url": "https://b.example/1", "title": "Cod quotas", "text": FISH, "published": "2026-03-05T09:00:00Z"}
     yield {"url": "https://b.example/2", "title": "<b>Basin</b>", "text": f"{HARBOUR}\nShare this article"}
     yield {"url": "javascript:alert(3)", "title": "</title><script>", "text": HOSTILE}
@@ -71,6 +78,27 @@ def test_agencies_copies_cuts_and_rejections_are_those_of_the_export(tree, expor
     assert [row[-1] for row in cells(tree, "copies")] == [str(row[4]) for row in exported["clusters"]] == ["2"]
     assert [row[0] for row in cells(tree, "cuts")] == [row[0] for row in exported["cuts"]]
     assert [row[0] for row in cells(tree, "rejected")] == [row[0] for row in exported["reasons"]] == ["empty_document"]
+
+
+@pytest.mark.parametrize(
+    ("place", "query", "columns"),
+    [
+        (("wire", 0), "agencies", ("outlets", "texts")),
+        (("wire", 1), "wire_outlets", ("wire_texts", "texts")),
+        (("languages", 0), "languages", ("outlets", "articles")),
+        (("copies", 0), "clusters", ("copies",)),
+        (("cuts", 0), "cuts", ("texts", "lines", "characters")),
+        (("rejected", 0), "reasons", ("documents",)),
+        (("rejected", 1), "rejected_hosts", ("documents",)),
+        (("lag", 0), "lag", ("articles", "median / 3600", "p95 / 3600")),
+    ],
+)
+def test_every_number_of_a_table_is_that_of_its_query_on_the_export(place, query, columns, made, tree):
+    with duckdb.connect(str(made[1]), read_only=True) as connection:
+        wanted = connection.execute(f"SELECT {', '.join(columns)} FROM ({queries()[query].rstrip('; ')})").fetchall()
+    shown = [[float(cell.replace(",", "")) for cell in row[-len(columns) :]] for row in cells(tree, *place)]
+    assert shown
+    assert sorted(shown) == sorted([round(float(number), 1) for number in row] for row in wanted)
 
 
 def test_what_was_cut_is_struck_out_with_its_rule(tree):
