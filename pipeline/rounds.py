@@ -44,6 +44,19 @@ class Health:
     since_poll_p95: float | None = None
     since_publication_p95: float | None = None
 
+    def idle(self, seconds: float, now: float) -> Health:
+        """The health after a round that had nothing to do: nobody was asked, nothing is written."""
+        return Health(
+            rounds=self.rounds + 1,
+            failed_rounds=self.failed_rounds,
+            failed_in_a_row=self.failed_in_a_row,
+            exit_code=self.exit_code,
+            seconds=round(seconds, 3),
+            last_run_id=self.last_run_id,
+            last_commit=self.last_commit,
+            lag_seconds=_lag(self.last_commit, now),
+        )
+
     def after(self, exit_code: int, manifest: Manifest | None, seconds: float, now: float) -> Health:
         """The health after another round, which ended at `now`, in seconds since 1970."""
         failed = manifest is None
@@ -57,13 +70,17 @@ class Health:
             seconds=round(seconds, 3),
             last_run_id=manifest.run_id if manifest else self.last_run_id,
             last_commit=commit,
-            lag_seconds=round(now - utc_moment(commit).timestamp(), 3) if commit else None,
+            lag_seconds=_lag(commit, now),
             documents_in=counts.documents_in if counts else 0,
             articles=counts.articles if counts else 0,
             duplicates=counts.duplicates if counts else 0,
             unchanged=counts.unchanged if counts else 0,
             rejected=sum(counts.rejected.values()) if counts else 0,
         )
+
+
+def _lag(commit: str | None, now: float) -> float | None:
+    return round(now - utc_moment(commit).timestamp(), 3) if commit else None
 
 
 class Heralds:
@@ -96,19 +113,22 @@ class Rounds:
         self._stop = stop_after or StopAfter()
         self._heralds = heralds
 
-    def run(self, one_round: Callable[[Callable[[Manifest, str], None]], int], drain: Drain) -> int:
-        """Run until the drain is asked for or it is time to stop.
+    def run(self, one_round: Callable[[Callable[[Manifest, str], None]], int | None], drain: Drain) -> int:
+        """Run until the drain is asked for or it is time to stop. A round is None where there was nothing to do.
 
         The exit code is that of the last round: 0 or 3 where it has committed, 1 where it has failed, a signal's where
         one cut it short.
         """
-        health, started = Health(), time.monotonic()
+        health, started, code = Health(), time.monotonic(), 0
         while True:
             begun = time.monotonic()
             committed: list[Manifest] = []
-            code = one_round(lambda manifest, _output, kept=committed: kept.append(manifest))  # type: ignore[misc]
-            manifest = committed[0] if committed else None
-            health = health.after(code, manifest, time.monotonic() - begun, time.time())
+            result = one_round(lambda manifest, _output, kept=committed: kept.append(manifest))  # type: ignore[misc]
+            if result is None:
+                health = health.idle(time.monotonic() - begun, time.time())
+            else:
+                code, manifest = result, committed[0] if committed else None
+                health = health.after(code, manifest, time.monotonic() - begun, time.time())
             self._heralds.tell(health)
             if code >= _SIGNALLED:
                 return code

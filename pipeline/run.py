@@ -20,6 +20,7 @@ from apache_beam.runners.runner import PipelineState
 from pipeline import progress_line, terminal
 from pipeline.arguments import asked_inputs, input_flags_listed
 from pipeline.beam_options import beam_options, runner_of
+from pipeline.due import Due
 from pipeline.failures import failure_of, tell_failure
 from pipeline.graph import build
 from pipeline.installation import refuse_strangers
@@ -83,8 +84,11 @@ def _run_rounds(asked: argparse.Namespace) -> int:
     """Run again and again, with the workers kept between the rounds. Raises UsageError."""
     refuse_once_only(asked, "--every", "round")
 
-    def one_round(tell: Callable[[Manifest, str], None]) -> int:
-        return run_and_tell(plan_of(asked), asked.beam_options, asked.max_rejected, tell)
+    due = Due()
+
+    def one_round(tell: Callable[[Manifest, str], None]) -> int | None:
+        plan = plan_of(asked)
+        return run_and_tell(plan, asked.beam_options, asked.max_rejected, tell) if due.has_work(plan) else None
 
     with SHARED.kept(workers_of(asked)), serving(asked.metrics_port) as health, INTERRUPTION.draining() as drain:
         return Rounds(asked.every, asked.stop_after, Heralds(health, asked.status)).run(one_round, drain)

@@ -41,10 +41,10 @@ class Commits:
         """Another window is committed."""
         self._told.put(committed)
 
-    def next(self, seconds: float) -> Committed | None:
-        """The next one, or None where none comes within so many seconds."""
+    def next(self) -> Committed | None:
+        """The next one, or None where there is none."""
         try:
-            return self._told.get(timeout=seconds)
+            return self._told.get_nowait()
         except Empty:
             return None
 

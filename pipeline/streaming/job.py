@@ -31,7 +31,7 @@ from schemas.manifest import run_digest
 from transforms.storage.journal import new_attempt
 from transforms.workers.pool import SHARED
 
-_LOOK_SECONDS = 1.0  # between two looks at whether the end has come
+_LOOK_SECONDS, _END_SECONDS = 2.0, 0.2  # between two looks at the job, and while it ends
 _PRISM = "PrismRunner"
 
 
@@ -95,13 +95,16 @@ class _Job:
     def _watch(self, result: PipelineResult, drain: Drain) -> None:
         end = time.monotonic() + self._stop.seconds
         while not PipelineState.is_terminal(result.state):
-            self._tell(_LOOK_SECONDS)
+            self._tell()
             if drain.is_asked or time.monotonic() >= end or self._health.rounds >= self._stop.rounds:
                 POLLERS.stop(self._stream.name)
-        self._tell(0.0)
+                time.sleep(_END_SECONDS)
+            else:
+                drain.wait(min(_LOOK_SECONDS, max(0.0, end - time.monotonic())))
+        self._tell()
 
-    def _tell(self, seconds: float) -> None:
-        while (committed := COMMITS.next(seconds)) is not None:
+    def _tell(self) -> None:
+        while (committed := COMMITS.next()) is not None:
             health = self._health.after(COMMITTED, committed.manifest, committed.seconds, time.time())
             self._health = replace(
                 health,
@@ -111,4 +114,3 @@ class _Job:
             self._heralds.tell(self._health)
             for reason in committed.reasons:
                 terminal.say(reason)
-            seconds = 0.0

@@ -18,9 +18,9 @@ from pipeline.streaming.poller import POLLERS
 from pipeline.streaming.steady_clock import steady_time
 
 REJECTED, ROWS, FEEDS = "rejected", "rows", "feeds"
-IDLE_SECONDS = 5.0  # a look that finds nothing lasts so long, in which nothing is computed
+IDLE_SECONDS = 2.0  # between two looks where the last one found nothing; an engine watches a look that lasts
 _LOOKS = 1 << 62
-_BREATH = Duration(seconds=0.05)  # between two looks, so that what comes together goes on together
+_BREATH = 0.2  # seconds after a look that found something, so that what comes together goes on together
 
 
 class _OneReader(OffsetRestrictionTracker):
@@ -79,9 +79,8 @@ class Poll(beam.DoFn):
         look = tracker.current_restriction().start
         if not tracker.try_claim(look):
             return
-        begun = steady_time()
-        window, passed = divmod(begun, self._window)
-        parcel = poller.take(min(IDLE_SECONDS, self._window - passed), int(window))
+        window, passed = divmod(steady_time(), self._window)
+        parcel = poller.take(0.0, int(window))
         is_over = poller.is_over
         now = max(Timestamp.of(steady_time()), watermark.current_watermark() or Timestamp(0))
         self._pages.inc(len(parcel.pages))
@@ -91,7 +90,8 @@ class Poll(beam.DoFn):
         if is_over:
             tracker.try_claim(_LOOKS)
         else:
-            tracker.defer_remainder(_BREATH)
+            pause = _BREATH if parcel.is_news else min(IDLE_SECONDS, self._window - passed + _BREATH)
+            tracker.defer_remainder(Duration(seconds=pause))
 
 
 def outputs_of(parcel: Parcel) -> Iterable[Any]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from pipeline.due import due_at
 from pipeline.memory import state_before
 from pipeline.plan import Plan, refuse_own_output
 from pipeline.streaming.arrivals import Arrivals
@@ -21,14 +22,13 @@ from schemas.input_kinds import InputKind
 from schemas.page import Page
 from transforms.elements.feed_report import merged
 from transforms.elements.page_codec import decode_page, encode_page
-from transforms.fetch.feed_schedule import poll_of
 from transforms.fetch.fetch_memory import first_remembered
 from transforms.fetch.fetch_state import NAME, read_rows
 from transforms.fetch.fetching import SESSIONS
 from transforms.fetch.live_memory import LiveMemory
 from transforms.fetch.session_clock import utc_moment
 from transforms.identify.domains import host_of
-from transforms.read.reader import catalog_page, reader_of
+from transforms.read.reader import catalog_page
 from transforms.storage.storage import storage_for
 
 MOST_ROUNDS = 64  # hosts that are asked at one time
@@ -131,7 +131,7 @@ class Poller:
                 now = self._clock()
                 self._renew_session(now)
                 waiting = [owner for owner in self._owners.values() if not owner.is_busy]
-                due = sorted((owner for owner in waiting if owner.due_at <= now), key=_due_at)
+                due = sorted((owner for owner in waiting if owner.due_at <= now), key=_due_first)
                 free = MOST_ROUNDS - sum(owner.is_busy for owner in self._owners.values())
                 for owner in due[: max(0, free)]:
                     owner.is_busy = True
@@ -167,25 +167,18 @@ class Poller:
 
     def _poll(self, owner: _Owner) -> None:
         now = self._clock()
-        due = [page for page in owner.lists.values() if self._due_at(page, now) <= now]
+        due = [page for page in owner.lists.values() if due_at(page, self.memory.view, now) <= now]
         for parcel in self._round(owner.kind, now).parcels(due):
             if not self._deliver(parcel):
                 return
         with self._turn:
-            owner.due_at = max(min(self._due_at(page, self._clock()) for page in owner.lists.values()), now)
+            owner.due_at = max(min(due_at(page, self.memory.view, self._clock()) for page in owner.lists.values()), now)
             owner.due_at = max(owner.due_at, self._clock() + _SHORTEST_PAUSE)
             owner.is_busy = False
 
     def _round(self, kind: InputKind, now: float) -> HostRound:
         options = RoundOptions(self._plan.fetch, self._plan.workers, self.memory.view, self._session)
         return HostRound(kind, options, utc_moment(now))
-
-    def _due_at(self, page: Page, now: float) -> float:
-        """When there is something to do about a list: it is due itself, or a page of it is to be tried again."""
-        view, url = self.memory.view, page.url or ""
-        poll = poll_of(page, reader_of(page.kind).limits, view.feeds.get(url), view.hints.get(url), now)
-        again = [row.next_at for row in view.waiting.get(page.input, ()) if row.next_at is not None]
-        return min([poll.due_at if poll.ask is None else now, *again])
 
     def _fetch_once(self, pages: Sequence[Page]) -> None:
         now = self._clock()
@@ -230,7 +223,7 @@ class Poller:
             return True
 
 
-def _due_at(owner: _Owner) -> float:
+def _due_first(owner: _Owner) -> float:
     return owner.due_at
 
 

@@ -14,6 +14,7 @@ from apache_beam.portability.api import beam_runner_api_pb2
 from pipeline.beam_options import beam_options
 from pipeline.graph import build
 from pipeline.plan import Plan, header_of
+from pipeline.streaming.streaming_graph import Stream, build_stream
 from schemas.input_kinds import InputKind
 from transforms.read.sources import Source
 from transforms.storage.running import Attempt
@@ -74,10 +75,13 @@ def bucket(monkeypatch):
     server.stop()
 
 
-def test_the_submission_stages_the_product_and_the_graph(dataflow, bucket, tmp_path):
+@pytest.fixture
+def submitted(dataflow, bucket):
+    """Submits the graph that a function builds; the job as Dataflow gets it, its steps, and what was staged."""
     endpoint, jobs = dataflow
-    options = beam_options(
-        [
+
+    def submit(build_graph, *more):
+        flags = [
             "--runner=DataflowRunner",
             "--project=test",
             "--region=us-central1",
@@ -88,26 +92,52 @@ def test_the_submission_stages_the_product_and_the_graph(dataflow, bucket, tmp_p
             "--sdk_container_image=gcr.io/example/copydesk:1",
             f"--dataflow_endpoint={endpoint}",
         ]
-    )
+        pipeline = beam.Pipeline(runner="DataflowRunner", options=beam_options([*flags, *more]))
+        build_graph(pipeline)
+        pipeline.run()
+        (job,) = jobs
+        staged = {blob.name.rpartition("/")[2]: blob for blob in bucket.client.list_blobs("b", prefix="staging")}
+        content = {name: blob.download_as_bytes(raw_download=True) for name, blob in staged.items()}
+        graph = beam_runner_api_pb2.Pipeline.FromString(content["pipeline.pb"])
+        return job, {transform.unique_name for transform in graph.components.transforms.values()}, content
+
+    return submit
+
+
+def test_the_submission_stages_the_product_and_the_graph(submitted, bucket):
     plan = Plan(
         sources=(Source(InputKind.ROW, "gs://b/in/*.jsonl.gz"),),
         output="gs://b/out",
         as_of="2026-03-08T06:00:00Z",
     )
     bucket.blob("in/rows.jsonl.gz").upload_from_string(b"")
-    pipeline = beam.Pipeline(runner="DataflowRunner", options=options)
-    build(pipeline, plan, header_of(plan), Attempt())
-    pipeline.run()
-
-    (job,) = jobs
+    job, names, staged = submitted(lambda pipeline: build(pipeline, plan, header_of(plan), Attempt()))
     packages = {package["name"] for pool in job["environment"]["workerPools"] for package in pool["packages"]}
     assert "workflow.tar.gz" in packages
     assert not {name for name in packages if "main_session" in name}
-    staged = {blob.name.rpartition("/")[2]: blob for blob in bucket.client.list_blobs("b", prefix="staging")}
-    graph = beam_runner_api_pb2.Pipeline.FromString(staged["pipeline.pb"].download_as_bytes(raw_download=True))
-    steps = {transform.unique_name.partition("/")[0] for transform in graph.components.transforms.values()}
+    steps = {name.partition("/")[0] for name in names}
     assert {"ReadInputs", "EditPages", "RemoveTemplateLines", "FindDuplicates", "WriteDataset"} <= steps
-    assert_complete(staged["workflow.tar.gz"].download_as_bytes(raw_download=True))
+    assert_complete(staged["workflow.tar.gz"])
+
+
+def test_a_stream_is_submitted_as_a_streaming_job_whose_steps_keep_their_names(submitted):
+    plan = Plan(
+        sources=(Source(InputKind.FEED, "https://news.example/feed"),),
+        output="gs://b/out",
+        as_of="2026-03-08T06:00:00Z",
+    )
+    stream = Stream(plan, 60, "stream")
+    job, names, _ = submitted(lambda pipeline: build_stream(pipeline, stream), "--streaming")
+    assert job["type"] in {"JOB_TYPE_STREAMING", 2}
+    # `--update` finds the state of a running job by these names: a change of them is a break
+    inner = {name.split("/")[1] for name in names if name.startswith("CommitWindows/")}
+    outer = {name.partition("/")[0] for name in names}
+    assert {name for name in outer if not name.startswith("ref_")} == {"Begin", "Poll", "CommitWindows"}
+    windows = {f"Window{name}" for name in ("Pages", "Rejected", "Rows", "Feeds")}
+    keys = {f"Key{name}" for name in ("Drafts", "Rejected", "Rows", "Feeds", "Counts")}
+    counts = {"CountPages", "CountRejected", "CountDocumentsIn"}
+    work = {"SpreadPages", "StampClock", "EditPages", "AllRejected", "GatherWindow", "CloseWindow", "InTurn"}
+    assert inner == windows | keys | counts | work | {"CommitWindow"}
 
 
 def assert_complete(sdist):

@@ -1,0 +1,47 @@
+"""Whether there is anything to ask for: known without building a graph."""
+
+from __future__ import annotations
+
+from pipeline.memory import state_before
+from pipeline.plan import Plan
+from schemas.page import Page
+from transforms.fetch.feed_schedule import poll_of
+from transforms.fetch.fetch_memory import FetchMemory, first_remembered, memory_of
+from transforms.fetch.fetch_state import NAME, read_rows
+from transforms.fetch.session_clock import epoch_seconds
+from transforms.read.reader import catalog_page, reader_of
+from transforms.storage.manifests import last_clock
+from transforms.storage.storage import storage_for
+
+
+def due_at(page: Page, memory: FetchMemory, now: float) -> float:
+    """When there is something to do about a list, in seconds since 1970: it is due, or a page is to be tried again."""
+    url = page.url or ""
+    poll = poll_of(page, reader_of(page.kind).limits, memory.feeds.get(url), memory.hints.get(url), now)
+    again = [row.next_at for row in memory.waiting.get(page.input, ()) if row.next_at is not None]
+    return min([poll.due_at if poll.ask is None else now, *again])
+
+
+class Due:
+    """Whether a round has anything to do; what earlier runs have left is read again only when another has committed."""
+
+    def __init__(self) -> None:
+        """Nothing is read yet."""
+        self._latest: str | None = None
+        self._memory = FetchMemory()
+
+    def has_work(self, plan: Plan) -> bool:
+        """Whether a feed or sitemap of the plan is due at its clock; of files and folders nobody knows, so they are."""
+        if not all(source.is_request and source.kind.row.is_catalog for source in plan.sources):
+            return True
+        self._remember(plan)
+        now = epoch_seconds(plan.as_of)
+        pages = (catalog_page(source.kind, source.pattern) for source in plan.sources)
+        return any(due_at(page, self._memory, now) <= now for page in pages)
+
+    def _remember(self, plan: Plan) -> None:
+        storage = storage_for(plan.output)
+        latest = last_clock(storage)
+        if latest != self._latest:
+            kept = state_before(storage, plan.as_of).seen(NAME, first_remembered(plan.as_of))
+            self._latest, self._memory = latest, memory_of(read_rows(kept.read()))
