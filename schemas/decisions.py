@@ -15,7 +15,8 @@ class Line:
     `position` counts from 0 over the lines as they were extracted, and never changes; `removed_by` is the id of the
     rule that took the line out of the body, None while it stands. `of_another_text` says that the rule took it for
     another story, a reader's comment or text that nobody sees: then nothing in it speaks of this story. `reasons` are
-    the kinds of evidence that spoke against the line, the strongest first, where it went by several.
+    the kinds of evidence that spoke against the line, the strongest first, where it went by several. `is_read` is
+    False for a line of the page that trafilatura's reading lacks.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Line:
     removed_by: str | None = None
     of_another_text: bool = False
     reasons: tuple[str, ...] = ()
+    is_read: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def choose(candidates: Candidates, models: Sequence[BlockTrees]) -> Choice:
     foreign = _foreign(candidates)
     if (kept & ~foreign & (candidates.column("is_prose") > 0)).any():
         kept &= ~foreign
-    dropped = np.flatnonzero(~kept)
+    dropped = np.flatnonzero(~kept & (candidates.column("quick.kept") > WHOLE // 2))  # nobody asks of the others
     moved = np.sum([model.grounds(matrix[dropped]) for model, matrix in zip(models, matrices, strict=True)], axis=0)
     grounds: list[Ground | None] = [None] * len(kept)
     reasons: list[tuple[Ground, ...]] = [()] * len(kept)

@@ -99,6 +99,7 @@ def lines_of(candidates: Candidates, choice: Choice) -> tuple[Line, ...]:
             # as trafilatura marks rows and items
             marked = f"| {text} |" if row[0] >= 0 else f"- {text}" if candidates.items[at] else text
             foreign = ground is not None and bool(elsewhere[at])
-            lines.append(Line(marked, len(lines), ground, foreign, tuple(map(str, choice.reasons[at]))))
+            reasons = tuple(map(str, choice.reasons[at]))
+            lines.append(Line(marked, len(lines), ground, foreign, reasons, is_read=bool(read[at])))
         row_before = row
     return tuple(lines)

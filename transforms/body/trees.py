@@ -56,13 +56,16 @@ class BlockTrees:
         """Returns for each row how far each kind of evidence, in the order of `Ground`, moved the log odds."""
         trees = np.arange(len(self.feature))
         kinds = np.array([_GROUNDS.index(ground_of(name)) for name in self.features])
-        moved = np.zeros((len(matrix), len(_GROUNDS)), np.int64)
-        rows = np.broadcast_to(np.arange(len(matrix))[:, None], (len(matrix), len(trees)))
+        steps, kinds_of_steps = [], []
         path = self._path(matrix)
         for node, below in pairwise(path):
-            steps = self.values[trees, below] - self.values[trees, node]
-            np.add.at(moved, (rows, kinds[self.feature[trees, node]]), steps)
-        return moved
+            steps.append(self.values[trees, below] - self.values[trees, node])
+            kinds_of_steps.append(kinds[self.feature[trees, node]])
+        rows = len(_GROUNDS) * np.arange(len(matrix))[:, None]
+        places = (np.concatenate(kinds_of_steps, axis=1) + rows).ravel()
+        # whole numbers this small are exact in the float that bincount sums in
+        moved = np.bincount(places, np.concatenate(steps, axis=1).ravel(), len(matrix) * len(_GROUNDS))
+        return moved.astype(np.int64).reshape(len(matrix), len(_GROUNDS))
 
     def _path(self, matrix: NDArray[np.int32]) -> list[NDArray[np.intp]]:
         """Returns level by level the node at which each row (down) stands in each tree (across)."""

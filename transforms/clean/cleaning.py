@@ -10,6 +10,8 @@ from transforms.clean import headline_line, phrase_lines, repeats, structured_bo
 from transforms.clean.never_cut import spared
 from transforms.clean.strike import strike
 
+_LEAST_LEFT = 0.5  # of the characters of a text, whatever phrases and structured data say of it
+
 
 @dataclass(frozen=True, slots=True)
 class CleanContext:
@@ -46,7 +48,18 @@ def clean(lines: Sequence[Line], context: CleanContext) -> Cleaned:
     struck = repeats.drop(phrase_lines.drop(lines, matches), headline_known=context.headline is not None)
     struck, printed_headline = _take_headline(struck, context)
     kept = matches.kept | headline_line.like(struck, context.description)
-    return Cleaned(spared(structured_body.drop_strangers(struck, context.article_body, kept)), printed_headline)
+    known = structured_body.drop_strangers(struck, context.article_body, kept)
+    return Cleaned(spared(known if _is_within_measure(lines, known) else struck), printed_headline)
+
+
+def _is_within_measure(lines: Sequence[Line], struck: Sequence[Line]) -> bool:
+    """Whether the rules leave half of the text or more; second copies are counted as left."""
+    stood, left = (sum(len(line.text) for line in each if _counts(line)) for each in (lines, struck))
+    return left >= _LEAST_LEFT * stood
+
+
+def _counts(line: Line) -> bool:
+    return line.removed_by is None or line.removed_by in repeats.COPIES
 
 
 def _take_headline(lines: tuple[Line, ...], context: CleanContext) -> tuple[tuple[Line, ...], str | None]:

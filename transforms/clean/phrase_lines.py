@@ -22,7 +22,7 @@ _LONGEST_LINE = 400
 _LONGEST_SHORT_LINE = 150
 _MOST_WORDS_OF_SHORT_LINE = 12
 _EDGE_LINES = 8
-_MOST_OF_THE_TEXT = 0.6
+_MOST_OF_THE_TEXT = 0.5
 
 _BULLETS = re.compile(r"[^\w\"'¿¡@#©]+")
 _NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\uffef]")

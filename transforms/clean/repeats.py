@@ -17,6 +17,8 @@ BODY = "repeat.body"
 PARAGRAPH = "repeat.paragraph"
 CAPTION = "repeat.caption"
 LINE = "repeat.line"
+COPIES = frozenset({BODY, PARAGRAPH, CAPTION, LINE})
+"""The rules by which a text stands once that was printed twice."""
 
 _SHINGLE = 5
 _OPENING_WORDS = 4

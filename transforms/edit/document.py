@@ -183,7 +183,7 @@ def _record(
     text, headline = _standing(attribution.lines), prepared.headline
     words = count_words(text, language.code)
     removals = _removals(prepared.cleaned, attribution)
-    page, metadata = prepared.page, prepared.metadata
+    page, metadata, body = prepared.page, prepared.metadata, prepared.body
     outlet, names = publisher_of(page, address, metadata.site_name)
     identity = record_id(address, outlet.id, text)
     return Record(
@@ -210,7 +210,7 @@ def _record(
         run_id=run,
         copyright_notice=copyright_notice(prepared.cleaned.lines),
         cleaning=[CleaningRow(cut.rule, cut.text, cut.position) for cut in removals],
-        extraction=Extraction(prepared.body.method, prepared.body.version, _cut_share(removals, words, language)),
+        extraction=Extraction(body.method, body.version, _cut_share(removals, body.lines, language)),
         provenance=provenance_of(page, (*prepared.hearsay, *metadata.unbelieved, *names)),
     )
 
@@ -242,10 +242,11 @@ def _credited(attribution: Attribution) -> dict[str, Any]:
     }
 
 
-def _cut_share(removals: Iterable[Removal], words: int, language: Language) -> float:
-    """Returns which part of the words of the extractor's text the removals took, where so many words are left."""
-    cut = count_words("\n".join(removal.text for removal in removals), language.code)
-    return round(cut / (cut + words), 4) if cut else 0.0
+def _cut_share(removals: Iterable[Removal], lines: Iterable[Line], language: Language) -> float:
+    """Returns which part of the words of trafilatura's reading the removals took."""
+    read = {line.position: line.text for line in lines if line.is_read}
+    cut = count_words("\n".join(each.text for each in removals if each.position in read), language.code)
+    return min(1.0, round(cut / count_words("\n".join(read.values()), language.code), 4)) if cut else 0.0
 
 
 def _in_text(lines: Iterable[Line]) -> Iterator[Line]:

@@ -7,6 +7,7 @@ import pytest
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.reasons import Reason
+from transforms.body import story
 from transforms.edit.document import edit, prepare
 from transforms.edit.options import EditOptions
 
@@ -47,6 +48,13 @@ def test_the_share_of_words_that_were_cut_is_on_the_record():
     assert edited(*STORY).record.extraction.cut_share == 0
     assert edited(*STORY, "Share this article").record.extraction.cut_share == round(3 / (words + 3), 4)
     assert edited(f"OSLO (Reuters) - {STORY[0]}", *STORY[1:]).record.extraction.cut_share == round(2 / (words + 2), 4)
+
+
+def test_the_share_counts_only_what_trafilatura_read(monkeypatch):
+    monkeypatch.setattr(story, "read_trafilatura", lambda *_, **__: STORY[0])
+    record = page_of(PAGE.encode()).record
+    assert STORY[1] in record.text
+    assert record.extraction.cut_share == 0
 
 
 PAGE = f"""<html lang="en"><head><title>Ships counted | Harbour News</title></head><body>
