@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from schemas.vocabulary import Word
 
 
@@ -40,6 +42,7 @@ _BY_PREFIX = {
 }
 
 
+@cache
 def ground_of(feature: str) -> Ground:
     """Returns which kind of evidence a feature of a block is."""
     if "link" in feature:

@@ -11,7 +11,6 @@ from lxml.html import HtmlElement
 # Letters that print and that no news page writes; they stand for the two joiners while trafilatura reads.
 _STAND_INS = {"\u200c": "\ua788", "\u200d": "\ua717"}
 _SHIELD = str.maketrans(_STAND_INS)
-_UNSHIELD = str.maketrans({stand_in: joiner for joiner, stand_in in _STAND_INS.items()})
 _REFERENCE = re.compile(r"&(?:zwn?j|#0*820[45]|#x0*200[cd])\b", re.IGNORECASE)
 _JOINED_TEXTS = XPath("//text()[contains(., '\u200c') or contains(., '\u200d')]")
 
@@ -35,4 +34,6 @@ def shielded(root: HtmlElement) -> HtmlElement:
 
 def unshielded(text: str) -> str:
     """Returns the text of a shielded page with the joiners back in it."""
-    return text if text.isascii() else text.translate(_UNSHIELD)
+    for joiner, stand_in in _STAND_INS.items():  # what is not there costs nothing, as with str.translate it does
+        text = text.replace(stand_in, joiner)
+    return text
