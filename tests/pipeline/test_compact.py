@@ -57,7 +57,7 @@ def test_the_kinds_of_state_have_names_of_their_own():
 def test_compacting_folds_all_runs_and_changes_nothing_that_a_run_sees(output, capsys):
     before = counted(output)
     assert main(["compact", output.root]) == 0
-    assert "8 runs stands in 1 checkpoints of 1 files" in capsys.readouterr().out
+    assert "8 runs stands in 1 checkpoint of 1 file" in capsys.readouterr().out
     assert state_before(output, AS_OF).manifests == ()
     assert counted(output) == before
     assert validate(output.root).problems == ()
