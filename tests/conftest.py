@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -33,3 +34,25 @@ def s3_store(monkeypatch):
             monkeypatch.setenv(f"AWS_{name}", value)
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{address}")
         yield store
+
+
+@pytest.fixture(scope="module")
+def emulator_port():
+    """The public emulator of Cloud Storage, on loopback."""
+    import socket
+
+    from gcp_storage_emulator.server import create_server
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = create_server("127.0.0.1", port, in_memory=True, default_bucket="bucket")
+    server.start()
+    yield port
+    server.stop()
+
+
+@pytest.fixture
+def emulator_host(emulator_port, monkeypatch, request):
+    monkeypatch.setenv("STORAGE_EMULATOR_HOST", f"http://127.0.0.1:{emulator_port}")
+    return f"gs://bucket/{re.sub(r'[^a-z]', '-', request.node.name)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,17 +12,22 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.uint64]
 _HALF = np.uint64(32)
 _LOW = np.uint64(0xFFFF_FFFF)
+_IN_BUCKET = 8  # pairs, at most on the average
+_CROWD = 64  # pairs of a bucket from which on it is searched
 
 
 class KeyRanges:
     """The rows that have a key. Keys are 32 bits of a hash: some of the rows have another key of the same bits.
 
-    Eight bytes a pair of key and row; no other memory is needed to sort them or to look up.
+    Eight bytes a pair of key and row, and less than one for where the pairs of the first bits of a key begin. A binary
+    search over millions of pairs waits for memory at nearly each of its steps; from there it is a step or two.
     """
 
     def __init__(self) -> None:
         self._pairs: Numbers = np.empty(0, dtype=np.uint64)
         self._count = 0
+        self._starts: NDArray[np.unsignedinteger[Any]] = np.zeros(3, dtype=np.uint8)
+        self._shift = np.uint64(63)
 
     def add(self, keys: NDArray[np.uint32], rows: NDArray[np.uint32]) -> None:
         """Adds a pair for each key with the row at the same place."""
@@ -46,21 +52,37 @@ class KeyRanges:
             pairs &= ~_LOW
             pairs |= renamed
         self._pairs.sort()
+        bits = max(self._count // _IN_BUCKET, 1).bit_length()
+        self._shift = np.uint64(64 - bits)
+        self._starts = np.full((1 << bits) + 1, self._count, dtype=np.min_scalar_type(self._count))
+        for first in range(0, 1 << bits, step):
+            buckets = np.arange(first, min(first + step, 1 << bits), dtype=np.uint64)
+            self._starts[first : first + len(buckets)] = np.searchsorted(self._pairs, buckets << self._shift)
         return self
 
     def rows(self, keys: NDArray[np.uint32], most: int) -> NDArray[np.uint32]:
-        """The rows under each key, one after the other; of a key with more than `most` rows, the last ones."""
+        """The rows under each key, ascending; of a key with more than `most` rows, the last ones."""
         wanted = keys.astype(np.uint64) << _HALF
-        starts = np.searchsorted(self._pairs, wanted)
-        ends = np.searchsorted(self._pairs, wanted | _LOW, side="right")
-        parts = [
-            self._pairs[max(start, end - most) : end]
-            for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
-            if end > start
-        ]
-        if not parts:
-            return np.empty(0, dtype=np.uint32)
+        buckets = (wanted >> self._shift).astype(np.int64)
+        starts = self._starts[buckets].astype(np.int64)
+        sizes = self._starts[buckets + 1] - starts
+        fits = sizes <= min(most, _CROWD)
+        crowded = zip(wanted[~fits], starts[~fits], sizes[~fits], strict=True)
+        parts = [self._in_crowd(key, self._pairs[start : start + size], most) for key, start, size in crowded]
+        parts.append(self._in_buckets(wanted[fits], starts[fits], sizes[fits]))
         return (np.concatenate(parts) & _LOW).astype(np.uint32)
+
+    def _in_buckets(self, wanted: Numbers, starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> Numbers:
+        """The pairs of the keys, each of which lies among so many from a start on."""
+        ends = sizes.cumsum()
+        places = np.arange(int(sizes.sum())) + np.repeat(starts - ends + sizes, sizes)
+        pairs = self._pairs[places]
+        return pairs[pairs & ~_LOW == np.repeat(wanted, sizes)]
+
+    def _in_crowd(self, key: np.uint64, pairs: Numbers, most: int) -> Numbers:
+        """The last pairs of a key among those of its bucket."""
+        start, end = np.searchsorted(pairs, key), np.searchsorted(pairs, key | _LOW, side="right")
+        return pairs[max(start, end - most) : end]
 
 
 def key_of(word: str) -> int:

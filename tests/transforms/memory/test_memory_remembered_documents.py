@@ -113,5 +113,18 @@ def test_a_key_finds_its_rows_and_no_others(pairs, other):
         assert found == sorted(40 - row for own, row in pairs if own == key)
 
 
+@pytest.mark.parametrize("most", [1, 64, 100, 500])
+def test_of_a_key_with_many_rows_the_last_are_found_beside_its_neighbours(most):
+    ranges = KeyRanges()
+    for key, count in ((7, 300), (8, 1), (2**31, 70), (2**31 + 1, 64)):
+        ranges.add(np.full(count, key, dtype=np.uint32), np.arange(count, dtype=np.uint32))
+    ranges.renumbered(np.arange(300, dtype=np.uint32))
+    for key, count in ((7, 300), (8, 1), (2**31, 70), (2**31 + 1, 64), (9, 0), (2**32 - 1, 0)):
+        expected = list(range(count))[-most:]
+        assert ranges.rows(np.array([key], dtype=np.uint32), most).tolist() == expected
+    both = ranges.rows(np.array([8, 7], dtype=np.uint32), most).tolist()
+    assert sorted(both) == sorted([0, *list(range(300))[-most:]])
+
+
 def test_shingle_keys_are_the_lower_halves_of_their_hashes():
     assert shingle_keys(keys(1 << 32 | 5, 7)).tolist() == [5, 7]
