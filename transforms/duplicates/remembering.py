@@ -51,6 +51,8 @@ def index_row(record: Mapping[str, Any], packed: bytes, anchors: bytes = b"", se
         origins=member.origins,
         seen=seen,
         anchors=anchors,
+        headline=record["headline"],
+        story=record["translation"]["group"],
         **_signature(member.signature),
     )
 

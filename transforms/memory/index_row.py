@@ -23,7 +23,8 @@ class IndexRow:
     RFC 3339, `published` and `changed` seconds since 1970 UTC as the duplicates stage believes them. `agencies` and
     `origins` are credited registry ids and domains. `speaks` says that the document came from its address or that the
     operator vouches for it. `exact`, `keys`, `shingles`, `whole`, `sketch` and `specifics` are the signature, arrays
-    as little-endian bytes; `anchors` are those by which translations are found, packed by the stage that reads them.
+    as little-endian bytes; `anchors` are those by which translations are found, packed by the stage that reads them;
+    `story` is the group of versions that the document is one of.
     """
 
     id: str
@@ -58,6 +59,8 @@ class IndexRow:
     specifics: bytes
     seen: str = ""
     anchors: bytes = b""
+    headline: str | None = None
+    story: str | None = None
 
 
 BINARY = tuple(field.name for field in fields(IndexRow) if field.type == "bytes")

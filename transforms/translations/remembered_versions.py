@@ -21,7 +21,7 @@ from transforms.translations.meeting import CROWD, MOST_PARTNERS
 
 _COLUMNS = (
     *("id", "canonical_id", "outlet", "url", "language", "date_published", "published", "as_of", "agencies"),
-    *("anchors", "run_id"),
+    *("anchors", "run_id", "headline", "story"),
 )
 _STRONG, _ENOUGH = 0.7, 0.7  # weight of an anchor that is looked up, and of those that a document shares
 _TOLD_NOTHING = {
@@ -106,7 +106,7 @@ def _candidate(row: dict[str, Any]) -> Candidate:
         canonical_id=row["canonical_id"],
         outlet=row["outlet"],
         url=row["url"],
-        headline=None,
+        headline=row["headline"],
         language=row["language"],
         date_published=row["date_published"],
         seconds=int(published) if published is not None else seconds_of(row["as_of"]) or 0,
@@ -114,6 +114,6 @@ def _candidate(row: dict[str, Any]) -> Candidate:
         by_day=False,
         home=home,
         service=service,
-        verdict=_TOLD_NOTHING,
+        verdict={**_TOLD_NOTHING, "group": row["story"]},
         is_remembered=True,
     )

@@ -58,8 +58,8 @@ def _renamed(pair: Pair, takers: Mapping[str, str]) -> Pair:
 
 
 def group_of(first: Candidate) -> str:
-    """The id of a group of versions: `t` and the id of its original."""
-    return f"t{first.id}"
+    """The id of a group of versions: `t` and the id of its original; the one that an earlier run has given it."""
+    return str(first.verdict["group"] or f"t{first.id}")
 
 
 def in_order(versions: Sequence[Candidate]) -> list[Candidate]:

@@ -20,6 +20,7 @@ def remembered(record):
                     row[field.name] = b"" if str(field.type) == "binary" else row[field.name]
             known = {name: made[name] for name in ("id", "outlet", "url", "language", "date_published")}
             row |= known | {"canonical_id": made["duplicates"]["canonical_id"], "run_id": "20261115T000000Z-1"}
+            row |= {"headline": made["headline"], "story": made["translation"]["group"]}
             row |= {"as_of": "2026-11-15T00:00:00Z", "anchors": pack(anchors_of_record(made)), "agencies": ["ria"]}
             rows.append(row)
         return RememberedVersions([pa.Table.from_pylist(rows, INDEX_SCHEMA)] if rows else [])
@@ -38,6 +39,12 @@ def test_a_new_translation_meets_the_original_that_an_earlier_run_has_committed(
     assert candidate.home == ("ru",)
     assert anchors == pack(anchors_of_record(record("a", "ru")))
     assert versions.languages == {"ru"}
+
+
+def test_a_remembered_version_keeps_its_headline_and_its_story(remembered, record):
+    known = record("a", "ru", headline="Буря в Марбелье", translation={"group": "torigin"})
+    ((candidate, _),) = remembered(known).like(anchors_of_record(record("b", "en")))
+    assert (candidate.headline, candidate.verdict["group"]) == ("Буря в Марбелье", "torigin")
 
 
 def test_copies_and_texts_in_the_same_language_do_not_count(remembered, record):

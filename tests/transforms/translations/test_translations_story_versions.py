@@ -86,6 +86,12 @@ def test_every_version_gets_the_group_and_every_translation_the_original(candida
     ]
 
 
+def test_a_new_translation_of_a_remembered_one_is_of_the_same_story(candidate, told):
+    early = candidate("a", "de", date_published="2026-11-20T08:00:00Z", translation=told(group="torigin"))
+    versions = {"aa": replace(early, is_remembered=True), "bb": candidate("b", "en")}
+    assert {verdict["group"] for _, verdict in verdicts_of(versions, [pair("aa", "bb")])} == {"torigin"}
+
+
 def test_a_reprint_of_the_original_is_no_translation(candidate):
     versions = {"aa": candidate("a", "en", date_published="2026-11-20T08:00:00Z"), "bb": candidate("b", "de")}
     versions["cc"] = candidate("c", "en")
