@@ -7,7 +7,7 @@ from collections import Counter as Tally
 from pathlib import Path
 
 import pytest
-from newsroom import ROOT, Counter, Newsroom, Stream
+from newsroom import ROOT, Counter, Newsroom, Stream, story
 from trees import rows_of, tree_of
 
 from pipeline.loopback import listening
@@ -72,3 +72,27 @@ def test_a_stream_in_which_nothing_is_new_writes_nothing(newsroom, tmp_path):
     assert again.process.wait(timeout=120) == 0
     assert len(newsroom.asked) > asked
     assert tree_of(tmp_path / "out") == before
+
+
+def test_files_of_a_folder_are_committed_once_also_after_a_kill(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+
+    def arrive(name, *numbers):
+        rows = [json.dumps({"id": str(number), "html": story(number)}) for number in numbers]
+        folder.joinpath(name).write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+
+    arrive("a.jsonl", 1, 2)
+    flags = ("--jsonl", str(folder), "--window", "2")
+    killed = Stream(tmp_path / "out", *flags)
+    killed.until(articles=2)
+    assert killed.end(signal.SIGKILL) == -signal.SIGKILL
+    arrive("b.jsonl", 3)
+    again = Stream(tmp_path / "out", *flags)
+    again.until(articles=1)
+    assert again.end(signal.SIGTERM) == 0
+    manifests = [json.loads(path.read_text()) for path in tmp_path.glob("out/_runs/*/manifest.json")]
+    assert sum(manifest["counts"]["documents_in"] for manifest in manifests) == 3
+    read = [row["provenance"] for row in rows_of(tmp_path / "out", "articles")]
+    found = sorted((each["input"].rpartition("/")[2], each["source_id"]) for each in read)
+    assert found == [("a.jsonl", "1"), ("a.jsonl", "2"), ("b.jsonl", "3")]
