@@ -5,9 +5,10 @@ The graph of the batch run works on it from the drafts on, in this process and i
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
@@ -63,8 +64,17 @@ def commit_contents(plan: Plan, contents: Contents, clock: str) -> Committed:
     run raises.
     """
     stamped = {**contents, DRAFTS: [_stamped(draft, clock) for draft in contents.get(DRAFTS, ())]}
-    with ThreadPoolExecutor(1, "copydesk-window") as thread:
-        return thread.submit(_committed, replace(plan, as_of=clock), stamped).result()
+    done: Future[Committed] = Future()
+    arguments = (done, replace(plan, as_of=clock), stamped)
+    threading.Thread(target=_settle, args=arguments, name="copydesk-window", daemon=True).start()
+    return done.result()
+
+
+def _settle(done: Future[Committed], plan: Plan, contents: Contents) -> None:
+    try:
+        done.set_result(_committed(plan, contents))
+    except BaseException as error:  # noqa: BLE001 - raised again by who waits
+        done.set_exception(error)
 
 
 def _stamped(keyed: Any, clock: str) -> tuple[str, Draft]:

@@ -7,7 +7,7 @@ from collections import Counter as Tally
 from pathlib import Path
 
 import pytest
-from newsroom import ROOT, Counter, Newsroom, Stream, story
+from newsroom import ROOT, Counter, Newsroom, Stream, story, wait_until
 from trees import rows_of, tree_of
 
 from pipeline.loopback import listening
@@ -96,3 +96,16 @@ def test_files_of_a_folder_are_committed_once_also_after_a_kill(tmp_path):
     read = [row["provenance"] for row in rows_of(tmp_path / "out", "articles")]
     found = sorted((each["input"].rpartition("/")[2], each["source_id"]) for each in read)
     assert found == [("a.jsonl", "1"), ("a.jsonl", "2"), ("b.jsonl", "3")]
+
+
+def test_a_second_signal_ends_a_stream_at_once_in_silence(newsroom, tmp_path):
+    newsroom.publish(1)
+    stream = stream_of(newsroom, tmp_path / "out")
+    stream.until(articles=1)
+    newsroom.publish(2)
+    wait_until(lambda: "/2" in newsroom.asked)
+    stream.process.send_signal(signal.SIGTERM)
+    stream.process.send_signal(signal.SIGINT)
+    code = stream.process.wait(timeout=120)
+    assert code in {128 + signal.SIGTERM, 128 + signal.SIGINT}
+    assert not [line for line in stream.said if "Traceback" in line]
