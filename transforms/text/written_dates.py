@@ -133,14 +133,17 @@ def _from_unix(seconds: int) -> ParsedDate | None:
 def _after_weekday(text: str) -> ParsedDate | None:
     """A date in numbers, the name of a day of the week before it or not."""
     named = _DAY_OF_WEEK.match(text)
-    days = days_of(named[1]) if named else frozenset(range(7))
     numbers = _without_fillers(text[named.end() :] if named else text)
-    if named and days and (found := _YEAR_FIRST.fullmatch(numbers)):
+    orders = (_YEAR_FIRST, _SHORT_YEAR, _NUMERIC) if named else (_NUMERIC,)
+    found = next((match for order in orders if (match := order.fullmatch(numbers))), None)
+    if found is None:  # the names of all languages are loaded where they can decide something only
+        return None
+    days = days_of(named[1]) if named else frozenset(range(7))
+    if not days:
+        return None
+    if found.re is _YEAR_FIRST:
         return _dated(found, int(found["month"]), int(found["day"]))
-    if named and days and (found := _SHORT_YEAR.fullmatch(numbers)):
-        return _from_short_year(found, days)
-    found = _NUMERIC.fullmatch(numbers) if days else None
-    return _from_numbers(found, days) if found else None
+    return _from_short_year(found, days) if found.re is _SHORT_YEAR else _from_numbers(found, days)
 
 
 def _from_short_year(found: re.Match[str], days: frozenset[int]) -> ParsedDate | None:
