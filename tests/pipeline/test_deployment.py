@@ -17,6 +17,8 @@ import pytest
 import yaml
 
 from pipeline.arguments import parse
+from pipeline.metrics import Metrics
+from pipeline.rounds import Health
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -56,8 +58,9 @@ def test_the_unit_takes_every_privilege_away(service):
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
-def test_systemd_finds_little_that_the_unit_could_still_reach():
-    unit = str(DEPLOY / "schedules" / "copydesk.service")
+@pytest.mark.parametrize("name", ["copydesk.service", "copydesk-prune.service"])
+def test_systemd_finds_little_that_the_unit_could_still_reach(name):
+    unit = str(DEPLOY / "schedules" / name)
     command = ["systemd-analyze", "security", "--offline=true", "--threshold=40", unit]  # tenths: 4.0 of 10
     told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert told.returncode == 0, told.stdout[-500:]
@@ -77,6 +80,29 @@ def test_the_pool_of_flinks_workers_listens_on_this_machine_only():
     finally:
         pool.kill()
         pool.communicate()
+
+
+def test_the_unit_of_retention_prunes_what_the_other_one_writes_and_needs_no_network(service):
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str
+    unit.read_string(read("schedules/copydesk-prune.service"))
+    line = shlex.split(unit["Service"]["ExecStart"].replace("%%", "%").replace("$$", "$"))[-1]
+    command, day = line.split(' "')
+    program, *arguments = shlex.split(command.removeprefix("exec "))
+    assert program == shlex.split(service["ExecStart"])[0]
+    told = subprocess.run(["sh", "-c", f'echo "{day}'], capture_output=True, text=True, check=True).stdout.strip()
+    assert parse([*arguments, told]).output == parse(shlex.split(service["ExecStart"])[1:]).output
+    assert unit["Service"]["PrivateNetwork"] == "yes"
+
+
+def test_alerts_are_on_metrics_that_there_are():
+    told = read("README.md")
+    rules = yaml.safe_load(re.search(r"```yaml\n(.+?)```", told, re.DOTALL)[1])["groups"][0]["rules"]
+    named = {name for rule in rules for name in re.findall(r"copydesk_\w+", rule["expr"])}
+    served = Metrics()
+    served.add(Health(rounds=1, last_commit="2026-03-06T06:00:00Z", lag_seconds=1.0))
+    assert named
+    assert {name for name in named if f"{name} " not in served.text()} == set()
 
 
 @pytest.mark.parametrize("name", IMAGES)

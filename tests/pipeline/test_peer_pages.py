@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -45,11 +46,8 @@ def test_every_block_that_needs_no_peer_runs_and_every_other_one_is_marked(pages
 def compare(monkeypatch):
     """The scripts of the comparison."""
     monkeypatch.syspath_prepend(str(COMPARE))
-    import compare
-    import readers
-
-    yield compare, readers
-    for name in ("compare", "compare_page", "readers"):
+    yield import_module("compare"), import_module("readers")
+    for name in ("compare", "compare_page", "readers", "peer_reader"):
         sys.modules.pop(name, None)
 
 
@@ -92,7 +90,7 @@ def test_pages_are_taken_packed_or_not_with_the_address_that_they_declare(compar
 
 
 def test_a_peer_that_fails_on_a_page_says_why_and_goes_on(compare):
-    import peer_reader
+    peer_reader = import_module("peer_reader")
 
     def failing(data, url):
         raise ValueError("no such encoding")
