@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pipeline.flag_values import day, folder, place, positive, whole, workers
-from pipeline.forever_flags import add_forever
+from pipeline.forever_flags import add_forever, add_slice
 from pipeline.job_file import job_flags
 from pipeline.manners import add_manners, add_trust
 from pipeline.output_flags import add_clock, add_output
@@ -173,6 +173,7 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
     documents = run.add_argument_group("documents")
     _editing(documents)
     add_trust(documents)
+    add_slice(documents)
     fetching = run.add_argument_group("fetching")
     _private(fetching)
     fetching.add_argument(

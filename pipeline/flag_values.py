@@ -69,6 +69,14 @@ def seconds(text: str) -> int:
     return number
 
 
+def count(text: str) -> int:
+    """A whole number from 1 on. Raises ArgumentTypeError."""
+    number = whole(text)
+    if not number:
+        raise argparse.ArgumentTypeError("0 are none")
+    return number
+
+
 def workers(text: str) -> int:
     """A number of worker processes; 0 stands for all cores. Raises ArgumentTypeError."""
     number = whole(text)

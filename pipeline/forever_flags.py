@@ -1,10 +1,10 @@
-"""The flags of runs that go on: streams and rounds, when they end, and who hears of them."""
+"""The flags of runs that are many: streams and rounds, when they end, and who hears of them; slices."""
 
 from __future__ import annotations
 
 import argparse
 
-from pipeline.flag_values import port, positive, seconds, stop_after
+from pipeline.flag_values import count, port, positive, seconds, stop_after
 
 
 def add_forever(parser: argparse._ActionsContainer) -> None:
@@ -31,3 +31,13 @@ def add_forever(parser: argparse._ActionsContainer) -> None:
         "--status", metavar="FILE", help="JSON on the last round or window: exit code, last commit, lag, counts"
     )
     parser.add_argument("--metrics-port", type=port, metavar="P", help="Prometheus metrics on 127.0.0.1")
+
+
+def add_slice(parser: argparse._ActionsContainer) -> None:
+    """Adds `--slice`."""
+    parser.add_argument(
+        "--slice",
+        type=count,
+        metavar="N",
+        help="an input larger than memory as a chain of runs of N documents; started again, it goes on where it failed",
+    )

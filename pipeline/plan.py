@@ -15,7 +15,7 @@ from pipeline.registry_files import own_registry
 from pipeline.standard_input import spooled
 from pipeline.versions import versions
 from schemas.input_kinds import ASKED_FOR
-from schemas.manifest import InputPattern, RunHeader, run_id
+from schemas.manifest import InputPattern, RunHeader, Slice, run_id
 from transforms.edit.options import PRELOAD, EditOptions
 from transforms.fetch.fetch_memory import StateSource as FetchStateSource
 from transforms.fetch.fetch_options import FetchOptions
@@ -34,6 +34,7 @@ class Plan:
     """A run: inputs, output, clock (`as_of`, RFC 3339 in UTC), options.
 
     `registry` holds the SHA-256 of the registry files by their names; what they say is among the options of the edit.
+    A run of a chain reads its `slice` only, of `slice_size` documents; `chain` are the inputs of the whole chain.
     """
 
     sources: tuple[Source, ...]
@@ -51,11 +52,14 @@ class Plan:
     fetch_state: FetchStateSource = ()
     registry: Mapping[str, str] = field(default_factory=dict)
     files_per_day: int = 0
+    chain: tuple[Source, ...] = ()
+    slice: Slice | None = None
+    slice_size: int = 0
 
     @property
     def inputs(self) -> tuple[InputPattern, ...]:
         """The inputs as the manifest records them: by their places, so that two folders' `rows` are two runs."""
-        return tuple(InputPattern(str(source.kind), place_of(source.pattern)) for source in self.sources)
+        return tuple(InputPattern(str(source.kind), place_of(source.pattern)) for source in self.chain or self.sources)
 
     @property
     def registry_versions(self) -> dict[str, str]:
@@ -67,7 +71,8 @@ class Plan:
         """The options that can change what is written; never workers, limits of time or engines."""
         always = {"min_words": self.edit.min_words, "duplicates": self.duplicates, "look_back": self.look_back}
         asked = {"trust_feeds": list(self.edit.trusted_feeds), "files_per_day": self.files_per_day}
-        return always | {name: value for name, value in asked.items() if value}
+        part = {"slice": self.slice_size, "slice_number": self.slice.number} if self.slice else {}
+        return always | {name: value for name, value in asked.items() if value} | part
 
 
 def plan_of(asked: argparse.Namespace) -> Plan:
@@ -133,4 +138,5 @@ def header_of(plan: Plan) -> RunHeader:
         options=plan.options,
         replayed=plan.replayed,
         versions=versions() | plan.registry_versions,
+        slice=plan.slice,
     )

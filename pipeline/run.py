@@ -15,6 +15,7 @@ from pathlib import Path
 
 import apache_beam as beam
 import grpc
+from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
 from apache_beam.runners.runner import PipelineState
 
 from pipeline import progress_line, terminal
@@ -26,10 +27,12 @@ from pipeline.graph import build
 from pipeline.installation import refuse_strangers
 from pipeline.interruption import INTERRUPTION
 from pipeline.memory import memory_before, state_before
+from pipeline.memory_need import machine_memory, warning_of
 from pipeline.metrics import serving
 from pipeline.plan import Plan, expected_documents, header_of, plan_of, workers_of
 from pipeline.rounds import Heralds, Rounds
 from pipeline.scratch import scratch
+from pipeline.slices import chain_of, refuse_no_chain, whole_of
 from pipeline.state_kinds import STATE_KINDS
 from pipeline.summary import print_summary
 from pipeline.templates import template_state
@@ -41,6 +44,7 @@ from transforms.fetch.fetch_memory import first_remembered
 from transforms.fetch.fetch_state import NAME
 from transforms.read.input_errors import InputError
 from transforms.read.input_places import STANDARD_INPUT
+from transforms.read.sources import expand_all
 from transforms.storage.errors import SinkError
 from transforms.storage.manifests import read_manifest
 from transforms.storage.running import Run, running
@@ -62,12 +66,43 @@ def command(asked: argparse.Namespace) -> int:
         raise UsageError(f"no input: give {input_flags_listed()}; see `copydesk run --help`")
     if asked.archive is not None:
         _refuse_archive_file(archive_place(asked.archive, ""), is_repeated=asked.streaming or asked.every is not None)
+    if asked.slice is not None:
+        refuse_no_chain(asked)
     if asked.streaming:
         streaming: Callable[[argparse.Namespace], int] = import_module("pipeline.streaming.job").command
         return streaming(asked)
     if asked.every is not None:
         return _run_rounds(asked)
-    return run_and_tell(plan_of(asked), asked.beam_options, asked.max_rejected)
+    return _run_asked(asked, plan_of(asked))
+
+
+def _run_asked(asked: argparse.Namespace, plan: Plan, tell: Callable[[Manifest, str], None] = print_summary) -> int:
+    """Run a plan once, in slices where these were asked for."""
+    if asked.slice is None:
+        _warn_of_memory(plan, asked.beam_options)
+        return run_and_tell(plan, asked.beam_options, asked.max_rejected, tell)
+    chain = chain_of(plan, asked.slice, storage_for(plan.output), has_clock=asked.as_of is not None)
+    manifests, count = list(chain.done), len(chain.plans)
+    if manifests:
+        terminal.say(f"{len(manifests):,} of {count:,} slices are committed already: going on with the next")
+    with SHARED.kept(plan.workers):
+        for number, each in enumerate(chain.to_do, len(manifests) + 1):
+            made = committed_by(each, asked.beam_options)
+            if isinstance(made, int):
+                terminal.say(f"slice {number:,} of {count:,} is not committed: the same command goes on from there")
+                return made
+            terminal.say(f"slice {number:,} of {count:,}: {made.counts.documents_in:,} documents, {made.run_id}")
+            manifests.append(made)
+    return tell_of(whole_of(manifests), plan.output, asked.max_rejected, tell)
+
+
+def _warn_of_memory(plan: Plan, flags: Sequence[str]) -> None:
+    """Say where a run in this process may need more memory than there is."""
+    warning = None
+    if isinstance(runner_of(beam_options(flags)), FnApiRunner):
+        warning = warning_of(expand_all(plan.sources), machine_memory())
+    if warning:
+        terminal.say(warning)
 
 
 def _refuse_archive_file(place: ArchivePlace, *, is_repeated: bool) -> None:
@@ -88,7 +123,7 @@ def _run_rounds(asked: argparse.Namespace) -> int:
 
     def one_round(tell: Callable[[Manifest, str], None]) -> int | None:
         plan = plan_of(asked)
-        return run_and_tell(plan, asked.beam_options, asked.max_rejected, tell) if due.has_work(plan) else None
+        return _run_asked(asked, plan, tell) if due.has_work(plan) else None
 
     with SHARED.kept(workers_of(asked)), serving(asked.metrics_port) as health, INTERRUPTION.draining() as drain:
         return Rounds(asked.every, asked.stop_after, Heralds(health, asked.status)).run(one_round, drain)
@@ -108,11 +143,13 @@ def run_and_tell(
     max_rejected: float | None = None,
     tell: Callable[[Manifest, str], None] = print_summary,
 ) -> int:
-    """Run a plan, tell what is committed, and give the exit code: both follow from the manifest, whatever happened.
+    """Run a plan, tell what is committed, and give the exit code: both follow from the manifest, whatever happened."""
+    made = committed_by(plan, flags)
+    return made if isinstance(made, int) else tell_of(made, plan.output, max_rejected, tell)
 
-    Where more than the share `max_rejected` of the documents was rejected, or nothing came in, that is told and the
-    code says so; None asks for neither.
-    """
+
+def committed_by(plan: Plan, flags: Sequence[str]) -> Manifest | int:
+    """The manifest that a run of the plan has committed, or the exit code of a run that has not, which is told."""
     refuse_strangers()
     quieten_beam()
     begun: list[Run] = []
@@ -128,12 +165,21 @@ def run_and_tell(
     if manifest is None:
         terminal.say("submitted; the manifest will commit the run", sys.stdout)
         return COMMITTED
+    return manifest
+
+
+def tell_of(manifest: Manifest, output: str, max_rejected: float | None, tell: Callable[[Manifest, str], None]) -> int:
+    """Tell what is committed, and give the exit code.
+
+    Where more than the share `max_rejected` of the documents was rejected, or nothing came in, that is told and the
+    code says so; None asks for neither.
+    """
     with terminal.shown():
-        tell(manifest, plan.output)
+        tell(manifest, output)
     failure = None if max_rejected is None else failure_of(manifest, max_rejected)
     if failure:
-        tell_failure(failure, manifest, plan.output)
-    return TOO_MUCH_REJECTED if name_unavailable(manifest, plan.output) or failure else COMMITTED
+        tell_failure(failure, manifest, output)
+    return TOO_MUCH_REJECTED if name_unavailable(manifest, output) or failure else COMMITTED
 
 
 def _committed(begun: Sequence[Run]) -> Manifest | None:

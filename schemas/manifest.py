@@ -98,6 +98,18 @@ class FeedOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """Which slice of a chain of runs a run is: `number` from 1 to `of`; its inputs are those of the whole chain.
+
+    `digest` tells the documents of the slice from others, sixteen hex digits.
+    """
+
+    number: int
+    of: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunHeader:
     """What is known of a run before it starts.
 
@@ -111,6 +123,7 @@ class RunHeader:
     options: Mapping[str, Any] = field(default_factory=dict)
     replayed: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
+    slice: Slice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +131,7 @@ class Manifest:
     """The manifest of a run; `files`, `pruned` and `state` are sorted by path.
 
     `pruned` lists files that the run wrote and that retention has removed since; the counts still hold their rows.
-    `feeds` tells what came of each feed, sorted by address.
+    `feeds` tells what came of each feed, sorted by address. `slice` is None for a run that read all of its inputs.
     """
 
     run_id: str
@@ -132,6 +145,7 @@ class Manifest:
     versions: Mapping[str, str]
     pruned: tuple[DataFile, ...] = ()
     feeds: tuple[FeedOutcome, ...] = ()
+    slice: Slice | None = None
     schema_version: str = MANIFEST_VERSION
 
     def paths(self) -> tuple[str, ...]:
@@ -201,6 +215,7 @@ def parse_manifest(data: bytes) -> Manifest:
                 "pruned": tuple(DataFile(**file) for file in row.get("pruned", ())),
                 "feeds": tuple(FeedOutcome(**feed) for feed in row.get("feeds", ())),
                 "state": tuple(StateFile(**state) for state in row["state"]),
+                "slice": Slice(**row["slice"]) if row.get("slice") else None,
                 "replayed": tuple(row["replayed"]),
             }
         )

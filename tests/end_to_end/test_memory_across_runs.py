@@ -77,3 +77,20 @@ def test_polls_of_three_items_are_three_rows_a_changed_one_is_an_update_and_a_re
     assert copy["duplicates"]["cluster_id"] == first["duplicates"]["cluster_id"]
     assert (copy["duplicates"]["relation"], copy["duplicates"]["matched_run"]) == ("exact", first["run_id"])
     assert validate(str(run.out)).problems == ()
+
+
+def test_slices_of_one_input_are_joined_by_what_is_remembered(run):
+    rows = [row(f"item-{number}", text(number)) for number in (1, 2, 3)]
+    copy = row("reprint", text(1), "lake-gazette.example")
+    run([*rows, copy], at(1), "--slice", "2")
+    manifests = read_manifests(storage_for(str(run.out)))
+    assert [(m.counts.articles, m.counts.duplicates, m.as_of) for m in manifests] == [
+        (2, 0, at(1)),
+        (1, 1, "2026-11-20T01:00:01Z"),
+    ]
+    (copied,) = rows_of(run.out, "duplicates")
+    (first,) = (each for each in rows_of(run.out, "articles") if each["url"].endswith("item-1"))
+    assert copied["duplicates"]["cluster_id"] == first["duplicates"]["cluster_id"]
+    assert copied["duplicates"]["matched_run"] == first["run_id"] == manifests[0].run_id
+    assert copied["run_id"] == manifests[1].run_id
+    assert validate(str(run.out)).problems == ()

@@ -24,7 +24,7 @@ def parts_of(source: Source) -> list[Source]:
     A part reads the records that begin in it. Files whose records are packed as one, or in a form that needs what
     stands at its start, are read as a whole.
     """
-    if not source.kind.row.is_splittable or source.again is not None:
+    if not source.kind.row.is_splittable or source.again is not None or source.part is not None:
         return [source]
     try:
         with open_packed(source.path) as stream:
@@ -35,6 +35,17 @@ def parts_of(source: Source) -> list[Source]:
         return [source]
     starts = range(0, size, PART_BYTES)
     return [replace(source, part=Rows(start, min(start + PART_BYTES, size) - 1)) for start in starts]
+
+
+def is_splittable(source: Source) -> bool:
+    """Whether a file of many documents can be read from any of them on: lines can, records where they stand alone."""
+    if not source.kind.row.is_splittable:
+        return True
+    try:
+        with open_packed(source.path) as stream:
+            return _has_records_of_its_own(stream)
+    except OF_ONE_INPUT:  # reading it says so
+        return False
 
 
 def _has_records_of_its_own(stream: BinaryIO) -> bool:

@@ -47,6 +47,8 @@ def read_rows(source: Source) -> Iterator[Outcome]:
                     return
                 if asked_for.has(number) and (line is None or line.strip()):
                     yield _row_at(replace(header, record_offset=number), line)
+                if number == asked_for.last:
+                    return
     except OF_ONE_INPUT as error:
         missing = max(number + 1, asked_for.first)
         if asked_for.last is None or missing <= asked_for.last:

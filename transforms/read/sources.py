@@ -40,9 +40,9 @@ class Source:
     """An input: a flag of the command line with a path, folder, glob or URL (`gs://` and its like too).
 
     Expanded, `pattern` is one file or one URL. `again` is what a replay reads once more of one file or URL, which may
-    be gone; None for an input as it was asked for. `part` is one of those that a large file is read in, in bytes.
-    `spool` is the file that keeps what came by standard input, whose pattern is `-`. `named` are the inputs of the run
-    that wrote a rejected file: nothing else is read again for it.
+    be gone; None for an input as it was asked for. `part` is one of those that a large file is read in: bytes of
+    archives, lines of others. `spool` is the file that keeps what came by standard input, whose pattern is `-`. `named`
+    are the inputs of the run that wrote a rejected file: nothing else is read again for it.
     """
 
     kind: InputKind
@@ -101,7 +101,7 @@ def expand(source: Source, storage: Callable[[str], Storage] = storage_for) -> l
     A folder stands for the files below it whose suffix fits the flag, `.gz` after it or not; hidden files are left
     out. A glob stands for every file that it matches, whatever its suffix. Raises NoSuchInput where that is nothing.
     """
-    if source.again is not None or source.spool is not None or source.is_request:
+    if source.again or source.part or source.spool is not None or source.is_request:
         return [source]
     paths = _objects(source, storage) if is_object(source.pattern) else _files(source)
     if not paths:

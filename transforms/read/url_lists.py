@@ -28,7 +28,8 @@ def read_url_list(source: Source) -> Iterator[Outcome]:
         yield Refused(page, data)
         return
     for row in listed_urls(data):
-        yield _requested(page, row)
+        if source.rows.has(row.line):
+            yield _requested(page, row)
 
 
 def read_line(page: Page, line: bytes) -> Outcome:

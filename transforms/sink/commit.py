@@ -73,6 +73,7 @@ def manifest_of(header: RunHeader, reports: Iterable[bytes]) -> Manifest:
         replayed=tuple(sorted(header.replayed)),
         versions=header.versions,
         feeds=tuple(sorted((FeedOutcome(**row["feed"]) for row in rows if "feed" in row), key=_address)),
+        slice=header.slice,
     )
     _reconcile(manifest)
     return manifest

@@ -65,7 +65,8 @@ def _check(manifest: Manifest) -> None:
 
     A clock that is no RFC 3339 time is ValueError too.
     """
-    parts = (manifest, manifest.counts, *manifest.inputs, *manifest.files, *manifest.pruned, *manifest.state)
+    parts = [manifest, manifest.counts, *manifest.inputs, *manifest.files, *manifest.pruned, *manifest.state]
+    parts += [manifest.slice] if manifest.slice else []
     mistyped = [name for part in parts for name in _mistyped(part)]
     if not _is_mapping_of(int, manifest.counts.rejected):
         mistyped.append("rejected")
