@@ -29,8 +29,9 @@ from pipeline.interruption import INTERRUPTION
 from pipeline.memory import memory_before, state_before
 from pipeline.memory_need import machine_memory, warning_of
 from pipeline.metrics import serving
-from pipeline.plan import Plan, expected_documents, header_of, plan_of, workers_of
+from pipeline.plan import Plan, expected_documents, header_of, workers_of
 from pipeline.rounds import Heralds, Rounds
+from pipeline.run_clock import RunClock
 from pipeline.scratch import scratch
 from pipeline.slices import chain_of, refuse_no_chain, whole_of
 from pipeline.state_kinds import STATE_KINDS
@@ -73,7 +74,7 @@ def command(asked: argparse.Namespace) -> int:
         return streaming(asked)
     if asked.every is not None:
         return _run_rounds(asked)
-    return _run_asked(asked, plan_of(asked))
+    return _run_asked(asked, RunClock().plan(asked))
 
 
 def _run_asked(asked: argparse.Namespace, plan: Plan, tell: Callable[[Manifest, str], None] = print_summary) -> int:
@@ -119,10 +120,10 @@ def _run_rounds(asked: argparse.Namespace) -> int:
     """Run again and again, with the workers kept between the rounds. Raises UsageError."""
     refuse_once_only(asked, "--every", "round")
 
-    due = Due()
+    due, clock = Due(), RunClock()
 
     def one_round(tell: Callable[[Manifest, str], None]) -> int | None:
-        plan = plan_of(asked)
+        plan = clock.plan(asked)
         return _run_asked(asked, plan, tell) if due.has_work(plan) else None
 
     with SHARED.kept(workers_of(asked)), serving(asked.metrics_port) as health, INTERRUPTION.draining() as drain:

@@ -14,6 +14,7 @@ from functools import partial
 from pipeline.due import due_at
 from pipeline.memory import state_before
 from pipeline.plan import Plan, refuse_own_output
+from pipeline.run_clock import clock_after
 from pipeline.streaming.arrivals import Arrivals
 from pipeline.streaming.host_round import HostRound, RoundOptions
 from pipeline.streaming.parcel import Parcel
@@ -29,6 +30,7 @@ from transforms.fetch.live_memory import LiveMemory
 from transforms.fetch.session_clock import utc_moment
 from transforms.identify.domains import host_of
 from transforms.read.reader import catalog_page
+from transforms.storage.manifests import last_clock
 from transforms.storage.storage import storage_for
 
 MOST_ROUNDS = 64  # hosts that are asked at one time
@@ -66,7 +68,8 @@ class Poller:
         self._is_stopped = False
         self._session = ""
         self._window = self._given = 0  # pages that were given to a window
-        earlier = state_before(storage_for(plan.output), utc_moment(clock()))
+        storage = storage_for(plan.output)
+        earlier = state_before(storage, clock_after(last_clock(storage), clock()))
         kept = earlier.seen(NAME, first_remembered(utc_moment(clock())))
         self.memory = LiveMemory(read_rows(kept.read()))
 

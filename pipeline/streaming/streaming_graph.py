@@ -5,7 +5,7 @@ polls ─► pages ─► EDIT ─► windows ─► what a window brought ─�
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from typing import Any
 
 import apache_beam as beam
@@ -20,18 +20,19 @@ from apache_beam.utils.windowed_value import PaneInfoTiming
 
 from pipeline.graph import one_each
 from pipeline.plan import Plan, header_of
+from pipeline.run_clock import clock_after
 from pipeline.streaming.commits import COMMITS
 from pipeline.streaming.poll_source import FEEDS as POLLED_FEEDS
 from pipeline.streaming.poll_source import REJECTED as POLLED_REJECTED
 from pipeline.streaming.poll_source import ROWS as POLLED_ROWS
 from pipeline.streaming.poll_source import Poll
+from pipeline.streaming.steady_clock import steady_time
 from pipeline.streaming.window_run import COUNTS, DRAFTS, FEEDS, PAGES, REJECTED, ROWS, commit_contents
 from schemas.manifest import manifest_bytes, run_digest
 from transforms.edit.transform import EditPages
 from transforms.elements.page_codec import decode_page, encode_page
 from transforms.storage.manifests import last_clock
 from transforms.storage.storage import storage_for
-from transforms.text.rfc3339 import utc_moment
 
 _ALL = "all"
 LATE_SECONDS = 24 * 3600  # so long after its end what belongs to a window is still taken
@@ -155,8 +156,9 @@ class CommitWindow(beam.DoFn):
     """The manifest of each window. One key keeps them apart: no window is looked at before the last one is committed.
 
     Prism was seen to give a step two elements of one key at a time, so that a process takes turns besides.
-    The clock of a commit is the end of its window, or a second after the last commit where that is later: a window that
-    comes late sees all that was committed before it.
+    The clock of a commit is the end of its window, or the time of day where a drain cuts the window short: a clock in
+    the future would hide the commit from the runs until then. It is a second after the last commit where that is later:
+    a window that comes late sees all that was committed before it.
     """
 
     CLOCK = ReadModifyWriteStateSpec("clock", StrUtf8Coder())
@@ -172,14 +174,9 @@ class CommitWindow(beam.DoFn):
         with COMMITS.turn(self._plan.output) as turn:
             last = max(filter(None, (clock.read(), turn.last)), default=None)
             last = last or last_clock(storage_for(self._plan.output))
-            turn.last = end if last is None or end > last else after(last)
+            turn.last = clock_after(last, steady_time(), end)
             committed = commit_contents(self._plan, contents, turn.last)
             clock.write(turn.last)
         self._windows.inc()
         COMMITS.tell(committed)
         yield manifest_bytes(committed.manifest)
-
-
-def after(moment: str) -> str:
-    """A second later, RFC 3339 in UTC."""
-    return f"{utc_moment(moment) + timedelta(seconds=1):%Y-%m-%dT%H:%M:%SZ}"

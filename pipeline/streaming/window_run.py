@@ -78,7 +78,7 @@ def _settle(done: Future[Committed], plan: Plan, contents: Contents) -> None:
 
 
 def _stamped(keyed: Any, clock: str) -> tuple[str, Draft]:
-    """A draft with the clock of the commit, which is later than that of its window where the window is late."""
+    """A draft with the clock of the commit: not the end of its window where that was cut short, or has come late."""
     key, draft = keyed[0], Draft(*keyed[1])
     if draft.as_of == clock:
         return key, draft

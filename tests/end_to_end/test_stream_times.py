@@ -139,3 +139,10 @@ def test_a_stream_that_begins_again_in_a_window_that_is_committed_goes_on_after_
     manifests = Times(tmp_path).pages(10, page(1), page(2)).until(60).run()
     assert clocks(manifests) == ["00:01:00", "00:01:01"]
     assert counts(manifests) == [(1, 0, 0), (1, 0, 1)]
+
+
+def test_a_window_that_is_cut_short_is_committed_by_the_time_of_day(tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.streaming.streaming_graph.steady_time", lambda: BEGIN + 10.0)
+    manifests = Times(tmp_path).pages(5, page(1)).until(60).run()
+    assert clocks(manifests) == ["00:00:10"]
+    assert {row["run_id"] for row in rows_of(tmp_path, "articles")} == {manifests[0]["run_id"]}

@@ -11,10 +11,14 @@ from pipeline.loopback import listening
 from pipeline.plan import Plan
 from pipeline.streaming.parcel import Parcel
 from pipeline.streaming.poller import Poller
+from pipeline.streaming.steady_clock import steady_time
 from schemas.input_kinds import InputKind
+from schemas.manifest import Counts, Manifest, StateFile, manifest_bytes, manifest_path
 from transforms.elements.page_codec import decode_page
 from transforms.fetch.fetch_options import FetchOptions
+from transforms.fetch.fetch_state import NAME, FeedRow, pack_row, write_rows
 from transforms.read.sources import Source
+from transforms.storage.storage import storage_for
 from transforms.workers.limits import Workers
 
 PATIENCE = 60.0
@@ -136,3 +140,13 @@ def test_a_window_gets_so_many_pages_and_the_next_one_the_rest(site, poller_of, 
     assert len(poller.take(PATIENCE, 1).pages) == 1
     assert poller.take(0.0, 1) == Parcel()
     assert len(poller.take(PATIENCE, 2).pages) == 1
+
+
+def test_a_start_sees_what_was_committed_by_a_clock_ahead(site, poller_of, tmp_path):
+    feed, storage = f"http://{site.place}/feed", storage_for(str(tmp_path))
+    content = write_rows([pack_row(FeedRow(feed=feed, at=steady_time(), etag='"one"'))])
+    file = StateFile(NAME, "_state/feeds/one.jsonl.gz", hashlib.sha256(content).hexdigest(), len(content))
+    manifest = Manifest("20990101T000000Z-0000abcd", "2099-01-01T00:00:00Z", (), {}, Counts(), (), (file,), (), {})
+    storage.write(file.path, content)
+    storage.write(manifest_path(manifest.run_id), manifest_bytes(manifest))
+    assert poller_of(feed).memory.view.feeds[feed].etag == '"one"'
