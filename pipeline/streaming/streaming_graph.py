@@ -27,14 +27,26 @@ from pipeline.streaming.poll_source import REJECTED as POLLED_REJECTED
 from pipeline.streaming.poll_source import ROWS as POLLED_ROWS
 from pipeline.streaming.poll_source import Poll
 from pipeline.streaming.steady_clock import steady_time
-from pipeline.streaming.window_run import COUNTS, DRAFTS, FEEDS, PAGES, REJECTED, ROWS, commit_contents
+from pipeline.streaming.window_run import (
+    COUNTS,
+    DRAFTS,
+    FEEDS,
+    PAGES,
+    REJECTED,
+    ROWS,
+    Committed,
+    Contents,
+    commit_contents,
+)
 from schemas.manifest import manifest_bytes, run_digest
 from transforms.edit.transform import EditPages
 from transforms.elements.page_codec import decode_page, encode_page
+from transforms.storage.errors import CommitConflictError
 from transforms.storage.manifests import last_clock
 from transforms.storage.storage import storage_for
 
 _ALL = "all"
+_MOST_TRIES = 20  # clocks of one window that other processes commit by first
 LATE_SECONDS = 24 * 3600  # so long after its end what belongs to a window is still taken
 
 
@@ -158,7 +170,8 @@ class CommitWindow(beam.DoFn):
     Prism was seen to give a step two elements of one key at a time, so that a process takes turns besides.
     The clock of a commit is the end of its window, or the time of day where a drain cuts the window short: a clock in
     the future would hide the commit from the runs until then. It is a second after the last commit where that is later:
-    a window that comes late sees all that was committed before it.
+    a window that comes late sees all that was committed before it. Other processes may commit below the same output:
+    what they have committed is never replaced.
     """
 
     CLOCK = ReadModifyWriteStateSpec("clock", StrUtf8Coder())
@@ -172,11 +185,20 @@ class CommitWindow(beam.DoFn):
         """The manifest's JSON."""
         end, contents = element[1]
         with COMMITS.turn(self._plan.output) as turn:
-            last = max(filter(None, (clock.read(), turn.last)), default=None)
-            last = last or last_clock(storage_for(self._plan.output))
-            turn.last = clock_after(last, steady_time(), end)
-            committed = commit_contents(self._plan, contents, turn.last)
+            committed = self._committed(contents, end, max(clock.read() or "", turn.last or ""))
+            turn.last = committed.manifest.as_of
             clock.write(turn.last)
         self._windows.inc()
         COMMITS.tell(committed)
         yield manifest_bytes(committed.manifest)
+
+    def _committed(self, contents: Contents, end: str, last: str) -> Committed:
+        """The commit of a window, after that of the clock `last` and all that others have committed meanwhile."""
+        storage = storage_for(self._plan.output)
+        for _ in range(_MOST_TRIES):
+            last = max(last, last_clock(storage) or "")
+            try:
+                return commit_contents(self._plan, contents, clock_after(last or None, steady_time(), end))
+            except CommitConflictError:  # somebody took this second
+                continue
+        raise CommitConflictError(self._plan.output, f"{_MOST_TRIES} clocks were taken by others: they write too often")

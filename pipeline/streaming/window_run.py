@@ -25,6 +25,7 @@ from pipeline.streaming.latency import delays_of
 from pipeline.streaming.steady_clock import steady_time
 from schemas.manifest import Manifest, RunHeader, manifest_path, run_id_at
 from transforms.elements.draft import Draft, KeyedDraft
+from transforms.storage.errors import CommitConflictError
 from transforms.storage.manifests import read_manifest
 from transforms.storage.running import Attempt, running
 from transforms.storage.storage import storage_for
@@ -61,7 +62,7 @@ def commit_contents(plan: Plan, contents: Contents, clock: str) -> Committed:
     """The manifest of a window, whose clock (RFC 3339 in UTC) lies after those of all that was committed before.
 
     The run has a thread of its own: what Beam keeps by thread belongs to the step that asks for it. Raises what the
-    run raises.
+    run raises, and CommitConflictError where another process has committed by this clock: nothing of it is replaced.
     """
     stamped = {**contents, DRAFTS: [_stamped(draft, clock) for draft in contents.get(DRAFTS, ())]}
     done: Future[Committed] = Future()
@@ -90,13 +91,17 @@ def _stamped(keyed: Any, clock: str) -> tuple[str, Draft]:
 def _committed(plan: Plan, contents: Contents) -> Committed:
     header, storage, begun = header_of(plan), storage_for(plan.output), time.monotonic()
     options, token = beam_options([_UNCHECKED]), uuid4().hex
-    with running(storage, header) as run:
+    with running(storage, header, is_new=True) as run:
         ready, earlier = remembering(plan, header, storage)
         pipeline = beam.Pipeline(runner=runner_of(options), options=options)
         _CONTENTS[token] = contents
         try:
             _build(pipeline, ready, header, run.attempt, token)
             has_finished(pipeline.run().wait_until_finish())
+        except Exception as error:
+            if run.is_overtaken():
+                raise CommitConflictError(manifest_path(header.run_id), "another run has this run id") from error
+            raise
         finally:
             del _CONTENTS[token]
         manifest = read_manifest(storage, manifest_path(header.run_id))

@@ -13,11 +13,13 @@ from trees import rows_of
 
 from pipeline.main import main
 from pipeline.plan import Plan
+from pipeline.streaming.commits import Commits
 from pipeline.streaming.streaming_graph import CommitWindows, Stream
 from pipeline.streaming.window_run import FEEDS, PAGES, REJECTED, ROWS
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from transforms.elements.page_codec import encode_page
+from transforms.storage.manifests import last_clock
 from transforms.workers.limits import Workers
 from transforms.workers.pool import SHARED
 
@@ -146,3 +148,15 @@ def test_a_window_that_is_cut_short_is_committed_by_the_time_of_day(tmp_path, mo
     manifests = Times(tmp_path).pages(5, page(1)).until(60).run()
     assert clocks(manifests) == ["00:00:10"]
     assert {row["run_id"] for row in rows_of(tmp_path, "articles")} == {manifests[0]["run_id"]}
+
+
+def test_a_window_that_does_not_see_another_commit_of_its_second_replaces_nothing_of_it(tmp_path, monkeypatch):
+    blind = iter([None])
+    Times(tmp_path).pages(5, page(1)).until(60).run()
+    monkeypatch.setattr(
+        "pipeline.streaming.streaming_graph.last_clock", lambda storage: next(blind, last_clock(storage))
+    )
+    monkeypatch.setattr("pipeline.streaming.streaming_graph.COMMITS", Commits())
+    manifests = Times(tmp_path).pages(10, page(1), page(2)).until(60).run()
+    assert clocks(manifests) == ["00:01:00", "00:01:01"]
+    assert counts(manifests) == [(1, 0, 0), (1, 0, 1)]

@@ -52,21 +52,30 @@ class Run:
             return None
         return read_manifest(self.storage, path)
 
+    def is_overtaken(self) -> bool:
+        """Whether a manifest that this run did not find when it began stands under its id, and is not its own."""
+        generation = self.storage.generation(manifest_path(self.run_id))
+        return generation not in {None, self.attempt.replaces} and not self._has_ended()
+
     def _has_ended(self) -> bool:
         """Whether the commit has taken the attempt's mark away, as it does when its manifest stands."""
         return self.attempt.name is not None and not self.storage.exists(journal_path(self.attempt.name))
 
 
 @contextlib.contextmanager
-def running(storage: Storage, header: RunHeader, clock: Callable[[], float] = time.time) -> Iterator[Run]:
+def running(
+    storage: Storage, header: RunHeader, clock: Callable[[], float] = time.time, *, is_new: bool = False
+) -> Iterator[Run]:
     """The life of a run, from the clean-up after dead runs to the one after itself.
 
     `clock` gives seconds since 1970, compared with the store's times only. A clean-up that stops leaves its reason in
     `Run.left_alone`. Raises NoLocksError, UnreadableManifestError, CommitConflictError where the run id is that of a
-    run of other inputs, all before any work is done.
+    run of other inputs, or of any run where this one `is_new` and does nothing again, all before any work is done.
     """
     with locked_runs(storage) as lock:
-        run = Run(storage, header.run_id, Attempt(new_attempt(header.run_id), _replaced(storage, header)))
+        run = Run(
+            storage, header.run_id, Attempt(new_attempt(header.run_id), _replaced(storage, header, is_new=is_new))
+        )
         _note(run, clean_up(storage, lock, clock()))
         with _presence(storage, run.attempt):
             try:
@@ -81,10 +90,12 @@ def _note(run: Run, done: CleanUp) -> None:
         run.left_alone.append(done.stopped)
 
 
-def _replaced(storage: Storage, header: RunHeader) -> str | None:
+def _replaced(storage: Storage, header: RunHeader, *, is_new: bool) -> str | None:
     """The generation of the manifest that stands under the run id. Raises CommitConflictError."""
     path = manifest_path(header.run_id)
     generation = storage.generation(path)
+    if generation is not None and is_new:
+        raise CommitConflictError(path, "another run has this run id")
     if generation is not None:
         before = read_manifest(storage, path)
         if (before.inputs, dict(before.options)) != (header.inputs, dict(header.options)):

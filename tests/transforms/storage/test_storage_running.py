@@ -363,3 +363,14 @@ def test_objects_without_an_attempt_that_failed_are_nobodys_leftovers(generation
 @pytest.mark.parametrize("path", [*MINE, manifest_path(RUN)])
 def test_files_that_the_sink_did_not_make_are_not_its_own(path):
     assert not is_ours(path)
+
+
+def test_a_run_that_is_new_begins_under_a_free_run_id_only_and_knows_when_it_is_overtaken(storage):
+    with running(storage, HEADER, is_new=True) as run:
+        assert not run.is_overtaken()
+        storage.write(manifest_path(HEADER.run_id), b"another's")
+        assert run.is_overtaken()
+        storage.delete(journal_path(run.attempt.name))
+        assert not run.is_overtaken()
+    with pytest.raises(CommitConflictError, match="another run"), running(storage, HEADER, is_new=True):
+        pass
