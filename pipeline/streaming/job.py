@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 
 import apache_beam as beam
-from apache_beam.options.pipeline_options import PipelineOptions, PortableOptions
+from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.runners.runner import PipelineResult, PipelineState
 
 from pipeline import terminal
-from pipeline.beam_options import beam_options, runner_of
+from pipeline.beam_options import runner_of
 from pipeline.flag_values import StopAfter
 from pipeline.installation import refuse_strangers
 from pipeline.interruption import INTERRUPTION, Drain
@@ -22,9 +21,9 @@ from pipeline.rounds import Health, Heralds
 from pipeline.run import COMMITTED, failed, has_finished, quiet_threads, quieten_beam, refuse_once_only
 from pipeline.scratch import scratch
 from pipeline.streaming.commits import COMMITS
+from pipeline.streaming.engine import runs_here, stream_options
 from pipeline.streaming.latency import percentile
 from pipeline.streaming.poller import POLLERS
-from pipeline.streaming.prism import prism_location
 from pipeline.streaming.streaming_graph import Stream, build_stream
 from pipeline.usage_error import UsageError
 from schemas.manifest import run_digest
@@ -32,7 +31,6 @@ from transforms.storage.journal import new_attempt
 from transforms.workers.pool import SHARED
 
 _LOOK_SECONDS, _END_SECONDS = 2.0, 0.2  # between two looks at the job, and while it ends
-_PRISM = "PrismRunner"
 
 
 def command(asked: argparse.Namespace) -> int:
@@ -43,7 +41,7 @@ def command(asked: argparse.Namespace) -> int:
     refuse_once_only(asked, "--streaming", "window")
     if asked.every is not None:
         raise UsageError("--every and --streaming: choose one; --every needs no streaming engine")
-    options = _options(asked.beam_options)
+    options = stream_options(asked.beam_options)
     refuse_strangers()
     quieten_beam()
     plan = plan_of(asked)
@@ -59,16 +57,6 @@ def command(asked: argparse.Namespace) -> int:
             return failed(error)
 
 
-def _options(flags: Sequence[str]) -> PipelineOptions:
-    named = {flag.partition("=")[0] for flag in flags}
-    given = ["--streaming", *flags]
-    if "--runner" not in named or f"--runner={_PRISM}" in flags:
-        given += [] if "--runner" in named else [f"--runner={_PRISM}"]
-        given += [] if "--environment_type" in named else ["--environment_type=LOOPBACK"]
-        given += [] if "--prism_location" in named else [f"--prism_location={prism_location()}"]
-    return beam_options(given)
-
-
 class _Job:
     """A stream on its engine, watched where its steps run in this process."""
 
@@ -80,7 +68,7 @@ class _Job:
 
     def run(self, options: PipelineOptions, drain: Drain) -> int:
         """The exit code, once the stream has ended or was handed over."""
-        is_here = options.view_as(PortableOptions).environment_type == "LOOPBACK"
+        is_here = runs_here(options)
         with scratch(), quiet_threads(), INTERRUPTION.stopping(SHARED.stop):
             pipeline = beam.Pipeline(runner=runner_of(options), options=options)
             build_stream(pipeline, self._stream)
