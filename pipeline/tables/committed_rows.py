@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -36,7 +37,7 @@ def batches(storage: Storage, manifests: Sequence[Manifest], tree: Tree) -> Iter
     Raises DamagedFileError where a file is not what its manifest says, NotFoundError.
     """
     schema, rows = schema_of(tree), _rows(storage, manifests, tree)
-    while batch := [row for row, _ in zip(rows, range(_BATCH), strict=False)]:
+    while batch := list(islice(rows, _BATCH)):
         yield _typed(batch, schema, tree)
 
 

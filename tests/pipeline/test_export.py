@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.main import main
+from pipeline.tables import committed_rows
 from pipeline.tables.committed_rows import schema_of
 from schemas.manifest import manifest_bytes, manifest_path
 from schemas.vocabulary import Tree
@@ -57,6 +58,15 @@ def test_articles_are_the_newest_version_of_each_id(output, capsys):
     assert json.loads(asked(capsys, output, query)) == {"versions": 3, "articles": 2, "ids": 2}
     [newest] = asked(capsys, output, "select text from articles where url like '%/1'").splitlines()
     assert "left the room" in newest
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_no_row_is_lost_between_two_batches(output, rows, monkeypatch):
+    monkeypatch.setattr(committed_rows, "_BATCH", rows)
+    storage = storage_for(str(output))
+    found = list(committed_rows.batches(storage, read_manifests(storage), Tree.ARTICLES))
+    assert sum(batch.num_rows for batch in found) == 3
+    assert max(batch.num_rows for batch in found) == rows
 
 
 def test_times_are_timestamps_in_utc_and_days_are_dates(output, capsys):
