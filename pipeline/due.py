@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pipeline.memory import state_before
 from pipeline.plan import Plan
 from schemas.page import Page
@@ -14,11 +16,28 @@ from transforms.storage.manifests import last_clock
 from transforms.storage.storage import storage_for
 
 
-def due_at(page: Page, memory: FetchMemory, now: float) -> float:
-    """When there is something to do about a list, in seconds since 1970: it is due, or a page is to be tried again."""
+def _is_never_under_way(_page: str) -> bool:
+    return False
+
+
+def due_at(
+    page: Page,
+    memory: FetchMemory,
+    now: float,
+    is_under_way: Callable[[str], bool] = _is_never_under_way,
+    pause: float = 0.0,
+) -> float:
+    """When there is something to do about a list, in seconds since 1970: it is due, or a page is to be tried again.
+
+    Pages, by their keys, that are under way are not to be tried again yet; at least `pause` seconds lie between tries.
+    """
     url = page.url or ""
     poll = poll_of(page, reader_of(page.kind).limits, memory.feeds.get(url), memory.hints.get(url), now)
-    again = [row.next_at for row in memory.waiting.get(page.input, ()) if row.next_at is not None]
+    again = [
+        max(row.next_at, row.asked_at + pause)
+        for row in memory.waiting.get(page.input, ())
+        if row.next_at is not None and row.request is not None and not is_under_way(row.page)
+    ]
     return min([poll.due_at if poll.ask is None else now, *again])
 
 

@@ -1,4 +1,4 @@
-"""One round of one host, with its lists that are due, what they name and the pages, or of a file; by batch steps."""
+"""One round of one host: its lists that are due and what they name, a file, or pages; by the steps of batch runs."""
 
 from __future__ import annotations
 
@@ -49,68 +49,70 @@ class RoundOptions:
 
 
 class HostRound:
-    """The lists of one kind at one host, or a file, asked for by the clock `as_of` (RFC 3339 in UTC).
+    """The lists of one kind at one host, a file, or pages, asked for by the clock `as_of` (RFC 3339 in UTC).
 
-    `listed` are lists (headers) that a file has named: they are to be polled.
+    `listed` are lists (headers) that a file has named: they are to be polled. `wanted` are the requests (headers) for
+    pages that lists or a file name. `settled` are the rows that say that these were read: whoever writes them down
+    before all pages are there loses pages when the process dies.
     """
 
     def __init__(self, kind: InputKind, options: RoundOptions, as_of: str) -> None:
         """Nothing is asked yet."""
         self.listed: list[bytes] = []
+        self.wanted: list[bytes] = []
+        self.settled: list[bytes] = []
         self._kind = kind
         self._options = options
         self._as_of = as_of
 
-    def parcels(self, lists: Sequence[Page]) -> Iterator[Parcel]:
-        """What comes of the lists, as it comes.
-
-        That a list was read is said at the very end: a round that is cut short leaves it as if nobody had asked, so
-        that nothing that it names is missed.
-        """
-        wanted: list[bytes] = []
-        settled: list[bytes] = []
+    def lists(self, lists: Sequence[Page]) -> Iterator[Parcel]:
+        """What stands in the lists themselves, as it comes."""
         asked_for = {page.url for page in lists}
         requests = [encode_page(replace(page, as_of=self._as_of)) for page in lists]
         depth = reader_of(self._kind).depth
         for level in range(depth + 1):
             fetched = self._fetched_lists(requests)
-            settled += fetched[STATE]
-            parsed = self._parsed(fetched[PAGES], follow=level < depth)
-            wanted += [*fetched[REQUESTS], *parsed[REQUESTS]]
+            self.settled += fetched[STATE]
+            self.wanted += fetched[REQUESTS]
             yield _parcel(fetched[REJECTED], feeds=fetched[FEEDS])
-            yield _parcel(parsed[REJECTED], parsed[PAGES], parsed[STATE], parsed[FEEDS])
+            parsed = self._parsed(fetched[PAGES], follow=level < depth)
+            yield self._read(parsed)
             requests = sorted(header for header in set(parsed[LISTED]) if decode_page(header).url not in asked_for)
             if not requests:
-                break
-        yield from self.pages(wanted)
-        yield Parcel(rows=settled)
+                return
 
     def file(self, source: Source, row: EntryRow) -> Iterator[Parcel]:
-        """What comes of a file; the `row` that says that it was read comes last, as with lists."""
-        wanted: list[bytes] = []
+        """What stands in a file; the `row` says that it was read."""
         for part in parts_of(source):
             for output in ReadFile().process((encode_source(part), self._as_of)):
                 read = _sorted_out([output])
                 parsed = self._parsed(read[CATALOGS], follow=True)
                 self.listed += parsed[LISTED]
-                wanted += [*read[REQUESTS], *parsed[REQUESTS]]
+                self.wanted += read[REQUESTS]
                 yield _parcel(read[REJECTED], read[PAGES])
-                yield _parcel(parsed[REJECTED], parsed[PAGES], parsed[STATE], parsed[FEEDS])
-        yield from self.pages(wanted)
-        yield Parcel(rows=[pack_row(row)])
+                yield self._read(parsed)
+        self.settled.append(pack_row(row))
 
     def pages(self, requests: Sequence[bytes]) -> Iterator[Parcel]:
-        """What comes of requests for pages (headers), each as soon as it is there."""
-        if not requests:
-            return
+        """What comes of requests for pages (headers), each as soon as it is there, with the rows that say so."""
         step = FetchPages(FetchRequests(self._options.fetch, run=self._options.run, memory=self._options.memory))
         step.setup()
         try:
+            rows: list[bytes] = []
             for output in step.process(_by_host(requests)):
                 outputs = _sorted_out([output])
-                yield _parcel(outputs[REJECTED], outputs[PAGES], outputs[STATE], outputs[FEEDS])
+                rows += outputs[STATE]
+                if not outputs[STATE]:
+                    yield _parcel(outputs[REJECTED], outputs[PAGES], rows, outputs[FEEDS])
+                    rows = []
+            yield Parcel(rows=rows)
         finally:
             step.teardown()
+
+    def _read(self, parsed: Outputs) -> Parcel:
+        self.wanted += parsed[REQUESTS]
+        self.settled += parsed[STATE]
+        return _parcel(parsed[REJECTED], parsed[PAGES], feeds=parsed[FEEDS])
 
     def _fetched_lists(self, requests: Sequence[bytes]) -> Outputs:
         options, limits = self._options, reader_of(self._kind).limits

@@ -94,9 +94,9 @@ class FetchMemory:
                 yield replace(row, at=now)
 
     def known_hosts(self, agent: str) -> dict[str, Host]:
-        """The hosts as a session begins with them."""
+        """The hosts as a session begins with them; others may learn of hosts meanwhile."""
         known = {}
-        for row in self.hosts.values():
+        for row in dict(self.hosts).values():
             rules = {origin: RobotsRules(RobotsFile(**_robots(kept)), agent) for origin, kept in row.robots.items()}
             known[row.host] = Host(row.host, peace_until=row.peace_until, rules=rules)
         return known

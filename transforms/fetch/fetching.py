@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from types import MappingProxyType
@@ -50,6 +50,10 @@ class RunningSession:
             future.result()
         finally:
             future.cancel()
+
+    def renew(self, now: float) -> None:
+        """Gives every host new budgets from `now` on, in seconds since 1970; whatever else is known of it stays."""
+        self._loop.call_soon_threadsafe(self._session.renew, now)
 
     def close(self) -> None:
         """Ends the session and its thread."""
@@ -103,13 +107,14 @@ class SharedSessions:
     _hosts: OrderedDict[str, tuple[SessionClock, dict[str, Host]]] = field(default_factory=OrderedDict)
 
     def acquire(
-        self, run: str, options: FetchOptions, as_of: str, known: Mapping[str, Host] = MappingProxyType({})
+        self, run: str, options: FetchOptions, as_of: str, known: Callable[[], Mapping[str, Host]] = dict
     ) -> RunningSession:
-        """The session of a run; `known` are hosts as earlier runs left them. Each call is matched by a `release`."""
+        """The session of a run; `known` gives hosts as earlier runs left them. Each call is matched by a `release`."""
         with self._turn:
             shared = self._shared.get(run)
             if shared is None:
-                clock, hosts = self._hosts.setdefault(run, (SessionClock(as_of), dict(known)))
+                clock, hosts = self._hosts.get(run) or (SessionClock(as_of), dict(known()))
+                self._hosts[run] = clock, hosts
                 self._hosts.move_to_end(run)
                 while len(self._hosts) > _REMEMBERED_RUNS:
                     self._hosts.popitem(last=False)

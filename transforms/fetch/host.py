@@ -14,6 +14,7 @@ from transforms.fetch.session_clock import utc_moment
 WAITED_FOR = 60.0  # seconds of peace that a run waits for; a host that asks for more is left alone for this run
 PATIENCE = 3  # requests in a row that a host may leave unanswered
 _SLOW_SECONDS = 8.0
+_FORGOTTEN_SECONDS = 24 * 3600.0
 _UNREACHABLE = {
     Reason.NAME_NOT_RESOLVED,
     Reason.CONNECTION_FAILED,
@@ -41,6 +42,18 @@ class Host:
     def is_slow(self) -> bool:
         """Whether its answers take so long that it must not stand in the way of others."""
         return self.requests > 0 and self.seconds > _SLOW_SECONDS * self.requests
+
+    def renew(self) -> None:
+        """A new budget; a host that has left requests unanswered gets one more try."""
+        self.requests, self.bytes, self.seconds = 0, 0, 0.0
+        self.failures = self.failures[1 - PATIENCE :]
+
+    def is_forgotten(self, now: float) -> bool:
+        """Whether it was not asked for a day, and nothing that it said counts any more."""
+        has_rules = any(rules.file.is_fresh(now) for rules in self.rules.values())
+        return (
+            not has_rules and not self.is_changed and max(self.next_turn, self.peace_until) + _FORGOTTEN_SECONDS < now
+        )
 
     def refuse_over_budget(self, budgets: Budgets) -> None:
         """Raises RefusedError where the host has had what one host gets in a run, or has not answered for long."""

@@ -17,7 +17,6 @@ from transforms.fetch.fetch_state import (
     PageRow,
     RefusalRow,
     Row,
-    pack_row,
     read_rows,
 )
 
@@ -28,7 +27,7 @@ _KINDS: tuple[type[Row], ...] = (FeedRow, RefusalRow, HintRow, EntryRow, PageRow
 class LiveMemory:
     """Rows by what they are about, the newest of each; `view` shows them as the steps of a run see them.
 
-    Rows that were learnt wait in here until somebody takes them, to be written down. Any thread may ask.
+    Any thread may ask.
     """
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
@@ -37,7 +36,6 @@ class LiveMemory:
         self._tables: dict[type[Row], dict[str, Any]] = {kind: {} for kind in _KINDS}
         self._feeds: dict[str, FeedRow] = {}
         self._waiting: dict[str, tuple[PageRow, ...]] = {}
-        self._learnt: dict[tuple[type[Row], str], Row] = {}
         self._swept_at = 0.0
         self.view = FetchMemory(
             feeds=self._feeds,
@@ -56,16 +54,8 @@ class LiveMemory:
         with self._turn:
             for row in read_rows([b"".join(packed + b"\n" for packed in packed_rows)]):
                 self._put(row)
-                self._learnt[type(row), row_key(row)] = row
             if now - self._swept_at >= _DAY:
                 self._sweep(now)
-
-    def taken(self) -> list[bytes]:
-        """The rows (packed) that were learnt since somebody took them last."""
-        with self._turn:
-            rows = list(self._learnt.values())
-            self._learnt.clear()
-        return [pack_row(row) for row in rows]
 
     def _put(self, row: Row) -> None:
         self._tables[type(row)][row_key(row)] = row

@@ -55,6 +55,17 @@ class Session:
         """Closes all connections."""
         await self._client.close()
 
+    def renew(self, now: float) -> None:
+        """Gives every host new budgets from `now` on, in seconds since 1970, and forgets those of which nothing counts.
+
+        Pauses, peace and turns stay.
+        """
+        self._clock.renew(now)
+        for host in list(self._hosts.values()):
+            if host.is_forgotten(now):
+                del self._hosts[host.name]
+            host.renew()
+
     async def fetch(self, ask: Ask) -> FetchOutcome:
         """The outcome of an address; never raises for what a server or a name does. Raises MachineTroubleError."""
         return await self._outcome(ask, obeys_robots=True)
@@ -214,7 +225,8 @@ def _refused(host: Host, response: Response) -> RefusedError:
 
 
 def changed_hosts(hosts: Mapping[str, Host]) -> Iterable[Host]:
-    """The hosts of which something was learnt since this was asked last, by name."""
-    for name in sorted(name for name, host in hosts.items() if host.is_changed):
-        hosts[name].is_changed = False
-        yield hosts[name]
+    """The hosts of which something was learnt since this was asked last, by name; more may be met meanwhile."""
+    for _, host in sorted(dict(hosts).items()):
+        if host.is_changed:
+            host.is_changed = False
+            yield host

@@ -29,6 +29,12 @@ class SessionClock:
             self._first_request = self.now()
         return self.now() - self._first_request
 
+    def renew(self, now: float) -> None:
+        """Begins anew at a time, in seconds since 1970, and never goes back."""
+        self.start = max(self.now(), now)
+        self._begun = time.monotonic()
+        self._first_request = None
+
     async def sleep(self, seconds: float) -> None:
         """Lets other hosts go on for a while."""
         await asyncio.sleep(seconds)

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pkgutil import resolve_name
 from typing import Any, NamedTuple
 
@@ -107,7 +108,7 @@ class _Fetch(beam.DoFn, ABC):
             return
         PROGRESS.add(requests=sum(map(len, queues)))
         if self._session is None:
-            known = memory.known_hosts(self._options.robots_agent)
+            known = partial(memory.known_hosts, self._options.robots_agent)
             self._session = self._sessions.acquire(self._run, self._options, as_of, known)
         for queue, place, outcome in self._session.outcomes([[asked.ask for asked in queue] for queue in queues]):
             yield queues[queue][place], outcome

@@ -16,7 +16,8 @@ from schemas.input_kinds import InputKind
 from schemas.manifest import Counts, Manifest, StateFile, manifest_bytes, manifest_path
 from transforms.elements.page_codec import decode_page
 from transforms.fetch.fetch_options import FetchOptions
-from transforms.fetch.fetch_state import NAME, FeedRow, pack_row, write_rows
+from transforms.fetch.fetch_state import NAME, FeedRow, PageRow, pack_row, read_rows, write_rows
+from transforms.fetch.page_schedule import page_key
 from transforms.read.sources import Source
 from transforms.storage.storage import storage_for
 from transforms.workers.limits import Workers
@@ -32,7 +33,8 @@ class Site(BaseHTTPRequestHandler):
         self.site.asked.append(self.path)
         if self.path == "/hang":
             self.site.over.wait(PATIENCE)
-        items = "".join(f"<item><guid>{n}</guid><link>http://{self.headers['Host']}/{n}</link></item>" for n in (1, 2))
+        links = self.site.links or self.headers["Host"]
+        items = "".join(f"<item><guid>{n}</guid><link>http://{links}/{n}</link></item>" for n in self.site.pages)
         body = f"<rss version='2.0'><channel><title>P</title>{items}</channel></rss>".encode()
         etag = f'"{hashlib.sha256(body).hexdigest()}"'
         is_known = self.headers.get("If-None-Match") == etag
@@ -49,7 +51,7 @@ class Site(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def site():
-    site = SimpleNamespace(asked=[], over=threading.Event())
+    site = SimpleNamespace(asked=[], pages=(1, 2), links=None, over=threading.Event())
     with listening(type("Handler", (Site,), {"site": site})) as place:
         site.place = place
         yield site
@@ -106,7 +108,7 @@ def test_a_host_that_hangs_delays_nobody_else(site, poller_of):
 def test_a_poller_that_was_stopped_gives_what_had_come_and_is_over(site, poller_of):
     poller = poller_of(f"http://{site.place}/feed")
     with poller._turn:
-        poller._turn.wait_for(lambda: len(poller._ready.pages) == 2, PATIENCE)
+        poller._turn.wait_for(lambda: poller._ready._documents == 2, PATIENCE)
     poller.stop()
     assert not poller.is_over
     assert len(poller.take(PATIENCE).pages) == 2
@@ -114,7 +116,7 @@ def test_a_poller_that_was_stopped_gives_what_had_come_and_is_over(site, poller_
 
 
 def test_a_round_that_fails_is_told_to_whoever_takes(site, poller_of, monkeypatch):
-    monkeypatch.setattr("pipeline.streaming.host_round.HostRound.parcels", lambda *_: 1 / 0)
+    monkeypatch.setattr("pipeline.streaming.host_round.HostRound.lists", lambda *_: 1 / 0)
     poller = poller_of(f"http://{site.place}/feed")
     with pytest.raises(ZeroDivisionError):
         poller.take(PATIENCE)
@@ -132,11 +134,44 @@ def test_documents_of_a_folder_and_feeds_that_a_list_names_come_too(site, poller
     assert kinds == ["feed", "feed", "jsonl", "jsonl"]
 
 
+def test_a_page_that_hangs_does_not_hold_up_the_list_that_names_it(site, poller_of):
+    site.pages, site.links = ("hang", 1), site.place
+    poller = poller_of(f"http://localhost:{site.place.rpartition(':')[2]}/feed", poll=0.01)
+    while site.asked.count("/feed") < 3:
+        poller.take(0.05)
+    assert not site.over.is_set()
+
+
+def settled_pages(parcel):
+    rows = read_rows([b"".join(row + b"\n" for row in parcel.rows)])
+    return {row.page for row in rows if isinstance(row, PageRow) and row.next_at is None}
+
+
+def test_that_a_page_or_its_list_is_settled_is_said_no_earlier_than_the_page_is_given(site, poller_of, monkeypatch):
+    monkeypatch.setattr("pipeline.streaming.poller.MOST_IN_A_WINDOW", 1)
+    site.pages = range(1, 5)
+    poller = poller_of(f"http://{site.place}/feed")
+    given, lists = set(), []
+    for window in range(1, 5):
+        parcel = poller.take(PATIENCE, window)
+        given |= {page_key(decode_page(header).url) for header, _ in parcel.pages}
+        assert len(given) == window
+        assert settled_pages(parcel) <= given
+        lists += [row for row in parcel.rows if b'"feed"' in row]
+        assert window == 4 or not lists
+
+
+def test_a_scheduler_that_fails_is_told_to_whoever_takes(site, poller_of, monkeypatch):
+    monkeypatch.setattr("pipeline.streaming.poller.Poller._begin_due", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        poller_of(f"http://{site.place}/feed").take(PATIENCE)
+
+
 def test_a_window_gets_so_many_pages_and_the_next_one_the_rest(site, poller_of, monkeypatch):
     monkeypatch.setattr("pipeline.streaming.poller.MOST_IN_A_WINDOW", 1)
     poller = poller_of(f"http://{site.place}/feed")
     with poller._turn:
-        poller._turn.wait_for(lambda: len(poller._ready.pages) == 2, PATIENCE)
+        poller._turn.wait_for(lambda: poller._ready._documents == 2, PATIENCE)
     assert len(poller.take(PATIENCE, 1).pages) == 1
     assert poller.take(0.0, 1) == Parcel()
     assert len(poller.take(PATIENCE, 2).pages) == 1
