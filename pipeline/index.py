@@ -10,6 +10,7 @@ from rich.table import Table
 from pipeline import terminal
 from pipeline.committed import committed, committed_state
 from pipeline.console import clean_console
+from pipeline.counted import counted
 from schemas.manifest import Manifest
 from transforms.memory.alias_row import Aliases, resolved
 from transforms.memory.index_file import ALIAS_SCHEMA, ALIASES, aliases_of, read_table
@@ -56,11 +57,11 @@ def _rebuilt(storage: Storage, manifests: Sequence[Manifest], checks: Sequence[I
     after = []
     with locked_runs(storage):
         for manifest, check in zip(manifests, checks, strict=True):
-            if check.problems:
-                terminal.say(f"the index of the run {manifest.run_id} is made again from its records", sys.stdout)
-                after.append(check_index(storage, rebuild_index(storage, manifest)))
-            else:
+            if check.is_whole:
                 after.append(check)
+            else:
+                terminal.say(f"the index of the run {manifest.run_id} is made again from its records", sys.stdout)
+                after.append(check_index(storage, rebuild_index(storage, manifest, check.older)))
         storage.close()
     return after
 
@@ -86,3 +87,8 @@ def _show(storage: Storage, manifests: Sequence[Manifest], checks: Sequence[Inde
         console.print(f"{escape(path)}: {escape(reason)}", style="red")
     if problems:
         console.print("`copydesk index OUT --rebuild` makes it again from the records")
+    elif older := sum(bool(check.older) for check in checks):
+        verb = "was" if older == 1 else "were"
+        console.print(
+            f"{counted(older, 'run')} {verb} indexed by an earlier copydesk: `--rebuild` adds what it left out"
+        )

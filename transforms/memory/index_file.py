@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any
 
 import pyarrow as pa
@@ -46,6 +46,8 @@ def _schema(row: type[Any], metadata: dict[bytes, bytes]) -> pa.Schema:
 INDEX_SCHEMA = _schema(IndexRow, {_SIGNATURE_KEY: SIGNATURE.encode()})
 KNOWN_SCHEMA = _schema(KnownRow, {})
 ALIAS_SCHEMA = _schema(AliasRow, {})
+# of what earlier versions of copydesk did not remember
+_DEFAULTS = {field.name: field.default for field in fields(IndexRow) if field.default is not MISSING}
 # what repeats from row to row is stored once
 _REPEATED = [
     "run_id",
@@ -98,6 +100,8 @@ def file_of(table: pa.Table) -> bytes:
 def read_table(path: str, data: bytes, schema: pa.Schema, columns: Sequence[str] | None = None) -> pa.Table:
     """The rows of a file as a table of the schema, or of some of its columns.
 
+    A column that the file does not have, as an earlier copydesk wrote it, is filled with the default of the row.
+
     Raises DamagedFileError where the bytes are no Parquet of that schema, or hold signatures that are made otherwise.
     """
     names = list(columns or schema.names)
@@ -105,9 +109,24 @@ def read_table(path: str, data: bytes, schema: pa.Schema, columns: Sequence[str]
         file = pq.ParquetFile(io.BytesIO(data))
         if INDEX_SCHEMA.equals(schema) and _signature(file) != SIGNATURE.encode():
             raise DamagedFileError(path, f"holds signatures of another kind than {SIGNATURE}: rebuild the index")
-        return file.read(names).cast(pa.schema([schema.field(name) for name in names], schema.metadata))
-    except (pa.ArrowException, OSError, KeyError) as error:
+        left_out = set(schema.names).difference(file.schema_arrow.names)
+        if needed := sorted(left_out - _DEFAULTS.keys()):
+            raise DamagedFileError(path, f"has no column {', '.join(needed)}: rebuild the index")
+        table = file.read([name for name in names if name not in left_out])
+        columns_of_all = [
+            _default_column(schema.field(name), file.metadata.num_rows) if name in left_out else table.column(name)
+            for name in names
+        ]
+        given = pa.table(columns_of_all, names=names)
+        return given.cast(pa.schema([schema.field(name) for name in names], schema.metadata))
+    except (pa.ArrowException, ValueError, OSError, KeyError) as error:
         raise DamagedFileError(path, f"is no file of the index: {error}") from error
+
+
+def columns_left_out(data: bytes) -> tuple[str, ...]:
+    """The columns of whole rows that an index file does not have, as an earlier copydesk wrote it."""
+    there = pq.ParquetFile(io.BytesIO(data)).schema_arrow.names
+    return tuple(name for name in INDEX_SCHEMA.names if name not in there)
 
 
 def rows_of(table: pa.Table) -> list[IndexRow]:
@@ -125,6 +144,10 @@ def _row(values: dict[str, Any]) -> IndexRow:
 def _table(schema: pa.Schema, rows: Sequence[Any]) -> pa.Table:
     columns = [pa.array([getattr(row, name) for row in rows], schema.field(name).type) for name in schema.names]
     return pa.table(columns, schema=schema)
+
+
+def _default_column(field: pa.Field, rows: int) -> pa.Array:
+    return pa.array([_DEFAULTS[field.name]] * rows, field.type)
 
 
 def _signature(file: pq.ParquetFile) -> bytes | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,17 @@ from transforms.duplicates.member import member_of, pack
 from transforms.duplicates.remembering import index_row
 from transforms.elements.partition import partition_of
 from transforms.identify.identity import record_id
-from transforms.memory.index_file import INDEX, INDEX_SCHEMA, KNOWN, KNOWN_SCHEMA, index_file, known_file, read_table
+from transforms.memory.index_file import (
+    INDEX,
+    INDEX_SCHEMA,
+    KNOWN,
+    KNOWN_SCHEMA,
+    columns_left_out,
+    index_file,
+    known_file,
+    read_table,
+    rows_of,
+)
 from transforms.memory.index_row import IndexRow
 from transforms.memory.known_row import known_rows
 from transforms.sink.commit import supersede
@@ -32,11 +42,20 @@ Version = tuple[str, str]  # id and version
 
 @dataclass(frozen=True, slots=True)
 class IndexCheck:
-    """What the index of a run came to: bytes, the clusters of its rows by id, and what is wrong with it."""
+    """What the index of a run came to: bytes, the clusters of its rows by id, and what is wrong with it.
+
+    `older` are the files that nothing is wrong with, and in which an earlier copydesk remembered less of a document.
+    """
 
     size: int
     clusters: dict[Version, str]
     problems: tuple[tuple[str, str], ...]  # path and what is wrong
+    older: tuple[StateFile, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether to make it again would change nothing."""
+        return not self.problems and not self.older
 
 
 def check_index(storage: Storage, manifest: Manifest) -> IndexCheck:
@@ -52,18 +71,22 @@ def check_index(storage: Storage, manifest: Manifest) -> IndexCheck:
             clusters |= found
     if not problems:
         problems += _differences(manifest, clusters, set(_versions(storage, manifest)))
-    return IndexCheck(sum(state.bytes for state in states), clusters, tuple(problems))
+    older = () if problems else tuple(state for state in states if _is_older(storage, state))
+    return IndexCheck(sum(state.bytes for state in states), clusters, tuple(problems), older)
 
 
-def rebuild_index(storage: Storage, manifest: Manifest) -> Manifest:
+def rebuild_index(storage: Storage, manifest: Manifest, older: Sequence[StateFile] = ()) -> Manifest:
     """The manifest of a run with an index that was made again from its records, committed.
 
-    What only the run knew is lost: the version of a text with its outlet's template lines. Raises DamagedFileError,
-    NotFoundError for a file of records, CommitConflictError where the run was done again meanwhile.
+    What only the run knew is lost: the version of a text with its outlet's template lines. Rows of `older` files keep
+    all that they say, and get from the records what they do not. Raises DamagedFileError, NotFoundError for a file of
+    records, CommitConflictError where the run was done again meanwhile.
     """
     path = manifest_path(manifest.run_id)
     generation = storage.generation(path)
     rows = [_row(record, manifest.as_of) for record in _records(storage, manifest)]
+    for state in older:
+        rows = _completed(read_state_file(storage, state), rows)
     made = {INDEX: index_file(rows), KNOWN: known_file(known_rows(rows))} if rows else {}
     files = [state_file(name, content) for name, content in made.items()]
     for file, content in zip(files, made.values(), strict=True):
@@ -76,6 +99,23 @@ def rebuild_index(storage: Storage, manifest: Manifest) -> Manifest:
         if not storage.write_if(path, manifest_bytes(after), generation):
             raise CommitConflictError(path, "the run was done again meanwhile: rebuild once more")
     return after
+
+
+def _is_older(storage: Storage, state: StateFile) -> bool:
+    return state.name == INDEX and bool(columns_left_out(read_state_file(storage, state)))
+
+
+def _completed(content: bytes, made: Iterable[IndexRow]) -> list[IndexRow]:
+    """The rows of an older file, with what they leave out from the rows that were made of their records."""
+    by_version = {(row.id, row.version): row for row in made}
+    left_out = columns_left_out(content)
+    kept = rows_of(read_table(INDEX, content, INDEX_SCHEMA))
+    return [
+        replace(row, **{name: getattr(by_version[row.id, row.version], name) for name in left_out})
+        if (row.id, row.version) in by_version
+        else row
+        for row in kept
+    ]
 
 
 def _clusters(storage: Storage, state: StateFile) -> dict[Version, str] | SinkError:

@@ -1,4 +1,5 @@
 import dataclasses
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -6,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transforms.memory.fold_index import fold_index
 from transforms.memory.index_file import (
     INDEX_SCHEMA,
     KNOWN_SCHEMA,
+    columns_left_out,
     file_of,
     index_file,
     known_file,
@@ -98,3 +101,28 @@ def test_other_tools_read_an_index_file(index_row, tmp_path):
     path = tmp_path / "index.parquet"
     path.write_bytes(index_file([index_row("a")]))
     assert pq.read_table(path).column("id") == pa.chunked_array([["a"]])
+
+
+def test_a_file_of_an_earlier_copydesk_has_the_rows_that_it_wrote_and_nothing_where_it_wrote_nothing():
+    data = (Path(__file__).parent / "data" / "index_without_headlines.parquet").read_bytes()
+    rows = rows_of(read_table("i", data, INDEX_SCHEMA))
+    assert [(row.id, row.printed_version, row.headline, row.story) for row in rows] == [
+        ("a", "p-a", None, None),
+        ("b", "p-b", None, None),
+    ]
+    assert read_table("i", data, INDEX_SCHEMA, ["story", "id"]).to_pylist()[0] == {"story": None, "id": "a"}
+    assert {"headline", "story"} <= set(columns_left_out(data))
+    assert columns_left_out(index_file(rows)) == ()
+
+
+def test_a_file_without_a_column_that_every_row_needs_is_damaged(index_row):
+    table = read_table("i", index_file([index_row("a")]), INDEX_SCHEMA).drop_columns(["version", "headline"])
+    with pytest.raises(DamagedFileError, match=r"has no column version: rebuild the index"):
+        read_table("i", file_of(table), INDEX_SCHEMA, ["id", "version"])
+
+
+def test_what_two_versions_of_copydesk_wrote_is_folded(index_row):
+    old = (Path(__file__).parent / "data" / "index_without_headlines.parquet").read_bytes()
+    folded = fold_index([("", old), ("", index_file([index_row("c", headline="Nets")]))])
+    rows = rows_of(read_table("i", folded, INDEX_SCHEMA))
+    assert [(row.id, row.headline) for row in rows] == [("a", None), ("b", None), ("c", "Nets")]
