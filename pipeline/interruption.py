@@ -106,10 +106,11 @@ class Interruption:
     def settled(self, exit_code: int) -> None:
         """From now on a signal ends the process at once, with the exit code that has been reached.
 
-        Where one has come already, what an engine has left behind may hold up the end for a while only, in silence.
+        Where one has come already, or the command has failed, what an engine has left behind may hold up the end for a
+        while only, in silence.
         """
         self._settled_code = exit_code
-        if self.signal is not None:
+        if self.signal is not None or exit_code:
             threading.excepthook = sys.unraisablehook = _ignored
             logging.disable(logging.CRITICAL)
             threading.Thread(target=self._end_unless, args=(threading.Event(),), daemon=True).start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
@@ -28,10 +29,11 @@ class Metrics:
         self._health: Health | None = None
 
     def add(self, health: Health) -> None:
-        """Count another round in."""
+        """Count another round in; the health of one that is counted already says only that the process is alive."""
         with self._lock:
+            is_counted = self._health is not None and health.rounds == self._health.rounds
             self._health = health
-            for outcome in _OUTCOMES:
+            for outcome in () if is_counted else _OUTCOMES:
                 self._totals[outcome] += getattr(health, outcome)
 
     def text(self) -> str:
@@ -46,7 +48,9 @@ class Metrics:
             lines += _metric("round_seconds", "gauge", health.seconds)
         if health is not None and health.last_commit is not None:
             lines += _metric("last_commit_timestamp_seconds", "gauge", utc_moment(health.last_commit).timestamp())
-            lines += _metric("lag_seconds", "gauge", health.lag_seconds)
+            lines += _metric("lag_seconds", "gauge", health.at(time.time()).lag_seconds)
+        if health is not None and health.last_look is not None:
+            lines += _metric("last_look_timestamp_seconds", "gauge", utc_moment(health.last_look).timestamp())
         for name in ("since_poll_p95", "since_publication_p95"):
             if health is not None and getattr(health, name) is not None:
                 lines += _metric(f"{name}_seconds", "gauge", getattr(health, name))

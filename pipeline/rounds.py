@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import orjson
@@ -25,7 +25,9 @@ class Health:
 
     `lag_seconds` lie between the clock of the last committed round and the end of this one; None before the first
     commit. Of the documents of a window, `since_poll_p95` is the time from the poll that found them to the commit which
-    95 of 100 do not exceed, `since_publication_p95` that from their publication.
+    95 of 100 do not exceed, `since_publication_p95` that from their publication. `last_look` is when a stream
+    looked for news last, whether there was any or not: it is told while the stream is idle, and an old one means that
+    it hangs.
     """
 
     rounds: int = 0
@@ -43,6 +45,11 @@ class Health:
     rejected: int = 0
     since_poll_p95: float | None = None
     since_publication_p95: float | None = None
+    last_look: str | None = None
+
+    def at(self, now: float, last_look: str | None = None) -> Health:
+        """The same, some time after the round: the lag has grown, and a stream has looked for news again."""
+        return replace(self, lag_seconds=_lag(self.last_commit, now), last_look=last_look or self.last_look)
 
     def idle(self, seconds: float, now: float) -> Health:
         """The health after a round that had nothing to do: nobody was asked, nothing is written."""
@@ -94,8 +101,12 @@ class Heralds:
 
     def tell(self, health: Health) -> None:
         """Tell everybody. A status file that cannot be written is named; the rounds go on."""
-        self._metrics(health)
         terminal.log(self._word, _line(health, self._word), **asdict(health))
+        self.note(health)
+
+    def note(self, health: Health) -> None:
+        """Tell the metrics and the status file only, as between two rounds."""
+        self._metrics(health)
         if self._status is None:
             return
         content = orjson.dumps(asdict(health), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

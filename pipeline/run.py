@@ -216,16 +216,19 @@ def _ignored(_event: threading.ExceptHookArgs) -> None:
     """Nothing."""
 
 
-def failed(error: BaseException) -> int:
-    """Say why nothing was committed, in one line; the exit code. Raises the error where its traceback is asked for."""
+def failed(error: BaseException, standing: str | None = None) -> int:
+    """Say why a run has ended, in one line, and what stands of it, where that is anything; the exit code.
+
+    Raises the error where its traceback is asked for.
+    """
     if INTERRUPTION.signal is not None or isinstance(error, KeyboardInterrupt):
-        terminal.say(INTERRUPTION.last_words)
+        terminal.say(f"{INTERRUPTION.word}: {standing}" if standing else INTERRUPTION.last_words)
         return INTERRUPTION.exit_code
     if not isinstance(error, Exception):
         raise error
     if os.environ.get(TRACEBACK):
         raise RuntimeError(str(error)) from error  # of one kind, whether a step has failed or the launcher
-    terminal.say(f"nothing was committed: {told(error)}")
+    terminal.say(f"{standing or 'nothing was committed'}: {told(error)}")
     return FAILED
 
 

@@ -6,7 +6,7 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from typing import Any, TextIO
 
@@ -48,12 +48,18 @@ def log(event: str, message: str, **facts: Any) -> None:
     """
     if sys.stderr is None:
         return
-    now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     if _Log.is_json:
-        line = {"time": now, "event": event, "message": printable(message), **facts}
-        _write(orjson.dumps(line).decode(), sys.stderr)
+        _write(_json_line(event, message, facts), sys.stderr)
     else:
-        _write(f"{f'{now} ' if facts and not sys.stderr.isatty() else ''}copydesk: {printable(message)}", sys.stderr)
+        _write(f"{f'{_now()} ' if facts and not sys.stderr.isatty() else ''}copydesk: {printable(message)}", sys.stderr)
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _json_line(event: str, message: str, facts: Mapping[str, Any]) -> str:
+    return orjson.dumps({"time": _now(), "event": event, "message": printable(message), **facts}).decode()
 
 
 def _write(line: str, stream: TextIO) -> None:
@@ -106,4 +112,5 @@ def _redirect_to_nowhere(stream: TextIO) -> None:
 
 class _OnlyPrintableLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return printable(super().format(record))
+        line = super().format(record)
+        return _json_line("message", line, {}) if _Log.is_json else printable(line)

@@ -23,12 +23,16 @@ class Turn:
 
 
 class Commits:
-    """Commits of this process: one at a time below each output, and those that nobody has heard of yet."""
+    """Commits of this process: one at a time below each output, and those that nobody has heard of yet.
+
+    `last_look` is when the engine had news looked for last, in seconds since 1970.
+    """
 
     def __init__(self) -> None:
         """Nobody commits yet."""
         self._turns: defaultdict[str, Turn] = defaultdict(Turn)
         self._told: SimpleQueue[Committed] = SimpleQueue()
+        self.last_look: float | None = None
 
     @contextmanager
     def turn(self, output: str) -> Iterator[Turn]:

@@ -12,13 +12,14 @@ from apache_beam.runners.runner import PipelineResult, PipelineState
 
 from pipeline import terminal
 from pipeline.beam_options import runner_of
+from pipeline.counted import counted
 from pipeline.flag_values import StopAfter
 from pipeline.installation import refuse_strangers
 from pipeline.interruption import INTERRUPTION, Drain
 from pipeline.metrics import serving
 from pipeline.plan import header_of, plan_of
 from pipeline.rounds import Health, Heralds
-from pipeline.run import COMMITTED, failed, has_finished, quiet_threads, quieten_beam, refuse_once_only
+from pipeline.run import COMMITTED, FAILED, failed, has_finished, quiet_threads, quieten_beam, refuse_once_only
 from pipeline.scratch import scratch
 from pipeline.streaming.commits import COMMITS
 from pipeline.streaming.engine import runs_here, stream_options
@@ -27,9 +28,11 @@ from pipeline.streaming.poller import POLLERS
 from pipeline.streaming.streaming_graph import Stream, build_stream
 from pipeline.usage_error import UsageError
 from schemas.manifest import run_digest
+from transforms.fetch.session_clock import utc_moment
 from transforms.storage.journal import new_attempt
 from transforms.workers.pool import SHARED
 
+_BEAT_SECONDS = 15.0  # between two signs of life in the status file and the metrics
 _LOOK_SECONDS, _END_SECONDS = 2.0, 0.2  # between two looks at the job, and while it ends
 
 
@@ -54,7 +57,7 @@ def command(asked: argparse.Namespace) -> int:
         except UsageError:
             raise
         except BaseException as error:  # noqa: BLE001 - a signal too; what is committed stays
-            return failed(error)
+            return job.ended_by(error)
 
 
 class _Job:
@@ -65,6 +68,7 @@ class _Job:
         self._heralds = heralds
         self._stop = stop
         self._health = Health()
+        self._next_beat = 0.0
 
     def run(self, options: PipelineOptions, drain: Drain) -> int:
         """The exit code, once the stream has ended or was handed over."""
@@ -80,10 +84,19 @@ class _Job:
             has_finished(result.wait_until_finish())
         return COMMITTED
 
+    def ended_by(self, error: BaseException) -> int:
+        """The exit code of a stream that an error or a signal has ended; everybody is told, and what stands."""
+        self._tell()
+        count = self._health.rounds
+        now, code = time.time(), FAILED if INTERRUPTION.signal is None else INTERRUPTION.exit_code
+        self._heralds.tell(self._health.after(code, None, 0.0, now).at(now, _last_look()))
+        return failed(error, f"the stream has ended, with {counted(count, 'window')} committed; start it again")
+
     def _watch(self, result: PipelineResult, drain: Drain) -> None:
         end = time.monotonic() + self._stop.seconds
         while not PipelineState.is_terminal(result.state):
             self._tell()
+            self._beat()
             if drain.is_asked or time.monotonic() >= end or self._health.rounds >= self._stop.rounds:
                 POLLERS.stop(self._stream.name)
                 time.sleep(_END_SECONDS)
@@ -91,14 +104,24 @@ class _Job:
                 drain.wait(min(_LOOK_SECONDS, max(0.0, end - time.monotonic())))
         self._tell()
 
+    def _beat(self) -> None:
+        """Say now and then that the stream is alive, also while nothing is committed."""
+        if time.monotonic() >= self._next_beat:
+            self._next_beat = time.monotonic() + _BEAT_SECONDS
+            self._heralds.note(self._health.at(time.time(), _last_look()))
+
     def _tell(self) -> None:
         while (committed := COMMITS.next()) is not None:
             health = self._health.after(COMMITTED, committed.manifest, committed.seconds, time.time())
             self._health = replace(
-                health,
+                health.at(time.time(), _last_look()),
                 since_poll_p95=percentile(committed.since_poll),
                 since_publication_p95=percentile(committed.since_publication),
             )
             self._heralds.tell(self._health)
             for reason in committed.reasons:
                 terminal.say(reason)
+
+
+def _last_look() -> str | None:
+    return None if COMMITS.last_look is None else utc_moment(COMMITS.last_look)

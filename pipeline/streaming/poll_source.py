@@ -13,6 +13,7 @@ from apache_beam.transforms.window import TimestampedValue
 from apache_beam.utils.timestamp import Duration, Timestamp
 
 from pipeline.plan import Plan
+from pipeline.streaming.commits import COMMITS
 from pipeline.streaming.parcel import Parcel
 from pipeline.streaming.poller import POLLERS
 from pipeline.streaming.steady_clock import steady_time
@@ -79,7 +80,8 @@ class Poll(beam.DoFn):
         look = tracker.current_restriction().start
         if not tracker.try_claim(look):
             return
-        window, passed = divmod(steady_time(), self._window)
+        COMMITS.last_look = steady_time()
+        window, passed = divmod(COMMITS.last_look, self._window)
         parcel = poller.take(0.0, int(window))
         is_over = poller.is_over
         now = max(Timestamp.of(steady_time()), watermark.current_watermark() or Timestamp(0))

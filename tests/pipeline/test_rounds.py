@@ -12,7 +12,7 @@ from pipeline.arguments import parse
 from pipeline.flag_values import StopAfter
 from pipeline.interruption import INTERRUPTION, Drain
 from pipeline.main import main
-from pipeline.metrics import serving
+from pipeline.metrics import Metrics, serving
 from pipeline.rounds import Health, Heralds, Rounds
 from pipeline.usage_error import UsageError
 from schemas.manifest import Counts, Manifest
@@ -120,3 +120,22 @@ def test_rounds_have_clocks_of_their_own(tmp_path, capsys):
     arguments = ["--text", str(tmp_path), "--output", str(tmp_path / "out"), "--as-of", "2026-03-06"]
     assert main(["run", *arguments, "--every", "5"]) == 2
     assert "each round has its own" in capsys.readouterr().err
+
+
+def test_a_sign_of_life_counts_no_round_again_and_lets_the_lag_grow(tmp_path):
+    metrics, status = Metrics(), tmp_path / "status.json"
+    heralds = Heralds(metrics.add, str(status))
+    health = Health().after(0, manifest(1), 1.5, 1772780400.0)
+    heralds.tell(health)
+    heralds.note(health.at(1772780460.0, "2026-03-06T07:01:00Z"))
+    assert 'copydesk_documents_total{outcome="articles"} 1\n' in metrics.text()
+    assert "copydesk_last_look_timestamp_seconds 1772780460.0" in metrics.text()
+    told = json.loads(status.read_bytes())
+    assert (told["lag_seconds"], told["last_look"]) == (health.lag_seconds + 60, "2026-03-06T07:01:00Z")
+
+
+def test_the_lag_is_that_of_the_scrape(monkeypatch):
+    metrics = Metrics()
+    metrics.add(Health().after(0, manifest(1), 1.5, 1772780400.0))
+    monkeypatch.setattr("pipeline.metrics.time.time", lambda: 1772758800.0 + 90)
+    assert "copydesk_lag_seconds 90.0" in metrics.text()

@@ -1,6 +1,7 @@
 """What the commands say, and what happens where nobody can read it."""
 
 import io
+import json
 import logging
 
 import pytest
@@ -82,3 +83,11 @@ def test_a_message_and_a_log_line_hold_nothing_that_steers_a_terminal(capsys, mo
 def test_a_file_name_that_is_no_text_is_said_somehow(capsys):
     terminal.say("no file 'caf\udce9'")
     assert capsys.readouterr().err.startswith("copydesk: no file 'caf")
+
+
+def test_a_line_that_a_library_logs_is_json_where_all_are(monkeypatch):
+    record = logging.LogRecord("beam", logging.ERROR, "", 0, "it\nbroke", (), None)
+    monkeypatch.setattr(terminal._Log, "is_json", True)
+    line = json.loads(terminal._OnlyPrintableLines("%(levelname)s: %(message)s").format(record))
+    assert line["event"] == "message"
+    assert line["message"].startswith("ERROR: it")

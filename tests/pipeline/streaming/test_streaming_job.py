@@ -1,9 +1,19 @@
 """What `run --streaming` refuses, and what it says where it has no engine."""
 
+import signal
+
 import pytest
 
+from pipeline.flag_values import StopAfter
 from pipeline.main import main
+from pipeline.plan import Plan
+from pipeline.rounds import Heralds
+from pipeline.streaming import job as streaming_job
 from pipeline.streaming import prism
+from pipeline.streaming.commits import Commits
+from pipeline.streaming.streaming_graph import Stream
+from pipeline.streaming.window_run import Committed
+from schemas.manifest import Counts, Manifest
 
 
 @pytest.fixture
@@ -52,3 +62,43 @@ def test_prism_is_found_where_it_was_built_or_named(no_prism, monkeypatch):
 def test_what_makes_no_sense_in_a_stream_is_bad_usage(flags, word, capsys):
     code, words = told(capsys, *flags)
     assert (code, word in words) == (2, True)
+
+
+@pytest.fixture
+def job(monkeypatch, tmp_path):
+    """A job of which two windows are committed, and what its heralds hear."""
+    commits, told = Commits(), []
+    for number in (1, 2):
+        clock = f"2026-03-06T0{number}:00:00Z"
+        commits.tell(Committed(Manifest(f"run-{number}", clock, (), {}, Counts(articles=1), (), (), (), {}), 1.0))
+    commits.last_look = 1772780400.0
+    monkeypatch.setattr(streaming_job, "COMMITS", commits)
+    stream = Stream(Plan((), str(tmp_path), "2026-03-06T00:00:00Z"), 60, "test")
+    job = streaming_job._Job(stream, Heralds(told.append, None, "window"), StopAfter())
+    job.told = told
+    return job
+
+
+def test_a_stream_that_fails_says_what_is_committed_to_everybody(job, capsys):
+    assert job.ended_by(RuntimeError("the engine broke")) == 1
+    assert [(health.exit_code, health.failed_rounds) for health in job.told] == [(0, 0), (0, 0), (1, 1)]
+    assert (job.told[-1].last_run_id, job.told[-1].last_look) == ("run-2", "2026-03-06T07:00:00Z")
+    assert (words := capsys.readouterr().err).endswith("the engine broke (COPYDESK_TRACEBACK=1 shows where)\n")
+    assert "2 windows committed" in words
+
+
+def test_a_stream_that_a_second_signal_ends_does_not_say_that_nothing_was_committed(job, capsys, monkeypatch):
+    monkeypatch.setattr(streaming_job.INTERRUPTION, "signal", signal.SIGTERM)
+    assert job.ended_by(KeyboardInterrupt()) == 143
+    assert job.told[-1].exit_code == 143
+    words = capsys.readouterr().err
+    assert "terminated: the stream has ended, with 2 windows committed" in words
+    assert "nothing" not in words
+
+
+def test_a_stream_gives_signs_of_life_without_counting_a_window(job):
+    job._tell()
+    job._beat()
+    job._beat()
+    assert [health.rounds for health in job.told] == [1, 2, 2]
+    assert job.told[-1].last_look == "2026-03-06T07:00:00Z"
