@@ -70,7 +70,7 @@ def feed_row_after(
 
 def as_read(row: FeedRow, refusal: RefusalRow | None) -> FeedRow:
     """What is known of a feed, with what came of reading it: who could not read what came asks for it once more."""
-    if refusal is None or refusal.at < row.at:
+    if refusal is None or refusal.is_mended or refusal.at < row.at:
         return row
     return replace(
         row,
@@ -90,9 +90,13 @@ def refusal_row(feed: str, reason: Reason, row: FeedRow | None, now: float, poll
     return RefusalRow(refused=feed, at=now, failures=failures, next_at=next_at, reason=str(reason))
 
 
-def cut_row(feed: str, before: RefusalRow | None, now: float) -> RefusalRow | None:
-    """What later runs are to know of a feed that broke off; None where it did so before: that is how it is written."""
-    return None if before is not None and before.reason is None else RefusalRow(refused=feed, at=now)
+def end_row(feed: str, before: RefusalRow | None, now: float, *, is_cut: bool) -> RefusalRow | None:
+    """What later runs are to know of the end of a feed that came: that it broke off, or no longer does.
+
+    None where they know it: a feed that has not come whole since it broke off is written like that.
+    """
+    was_cut = before is not None and before.reason is None and not before.is_mended
+    return None if is_cut == was_cut else RefusalRow(refused=feed, at=now, is_mended=not is_cut)
 
 
 def is_disabled(row: FeedRow) -> bool:

@@ -46,7 +46,7 @@ class FeedRow:
 class RefusalRow:
     """A feed or another list that came and could not be read, or not to its end, where there is no `reason`.
 
-    `failures` and `next_at` are as those of a FeedRow.
+    `failures` and `next_at` are as those of a FeedRow. `is_mended` where it has come whole after it broke off.
     """
 
     refused: str
@@ -54,6 +54,7 @@ class RefusalRow:
     failures: int = 0
     next_at: float = 0.0
     reason: str | None = None
+    is_mended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,10 @@ import orjson
 from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason
-from transforms.fetch.feed_schedule import cut_row
+from transforms.fetch.feed_schedule import end_row
 from transforms.fetch.fetch_memory import FetchMemory, Standing
 from transforms.fetch.fetch_options import FetchOptions
-from transforms.fetch.fetch_state import HintRow, Row
+from transforms.fetch.fetch_state import HintRow, RefusalRow, Row
 from transforms.fetch.page_schedule import entry_row
 from transforms.read.outcomes import ListedCatalog, Outcome, Parsed, Refused, Request, Rest, Wishes
 
@@ -34,14 +34,16 @@ def choose(outcomes: Sequence[Outcome], source: Page, memory: FetchMemory, optio
     `now` is the run's clock in seconds since 1970. What is over the budget is rejected once. Texts that stand in a
     list in a file are what the operator asks to read: they are never known.
     """
-    choice = Choice()
+    choice, end = Choice(), _end(outcomes, source, memory, now)
+    choice.rows += [end] if end else []
     over = _over_budget(outcomes, options.budgets.feed_entries)
     for number, outcome in enumerate(outcomes):
         page = outcome.page
         if isinstance(outcome, Wishes):
             choice.rows.append(HintRow(hint=source.input, at=now, seconds=outcome.poll_seconds))
         elif isinstance(outcome, Rest):
-            _add_rest(choice, outcome, source, memory, now)
+            if end or not (outcome.is_cut and source.fetched_at):
+                _add_rest(choice, outcome, source, memory, now)
         elif isinstance(outcome, ListedCatalog):
             choice.outcomes.append(outcome)
         elif number in over:
@@ -56,14 +58,20 @@ def choose(outcomes: Sequence[Outcome], source: Page, memory: FetchMemory, optio
     return choice
 
 
+def _end(outcomes: Sequence[Parsed], source: Page, memory: FetchMemory, now: float) -> RefusalRow | None:
+    """The row about the end of a list that was fetched, where that is news."""
+    if source.fetched_at is None:
+        return None
+    is_cut = any(isinstance(outcome, Rest) and outcome.is_cut for outcome in outcomes)
+    return end_row(source.input, memory.refusals.get(source.input), now, is_cut=is_cut)
+
+
 def _add_rest(choice: Choice, rest: Rest, source: Page, memory: FetchMemory, now: float) -> None:
-    """Tells of it once, where the list is fetched."""
-    if source.fetched_at is not None:
-        is_known = memory.is_known_text(rest.page)
-        row = cut_row(source.input, memory.refusals.get(source.input), now) if rest.is_cut else None
-        if row is None and (rest.is_cut or is_known):
+    """Tells of it; of what is over the most entries of a list that is fetched once."""
+    if source.fetched_at is not None and not rest.is_cut:
+        if memory.is_known_text(rest.page):
             return
-        choice.rows.append(row or entry_row(rest.page, now))
+        choice.rows.append(entry_row(rest.page, now))
     choice.outcomes.append(Refused(rest.page, rest.rejection))
 
 

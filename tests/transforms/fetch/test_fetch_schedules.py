@@ -10,7 +10,7 @@ from schemas.decisions import Rejection
 from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason
-from transforms.fetch.feed_schedule import cut_row, feed_row_after, is_disabled, poll_of, refusal_row
+from transforms.fetch.feed_schedule import end_row, feed_row_after, is_disabled, poll_of, refusal_row
 from transforms.fetch.fetch_memory import Standing, memory_of
 from transforms.fetch.fetch_options import FEED_LIMITS, FetchOptions
 from transforms.fetch.fetch_state import FeedRow, HintRow, PageRow, pack_row, read_rows, write_rows
@@ -294,11 +294,11 @@ def test_a_feed_that_could_not_be_read_is_asked_again_in_full_and_less_and_less(
 
 
 def test_a_feed_that_broke_off_is_asked_once_more_in_full_and_no_more_where_that_is_how_it_is_written():
-    cut = cut_row(URL, None, NOW)
+    cut = end_row(URL, None, NOW, is_cut=True)
     row = known(after(VALIDATED), cut)
     assert (row.failures, row.next_at) == (0, NOW + 900 * 0.99)
     assert poll(row, NOW + HOUR).ask.validators is None
-    assert cut_row(URL, cut, NOW + HOUR) is None
+    assert end_row(URL, cut, NOW + HOUR, is_cut=True) is None
     assert poll(known(after(VALIDATED, row, NOW + HOUR), cut), NOW + 2 * HOUR).ask.validators is not None
 
 
@@ -314,3 +314,17 @@ def test_the_rest_of_a_list_that_breaks_off_is_told_once_and_the_list_read_again
         assert choose([outcome], source, memory, FetchOptions(), NOW + HOUR).outcomes == []
     in_file = choose([rest], FEED, memory, FetchOptions(), NOW)
     assert (len(in_file.outcomes), in_file.rows) == (1, [])
+
+
+def test_a_feed_that_came_whole_in_between_and_breaks_off_again_is_told_again_and_asked_in_full():
+    source = replace(FEED, fetched_at="2026-03-08T06:00:00Z")
+    rest = Rest(replace(source, record_offset=3), Rejection(Reason.RESPONSE_TRUNCATED, "breaks off"))
+    rows, told, asks_in_full = [], [], []
+    for number, outcomes in enumerate(([rest], [rest], [], [], [rest], [rest])):
+        now = NOW + number * HOUR
+        choice = choose(outcomes, source, memory_of(rows), FetchOptions(), now)
+        rows = list(read_rows([write_rows(map(pack_row, [*rows, after(VALIDATED, now=now), *choice.rows]))]))
+        told.append(len(choice.outcomes))
+        asks_in_full.append(poll(memory_of(rows).feeds[URL], now + HOUR).ask.validators is None)
+    assert told == [1, 0, 0, 0, 1, 0]
+    assert asks_in_full == [True, False, False, False, True, False]
