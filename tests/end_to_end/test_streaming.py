@@ -98,6 +98,30 @@ def test_files_of_a_folder_are_committed_once_also_after_a_kill(tmp_path):
     assert found == [("a.jsonl", "1"), ("a.jsonl", "2"), ("b.jsonl", "3")]
 
 
+def dated(page, moment):
+    return page.replace("<head>", f"<head><meta property='article:published_time' content='{moment}'>")
+
+
+def stories_of(output):
+    rows = [(tree, row) for tree in ("articles", "duplicates") for row in rows_of(output, tree)]
+    return sorted((tree, row["id"], row["version"], row["duplicates"]["cluster_id"]) for tree, row in rows)
+
+
+def test_a_batch_run_over_the_archive_of_a_stream_gives_its_articles(newsroom, tmp_path):
+    archive = tmp_path / "archive"
+    newsroom.pages["/1"] = dated(story(1), "2026-03-06T08:00:00Z")
+    stream = stream_of(newsroom, tmp_path / "out", "--archive", str(archive))
+    stream.until(articles=1)
+    newsroom.pages["/2"] = dated(story(2), "2026-03-06T09:00:00Z")
+    newsroom.pages["/9"] = dated(story(1), "2026-03-06T10:00:00Z")
+    stream.until(articles=1)
+    assert stream.end(signal.SIGTERM) == 0
+    batch = tmp_path / "batch"
+    assert main(["run", "--warc", str(archive), "--output", str(batch), "--workers", "1"]) == 0
+    assert len(stories_of(batch)) == 3
+    assert stories_of(batch) == stories_of(tmp_path / "out")
+
+
 def test_a_second_signal_ends_a_stream_at_once_in_silence(newsroom, tmp_path):
     newsroom.publish(1)
     stream = stream_of(newsroom, tmp_path / "out")

@@ -17,6 +17,9 @@ from transforms.fetch.outcome import FetchOutcome
 PATH = "/robots.txt"
 FRESH_SECONDS = 24 * 3600  # RFC 9309, 2.4
 UNREACHABLE_SECONDS = 3600  # until a file that could not be had is asked for again
+# of a host that did not answer at all: as long as it had been missing when it was asked last, and no less than this;
+# RFC 9309, 2.3.1.4, forbids all requests meanwhile and names no time
+_SOONEST_SECONDS = 60
 GIVEN_UP_SECONDS = 30 * 24 * 3600  # RFC 9309, 2.3.1.4: who cannot be reached for so long has no rules
 LONGEST_FILE = 512 * 1024  # characters that are read, RFC 9309, 2.5: 500 KiB at least
 LONGEST_DELAY = 30.0  # seconds; a host that asks for more between two requests is not asked
@@ -37,9 +40,17 @@ class RobotsFile:
     reason: str | None = None
     message: str = ""
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the host did not answer: it may be back soon, unlike one that has trouble."""
+        return self.reason in _UNANSWERED
+
     def is_fresh(self, now: float) -> bool:
         """Whether the file need not be asked for again yet; never where it is from the future."""
-        lasting = FRESH_SECONDS if self.missing_since is None else UNREACHABLE_SECONDS
+        lasting: float = FRESH_SECONDS
+        if self.missing_since is not None:
+            least = _SOONEST_SECONDS if self.is_unanswered else UNREACHABLE_SECONDS
+            lasting = min(max(self.asked_at - self.missing_since, least), UNREACHABLE_SECONDS)
         return 0 <= now - self.asked_at < lasting
 
 
@@ -61,6 +72,7 @@ def robots_file(outcome: FetchOutcome, now: float, before: RobotsFile | None = N
     return RobotsFile(text, now, since, str(outcome.reason), outcome.message)
 
 
+_UNANSWERED = {Reason.NAME_NOT_RESOLVED, Reason.CONNECTION_FAILED, Reason.FETCH_TIMED_OUT}
 _CLIENT_ERRORS = {*range(400, 429), *range(430, 500)}  # 429 asks for peace: it says nothing of rules
 # a file that is too large, or no text, has no rules that could be read; redirects that go on are like a missing file
 _NO_RULES = {Reason.TOO_MANY_REDIRECTS, Reason.RESPONSE_TOO_LARGE, Reason.RESPONSE_UNDECODABLE, Reason.INVALID_URL}

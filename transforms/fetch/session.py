@@ -124,11 +124,15 @@ class Session:
         origin = str(url.origin())
         async with self._turns[origin]:
             known = host.rules.get(origin)
-            if known is None or not known.file.is_fresh(self._clock.now()):
+            if known is None or not known.file.is_fresh(self._moment_for(known.file)):
                 file = await self._robots_file(origin, known.file if known else None)
                 known = host.rules[origin] = RobotsRules(file, self._agent)
                 host.is_changed = True
         return known
+
+    def _moment_for(self, file: RobotsFile) -> float:
+        """When a file counts: a host that did not answer is not asked for it twice with one budget."""
+        return self._clock.start if file.is_unanswered else self._clock.now()
 
     async def _robots_file(self, origin: str, before: RobotsFile | None) -> RobotsFile:
         outcome = await self._outcome(Ask(f"{origin}{PATH}", ROBOTS_LIMITS), obeys_robots=False)

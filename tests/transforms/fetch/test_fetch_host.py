@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from schemas.reasons import Reason
 from transforms.fetch.fetch_options import Budgets, FetchOptions
 from transforms.fetch.host import PATIENCE, Host
@@ -42,3 +44,10 @@ def test_a_host_of_which_nothing_counts_any_more_is_forgotten():
         "c.example",
         "d.example",
     }
+
+
+@pytest.mark.parametrize(("missing", "lasting"), [(0, 60), (600, 600), (5 * HOUR, HOUR)])
+def test_a_robots_file_that_cannot_be_had_is_asked_for_later_each_time_and_after_an_hour_at_most(missing, lasting):
+    file = RobotsFile(None, NOW, NOW - missing, "connection_failed")
+    assert file.is_fresh(NOW + lasting - 1)
+    assert not file.is_fresh(NOW + lasting)
