@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from pipeline import terminal
+from pipeline.usage_error import UsageError
 from transforms.fetch.fetch_memory import FetchMemory
 from transforms.fetch.fetch_state import RENEWED_SECONDS, EntryRow
-from transforms.read.input_errors import NoSuchInput
+from transforms.read.input_errors import InputError, NoSuchInput
 from transforms.read.input_places import place_of
-from transforms.read.sources import Source, expand
+from transforms.read.sources import Source, expand, may_mean
+from transforms.storage.errors import SinkError
+from transforms.storage.trouble import MachineTroubleError, line_on
+
+_PASSING = (InputError, SinkError, OSError, MachineTroubleError)  # of a look; the next one may do better
+_WRITTEN = ("articles", "rejected", "_state")  # trees of an output
 
 
 class Arrivals:
@@ -28,6 +35,7 @@ class Arrivals:
         self._memory = memory
         self._seen: dict[str, str] = {}  # what files looked like at the last look, by their keys
         self._begun: dict[str, str] = {}  # those that were handed over
+        self._troubled: set[Source] = set()  # what could not be listed at the last look, which was told
 
     def look(self, now: float) -> Iterator[tuple[Source, EntryRow]]:
         """Files to read, each with the row that says that it was read; `now` is seconds since 1970."""
@@ -43,13 +51,27 @@ class Arrivals:
             if not is_known and is_whole and self._begun.get(key) != form:
                 self._begun[key] = form
                 yield source, EntryRow(entry=key, at=now, print=form)
+        if self._troubled:  # what could not be listed has not gone
+            seen = {**self._seen, **seen}
         self._seen = seen
         self._begun = {key: form for key, form in self._begun.items() if key in seen}
 
     def _files(self) -> Iterator[Source]:
         for source in self._sources:
-            with contextlib.suppress(NoSuchInput):  # nothing has arrived yet
-                yield from expand(source)
+            yield from self._files_of(source)
+
+    def _files_of(self, source: Source) -> list[Source]:
+        try:
+            found = expand(source)
+        except NoSuchInput:  # nothing has arrived yet
+            found = []
+        except _PASSING as error:
+            if source not in self._troubled:
+                terminal.say(f"{line_on(error)}; looked for again")
+            self._troubled.add(source)
+            return []
+        self._troubled.discard(source)
+        return found
 
 
 def _key(source: Source) -> str:
@@ -66,3 +88,17 @@ def _form(source: Source) -> str | None:
     except OSError:
         return None
     return f"{status.st_size}-{status.st_mtime_ns}"
+
+
+def refuse_output_among(sources: Iterable[Source], output: str) -> None:
+    """Raises UsageError where a folder or glob means files that the stream itself is going to write."""
+    for source in sources:
+        below = (
+            f"{output}/{tree}/date=2026-01-01/part-000.{suffix.lstrip('.')}"
+            for tree in _WRITTEN
+            for suffix in source.kind.row.suffixes
+        )
+        if not source.is_request and any(may_mean(source, replace(source, pattern=path)) for path in below):
+            raise UsageError(
+                f"{source.pattern}: the output {output} lies in it, so that the stream would read what it writes"
+            )

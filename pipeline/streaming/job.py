@@ -21,6 +21,7 @@ from pipeline.plan import header_of, plan_of
 from pipeline.rounds import Health, Heralds
 from pipeline.run import COMMITTED, FAILED, failed, has_finished, quiet_threads, quieten_beam, refuse_once_only
 from pipeline.scratch import scratch
+from pipeline.streaming.arrivals import refuse_output_among
 from pipeline.streaming.commits import COMMITS
 from pipeline.streaming.engine import runs_here, stream_options
 from pipeline.streaming.latency import percentile
@@ -48,6 +49,7 @@ def command(asked: argparse.Namespace) -> int:
     refuse_strangers()
     quieten_beam()
     plan = plan_of(asked)
+    refuse_output_among(plan.sources, plan.output)
     header = header_of(plan)
     stream = Stream(plan, asked.window, new_attempt(run_digest(header.inputs, header.options)))
     with SHARED.kept(plan.workers), serving(asked.metrics_port) as metrics, INTERRUPTION.draining() as drain:

@@ -1,11 +1,16 @@
 """Files that arrive while a stream goes on."""
 
 import os
+from contextlib import nullcontext
 
-from pipeline.streaming.arrivals import Arrivals
+import pytest
+
+from pipeline.streaming.arrivals import Arrivals, refuse_output_among
+from pipeline.usage_error import UsageError
 from schemas.input_kinds import InputKind
 from transforms.fetch.fetch_state import pack_row
 from transforms.fetch.live_memory import LiveMemory
+from transforms.read.input_errors import InputError
 from transforms.read.sources import Source
 
 NOW = 1_767_225_600.0
@@ -47,3 +52,29 @@ def test_a_list_of_feeds_is_read_at_each_start(tmp_path):
         arrivals = Arrivals([Source(InputKind.FEED, str(tmp_path))], memory.view)
         ((_, row),) = [*arrivals.look(NOW), *arrivals.look(NOW)]
         memory.learn([pack_row(row)], NOW)
+
+
+def test_a_folder_that_cannot_be_listed_for_a_while_is_told_once_and_looked_for_again(tmp_path, monkeypatch, capsys):
+    (tmp_path / "a.jsonl").write_text("{}\n")
+    arrivals = Arrivals([Source(InputKind.ROW, str(tmp_path))], LiveMemory().view)
+    assert names([*arrivals.look(NOW), *arrivals.look(NOW)]) == ["a.jsonl"]
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.streaming.arrivals.expand", unlistable)
+        assert names([*arrivals.look(NOW), *arrivals.look(NOW)]) == []
+    assert capsys.readouterr().err.count("cannot be listed") == 1
+    (tmp_path / "b.jsonl").write_text("{}\n")
+    assert names([*arrivals.look(NOW), *arrivals.look(NOW)]) == ["b.jsonl"]
+
+
+def unlistable(source):
+    raise InputError(source.pattern, "cannot be listed: Permission denied")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "output", "is_refused"),
+    [("in", "in/out", True), ("in/**", "in/out", True), ("in", "out", False), ("in/*.jsonl", "in/out", False)],
+)
+def test_an_output_within_the_inputs_is_refused_before_anything_is_written(pattern, output, is_refused, tmp_path):
+    sources = [Source(InputKind.ROW, f"{tmp_path}/{pattern}")]
+    with pytest.raises(UsageError, match="lies in it") if is_refused else nullcontext():
+        refuse_output_among(sources, f"{tmp_path}/{output}")
