@@ -8,6 +8,7 @@ import re
 from schemas.checkpoint import CHECKPOINTS
 from schemas.manifest import STATE, StateFile
 from transforms.storage.errors import UnsafePathError
+from transforms.storage.state_kind import format_of
 
 _NAME = re.compile(r"(?P<stem>[a-z0-9_-]{1,64})(?P<suffix>(\.[a-z0-9]{1,10}){0,2})", re.ASCII)
 
@@ -20,4 +21,4 @@ def state_file(name: str, content: bytes) -> StateFile:
         raise UnsafePathError(name, problem)
     digest = hashlib.sha256(content).hexdigest()
     path = f"{STATE}/{match['stem']}/{digest[:12]}{match['suffix']}"
-    return StateFile(name, path, digest, len(content))
+    return StateFile(name, path, digest, len(content), format_of(name))

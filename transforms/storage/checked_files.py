@@ -13,6 +13,7 @@ import orjson
 
 from schemas.manifest import DataFile, StateFile
 from transforms.storage.errors import DamagedFileError, NewerVersionError
+from transforms.storage.state_kind import format_of
 from transforms.storage.storage import Storage
 
 LONGEST_FILE = 2 * 1024**3  # bytes as packed, where a manifest of version 1.0 does not say the size
@@ -41,13 +42,14 @@ def read_rows(storage: Storage, file: DataFile) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def read_state_file(storage: Storage, state: StateFile, newest: int = 1) -> bytes:
-    """The bytes of a state file, of a format up to version `newest`.
+def read_state_file(storage: Storage, state: StateFile, newest: int | None = None) -> bytes:
+    """The bytes of a state file, of a format up to version `newest`, by default the latest that this copydesk reads.
 
     Raises NewerVersionError, DamagedFileError where they are not what the manifest says, NotFoundError.
     """
-    if state.version > newest:
-        problem = f"is of format {state.version}, and this copydesk reads up to {newest}: install the one that wrote it"
+    latest = format_of(state.name) if newest is None else newest
+    if state.version > latest:
+        problem = f"is of format {state.version}, and this copydesk reads up to {latest}: install the one that wrote it"
         raise NewerVersionError(state.path, problem)
     data = storage.read(state.path, state.bytes or LONGEST_FILE)
     return _checked(state.path, data, state.bytes or len(data), state.sha256)

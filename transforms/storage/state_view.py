@@ -39,11 +39,11 @@ class StateFiles:
     folded: tuple[FoldedFile, ...] = ()
     since: str = ""
 
-    def read(self, newest: int = 1) -> Iterator[bytes]:
+    def read(self, newest: int | None = None) -> Iterator[bytes]:
         """Their contents, each checked; for a folded file that is damaged or gone, those that it was made of.
 
-        `newest` is the latest version of the format that the reader knows. Raises DamagedFileError, NewerVersionError,
-        NotFoundError.
+        `newest` is the latest version of the format that the reader knows, by default that of this copydesk. Raises
+        DamagedFileError, NewerVersionError, NotFoundError.
         """
         storage = storage_for(self.root)
         for file in self.files:
@@ -51,13 +51,13 @@ class StateFiles:
         for folded in self.folded:
             yield from self._read_folded(storage, folded, newest)
 
-    def _read_folded(self, storage: Storage, folded: FoldedFile, newest: int) -> Iterator[bytes]:
+    def _read_folded(self, storage: Storage, folded: FoldedFile, newest: int | None) -> Iterator[bytes]:
         try:
             yield read_state_file(storage, folded.file, newest)
         except (DamagedFileError, NotFoundError):
             yield from self._read_unfolded(storage, folded, newest)
 
-    def _read_unfolded(self, storage: Storage, folded: FoldedFile, newest: int) -> Iterator[bytes]:
+    def _read_unfolded(self, storage: Storage, folded: FoldedFile, newest: int | None) -> Iterator[bytes]:
         """The small files that a folded one was made of; its checkpoint lists the others itself."""
         try:
             checkpoint = read_checkpoint(storage, folded.checkpoint)

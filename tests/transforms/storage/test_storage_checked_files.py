@@ -43,6 +43,12 @@ def test_a_file_that_is_gone_and_a_newer_format_are_named(storage):
         read_state_file(storage, StateFile("index", "a", SHA256, len(CONTENT), version=2))
 
 
+@pytest.mark.parametrize("version", [1, 2])
+def test_state_of_feeds_is_read_in_every_version_of_its_format(storage, version):
+    storage.write("a", CONTENT)
+    assert read_state_file(storage, StateFile("feeds.jsonl.gz", "a", SHA256, len(CONTENT), version=version)) == CONTENT
+
+
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 def test_lines_come_one_by_one_packed_or_plain(pack):
     assert list(unpacked_lines("a", pack(b"one\n\nthree\n"))) == [b"one", b"", b"three"]
