@@ -28,9 +28,11 @@ _EBCDIC_MARK = b"\x4c\x6f\xa7\x94"  # "<?xm"
 _SKIPPED = re.compile(r"\s+|<\?")
 _ELEMENT = re.compile(r"<[A-Za-z_]")
 _ROOT_NAME = re.compile(r"<([\w:.-]{1,80})")
+_EMPTY_ROOT = re.compile(r"<[\w:.-]{1,80}(?:\s[^<>]*)?/>")
 _TAIL = 4096
 _ENTRY_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry|url|sitemap)[\s>]", re.IGNORECASE)
 _ENTRY_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry|url|sitemap)\s*>", re.IGNORECASE)
+_ELEMENT_END = re.compile(r"</[\w:.-]{1,80}\s*>|/>")
 _SUBSET_END = re.compile(r"\]\s*>")
 _AUTHOR = (
     r"<(?:\w{1,40}:)?(?:author|creator|contributor|publisher|name|email|managingeditor|webmaster|owner|credit)\b"
@@ -101,21 +103,29 @@ def with_valid_references(text: str) -> str:
 
 
 def breaks_off(text: str) -> bool:
-    """Whether the root element of a guarded XML text has no end."""
+    """Whether the root element of a guarded XML text has no end; one without content may close itself."""
     root = _ROOT_NAME.match(text)
-    if root is None:
+    if root is None or _EMPTY_ROOT.match(text):
         return False
     end = f"</{root[1]}".lower()
     return end not in text[-_TAIL:].lower() and end not in text.lower()
 
 
 def without_torn_entry(text: str) -> str:
-    """The XML text of a list that breaks off without the entry in which it does: half an address is another one."""
+    """The XML text of a list that breaks off without the entry in which it does: half an address is another one.
+
+    Of a first entry those elements stay that have ended.
+    """
     whole = 0
     for end in _ENTRY_END.finditer(text):
         whole = end.end()
     torn = _ENTRY_START.search(text, whole)
-    return text[: torn.start()] if whole and torn else text
+    if torn is None:
+        return text
+    kept = torn.start()
+    for end in () if whole else _ELEMENT_END.finditer(text, torn.end()):
+        kept = end.end()
+    return text[:kept]
 
 
 def charset_of(content_type: str | None) -> str | None:

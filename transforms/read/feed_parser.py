@@ -81,7 +81,7 @@ def _from_xml(text: str, url: str) -> Feed | Rejection:
     text = without_torn_entry(text) if is_cut else text
     body = for_parser(text)
     feed = body if isinstance(body, Rejection) else _parse_xml(body, text, url)
-    return replace(feed, is_cut=True) if is_cut and isinstance(feed, Feed) and feed.entries else feed
+    return replace(feed, is_cut=True) if is_cut and isinstance(feed, Feed) else feed
 
 
 def _parse_xml(body: bytes, text: str, url: str) -> Feed | Rejection:

@@ -245,6 +245,15 @@ def test_a_feed_that_breaks_off_gives_its_whole_entries_and_says_so():
     assert not parse_feed(whole.encode(), URL).is_cut
 
 
+def test_a_feed_that_breaks_off_in_its_first_entry_gives_no_half_of_an_address_and_says_so():
+    text = "<rss version='2.0'><channel><title>P</title><item><title>Nets</title><link>http://paper.example/sto"
+    feed = parse_feed(text.encode(), URL)
+    assert ([(entry.title, entry.link) for entry in feed.entries], feed.is_cut) == ([("Nets", None)], True)
+    none = parse_feed(text[: text.index("Nets")].encode(), URL)
+    assert (none.entries, none.is_cut) == ((), True)
+    assert not parse_feed(b"<feed xmlns='http://www.w3.org/2005/Atom'/>", URL).is_cut
+
+
 def test_a_list_of_feeds_that_breaks_off_names_what_it_has_and_that_some_is_missing():
     outline = '<outline xmlUrl="http://paper.example/{}"/>'
     text = f"<opml><body>{outline.format(1)}{outline.format(2)}</body></opml>"

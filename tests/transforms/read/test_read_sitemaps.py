@@ -102,6 +102,19 @@ def test_a_sitemap_that_breaks_off_gives_what_it_has():
     assert (type(rest), rest.page.record_offset, rest.rejection.reason) == (Rest, 1, Reason.RESPONSE_TRUNCATED)
 
 
+def test_a_sitemap_that_breaks_off_in_its_first_entry_asks_for_nothing():
+    for cut in (NEWS[: NEWS.index("/nets") + 3], INDEX[: INDEX.index("/a.xml") + 3]):
+        (rest,) = parsed(cut)
+        assert (type(rest), rest.page.record_offset, rest.rejection.reason) == (Rest, 0, Reason.RESPONSE_TRUNCATED)
+    first, _ = parsed(NEWS[: NEWS.index("<lastmod>") + 14])
+    assert first.page.url == f"{SITE}/nets?a=1&b=2"
+
+
+@pytest.mark.parametrize("root", ["<urlset/>", "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' />"])
+def test_an_empty_sitemap_that_closes_itself_is_whole(root):
+    assert parsed(root) == []
+
+
 LINES = "".join(f"{SITE}/story-{number}-{number * 7919 % 1000}\n" for number in range(400)).encode()
 
 
