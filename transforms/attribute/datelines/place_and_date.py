@@ -11,6 +11,7 @@ from transforms.attribute.lexicon.normal_text import is_caseless
 from transforms.attribute.lexicon.places import city_of, is_known_city
 from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 
+_NO_PLACES = (FrameKind.STAFF, FrameKind.FILLER, FrameKind.UNNAMED)  # "סוכנויות הידיעות, AFP": agencies
 _MAX_PLACE_WORDS = 7
 _MAX_CASELESS_WORDS = 4
 _MAX_JOINER_LETTERS = 4
@@ -71,7 +72,7 @@ def is_place(place: str, line: str) -> bool:
     words = re.findall(r"[^\s,/()\[\]-]+", place)
     if not words or len(words) > _MAX_PLACE_WORDS or any(char.isdigit() for char in place):
         return False
-    if has(FrameKind.PHOTO, place) or whole(FrameKind.STAFF, place) or whole(FrameKind.FILLER, place):
+    if has(FrameKind.PHOTO, place) or any(whole(kind, place) for kind in _NO_PLACES):
         return False
     if is_caseless(place) or line.lower() == line:
         return len(words) <= _MAX_CASELESS_WORDS

@@ -31,7 +31,7 @@ class PlaceDoubt(Word):
     """What words at a place's stand may be instead, where no date follows them and they are no well-known city."""
 
     NAMESAKE = "namesake"  # in a script without capitals a short form's neighbour is often a word: "قنا" is a city too
-    REPORTER = "reporter"  # before a slash: "RUI VALADÃO/LUSA"
+    REPORTER = "reporter"  # before a slash or a comma: "RUI VALADÃO/LUSA", "JANE POE, Associated Press"
     SENTENCE = "sentence"  # a sentence that goes on: "हिंदी और उर्दू (भाषा) विज्ञान"
 
 

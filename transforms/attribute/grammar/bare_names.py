@@ -56,6 +56,7 @@ _CITATION = re.compile(
 _ACRONYM_IN_BRACKETS = re.compile(r"\s*(?:【[A-Z]{2,5}】|<[A-Z]{2,5}>)\s*")
 _INITIALLED = re.compile(
     rf"\W*{PLACEHOLDER}(?:[\s/]+[^\W\d_A-ZÀ-Þ]{{2,4}}){{1,4}}\W*|\W*{PLACEHOLDER}(?:\s[A-Z]{{2,4}}){{2,4}}\W*"
+    rf"|\({PLACEHOLDER}\)\s(?:[A-ZÀ-ÞА-Я]\.\s?){{0,2}}[A-ZÀ-ÞА-Я]\.?"
 )
 _DESK = re.compile(r"/[^\W\d_]")
 _SLASHED = re.compile(rf"/\s?{PLACEHOLDER}|{PLACEHOLDER}\s?/")
@@ -95,8 +96,12 @@ def bare_names(passage: Passage) -> list[Credit]:
 
 
 def initialled(passage: Passage) -> list[Credit]:
-    """`epd abc/def`, `PTI ABC DEF` as the last line: the agency, then the initials of its people."""
-    if passage.slot is not Slot.TAIL or len(passage.text) > _SHORT or not _INITIALLED.fullmatch(passage.skeleton.text):
+    """`epd abc/def`, `PTI ABC DEF`, `(FENA) M.K.` as the last line: the agency, then the initials of its people.
+
+    In a block of the page a slash has to say that they are initials: `AP top news` is a link.
+    """
+    closing = passage.slot is Slot.TAIL or (passage.slot in {Slot.BYLINE, Slot.BOX} and "/" in passage.text)
+    if not closing or len(passage.text) > _SHORT or not _INITIALLED.fullmatch(passage.skeleton.text):
         return []
     if any(whole(FrameKind.CONNECTOR, word) for word in passage.text.split()):
         return []
@@ -117,7 +122,9 @@ def _is_of_picture(text: str, names: CreditList) -> bool:
 
 def _credits(passage: Passage, names: CreditList, *, shared: bool) -> list[Credit]:
     several = len({item.mentions[0].organisation.id for item in names.of(ItemKind.NAMED)}) > 1
-    signed = passage.slot is Slot.TAIL and _IN_BRACKETS.search(passage.skeleton.text)  # "Z Brukseli Jan Nowak (PAP)"
+    text = passage.skeleton.text
+    bracketed = _IN_BRACKETS.search(text) or _INITIALLED.fullmatch(text)  # "Z Brukseli Jan Nowak (PAP)", "(FENA) M.K."
+    signed = passage.slot is Slot.TAIL and bracketed
     framed = shared or several or bool(signed) or passage.slot is Slot.BYLINE or _stands_alone(passage)
     score = max(_score(passage, names), _SHARED) if shared else _score(passage, names)
     claim = CreditClaim("bare", Role.CONTRIBUTOR if shared else Role.ORIGIN, score, framed)

@@ -60,7 +60,7 @@ def written_dates() -> str:
     month, year = month_pattern(), r"(?:,?\s?(?:de |del |г\.?\s?)?\d{4}(?:\s?(?:م|هـ)(?!\w))?)?"
     day = rf"(?:\d{{1,2}}(?:º|\.)?\s?|[*]?(?:[^\W_]|[{MARKS}]){{1,8}}[*]?[.º]?\s)(?:de |d['’])?"
     weekday = rf"(?:,\s(?:[^\W\d_]|[{MARKS}]){{3,12}})?"
-    month_first = rf"(?:\d{{4}}\.?\s(?:m\.\s)?)?{month}\.?\s?\d{{1,2}}(?:st|nd|rd|th|\.|\sd\.)?{year}{weekday}"
+    month_first = rf"(?:\d{{4}}\.?\s(?:m\.\s)?)?{month}\.?\s?\d{{1,2}}(?:st|nd|rd|th|\.|\sd\.?)?{year}{weekday}"
     day_of_month = r"\d{1,2}(?:\s[-/]\s|/)\d{1,2}"  # "الكويت - 12 - 2 (كونا)", "BRUSSEL 14/03 (BELGA)"
     return rf"{month_first}|{day}{month}\.?(?:[\s/]{month})?{year}|{CJK_DATE}|{_NUMERIC}|{day_of_month}"
 
