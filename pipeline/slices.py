@@ -45,9 +45,10 @@ def chain_of(plan: Plan, size: int, storage: Storage, *, has_clock: bool) -> Cha
 
     A chain of the same inputs and options that was begun and is not whole goes on: that of the plan's clock where
     `has_clock` says that it was asked for, else the latest; runs that are done count as far as their documents are
-    those that stand there now. A chain that is whole is done again under its clock only.
+    those that stand there now. A chain that is whole is done again under its clock only. One that has committed more
+    slices than there are now never goes on, as the rows of those behind would stay.
 
-    Raises NoSuchInput, InputError, MachineTroubleError.
+    Raises NoSuchInput, InputError, MachineTroubleError, and UsageError where such a chain was asked for by its clock.
     """
     expected_documents(plan)  # refuses inputs that an earlier run has written
     slices = list(input_slices(expand_all(plan.sources), size))
@@ -63,6 +64,10 @@ def chain_of(plan: Plan, size: int, storage: Storage, *, has_clock: bool) -> Cha
     ]
     for clock in [plan.as_of] if has_clock else _clocks_of(plans[0], storage):
         chain = _at(plans, clock)
+        if behind := _run_behind(plans, clock, storage):
+            if has_clock:
+                raise UsageError(_more_than(behind, len(plans)))
+            break
         done = _done(chain, storage)
         if 0 < len(done) < len(chain):
             return Chain(chain, done)
@@ -100,6 +105,20 @@ def _clocks_of(first: Plan, storage: Storage) -> list[str]:
     digest = run_digest(first.inputs, first.options)
     runs = (run for run in storage.folders(RUNS) if run.endswith(f"Z-{digest}"))
     return sorted(map(run_time, runs), reverse=True)
+
+
+def _run_behind(plans: Sequence[Plan], clock: str, storage: Storage) -> str | None:
+    """The id of the run that has committed the slice behind the last of a chain, or None."""
+    behind = replace(plans[-1], slice=Slice(len(plans) + 1, len(plans) + 1, ""))
+    run = header_of(_at((*plans, behind), clock)[-1]).run_id
+    return run if storage.exists(manifest_path(run)) else None
+
+
+def _more_than(run: str, count: int) -> str:
+    return (
+        f"--slice: the inputs make {count:,} slices now, and with this clock {run} has committed one more, whose rows "
+        "would stay: leave out --as-of, so that the runs have a clock of their own, or name another output"
+    )
 
 
 def _done(plans: Sequence[Plan], storage: Storage) -> tuple[Manifest, ...]:

@@ -8,6 +8,7 @@ import pytest
 from pipeline.main import main
 from pipeline.plan import Plan, header_of
 from pipeline.slices import chain_of, whole_of
+from pipeline.usage_error import UsageError
 from schemas.input_kinds import InputKind
 from schemas.manifest import Counts, DataFile, Manifest, manifest_bytes, manifest_path, parse_manifest
 from transforms.read.sources import Source
@@ -92,6 +93,20 @@ def test_documents_that_have_changed_are_read_again_and_no_others(plan, storage,
     assert [each.slice.number for each in again.to_do] == [2, 3, 4]
     write_rows(tmp_path, "xbcde")
     assert (chain(plan, storage).done, chain(plan, storage).to_do[0].as_of) == ((), LATER)
+
+
+def test_a_chain_of_an_input_that_has_shrunk_is_not_done_again_beside_the_slices_behind_its_last(
+    plan, storage, tmp_path
+):
+    for each in chain(plan, storage, AS_OF).plans:
+        commit(storage, each)
+    write_rows(tmp_path, "abcx")
+    with pytest.raises(UsageError, match=r"make 2 slices now.*has committed one more.*leave out --as-of"):
+        chain(plan, storage, AS_OF, has_clock=True)
+    again = chain(plan, storage)
+    assert (again.done, [each.as_of[:10] for each in again.to_do]) == ((), ["2026-11-21"] * 2)
+    write_rows(tmp_path, "abcxe")
+    assert len(chain(plan, storage, AS_OF, has_clock=True).plans) == 3
 
 
 def test_a_manifest_says_its_slice_and_an_older_one_none(plan, storage):
