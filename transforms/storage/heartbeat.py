@@ -32,5 +32,6 @@ def beat(storage: Storage, path: str, over: threading.Event) -> None:
     while not over.wait(BEAT_SECONDS):
         with contextlib.suppress(SinkError):  # a store that does not answer now is asked again at the next beat
             generation = storage.generation(path)
-            if generation is None or not storage.write_if(path, b"", generation):
+            if generation is None:
                 return
+            storage.write_if(path, b"", generation)  # refused too where a write of ours counted whose answer was lost

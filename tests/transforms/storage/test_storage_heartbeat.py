@@ -63,6 +63,22 @@ def test_a_store_that_fails_once_is_asked_again(storage, monkeypatch):
     assert storage.generation(MARK) != before
 
 
+def test_a_write_that_counted_and_was_refused_when_it_was_tried_again_ends_no_heartbeat(storage):
+    def counts_and_is_refused(path, data, generation):
+        write_if(path, data, generation)
+        return False
+
+    write_if, patch, seen = storage.write_if, pytest.MonkeyPatch(), []
+
+    def mend():
+        patch.undo()
+        seen.append(storage.generation(MARK))
+
+    beat(storage, MARK, Beats(lambda: patch.setattr(storage, "write_if", counts_and_is_refused), mend))
+    assert seen
+    assert storage.generation(MARK) != seen[0]
+
+
 def test_a_run_beats_while_it_lives(storage, monkeypatch):
     begun = SimpleQueue()
     monkeypatch.setattr(heartbeat, "beat", lambda *arguments: begun.put(arguments))
