@@ -26,6 +26,7 @@ from transforms.text.rfc3339 import utc_time
 from transforms.text.writable import one_line, utf8
 
 MAX_ROW_BYTES = 64 * 1024 * 1024
+_HELD = 20  # lines behind a first one that is none of a row, among which a row is looked for
 _OF_CR = "the rows end in CR alone; JSONL ends them in LF: convert the file, then read it again"
 
 
@@ -33,7 +34,7 @@ def read_rows(source: Source) -> Iterator[Outcome]:
     """The outcome of each row of a file, read line by line; a row that is refused keeps its raw line.
 
     `record_offset` is the line's number from 0. Blank lines are no documents. A line that is too long costs itself.
-    A file that is of another kind is refused as a whole.
+    A file that is of another kind, without a row among its first lines, is refused as a whole.
     Where the file cannot be read to its end, the rows before stand, and one more rejection has the number of the first
     row that is missing. Raises MachineTroubleError.
     """
@@ -41,9 +42,9 @@ def read_rows(source: Source) -> Iterator[Outcome]:
     number = -1
     try:
         with open_input(source.path) as stream:
-            for number, line in numbered_lines(stream, MAX_ROW_BYTES):
-                if number == 0 and line is not None and (mistaken := mistaken_kinds.of_rows(line)):
-                    yield Refused(header, mistaken)
+            for number, line in _rows_or_mistake(numbered_lines(stream, MAX_ROW_BYTES)):
+                if isinstance(line, Rejection):
+                    yield Refused(header, line)
                     return
                 if asked_for.has(number) and (line is None or line.strip()):
                     yield _row_at(replace(header, record_offset=number), line)
@@ -53,6 +54,35 @@ def read_rows(source: Source) -> Iterator[Outcome]:
         missing = max(number + 1, asked_for.first)
         if asked_for.last is None or missing <= asked_for.last:
             yield Refused(replace(header, record_offset=missing or None), rejection_of(error))
+
+
+def _rows_or_mistake(
+    lines: Iterator[tuple[int, bytes | None]],
+) -> Iterator[tuple[int, bytes | Rejection | None]]:
+    """The lines with their numbers; one rejection where the first ones are those of a file of another kind.
+
+    A first line that looks like one is held until a row comes, or so many lines that none will.
+    """
+    held: list[tuple[int, bytes | None]] = []
+    mistaken = None
+    for number, line in lines:
+        mistaken = mistaken_kinds.of_rows(line) if number == 0 and line is not None else mistaken
+        held.append((number, line))
+        if mistaken is not None and line is not None and _is_row(line):
+            mistaken = None
+        elif mistaken is not None and number < _HELD:
+            continue
+        elif mistaken is not None:
+            break
+        yield from held
+        held.clear()
+    if mistaken is not None:
+        yield 0, mistaken
+
+
+def _is_row(line: bytes) -> bool:
+    row = _parsed(line) if line.lstrip().startswith(b"{") else None
+    return isinstance(row, dict) and _content(row)[0] is not None
 
 
 def _row_at(header: Page, line: bytes | None) -> Document | Refused:

@@ -55,3 +55,22 @@ def test_one_line_of_markup_among_rows_costs_itself_alone(tmp_path):
     rows = [json.dumps({"text": "The ferry is late."}), "<html>", json.dumps({"text": "It comes at noon."})]
     found = outcomes(tmp_path, InputKind.ROW, "\n".join(rows))
     assert [type(outcome) for outcome in found] == [Document, Refused, Document]
+
+
+@pytest.mark.parametrize("opening", ["https://harbour.example/x", "<html>"])
+def test_a_bad_first_line_of_rows_costs_itself_alone(opening, tmp_path):
+    rows = [opening, "", json.dumps({"text": "The ferry is late."}), json.dumps({"html": "<p>It comes at noon."})]
+    found = outcomes(tmp_path, InputKind.ROW, "\n".join(rows))
+    assert [(type(outcome), outcome.page.record_offset) for outcome in found] == [
+        (Refused, 0),
+        (Document, 2),
+        (Document, 3),
+    ]
+
+
+def test_data_in_a_page_make_it_no_file_of_rows(tmp_path):
+    page = (
+        f"<html>\n<script type='application/ld+json'>\n{json.dumps({'url': 'https://a.example/1'})}\n</script>\n</html>"
+    )
+    (outcome,) = outcomes(tmp_path, InputKind.ROW, page)
+    assert outcome.rejection.reason == Reason.OTHER_KIND
