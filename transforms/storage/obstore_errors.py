@@ -21,6 +21,7 @@ _NO_LOGIN = re.compile(
 )
 _REFUSED = re.compile(r"status code: 40[13]\b|<Code>(?:ExpiredToken|InvalidToken|TokenRefreshRequired)<")
 _OTHER_REGION = re.compile(r"configured region|PermanentRedirect|AuthorizationHeaderMalformed|expecting '[a-z0-9-]+'")
+_BAD_NAME = re.compile(r'invalid path: [^"]{0,40}"([^"]+)"')  # how the library ends a listing in which one stands
 
 
 @contextmanager
@@ -47,7 +48,11 @@ def refusal(address: str, error: Exception) -> SinkError:
         return AccessRefusedError(address, f"the bucket is of another region: set AWS_REGION to it ({_said(text)})")
     if isinstance(error, (PermissionDeniedError, UnauthenticatedError, PermissionError)) or _REFUSED.search(text):
         return AccessRefusedError(address, f"{store.product} does not let this account in: {_said(text)}")
-    return StoreFailedError(address, f"{store.product} does not answer as it should: {_said(text)}")
+    problem = f"{store.product} does not answer as it should: {_said(text)}"
+    if named := _BAD_NAME.search(text):
+        problem = f'the object "{named[1]}" has an empty or a dotted part in its name: rename or delete it'
+        problem += ", or name a folder without it"
+    return StoreFailedError(address, problem)
 
 
 def _said(text: str) -> str:

@@ -175,3 +175,11 @@ def test_what_is_not_there_is_not_found(storage):
     with pytest.raises(NotFoundError, match=f"{ROOT}/a/b"):
         storage.read("a/b")
     assert not storage.exists("a/b")
+
+
+@pytest.mark.parametrize("name", ["a//double.html", "a/./dot.html"])
+def test_a_name_that_cannot_be_read_is_named_in_a_listing_with_what_to_do(s3_store, storage, name):
+    storage.write("a/1", b"x")
+    s3_store.objects[f"news/{name}"] = s3_store.objects["news/a/1"]
+    with pytest.raises(StoreFailedError, match=f'the object "news/{name}" .*: rename or delete it'):
+        storage.paths("a")
