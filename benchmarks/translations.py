@@ -22,6 +22,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ import numpy as np
 import orjson
 from apache_beam.options.pipeline_options import PipelineOptions
 
+from schemas.record import Translation
+from schemas.vocabulary import TranslationStatus
 from transforms.elements.draft import Draft, KeyedDraft
 from transforms.elements.patch import KeyedPatch
 from transforms.translations.alignment import PlacedAnchors, aligned, placed
@@ -239,7 +242,7 @@ def drafts(count: int, languages: Sequence[str]) -> list[KeyedDraft]:
             "id": str(number), "url": None, "outlet": "o", "headline": None, "language": language,
             "date_published": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(DAY + number * 60)),
             "date_precision": "second", "date_source": "jsonld", "info_sources": [],
-            "translation": {"status": "none", "confidence": 0.0, "source_language": None, "evidence": []},
+            "translation": asdict(Translation(TranslationStatus.NONE, 0.0, None, None, None)),
             "duplicates": {"canonical_id": str(number)},
         }  # fmt: skip
         anchors = pack(anchors_of(text, language))

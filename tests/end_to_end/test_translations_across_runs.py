@@ -76,3 +76,19 @@ def test_a_story_that_is_updated_reprinted_and_translated_at_once_is_told_of_as_
     assert copy["duplicates"]["canonical_id"] == update["id"]
     assert update["translation"]["original"]["id"] == copy["translation"]["original"]["id"] == original["id"]
     assert copy["translation"]["coverage"] == update["translation"]["coverage"]
+
+
+def only(out, outlet):
+    (row,) = (row for tree in ("articles", "duplicates") for row in rows_of(out, tree) if row["outlet"] == outlet)
+    return row
+
+
+def test_a_copy_that_comes_in_a_later_run_than_the_translation_links_to_the_original_too(run):
+    text = "\n".join((ENGLISH, *QUOTED))
+    run("gavan", RUSSIAN, "2026-11-15T08:00:00Z", "2026-11-16T09:00:00Z", ("harbour", text, FIRST))
+    known = only(run.out, "harbour.example")
+    run("mirror", text, LAST, "2026-11-20T09:00:00Z")
+    copy = only(run.out, "mirror.example")
+    assert known["translation"]["original"]["id"] == only(run.out, "gavan.example")["id"]
+    assert copy["duplicates"]["canonical_id"] == known["id"]
+    assert copy["translation"] == known["translation"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import orjson
 
 from schemas.manifest import run_time
 from transforms.duplicates.member import UNSIGNED, Member, Standing, unpack
@@ -53,8 +54,14 @@ def index_row(record: Mapping[str, Any], packed: bytes, anchors: bytes = b"", se
         anchors=anchors,
         headline=record["headline"],
         story=record["translation"]["group"],
+        translation=_linked(record["translation"]),
         **_signature(member.signature),
     )
+
+
+def _linked(translation: Mapping[str, Any]) -> str | None:
+    is_linked = translation["original"] or translation["group"]
+    return orjson.dumps(translation).decode() if is_linked else None
 
 
 def remembered_member(row: IndexRow) -> Member:

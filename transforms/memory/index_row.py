@@ -24,7 +24,8 @@ class IndexRow:
     `origins` are credited registry ids and domains. `speaks` says that the document came from its address or that the
     operator vouches for it. `exact`, `keys`, `shingles`, `whole`, `sketch` and `specifics` are the signature, arrays
     as little-endian bytes; `anchors` are those by which translations are found, packed by the stage that reads them;
-    `story` is the group of versions that the document is one of.
+    `story` is the group of versions that the document is one of, `translation` the record's as JSON, where it names an
+    original or a group: what copies of later runs are told.
     """
 
     id: str
@@ -61,6 +62,7 @@ class IndexRow:
     anchors: bytes = b""
     headline: str | None = None
     story: str | None = None
+    translation: str | None = None
 
 
 BINARY = tuple(field.name for field in fields(IndexRow) if field.type == "bytes")

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
+import orjson
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from schemas.own_tables import per_registry
 from schemas.vocabulary import TranslationStatus
 from transforms.memory.index_file import INDEX, INDEX_SCHEMA
-from transforms.memory.mapped_rows import MappedRows
+from transforms.memory.key_ranges import KeyRanges, key_of, keys_of
+from transforms.memory.mapped_rows import MappedRows, RowNumbers
 from transforms.memory.memory_source import MemorySource
 from transforms.translations.alignment import weight_of
 from transforms.translations.anchors import AnchorKind, Anchors, unpack
@@ -21,8 +23,10 @@ from transforms.translations.meeting import CROWD, MOST_PARTNERS
 
 _COLUMNS = (
     *("id", "canonical_id", "outlet", "url", "language", "date_published", "published", "as_of", "agencies"),
-    *("anchors", "run_id", "headline", "story"),
+    *("anchors", "run_id", "headline", "story", "translation"),
 )
+_OWN = tuple(_COLUMNS.index(name) for name in ("id", "canonical_id", "translation"))
+_MOST_COPIES = 64  # of one text, in which what it is a translation of is looked for: the latest
 _STRONG, _ENOUGH = 0.7, 0.7  # weight of an anchor that is looked up, and of those that a document shares
 _TOLD_NOTHING = {
     "status": str(TranslationStatus.NONE),
@@ -44,21 +48,42 @@ class RememberedVersions:
     def __init__(self, tables: Iterable[pa.Table]) -> None:
         self._rows = MappedRows(pa.schema([INDEX_SCHEMA.field(name) for name in _COLUMNS]), ("run_id", "id"))
         self.languages: set[str] = set()
+        self._linked = KeyRanges()
         keys, places = [np.empty(0, dtype=np.uint64)], [np.empty(0, dtype=np.uint32)]
         for table in tables:
             chosen = table.select(list(_COLUMNS))
             self.languages.update(name.partition("-")[0] for name in chosen.column("language").unique().to_pylist())
-            for place, packed in zip(
-                self._rows.add(chosen).tolist(), chosen.column("anchors").to_pylist(), strict=True
-            ):
+            added = self._rows.add(chosen)
+            self._add_linked(chosen, added)
+            for place, packed in zip(added.tolist(), chosen.column("anchors").to_pylist(), strict=True):
                 found = _strong_keys(unpack(packed))[0]
                 keys.append(found)
                 places.append(np.full(len(found), place, dtype=np.uint32))
         numbers = self._rows.mapped()
+        self._linked = self._linked.renumbered(numbers)
         every = np.concatenate(keys)
         owners = numbers[np.concatenate(places)] if len(every) else np.concatenate(places)
         order = np.lexsort((owners, every))
         self._keys, self._owners = every[order], owners[order]
+
+    def verdict_on(self, identity: str) -> dict[str, Any] | None:
+        """The `translation` of the latest version of a document that names an original or a group, else of a copy."""
+        copied = None
+        for number in self._linked.rows(np.array([key_of(identity)], dtype=np.uint32), _MOST_COPIES)[::-1].tolist():
+            own, canonical, translation = self._rows.values(number, _OWN)
+            if own == identity:
+                return _read(translation)
+            if canonical == identity:
+                copied = copied or translation
+        return _read(copied) if copied else None
+
+    def _add_linked(self, table: pa.Table, places: RowNumbers) -> None:
+        """Adds the rows that have a `translation`, and the languages of what they were translated from."""
+        rows = table.select(["canonical_id", "translation"]).to_pylist()
+        linked = [place for place, row in enumerate(rows) if row["translation"]]
+        self._linked.add(keys_of(rows[place]["canonical_id"] for place in linked), places[linked])
+        originals = (_read(rows[place]["translation"])["original"] for place in linked)
+        self.languages.update(each["language"].partition("-")[0] for each in originals if each and each["language"])
 
     def like(self, anchors: Anchors) -> Iterator[tuple[Candidate, bytes]]:
         """(candidate, its anchors) of those documents in another language that share most strong anchors."""
@@ -84,6 +109,11 @@ class RememberedVersions:
 def remembered_versions(source: MemorySource) -> RememberedVersions:
     """The documents of the look-back, loaded once a process."""
     return RememberedVersions(source.tables(INDEX, source.index, INDEX_SCHEMA, source.index_since))
+
+
+def _read(translation: str) -> dict[str, Any]:
+    read: dict[str, Any] = orjson.loads(translation)
+    return read
 
 
 def _strong_keys(anchors: Anchors | None) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:

@@ -96,6 +96,8 @@ def _is_abroad(version: Candidate) -> bool:
 def inherited(copy: Candidate, canonical: Mapping[str, Any]) -> dict[str, Any]:
     """The `translation` of a copy: that of the text that it is a copy of, with what its own page says."""
     mine = copy.verdict
+    if copy.is_told_translation and canonical["status"] == TranslationStatus.SUSPECTED:
+        return {**mine, "original": mine["original"] or canonical["original"]}
     told = {name: mine[name] for name in ("translator", "machine") if mine[name] is not None}
     evidence = list(dict.fromkeys((*mine["evidence"], *canonical["evidence"])))
     return {**canonical, **told, "evidence": evidence}

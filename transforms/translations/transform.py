@@ -15,17 +15,16 @@ from apache_beam.utils.windowed_value import WindowedValue
 from schemas.own_tables import NONE, under_registry
 from transforms.duplicates.member import document_of
 from transforms.elements.draft import Draft, KeyedDraft
-from transforms.elements.patch import KeyedPatch, merged, patch_of
+from transforms.elements.patch import KeyedPatch, merged
 from transforms.memory.memory_source import MemorySource
 from transforms.translations.alignment import PlacedAnchors, placed
 from transforms.translations.anchors import language_of, unpack
 from transforms.translations.candidate import candidate_of, changed, pack_facts, unpack_facts
-from transforms.translations.linking.transform import LINKS, PATCHES, VERDICTS, LinkVersions, Vote
+from transforms.translations.linking.transform import LINKS, PATCHES, VERDICTS, LinkVersions, PatchCopies, Vote
 from transforms.translations.meeting import best_pairs, in_buckets, key_rows, met
 from transforms.translations.overlap import overlap, weighed_packed
 from transforms.translations.pairing import judged, may_pair, pack_pair
 from transforms.translations.remembered_versions import remembered_versions
-from transforms.translations.story_versions import inherited
 from transforms.translations.writing import writing_of
 
 CANDIDATES, COPIES = "candidates", "copies"
@@ -204,13 +203,6 @@ class RecallVersions(beam.DoFn):
                 yield other, (mine.anchors.language, pack_pair(pair), pack_facts(partner))
 
 
-def patch_copies(group: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[KeyedPatch]:
-    """(partition key, patch) of the copies of a version; of one that is updated, by what holds for the update."""
-    for _, verdict in sorted(group[1]["verdicts"])[:1]:
-        for copy in map(unpack_facts, sorted(group[1]["copies"])):
-            yield copy.partition, patch_of(copy.doc_key, {"translation": inherited(copy, orjson.loads(verdict))})
-
-
 class Outputs(NamedTuple):
     """The patches that were given and those of translations; state files (name, content)."""
 
@@ -250,7 +242,7 @@ class FindTranslations(beam.PTransform[Any, Any]):
         copies = (
             {"verdicts": stories[VERDICTS], "copies": joined[COPIES]}
             | "JoinCopies" >> beam.CoGroupByKey()
-            | "PatchCopies" >> beam.FlatMap(patch_copies).with_output_types(KeyedPatch)
+            | "PatchCopies" >> beam.ParDo(PatchCopies(self.memory, self.registry)).with_output_types(KeyedPatch)
         )
         every = (collections["patches"], stories[PATCHES], copies) | "AllPatches" >> beam.Flatten()
         return Outputs(every, stories[LINKS])

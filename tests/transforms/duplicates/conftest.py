@@ -64,7 +64,7 @@ def record():
             "language": "en",
             "info_sources": [],
             "wire": {"is_wire": False, "confidence": 0.0, "basis": None},
-            "translation": {"group": None},
+            "translation": {"group": None, "original": None},
             "date_published": "2026-11-20T10:00:00Z",
             "date_precision": "second",
             "date_source": "jsonld",

@@ -1,3 +1,5 @@
+import json
+
 import pyarrow as pa
 import pytest
 
@@ -21,6 +23,8 @@ def remembered(record):
             known = {name: made[name] for name in ("id", "outlet", "url", "language", "date_published")}
             row |= known | {"canonical_id": made["duplicates"]["canonical_id"], "run_id": "20261115T000000Z-1"}
             row |= {"headline": made["headline"], "story": made["translation"]["group"]}
+            if made["translation"]["group"]:
+                row["translation"] = json.dumps(made["translation"])
             row |= {"as_of": "2026-11-15T00:00:00Z", "anchors": pack(anchors_of_record(made)), "agencies": ["ria"]}
             rows.append(row)
         return RememberedVersions([pa.Table.from_pylist(rows, INDEX_SCHEMA)] if rows else [])
@@ -42,7 +46,7 @@ def test_a_new_translation_meets_the_original_that_an_earlier_run_has_committed(
 
 
 def test_a_remembered_version_keeps_its_headline_and_its_story(remembered, record):
-    known = record("a", "ru", headline="Буря в Марбелье", translation={"group": "torigin"})
+    known = record("a", "ru", headline="Буря в Марбелье", translation={"group": "torigin", "original": None})
     ((candidate, _),) = remembered(known).like(anchors_of_record(record("b", "en")))
     assert (candidate.headline, candidate.verdict["group"]) == ("Буря в Марбелье", "torigin")
 
@@ -59,3 +63,19 @@ def test_an_empty_index_knows_nothing(remembered, record):
 def test_anchors_of_another_algorithm_are_passed_over(remembered, record):
     versions = remembered(record("a", "ru", ""))
     assert list(versions.like(anchors_of("In 1987 Marbella", "en"))) == []
+
+
+def linked(told, original):
+    return {"translation": told(status="detected", group=f"t{original}", original={"id": original, "language": "ru"})}
+
+
+def test_what_was_committed_of_a_translation_is_known_by_its_id_and_its_own_row_counts_before_a_copys(
+    remembered, record, told
+):
+    copies = {name: record(name, "en", duplicates={"canonical_id": "a"}, **linked(told, name)) for name in "bc"}
+    own = record("a", "en", **linked(told, "o"))
+    assert remembered(own, *copies.values()).verdict_on("a")["group"] == "to"
+    assert remembered(*copies.values()).verdict_on("a")["group"] == "tc"
+    assert remembered(own).languages == {"en", "ru"}
+    assert remembered(own).verdict_on("b") is None
+    assert remembered(record("a", "en")).verdict_on("a") is None

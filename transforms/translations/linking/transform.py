@@ -1,6 +1,6 @@
 """Matches to stories: which pairs both documents believe, and what being versions of one story changes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +9,16 @@ import orjson
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import PCollection, TaggedOutput
 
+from schemas.own_tables import under_registry
 from transforms.duplicates.components import components
 from transforms.duplicates.member import document_of
-from transforms.elements.patch import patch_of
+from transforms.elements.patch import KeyedPatch, patch_of
+from transforms.memory.memory_source import MemorySource
 from transforms.translations.candidate import Candidate, unpack_facts
 from transforms.translations.linking.later_originals import LINKED, links_file
 from transforms.translations.pairing import believed, pack_pair, unpack_pair
-from transforms.translations.story_versions import updated, verdicts_of
+from transforms.translations.remembered_versions import remembered_versions
+from transforms.translations.story_versions import inherited, updated, verdicts_of
 
 PATCHES, VERDICTS, LINKS = "patches", "verdicts", "links"
 _NAMESPACE = "translations"
@@ -81,6 +84,38 @@ class GiveVerdicts(beam.DoFn):
                 yield version.partition, patch_of(version.doc_key, {"translation": verdict})
             elif verdict["original"] and verdict["original"]["id"] not in remembered:
                 yield TaggedOutput(LINKS, (_ALL, link_of(version, verdict)))
+
+
+class PatchCopies(beam.DoFn):
+    """What copies of a version are told: what holds for it in this run, or what was committed of it.
+
+    What was committed names an original for good; of a document that is updated, the verdict on the update holds.
+    """
+
+    def __init__(self, memory: MemorySource, registry: str) -> None:
+        self.memory = memory
+        self.registry = registry
+
+    @under_registry
+    def process(self, group: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[KeyedPatch]:
+        """(partition key, patch) of the copies of the document of an id."""
+        copies = [unpack_facts(packed) for packed in sorted(group[1]["copies"])]
+        if not copies:
+            return
+        verdict = self._verdict(group[0], sorted(group[1]["verdicts"]))
+        if verdict is None:
+            return
+        for copy in copies:
+            yield copy.partition, patch_of(copy.doc_key, {"translation": inherited(copy, verdict)})
+
+    def _verdict(self, identity: str, verdicts: Sequence[tuple[bool, bytes]]) -> Mapping[str, Any] | None:
+        is_remembered, packed = verdicts[0] if verdicts else (True, b"")
+        known = None
+        if is_remembered and not self.memory.is_empty:
+            known = remembered_versions(self.memory).verdict_on(identity)
+        if packed and not (known and known["original"]):
+            return dict(orjson.loads(packed))
+        return known
 
 
 def link_of(version: Candidate, verdict: Mapping[str, Any]) -> bytes:
