@@ -17,7 +17,9 @@ from transforms.attribute.lexicon.normal_text import is_caseless
 from transforms.attribute.lexicon.prose import is_prose, plain_words, sentences, tells_more
 from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 from transforms.attribute.translation.languages import language_named
+from transforms.attribute.translation.original_links import OriginalLink, original_link
 
+_ORIGINAL_LINK = 0.6  # of a link to the original
 _MAX_TRANSLATOR_LINE = 250
 _WHOLE_LINE = 170
 _MAX_NAME_WORDS = 6
@@ -42,7 +44,7 @@ class SignKind(Word):
     NOTICE = "notice"  # says that the text is a translation
     TRANSLATOR = "translator"  # names who translated it
     METADATA = "metadata"
-    VERSION = "version"  # a link that names another version as the default one: no more than a suspicion
+    VERSION = "version"  # a link to another version, as the default one or the original: no more than a suspicion
     OFFERED = "offered"  # says that other languages have a translation of the text, which is the original
 
 
@@ -64,6 +66,8 @@ class TranslationSign:
 
 def read_sign(text: str, surface: Surface) -> TranslationSign | None:
     """The sign of translation in one normalised line or block; None in prose, whatever words of notices it holds."""
+    if link := original_link(text):
+        return _from_original(text, surface, *link)
     if len(text) > _MAX_NOTICE or not gates_of(text):
         return None
     if _READ_VERSION.search(text):
@@ -72,6 +76,12 @@ def read_sign(text: str, surface: Surface) -> TranslationSign | None:
     if not gates_of(text) & TRANSLATION:
         return None
     return _machine_notice(text, surface) or _notice(text, surface) or _translator(text, surface)
+
+
+def _from_original(text: str, surface: Surface, wording: OriginalLink, language: str) -> TranslationSign:
+    """A summary of a foreign text links to it as well, so that it is no more than a suspicion."""
+    sentence = f"the page links to its original: {text}"
+    return TranslationSign(SignKind.VERSION, wording.id, text, sentence, _ORIGINAL_LINK, surface, language=language)
 
 
 def _offered(text: str, surface: Surface, rule: str) -> TranslationSign:

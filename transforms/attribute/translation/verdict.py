@@ -25,25 +25,30 @@ def translation_of(
 ) -> Translation:
     """Detected where the page says so, suspected where an agency does not write in the text's language.
 
-    Suspected too where a link says that another version is the default one. A page that offers its translation is the
-    original: none, with that as evidence.
+    Suspected too where a link leads to another version as the default one, or as the original. A page that offers its
+    translation is the original: none, with that as evidence.
     """
     offers = [sign for sign in signs if sign.kind is SignKind.OFFERED]
-    signs = [sign for sign in signs if sign.kind is not SignKind.OFFERED]
-    sentences = [sign.sentence for sign in signs]
+    signs = [sign for sign in signs if sign.kind is not SignKind.OFFERED and not _is_at_home(sign, language)]
+    sentences = list(dict.fromkeys(sign.sentence for sign in signs))
     mismatch = _mismatch(sources, language)
     if mismatch:
         home, here = language_name(mismatch.home_languages[0]), language_name(language)
         sentences.append(f"agency home language ({home}) differs from the text's language ({here})")
     best = max((sign.score for sign in signs), default=0.0)
     if best >= _SURE:
-        return _detected(_foreign(signs, language), best, facts, list(dict.fromkeys(sentences)))
+        return _detected(_foreign(signs, language), best, facts, sentences)
     source = mismatch.home_languages[0] if mismatch else next((sign.language for sign in signs if sign.language), None)
     if mismatch or (signs and not offers):
         doubtful = max(best, _MISMATCH) if mismatch else best
         return Translation(TranslationStatus.SUSPECTED, doubtful, source, None, None, evidence=sentences)
     offered = list(dict.fromkeys(sign.sentence for sign in offers))
     return Translation(TranslationStatus.NONE, 0.0, None, None, None, evidence=offered)
+
+
+def _is_at_home(sign: TranslationSign, language: str) -> bool:
+    """Whether a sign links to a version in the text's own language: a text is not translated from that."""
+    return sign.kind is SignKind.VERSION and sign.language == language.split("-", maxsplit=1)[0]
 
 
 def _foreign(signs: Sequence[TranslationSign], language: str) -> list[TranslationSign]:
