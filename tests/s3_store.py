@@ -51,6 +51,8 @@ class _Handler(BaseHTTPRequestHandler):
         if self.name() not in self.store.objects:
             return self.refuse(404, "NoSuchKey", "The specified key does not exist.")
         data, tag, meta, modified = self.store.objects[self.name()]
+        if self.headers["If-Match"] not in {None, tag}:
+            return self.refuse(412, "PreconditionFailed", "something else is there")
         headers = {"ETag": tag, "Last-Modified": format_datetime(modified, usegmt=True), **meta}
         if asked := re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers["Range"] or ""):
             first, last = map(int, asked.groups())

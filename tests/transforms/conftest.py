@@ -38,17 +38,19 @@ class GenerationsHandler(BaseHTTPRequestHandler):
         name = self.name()
         if name not in self.objects:
             return self.answer(404, {"error": {"code": 404, "message": "none"}})
+        if self.query().get("generation") not in {None, str(self.objects[name][0])}:
+            return self.answer(404, {"error": {"code": 404, "message": "none of this generation"}})
         if path.startswith("/download/"):
-            return self.download(self.objects[name][1])
+            return self.download(*self.objects[name][:2])
         return self.answer(200, self.resource(name))
 
-    def download(self, data):
+    def download(self, generation, data):
         if asked := re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", "")):
             first, last = map(int, asked.groups())
             if first >= len(data):
                 return self.answer(416, {"error": {"code": 416, "message": "no such range"}})
-            return self.reply(206, data[first : last + 1], "application/octet-stream")
-        return self.reply(200, data, "application/octet-stream")
+            return self.reply(206, data[first : last + 1], "application/octet-stream", generation)
+        return self.reply(200, data, "application/octet-stream", generation)
 
     def do_DELETE(self):
         name = self.name()
@@ -91,8 +93,10 @@ class GenerationsHandler(BaseHTTPRequestHandler):
     def answer(self, status, value):
         self.reply(status, json.dumps(value).encode(), "application/json")
 
-    def reply(self, status, data, kind):
+    def reply(self, status, data, kind, generation=None):
         self.send_response(status)
+        if generation is not None:
+            self.send_header("X-Goog-Generation", str(generation))
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()

@@ -9,6 +9,7 @@ from transforms.storage.errors import UnsafePathError
 from transforms.storage.file_names import safe_relative
 from transforms.storage.storage import OBJECT_STORES, Entry
 
+REPLACED = "was written anew while it was read: read it again"
 _FOLDER_DEPTH = 2  # tree and date, or _state and name: few listings tell the sizes of many files
 
 

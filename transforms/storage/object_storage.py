@@ -18,7 +18,7 @@ from google.cloud.storage import Client
 
 from transforms.storage.errors import DamagedFileError, NotFoundError
 from transforms.storage.object_errors import explained
-from transforms.storage.object_place import content_type, listed_sizes, object_place
+from transforms.storage.object_place import REPLACED, content_type, listed_sizes, object_place
 from transforms.storage.object_stream import ObjectStream, buffered
 from transforms.storage.storage import Entry, within
 
@@ -53,21 +53,24 @@ class GcsStorage:
 
     def open(self, path: str) -> BinaryIO:
         """The content as a stream that can seek, fetched as it is read; reading it raises as `read` does."""
-        stream = ObjectStream(partial(self._range, path), partial(self._size, path))
+        blob = self._blob(path)  # by the first answer it knows its generation, and asks for no other from then on
+        stream = ObjectStream(partial(self._range, path, blob), partial(self._size, path, blob))
         return cast("BinaryIO", buffered(stream))
 
-    def _range(self, path: str, first: int, size: int) -> bytes:
-        fetch = partial(self._blob(path).download_as_bytes, start=first, end=first + size - 1, raw_download=True)
+    def _range(self, path: str, blob: Any, first: int, size: int) -> bytes:
+        fetch = partial(blob.download_as_bytes, start=first, end=first + size - 1, raw_download=True)
         try:
             with explained(self._place.address(path), RequestRangeNotSatisfiable):
                 return bytes(fetch())
         except RequestRangeNotSatisfiable:
             return b""
+        except NotFoundError:
+            if blob.generation is None:
+                raise
+            raise NotFoundError(path, REPLACED) from None
 
-    def _size(self, path: str) -> int:
-        blob = self._found(path)
-        if blob is None:
-            raise NotFoundError(path, f"no such object in {self.root}")
+    def _size(self, path: str, blob: Any) -> int:
+        self._ask(path, blob.reload)
         return int(blob.size)
 
     def write(self, path: str, data: bytes) -> None:

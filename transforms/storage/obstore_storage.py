@@ -20,7 +20,7 @@ from obstore.exceptions import AlreadyExistsError, PreconditionError
 from obstore.store import AzureStore, S3Store
 
 from transforms.storage.errors import DamagedFileError, NotFoundError
-from transforms.storage.object_place import content_type, listed_sizes, object_place
+from transforms.storage.object_place import REPLACED, content_type, listed_sizes, object_place
 from transforms.storage.object_stream import ObjectStream, buffered
 from transforms.storage.obstore_errors import explained
 from transforms.storage.storage import Entry, within
@@ -58,18 +58,22 @@ class ObstoreStorage:
 
     def open(self, path: str) -> BinaryIO:
         """The content as a stream that can seek, fetched as it is read; reading it raises as `read` does."""
-        length = lru_cache(maxsize=1)(partial(self._size, path))
-        return cast("BinaryIO", buffered(ObjectStream(partial(self._range, path, length), length)))
+        head = lru_cache(maxsize=1)(partial(self._head, path))
+        return cast("BinaryIO", buffered(ObjectStream(partial(self._range, path, head), lambda: head()["size"])))
 
-    def _range(self, path: str, length: Callable[[], int], first: int, size: int) -> bytes:
-        last = min(first + size, length())  # a store refuses what lies behind the end
+    def _range(self, path: str, head: Callable[[], Any], first: int, size: int) -> bytes:
+        last = min(first + size, head()["size"])  # a store refuses what lies behind the end
         if first >= last:
             return b""
-        fetch = partial(obstore.get_range, self._store, self._place.name(path), start=first, end=last)
-        return self._ask(path, lambda: bytes(fetch()))
+        options: Any = {"range": (first, last), "if_match": head()["e_tag"]}
+        try:
+            with explained(self._place.address(path), PreconditionError):
+                return bytes(obstore.get(self._store, self._place.name(path), options=options).bytes())
+        except PreconditionError:
+            raise NotFoundError(path, REPLACED) from None
 
-    def _size(self, path: str) -> int:
-        return self._ask(path, partial(obstore.head, self._store, self._place.name(path)))["size"]
+    def _head(self, path: str) -> Any:
+        return self._ask(path, partial(obstore.head, self._store, self._place.name(path)))
 
     def write(self, path: str, data: bytes) -> None:
         """Replaces the content in one step."""
