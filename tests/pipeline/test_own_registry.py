@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,16 @@ from pipeline.main import main
 from pipeline.registry_files import own_registry
 from pipeline.tables.database import database
 from pipeline.usage_error import UsageError
+from schemas.input_kinds import InputKind
 from schemas.own_tables import NONE, in_force
+from schemas.page import Page
 from schemas.registry import load_agencies
+from transforms.attribute.grammar.credit import Slot
+from transforms.attribute.grammar.line_credits import read_credits
+from transforms.attribute.mentions.publishing_outlet import PublishingOutlet
 from transforms.attribute.mentions.registry_index import find_mentions
+from transforms.edit.document import edit
+from transforms.edit.options import EditOptions
 from transforms.identify.outlet import related
 from transforms.storage.manifests import read_manifests
 from transforms.storage.storage import storage_for
@@ -165,3 +173,23 @@ def test_rows_in_force_are_seen_within_and_nowhere_else(newsroom):
             assert find_mentions(named) == ()
     assert find_mentions(named) == ()
     assert not related("harbour-times.example", "harbour-sport.example")
+
+
+def test_a_document_that_is_edited_without_a_registry_knows_nothing_of_one_edited_with_it(newsroom):
+    own = EditOptions(registry=own_registry([str(newsroom / "newsroom.toml")]).text)
+    page = Page(InputKind.ROW, "rows.jsonl", "1", "https://tide.example/1", as_of="2026-03-06T06:00:00Z", title="Tide")
+    page = replace(page, is_text=True, charset="utf-8")
+    body = f"The ferry to the island was late. {'It sailed at noon. ' * 9}\n(KBNS)".encode()
+
+    def credited(options):
+        return [source.id for source in edit(page, body, options).record.info_sources]
+
+    for options, ids in ((EditOptions(), []), (own, ["kestrel-bay-news-service"]), (EditOptions(), [])):
+        assert credited(options) == ids
+
+
+def test_the_credits_of_a_line_are_remembered_for_the_registry_in_force(newsroom):
+    nobody = PublishingOutlet(None, None, frozenset(), None)
+    with in_force(own_registry([str(newsroom / "newsroom.toml")]).text):
+        assert len(read_credits("(KBNS)", nobody, Slot.TAIL)) == 1
+    assert read_credits("(KBNS)", nobody, Slot.TAIL) == ()

@@ -10,8 +10,8 @@ them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from schemas.own_tables import per_registry
 from transforms.attribute.grammar.bare_names import agency_and_place, bare_names, initialled
 from transforms.attribute.grammar.closing_lines import (
     contributed,
@@ -75,7 +75,7 @@ _DATE_WITHIN = 12  # a source line may stand behind a date
 _NAMELESS_READERS = tuple(rule.read for rule in RULES if not rule.needs_name)
 
 
-@lru_cache(maxsize=256)
+@per_registry(256)
 def read_credits(text: str, outlet: PublishingOutlet, slot: Slot) -> tuple[Credit, ...]:
     """The credits of one normalised line or block; empty for prose. One author stands in several fields of a page."""
     passage = Passage(skeleton(text), outlet, slot)
