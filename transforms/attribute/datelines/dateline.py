@@ -146,7 +146,8 @@ def _is_doubtful(style: DatelineStyle, match: re.Match[str], place: str, mention
     if style.doubt is PlaceDoubt.NAMESAKE:
         return is_caseless(place) and all(mention.short for mention in mentions)
     if style.doubt is PlaceDoubt.REPORTER:
-        return " " in place and match.string[match.end("lead") :].lstrip().startswith(("/", ","))
+        marks = ("/",) if "." in place else ("/", ",")  # "K. T., STA": initials, which no other rule credits
+        return " " in place and match.string[match.end("lead") :].lstrip().startswith(marks)
     return _goes_on(place, mentions)
 
 
