@@ -47,7 +47,7 @@ def day(text: str) -> str:
 def whole(text: str) -> int:
     """A whole number from 0 to MOST_NUMBER. Raises ArgumentTypeError."""
     if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of 0 or more")
     if len(text) > len(str(MOST_NUMBER)) or int(text) > MOST_NUMBER:
         raise argparse.ArgumentTypeError(f"{text[:20]} is more than {MOST_NUMBER:,}")
     return int(text)

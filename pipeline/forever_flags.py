@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from pipeline.flag_values import count, port, positive, seconds, stop_after
+from pipeline.usage_error import UsageError
 
 
 def add_forever(parser: argparse._ActionsContainer) -> None:
@@ -41,3 +42,11 @@ def add_slice(parser: argparse._ActionsContainer) -> None:
         metavar="N",
         help="an input larger than memory as a chain of runs of N documents; started again, it goes on where it failed",
     )
+
+
+def refuse_flags_of_many(asked: argparse.Namespace) -> None:
+    """Raises UsageError for what makes sense in many runs only, where one is asked for."""
+    many = (("--stop-after", asked.stop_after), ("--status", asked.status), ("--metrics-port", asked.metrics_port))
+    for flag, value in many:
+        if value is not None:
+            raise UsageError(f"{flag} is for runs that go on: give --every SECONDS or --streaming too")

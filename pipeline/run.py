@@ -23,6 +23,7 @@ from pipeline.arguments import asked_inputs, input_flags_listed
 from pipeline.beam_options import beam_options, runner_of
 from pipeline.due import Due
 from pipeline.failures import failure_of, tell_failure
+from pipeline.forever_flags import refuse_flags_of_many
 from pipeline.graph import build
 from pipeline.installation import refuse_strangers
 from pipeline.interruption import INTERRUPTION
@@ -69,6 +70,8 @@ def command(asked: argparse.Namespace) -> int:
         _refuse_archive_file(archive_place(asked.archive, ""), is_repeated=asked.streaming or asked.every is not None)
     if asked.slice is not None:
         refuse_no_chain(asked)
+    if asked.every is None and not asked.streaming:
+        refuse_flags_of_many(asked)
     if asked.streaming:
         streaming: Callable[[argparse.Namespace], int] = import_module("pipeline.streaming.job").command
         return streaming(asked)

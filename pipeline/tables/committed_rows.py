@@ -32,7 +32,7 @@ def schema_of(tree: Tree) -> pa.Schema:
 
 
 def batches(storage: Storage, manifests: Sequence[Manifest], tree: Tree) -> Iterator[pa.RecordBatch]:
-    """The committed rows of a tree, those of earlier clocks first.
+    """The committed rows of a tree, those of earlier clocks first; a file that several runs list is read once.
 
     Raises DamagedFileError where a file is not what its manifest says, NotFoundError.
     """
@@ -49,10 +49,11 @@ def _typed(batch: list[dict[str, Any]], schema: pa.Schema, tree: Tree) -> pa.Rec
 
 
 def _rows(storage: Storage, manifests: Sequence[Manifest], tree: Tree) -> Iterator[dict[str, Any]]:
-    convert = conversion(_ROW_TYPES[tree])
+    convert, read = conversion(_ROW_TYPES[tree]), set[str]()
     for manifest in sorted(manifests, key=lambda manifest: (manifest.as_of, manifest.run_id)):
         of_run = {"as_of": utc_moment(manifest.as_of), "run_id": manifest.run_id}
-        for file in (file for file in manifest.files if file.tree == tree):
+        for file in (file for file in manifest.files if file.tree == tree and file.path not in read):
+            read.add(file.path)
             day = date.fromisoformat(day_of(file.path) or "")
             try:
                 for row in read_rows(storage, file):

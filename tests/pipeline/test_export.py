@@ -69,6 +69,15 @@ def test_no_row_is_lost_between_two_batches(output, rows, monkeypatch):
     assert max(batch.num_rows for batch in found) == rows
 
 
+def test_a_file_that_two_runs_list_is_read_once(output):
+    storage = storage_for(str(output))
+    manifests = read_manifests(storage)
+    twice = [*manifests, replace(manifests[-1], run_id=f"{manifests[-1].run_id[:-1]}_")]
+    for tree in (Tree.ARTICLES, Tree.REJECTED):
+        once = sum(batch.num_rows for batch in committed_rows.batches(storage, manifests, tree))
+        assert sum(batch.num_rows for batch in committed_rows.batches(storage, twice, tree)) == once
+
+
 def test_times_are_timestamps_in_utc_and_days_are_dates(output, capsys):
     query = "select date_published, as_of, date, typeof(date) as day from versions where url like '%/2'"
     [published] = asked(capsys, output, query, "csv").splitlines()[1:]

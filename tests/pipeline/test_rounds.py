@@ -111,6 +111,13 @@ def test_flags_that_mean_nothing_are_refused(flags):
         parse(["run", "--text", "a", "--output", "o", *flags])
 
 
+@pytest.mark.parametrize("flags", [["--stop-after", "2w"], ["--status", "s.json"], ["--metrics-port", "9100"]])
+def test_flags_of_runs_that_go_on_are_refused_where_one_run_is_asked_for(flags, tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("Short.")
+    assert main(["run", "--text", str(tmp_path), "--output", str(tmp_path / "out"), *flags]) == 2
+    assert f"{flags[0]} is for runs that go on: give --every SECONDS or --streaming too" in capsys.readouterr().err
+
+
 def test_rounds_refuse_standard_input_which_can_be_read_once(tmp_path, capsys):
     assert main(["run", "--jsonl", "-", "--output", str(tmp_path / "out"), "--every", "5"]) == 2
     assert "--every reads its inputs again" in capsys.readouterr().err

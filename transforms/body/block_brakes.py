@@ -17,6 +17,7 @@ Flags = NDArray[np.bool_]
 _STRONG_PART = 100  # below that, the evidence against a paragraph of the story is strong
 _BEHIND_PART = 150  # below that, the evidence against a table or list behind the story is strong
 _BOXED_PART = 400  # of a table or list in a box of its own between paragraphs of the story
+_NEXT_PART = 400  # of a sentence right behind a paragraph that stays, in the same container
 _BESIDE_PART = 550  # of a block beside the paragraphs of the story that trafilatura keeps
 
 _LEAST_LINKED = 500  # thousandths of the letters of a table, list or quotation: it is a list of links
@@ -104,7 +105,21 @@ def _paragraphs(page: _Page, story: Flags) -> Flags:
     lead = (np.arange(len(story)) < np.argmax(story)) & (since > 0) & (since <= _LEAD_BLOCKS)
     sure = page.is_prose & (page.parts >= _STRONG_PART) & (lead | (inside & page.read))
     beside = np.isin(page.candidates.hosts, page.candidates.hosts[story]) & (np.arange(len(story)) > np.argmax(story))
-    return ~page.named & (sure | (beside & page.read & (page.parts >= _BESIDE_PART)))
+    found = ~page.named & (sure | (beside & page.read & (page.parts >= _BESIDE_PART)))
+    return found | _next(page, page.kept | found)
+
+
+def _next(page: _Page, kept: Flags) -> Flags:
+    """Sentences without links right behind what stays, as the last of a short story, whose page tells little."""
+    candidates = page.candidates
+    sentence = (candidates.column("ends_sentence") > 0) & (candidates.words >= _SENTENCE_WORDS)
+    may_stay = sentence & (candidates.column("linked") == 0) & page.read & ~page.named & ~page.in_unit
+    may_stay &= page.parts >= _NEXT_PART
+    found = np.zeros_like(kept)
+    for at in np.flatnonzero(may_stay & ~kept).tolist():
+        is_behind = at > 0 and (kept[at - 1] or found[at - 1])
+        found[at] = is_behind and candidates.hosts[at] == candidates.hosts[at - 1]
+    return found
 
 
 def _inside(page: _Page, story: Flags) -> Flags:

@@ -1,5 +1,7 @@
 """What no model may take of a story, on pages written for the test."""
 
+from pathlib import Path
+
 import pytest
 
 from schemas.page import PageFacts
@@ -81,3 +83,11 @@ def test_a_story_of_two_sentences_keeps_both():
         "经理说，冬天有四十人在那里找到了工作，夏天还会再招十人。",
     ]
     assert story[1] in standing(story=story, title="玻璃厂点燃第二座熔炉")
+
+
+def test_the_last_sentence_of_a_short_story_stays():
+    page = parse(Path(__file__).with_name("tram_line.html").read_text("utf-8"))
+    body = extract_body(page, PageFacts(), "İzmir’de tramvay hattı uzatılıyor", "https://ege-postasi.example/tramvay")
+    assert [line.text for line in body.lines if line.removed_by is None][
+        -1
+    ] == "Hattın 2028 yılının sonunda hizmete girmesi bekleniyor."
