@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
 
 import apache_beam as beam
 import grpc
@@ -19,6 +18,7 @@ from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
 from apache_beam.runners.runner import PipelineState
 
 from pipeline import progress_line, terminal
+from pipeline.archive_flag import refuse_archive
 from pipeline.arguments import asked_inputs, input_flags_listed
 from pipeline.beam_options import beam_options, runner_of
 from pipeline.due import Due
@@ -41,7 +41,7 @@ from pipeline.templates import template_state
 from pipeline.unavailable import name_unavailable
 from pipeline.usage_error import UsageError
 from schemas.manifest import Manifest, RunHeader, manifest_path
-from transforms.archive.archive_place import ArchivePlace, archive_place
+from transforms.archive.archive_place import archive_place
 from transforms.fetch.fetch_memory import first_remembered
 from transforms.fetch.fetch_state import NAME
 from transforms.read.input_errors import InputError
@@ -67,7 +67,7 @@ def command(asked: argparse.Namespace) -> int:
         beam_options(asked.beam_options)  # a flag that is mistyped is named before it is missed
         raise UsageError(f"no input: give {input_flags_listed()}; see `copydesk run --help`")
     if asked.archive is not None:
-        _refuse_archive_file(archive_place(asked.archive, ""), is_repeated=asked.streaming or asked.every is not None)
+        refuse_archive(archive_place(asked.archive, ""), is_repeated=asked.streaming or asked.every is not None)
     if asked.slice is not None:
         refuse_no_chain(asked)
     if asked.every is None and not asked.streaming:
@@ -107,16 +107,6 @@ def _warn_of_memory(plan: Plan, flags: Sequence[str]) -> None:
         warning = warning_of(expand_all(plan.sources), machine_memory())
     if warning:
         terminal.say(warning)
-
-
-def _refuse_archive_file(place: ArchivePlace, *, is_repeated: bool) -> None:
-    """Raises UsageError for a file that is there already or no archive, or that each of several rounds would write."""
-    if place.is_file and is_repeated:
-        raise UsageError("--archive: each round or window would replace the file; name a folder")
-    if place.is_file and storage_for(place.root).exists(place.names[0]):
-        raise UsageError(f"--archive: {place.names[0]} is there already; name another file, or a folder")
-    if not place.is_file and Path(place.root).is_file():
-        raise UsageError(f"--archive: {place.root} is a file; name a folder, or a new file that ends in .warc.gz")
 
 
 def _run_rounds(asked: argparse.Namespace) -> int:

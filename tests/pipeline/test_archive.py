@@ -114,6 +114,16 @@ def test_an_archive_file_that_is_there_or_is_for_several_rounds_is_bad_usage(tmp
     assert [path.name for path in tmp_path.iterdir()] == ([] if more else ["all.warc.gz"])
 
 
+@pytest.mark.parametrize("name", ["kept", "kept.warc.gz"])
+def test_an_archive_that_could_not_be_kept_fails_the_run_before_it_fetches(tmp_path, name, capsys):
+    (tmp_path / "plain").write_bytes(b"a file")
+    output = tmp_path / "out"
+    asked = ["--urls", "https://quay.example/a", "--archive", str(tmp_path / "plain" / name), "--output", str(output)]
+    assert code_of(["run", *asked]) == 1
+    assert "plain" in capsys.readouterr().err
+    assert not output.exists()
+
+
 def archiving(tmp_path, kept):
     return Archiving(archive_place(str(kept), "r1"), str(tmp_path / "out"), Attempt("r1.0123456789ab"), CLOCK)
 
