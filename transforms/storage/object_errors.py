@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from google.api_core import exceptions as answers
 from google.auth import exceptions as logins
@@ -12,10 +11,10 @@ from google.cloud.storage import exceptions as transfers
 from requests.exceptions import RequestException
 
 from transforms.storage.errors import AccessRefusedError, NotFoundError, SinkError, StoreFailedError
+from transforms.storage.library_errors import LONGEST_MESSAGE, explained_by
 from transforms.storage.storage import OBJECT_STORES
 
-_LONGEST_MESSAGE = 300
-FAILURES = (
+_FAILURES = (
     answers.GoogleAPIError,
     logins.GoogleAuthError,
     transfers.DataCorruption,
@@ -26,15 +25,9 @@ FAILURES = (
 )
 
 
-@contextmanager
-def explained(address: str, *expected: type[Exception]) -> Iterator[None]:
+def explained(address: str, *expected: type[Exception]) -> AbstractContextManager[None]:
     """Turns the errors of the store's libraries, other than `expected`, into a SinkError."""
-    try:
-        yield
-    except expected:
-        raise
-    except FAILURES as error:
-        raise refusal(address, error) from None
+    return explained_by(refusal, _FAILURES, address, expected)
 
 
 def refusal(address: str, error: Exception) -> SinkError:
@@ -57,4 +50,4 @@ def _said(error: Exception) -> str:
     """The store's own sentence where an answer holds one, else the error's text, on one line."""
     text = " ".join(str(error).split())
     sentence = re.search(r'"message": ?"([^"]+)"', text) or re.fullmatch(r"[0-9]+ [A-Z]+ \S+: (.+)", text)
-    return (sentence[1] if sentence else text)[:_LONGEST_MESSAGE]
+    return (sentence[1] if sentence else text)[:LONGEST_MESSAGE]

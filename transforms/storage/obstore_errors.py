@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 
 from transforms.storage.errors import AccessRefusedError, NotFoundError, SinkError, StoreFailedError
+from transforms.storage.library_errors import LONGEST_MESSAGE, explained_by
 from transforms.storage.storage import OBJECT_STORES
 
-_LONGEST_MESSAGE = 300
 _FAILURES = (BaseError, OSError, ValueError)
 _NO_BUCKET = re.compile(r"NoSuchBucket|ContainerNotFound|InvalidBucketName|InvalidResourceName")
 _NO_LOGIN = re.compile(
@@ -24,15 +23,9 @@ _OTHER_REGION = re.compile(r"configured region|PermanentRedirect|AuthorizationHe
 _BAD_NAME = re.compile(r'invalid path: [^"]{0,40}"([^"]+)"')  # how the library ends a listing in which one stands
 
 
-@contextmanager
-def explained(address: str, *expected: type[Exception]) -> Iterator[None]:
+def explained(address: str, *expected: type[Exception]) -> AbstractContextManager[None]:
     """Turns the errors of the store's library, other than `expected`, into a SinkError."""
-    try:
-        yield
-    except expected:
-        raise
-    except _FAILURES as error:
-        raise refusal(address, error) from None
+    return explained_by(refusal, _FAILURES, address, expected)
 
 
 def refusal(address: str, error: Exception) -> SinkError:
@@ -58,4 +51,4 @@ def refusal(address: str, error: Exception) -> SinkError:
 def _said(text: str) -> str:
     """The store's own sentence where an answer holds one, else the first line of the error's text."""
     sentence = re.search(r"<Message>([^<]+)", text)
-    return " ".join((sentence[1] if sentence else text.partition("\n\n")[0]).split())[:_LONGEST_MESSAGE]
+    return " ".join((sentence[1] if sentence else text.partition("\n\n")[0]).split())[:LONGEST_MESSAGE]

@@ -93,7 +93,7 @@ class ObstoreStorage:
     def generation(self, path: str) -> str | None:
         """The entity tag, and the second of the last write; None where nothing is there."""
         try:
-            return _generation(self._ask(path, partial(obstore.head, self._store, self._place.name(path))))
+            return _generation(self._head(path))
         except NotFoundError:
             return None
 
