@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from transforms.read.input_slices import LISTED, input_slices
+from transforms.read.input_slices import documents_in, documents_unread
 from transforms.read.sources import Source
 
 # of a run of the embedded engine, texts of 300 words: `python benchmarks/slices.py`
@@ -45,7 +44,7 @@ def warning_of(files: Iterable[Source], memory: int) -> str | None:
     room = int(memory * _FILLED)
     if need_of(sum(map(_most_documents, local))) <= room:
         return None
-    documents = sum(each.documents for each in input_slices(local, sys.maxsize))
+    documents = sum(map(documents_in, local))
     if need_of(documents) <= room:
         return None
     size = max((room // 2 - WITHOUT_DOCUMENTS) // A_DOCUMENT // _ROUND, 1) * _ROUND
@@ -56,8 +55,9 @@ def warning_of(files: Iterable[Source], memory: int) -> str | None:
 
 
 def _most_documents(file: Source) -> int:
-    if file.kind.row.is_catalog or file.kind.row.is_one_document or file.is_request:
-        return LISTED if file.kind.row.is_catalog else 1
+    known = documents_unread(file)
+    if known is not None:
+        return known
     try:
         return os.stat(file.path).st_size // _FEWEST_BYTES  # noqa: PTH116 - keeps the spelling of the path
     except OSError:  # reading it says so

@@ -80,12 +80,24 @@ def input_slices(sources: Iterable[Source], size: int) -> Iterator[InputSlice]:
         yield open_slice.closed()
 
 
-def _units(source: Source) -> Iterator[_Unit]:
+def documents_unread(source: Source) -> int | None:
+    """How many documents a file or URL counts as; None where only reading it through tells."""
     row = source.kind.row
     if row.is_catalog:
-        yield _Unit(None, LISTED)
-    elif row.is_one_document or source.is_request:
-        yield _Unit(None, 1)
+        return LISTED
+    return 1 if row.is_one_document or source.is_request else None
+
+
+def documents_in(source: Source) -> int:
+    """How many documents a file or URL counts as, a file of many read through for it. Raises MachineTroubleError."""
+    known = documents_unread(source)
+    return sum(1 for _ in reader_of(source.kind).read(source)) if known is None else known
+
+
+def _units(source: Source) -> Iterator[_Unit]:
+    known = documents_unread(source)
+    if known is not None:
+        yield _Unit(None, known)
     elif is_splittable(source):
         for outcome in reader_of(source.kind).read(source):
             yield _Unit(outcome.page.record_offset, 1, _content(outcome))
