@@ -16,8 +16,7 @@ from transforms.elements.page_codec import decode_page, encode_page
 from transforms.fetch.fetch_memory import FetchMemory
 from transforms.fetch.fetch_options import FetchOptions
 from transforms.fetch.fetch_state import EntryRow, pack_row
-from transforms.fetch.transform import FetchLists, FetchPages, FetchRequests
-from transforms.identify.domains import host_of
+from transforms.fetch.transform import FetchLists, FetchPages, FetchRequests, keyed_by_host
 from transforms.read.file_parts import parts_of
 from transforms.read.reader import reader_of
 from transforms.read.sources import Source, encode_source
@@ -141,8 +140,8 @@ class HostRound:
 
 def _by_host(requests: Iterable[bytes]) -> list[tuple[str, list[bytes]]]:
     hosts: defaultdict[str, list[bytes]] = defaultdict(list)
-    for request in requests:
-        hosts[host_of(decode_page(request).url or "")].append(request)
+    for host, request in map(keyed_by_host, requests):
+        hosts[host].append(request)
     return sorted(hosts.items())
 
 

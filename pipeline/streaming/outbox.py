@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.streaming.parcel import Parcel
 from transforms.elements.feed_report import merged
 from transforms.fetch.fetch_memory import row_key
-from transforms.fetch.fetch_state import Row, pack_row, read_rows
+from transforms.fetch.fetch_state import Row, pack_row, unpacked_rows
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ class Outbox:
             self._lots.append(_Lot(parcel.pages, parcel.rejected, size=parcel.size))
             self._documents += self._lots[-1].documents
             self.size += parcel.size
-        self._lots[-1].add(read_rows([b"".join(row + b"\n" for row in parcel.rows)]), parcel.feeds)
+        self._lots[-1].add(unpacked_rows(parcel.rows), parcel.feeds)
 
     def take(self, documents: int, size: int) -> Parcel:
         """The parcels at the front, at most so many documents and bytes of them; the first document always goes."""

@@ -23,10 +23,3 @@ class Parcel:
     def size(self) -> int:
         """Bytes of its pages."""
         return sum(len(header) + len(body) for header, body in self.pages)
-
-    def add(self, other: Parcel) -> None:
-        """Put another one's content in."""
-        self.pages += other.pages
-        self.rejected += other.rejected
-        self.rows += other.rows
-        self.feeds += other.feeds

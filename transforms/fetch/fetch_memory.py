@@ -132,14 +132,27 @@ def memory_of(rows: Iterable[Row]) -> FetchMemory:
         tables[type(row)][row_key(row)] = row
         if isinstance(row, PageRow) and row.next_at is not None and row.input is not None:
             waiting[row.input].append(row)
+    feeds = {name: as_read(row, tables[RefusalRow].get(name)) for name, row in tables[FeedRow].items()}
+    return memory_over(tables, feeds, {source: tuple(sorted(rows, key=_page)) for source, rows in waiting.items()})
+
+
+def memory_over(
+    tables: Mapping[type[Row], Mapping[str, Any]],
+    feeds: Mapping[str, FeedRow],
+    waiting: Mapping[str, tuple[PageRow, ...]],
+) -> FetchMemory:
+    """The memory that shows the rows of tables by type and `row_key`, also those that come into them later.
+
+    `feeds` are those with what came of reading them (`as_read`), `waiting` the pages of lists to be tried again.
+    """
     return FetchMemory(
-        feeds={name: as_read(row, tables[RefusalRow].get(name)) for name, row in tables[FeedRow].items()},
+        feeds=feeds,
         refusals=tables[RefusalRow],
         hints=tables[HintRow],
         entries=tables[EntryRow],
         pages=tables[PageRow],
         hosts=tables[HostRow],
-        waiting={source: tuple(sorted(rows, key=_page)) for source, rows in waiting.items()},
+        waiting=waiting,
     )
 
 

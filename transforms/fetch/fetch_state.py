@@ -108,9 +108,8 @@ class HostRow:
 
 
 Row: TypeAlias = FeedRow | RefusalRow | HintRow | EntryRow | PageRow | HostRow
-_KINDS: Mapping[str, type[Row]] = {
-    fields(kind)[0].name: kind for kind in (FeedRow, RefusalRow, HintRow, EntryRow, PageRow, HostRow)
-}
+ROW_TYPES: tuple[type[Row], ...] = (FeedRow, RefusalRow, HintRow, EntryRow, PageRow, HostRow)
+_KINDS: Mapping[str, type[Row]] = {fields(kind)[0].name: kind for kind in ROW_TYPES}
 
 
 def pack_row(row: Row) -> bytes:
@@ -134,8 +133,12 @@ def fold_rows(contents: Iterable[tuple[str, bytes]]) -> bytes:
 
 def read_rows(contents: Iterable[bytes]) -> Iterator[Row]:
     """The newest rows of state files, in any order. Raises DamagedFileError where one is no row of this state."""
-    newest = _newest(line for content in contents for line in unpacked_lines(NAME, content))
-    for (kind, _), line in newest.items():
+    return unpacked_rows(line for content in contents for line in unpacked_lines(NAME, content))
+
+
+def unpacked_rows(packed_rows: Iterable[bytes]) -> Iterator[Row]:
+    """The newest of rows that `pack_row` gave. Raises DamagedFileError where one is no row of this state."""
+    for (kind, _), line in _newest(packed_rows).items():
         yield _row_of(kind, orjson.loads(line))
 
 

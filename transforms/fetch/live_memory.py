@@ -7,21 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from transforms.fetch.feed_schedule import as_read
-from transforms.fetch.fetch_memory import FetchMemory, row_key
-from transforms.fetch.fetch_state import (
-    MEMORY_DAYS,
-    EntryRow,
-    FeedRow,
-    HintRow,
-    HostRow,
-    PageRow,
-    RefusalRow,
-    Row,
-    read_rows,
-)
+from transforms.fetch.fetch_memory import memory_over, row_key
+from transforms.fetch.fetch_state import MEMORY_DAYS, ROW_TYPES, FeedRow, PageRow, RefusalRow, Row, unpacked_rows
 
 _DAY = 24 * 3600.0
-_KINDS: tuple[type[Row], ...] = (FeedRow, RefusalRow, HintRow, EntryRow, PageRow, HostRow)
 
 
 class LiveMemory:
@@ -33,26 +22,18 @@ class LiveMemory:
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         """`rows` are those that earlier runs have left."""
         self._turn = threading.Lock()
-        self._tables: dict[type[Row], dict[str, Any]] = {kind: {} for kind in _KINDS}
+        self._tables: dict[type[Row], dict[str, Any]] = {kind: {} for kind in ROW_TYPES}
         self._feeds: dict[str, FeedRow] = {}
         self._waiting: dict[str, tuple[PageRow, ...]] = {}
         self._swept_at = 0.0
-        self.view = FetchMemory(
-            feeds=self._feeds,
-            refusals=self._tables[RefusalRow],
-            hints=self._tables[HintRow],
-            entries=self._tables[EntryRow],
-            pages=self._tables[PageRow],
-            hosts=self._tables[HostRow],
-            waiting=self._waiting,
-        )
+        self.view = memory_over(self._tables, self._feeds, self._waiting)
         for row in rows:
             self._put(row)
 
     def learn(self, packed_rows: Iterable[bytes], now: float) -> None:
         """Rows (`pack_row`) that count from now on, in seconds since 1970; what is too old is forgotten."""
         with self._turn:
-            for row in read_rows([b"".join(packed + b"\n" for packed in packed_rows)]):
+            for row in unpacked_rows(packed_rows):
                 self._put(row)
             if now - self._swept_at >= _DAY:
                 self._sweep(now)

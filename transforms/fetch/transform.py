@@ -231,7 +231,8 @@ def _size(queue: tuple[str, list[bytes]]) -> int:
     return sum(map(len, queue[1]))
 
 
-def _keyed_by_host(request: bytes) -> tuple[str, bytes]:
+def keyed_by_host(request: bytes) -> tuple[str, bytes]:
+    """A request (header) under the host that it goes to."""
     return host_of(decode_page(request).url or ""), request
 
 
@@ -260,7 +261,7 @@ class FetchRequests(beam.PTransform[Any, Any]):
         fetch = FetchLists(self) if self.are_lists else FetchPages(self)
         outputs = (
             requests
-            | "KeyByHost" >> beam.Map(_keyed_by_host).with_output_types(tuple[str, bytes])
+            | "KeyByHost" >> beam.Map(keyed_by_host).with_output_types(tuple[str, bytes])
             | "GroupByHost" >> beam.GroupByKey()
             | "ListRequests" >> beam.MapTuple(_listed).with_output_types(tuple[str, list[bytes]])
             | "BatchHosts" >> beam.BatchElements(BATCH_BYTES, BATCH_BYTES, element_size_fn=_size)

@@ -80,7 +80,9 @@ def poller_of(tmp_path):
 def taken(poller, pages):
     parcel = Parcel()
     while len(parcel.pages) < pages:
-        parcel.add(poller.take(PATIENCE))
+        more = poller.take(PATIENCE)
+        for name in ("pages", "rejected", "rows", "feeds"):
+            getattr(parcel, name).extend(getattr(more, name))
     return parcel
 
 
