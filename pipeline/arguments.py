@@ -38,7 +38,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """
     if arguments and arguments[0].startswith("-") and arguments[0] not in {"-h", "--help", "--version"}:
         raise UsageError(f"{arguments[0]!r} before a command: write `copydesk run {arguments[0]} ...`, or see --help")
-    asked, rest = _parser()[0].parse_known_args(_with_job_file(list(arguments)))
+    asked, rest = parsers()[0].parse_known_args(_with_job_file(list(arguments)))
     if rest and asked.command != "run":
         near = get_close_matches(rest[0].partition("=")[0], flags_of(asked.command), n=1)
         hint = f"did you mean {near[0]}?" if near else f"see `copydesk {asked.command} --help`"
@@ -56,7 +56,7 @@ def flags_of(command: str) -> list[str]:
 
 def actions_of(command: str) -> list[argparse.Action]:
     """The flags and arguments of a command as argparse has them, in the order of the help."""
-    return _parser()[1][command]._actions  # noqa: SLF001 - argparse has no public list
+    return parsers()[1][command]._actions  # noqa: SLF001 - argparse has no public list
 
 
 def input_flags() -> list[str]:
@@ -99,7 +99,7 @@ class _Parser(argparse.ArgumentParser):
             raise argparse.ArgumentError(action, f"{value!r} is not known: {hint}")
 
 
-def _parser() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+def parsers() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
     """The parser, and those of the commands."""
     parser = _Parser(
         prog="copydesk",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from pipeline.arguments import _parser
+from pipeline.arguments import parsers
 
 _INTRODUCTION = """# The command line
 
@@ -18,7 +18,7 @@ SIGTERM.
 
 def commands_page() -> str:
     """The page, as Markdown."""
-    return "\n".join([_INTRODUCTION, *_sections("copydesk", _parser()[0])]) + "\n"
+    return "\n".join([_INTRODUCTION, *_sections("copydesk", parsers()[0])]) + "\n"
 
 
 def _sections(called: str, parser: argparse.ArgumentParser) -> Iterator[str]:

@@ -82,8 +82,11 @@ def spared(candidates: Candidates, kept: Flags, parts: Column) -> Flags:
 def _story(candidates: Candidates, kept: Flags) -> Flags:
     """The prose that is kept; of a page that has none, its sentences; else whatever is kept."""
     is_prose = candidates.column("is_prose") > 0
-    sentences = (candidates.column("ends_sentence") > 0) & (candidates.words >= _SENTENCE_WORDS)
-    return next((story for flags in (is_prose, sentences) if (story := kept & flags).any()), kept)
+    return next((story for flags in (is_prose, _sentences(candidates)) if (story := kept & flags).any()), kept)
+
+
+def _sentences(candidates: Candidates) -> Flags:
+    return (candidates.column("ends_sentence") > 0) & (candidates.words >= _SENTENCE_WORDS)
 
 
 def in_units(candidates: Candidates) -> Flags:
@@ -112,8 +115,7 @@ def _paragraphs(page: _Page, story: Flags) -> Flags:
 def _next(page: _Page, kept: Flags) -> Flags:
     """Sentences without links right behind what stays, as the last of a short story, whose page tells little."""
     candidates = page.candidates
-    sentence = (candidates.column("ends_sentence") > 0) & (candidates.words >= _SENTENCE_WORDS)
-    may_stay = sentence & (candidates.column("linked") == 0) & page.read & ~page.named & ~page.in_unit
+    may_stay = _sentences(candidates) & (candidates.column("linked") == 0) & page.read & ~page.named & ~page.in_unit
     may_stay &= page.parts >= _NEXT_PART
     found = np.zeros_like(kept)
     for at in np.flatnonzero(may_stay & ~kept).tolist():
