@@ -10,6 +10,7 @@ import apache_beam as beam
 from apache_beam.pvalue import PCollection
 
 from pipeline.plan import Plan
+from pipeline.step_specs import remember_step_specs
 from schemas.manifest import RunHeader, run_digest
 from transforms.archive.archive_place import archive_place
 from transforms.archive.transform import ArchivePages, Archiving, published, robots_files
@@ -42,6 +43,7 @@ class Edited(NamedTuple):
 
 def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attempt) -> PCollection[bytes]:
     """Put the run's steps into the pipeline; comes out: the committed manifest's JSON."""
+    remember_step_specs()
     inputs = pipeline | "ReadInputs" >> ReadInputs(
         plan.sources, plan.as_of, plan.fetch, plan.workers, attempt.name or "", plan.fetch_state
     )
