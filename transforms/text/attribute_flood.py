@@ -27,7 +27,10 @@ def has_attribute_flood(markup: str, most: int) -> bool:
 def without_attribute_flood(markup: str, most: int) -> str:
     """The markup with the elements that have more than `most` attributes stripped of all of them."""
     pieces = markup.split("<")
-    for number in _floods(pieces, most):
+    floods = list(_floods(pieces, most))
+    if not floods:
+        return markup
+    for number in floods:
         start, _, rest = _parted(pieces[number])
         pieces[number] = start + (rest or ">")
     return "<".join(pieces)
@@ -35,8 +38,8 @@ def without_attribute_flood(markup: str, most: int) -> str:
 
 def _floods(pieces: list[str], most: int) -> Iterator[int]:
     """The numbers of the pieces between two "<" that are, or end, a tag with too many attributes."""
-    for number, piece in enumerate(pieces):
-        if number and len(piece) > _LONG_TAG and _attributes(piece) > most and not _is_code(pieces, number):
+    for number in [number for number, length in enumerate(map(len, pieces)) if length > _LONG_TAG]:
+        if number and _attributes(pieces[number]) > most and not _is_code(pieces, number):
             yield number
 
 
