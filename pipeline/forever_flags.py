@@ -26,7 +26,10 @@ def add_forever(parser: argparse._ActionsContainer) -> None:
         help="run again every so many seconds, in one process; SIGTERM and Ctrl-C let the round that is on commit",
     )
     parser.add_argument(
-        "--stop-after", type=stop_after, metavar="N", help="end after so many seconds, or rounds or windows: 5w"
+        "--stop-after",
+        type=stop_after,
+        metavar="N",
+        help="end after so many seconds, or rounds or windows, also those in which nothing came: 5w",
     )
     parser.add_argument(
         "--status", metavar="FILE", help="JSON on the last round or window: exit code, last commit, lag, counts"

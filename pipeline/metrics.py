@@ -21,9 +21,10 @@ _OUTCOMES = ("articles", "duplicates", "unchanged", "rejected")
 
 
 class Metrics:
-    """Totals over all rounds, and what the last one says."""
+    """Totals over all rounds, and what the last one says; `clock` is that of the rounds, in seconds since 1970."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
         self._lock = threading.Lock()
         self._totals = dict.fromkeys(_OUTCOMES, 0)
         self._health: Health | None = None
@@ -48,7 +49,7 @@ class Metrics:
             lines += _metric("round_seconds", "gauge", health.seconds)
         if health is not None and health.last_commit is not None:
             lines += _metric("last_commit_timestamp_seconds", "gauge", utc_moment(health.last_commit).timestamp())
-            lines += _metric("lag_seconds", "gauge", health.at(time.time()).lag_seconds)
+            lines += _metric("lag_seconds", "gauge", health.at(self._clock()).lag_seconds)
         if health is not None and health.last_look is not None:
             lines += _metric("last_look_timestamp_seconds", "gauge", utc_moment(health.last_look).timestamp())
         for name in ("since_poll_p95", "since_publication_p95"):
@@ -58,12 +59,12 @@ class Metrics:
 
 
 @contextlib.contextmanager
-def serving(port: int | None) -> Iterator[Callable[[Health], None]]:
+def serving(port: int | None, clock: Callable[[], float] = time.time) -> Iterator[Callable[[Health], None]]:
     """Within this, metrics are served at `/metrics` of 127.0.0.1, where there is a port; yields what counts a round.
 
-    Raises UsageError where the port cannot be had.
+    `clock` is that of the rounds, in seconds since 1970. Raises UsageError where the port cannot be had.
     """
-    metrics = Metrics()
+    metrics = Metrics(clock)
     if port is None:
         yield metrics.add
         return

@@ -114,7 +114,7 @@ class RunHeader:
     """What is known of a run before it starts.
 
     `as_of` is RFC 3339. `options` holds only those that can change the output. `replayed` lists the rejected files
-    that a replay run reads, below the output.
+    that a replay run reads, below the output. `window` is as in the manifest.
     """
 
     run_id: str
@@ -124,6 +124,7 @@ class RunHeader:
     replayed: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     slice: Slice | None = None
+    window: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ class Manifest:
 
     `pruned` lists files that the run wrote and that retention has removed since; the counts still hold their rows.
     `feeds` tells what came of each feed, sorted by address. `slice` is None for a run that read all of its inputs.
+    `window` is None where the run is no window of a stream, else its end and a digest of what it brought.
     """
 
     run_id: str
@@ -146,6 +148,7 @@ class Manifest:
     pruned: tuple[DataFile, ...] = ()
     feeds: tuple[FeedOutcome, ...] = ()
     slice: Slice | None = None
+    window: str | None = None
     schema_version: str = MANIFEST_VERSION
 
     def paths(self) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ from pipeline.streaming.arrivals import refuse_output_among
 from pipeline.streaming.commits import COMMITS
 from pipeline.streaming.engine import runs_here, stream_options
 from pipeline.streaming.latency import percentile
-from pipeline.streaming.poller import POLLERS
+from pipeline.streaming.pollers import POLLERS
+from pipeline.streaming.steady_clock import steady_time
 from pipeline.streaming.streaming_graph import Stream, build_stream
 from pipeline.usage_error import UsageError
 from schemas.manifest import run_digest
@@ -52,7 +53,11 @@ def command(asked: argparse.Namespace) -> int:
     refuse_output_among(plan.sources, plan.output)
     header = header_of(plan)
     stream = Stream(plan, asked.window, new_attempt(run_digest(header.inputs, header.options)))
-    with SHARED.kept(plan.workers), serving(asked.metrics_port) as metrics, INTERRUPTION.draining() as drain:
+    with (
+        SHARED.kept(plan.workers),
+        serving(asked.metrics_port, steady_time) as metrics,
+        INTERRUPTION.draining() as drain,
+    ):
         job = _Job(stream, Heralds(metrics, asked.status, "window"), asked.stop_after or StopAfter())
         try:
             return job.run(options, drain)
@@ -71,10 +76,11 @@ class _Job:
         self._stop = stop
         self._health = Health()
         self._next_beat = 0.0
+        self._end = time.monotonic() + stop.seconds
 
     def run(self, options: PipelineOptions, drain: Drain) -> int:
         """The exit code, once the stream has ended or was handed over."""
-        is_here = runs_here(options)
+        is_here = COMMITS.is_heard = runs_here(options)
         with scratch(), quiet_threads(), INTERRUPTION.stopping(SHARED.stop):
             pipeline = beam.Pipeline(runner=runner_of(options), options=options)
             build_stream(pipeline, self._stream)
@@ -90,33 +96,41 @@ class _Job:
         """The exit code of a stream that an error or a signal has ended; everybody is told, and what stands."""
         self._tell()
         count = self._health.rounds
-        now, code = time.time(), FAILED if INTERRUPTION.signal is None else INTERRUPTION.exit_code
+        now, code = steady_time(), FAILED if INTERRUPTION.signal is None else INTERRUPTION.exit_code
         self._heralds.tell(self._health.after(code, None, 0.0, now).at(now, _last_look()))
         return failed(error, f"the stream has ended, with {counted(count, 'window')} committed; start it again")
 
     def _watch(self, result: PipelineResult, drain: Drain) -> None:
-        end = time.monotonic() + self._stop.seconds
         while not PipelineState.is_terminal(result.state):
             self._tell()
             self._beat()
-            if drain.is_asked or time.monotonic() >= end or self._health.rounds >= self._stop.rounds:
+            left = self._seconds_left()
+            if drain.is_asked or left <= 0:
                 POLLERS.stop(self._stream.name)
                 time.sleep(_END_SECONDS)
             else:
-                drain.wait(min(_LOOK_SECONDS, max(0.0, end - time.monotonic())))
+                drain.wait(min(_LOOK_SECONDS, left))
         self._tell()
+
+    def _seconds_left(self) -> float:
+        """Until it is time to stop: so many windows long since the engine looked for news first, whatever came."""
+        left = self._end - time.monotonic()
+        if COMMITS.first_look is None:
+            return left
+        return min(left, COMMITS.first_look + self._stop.rounds * self._stream.window - steady_time())
 
     def _beat(self) -> None:
         """Say now and then that the stream is alive, also while nothing is committed."""
         if time.monotonic() >= self._next_beat:
             self._next_beat = time.monotonic() + _BEAT_SECONDS
-            self._heralds.note(self._health.at(time.time(), _last_look()))
+            self._heralds.note(self._health.at(steady_time(), _last_look()))
 
     def _tell(self) -> None:
         while (committed := COMMITS.next()) is not None:
-            health = self._health.after(COMMITTED, committed.manifest, committed.seconds, time.time())
+            now = steady_time()
+            health = self._health.after(COMMITTED, committed.manifest, committed.seconds, now)
             self._health = replace(
-                health.at(time.time(), _last_look()),
+                health.at(now, _last_look()),
                 since_poll_p95=percentile(committed.since_poll),
                 since_publication_p95=percentile(committed.since_publication),
             )

@@ -42,19 +42,19 @@ class Outbox:
     def __init__(self) -> None:
         """Nothing is there."""
         self._lots: deque[_Lot] = deque()
-        self._documents = 0
-        self.size = 0  # bytes of the pages that wait
+        self.documents = 0  # read or given up
+        self.size = 0  # bytes of their pages
 
     @property
     def is_news(self) -> bool:
         """Whether a document waits, read or given up."""
-        return self._documents > 0
+        return self.documents > 0
 
     def put(self, parcel: Parcel) -> None:
         """Lay a parcel behind those that wait."""
         if parcel.is_news or not self._lots:
             self._lots.append(_Lot(parcel.pages, parcel.rejected, size=parcel.size))
-            self._documents += self._lots[-1].documents
+            self.documents += self._lots[-1].documents
             self.size += parcel.size
         self._lots[-1].add(unpacked_rows(parcel.rows), parcel.feeds)
 
@@ -71,6 +71,6 @@ class Outbox:
             taken.rejected += lot.rejected
             taken.size += lot.size
             taken.add(lot.rows.values(), lot.feeds.items())
-        self._documents -= taken.documents
+        self.documents -= taken.documents
         self.size -= taken.size
         return Parcel(taken.pages, taken.rejected, [*map(pack_row, taken.rows.values())], sorted(taken.feeds.items()))

@@ -15,7 +15,7 @@ from apache_beam.utils.timestamp import Duration, Timestamp
 from pipeline.plan import Plan
 from pipeline.streaming.commits import COMMITS
 from pipeline.streaming.parcel import Parcel
-from pipeline.streaming.poller import POLLERS
+from pipeline.streaming.pollers import POLLERS
 from pipeline.streaming.steady_clock import steady_time
 
 REJECTED, ROWS, FEEDS = "rejected", "rows", "feeds"
@@ -80,11 +80,14 @@ class Poll(beam.DoFn):
         look = tracker.current_restriction().start
         if not tracker.try_claim(look):
             return
-        COMMITS.last_look = steady_time()
-        window, passed = divmod(COMMITS.last_look, self._window)
-        parcel = poller.take(0.0, int(window))
-        is_over = poller.is_over
         now = max(Timestamp.of(steady_time()), watermark.current_watermark() or Timestamp(0))
+        COMMITS.look(float(now))
+        window, passed = divmod(float(now), self._window)
+        end = (window + 1) * self._window
+        parcel = poller.take(0.0, int(window), look, is_behind=COMMITS.is_behind(end))
+        if parcel.is_news:
+            COMMITS.expect(end)
+        is_over = poller.is_over
         self._pages.inc(len(parcel.pages))
         for output in outputs_of(parcel):
             yield _at(output, now)

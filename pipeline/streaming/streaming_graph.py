@@ -27,6 +27,7 @@ from pipeline.streaming.poll_source import REJECTED as POLLED_REJECTED
 from pipeline.streaming.poll_source import ROWS as POLLED_ROWS
 from pipeline.streaming.poll_source import Poll
 from pipeline.streaming.steady_clock import steady_time
+from pipeline.streaming.window_ids import window_id
 from pipeline.streaming.window_run import (
     COUNTS,
     DRAFTS,
@@ -41,11 +42,13 @@ from pipeline.streaming.window_run import (
 from schemas.manifest import manifest_bytes, run_digest
 from transforms.edit.transform import EditPages
 from transforms.elements.page_codec import decode_page, encode_page
+from transforms.fetch.session_clock import epoch_seconds, utc_moment
 from transforms.storage.errors import CommitConflictError
 from transforms.storage.manifests import last_clock
 from transforms.storage.storage import storage_for
 
 _ALL = "all"
+_EARLIEST_SECONDS = 3600.0  # before the end of a window, or now where that is earlier, nobody has committed it
 _MOST_TRIES = 20  # clocks of one window that other processes commit by first
 LATE_SECONDS = 24 * 3600  # so long after its end what belongs to a window is still taken
 
@@ -171,7 +174,8 @@ class CommitWindow(beam.DoFn):
     The clock of a commit is the end of its window, or the time of day where a drain cuts the window short: a clock in
     the future would hide the commit from the runs until then. It is a second after the last commit where that is later:
     a window that comes late sees all that was committed before it. Other processes may commit below the same output:
-    what they have committed is never replaced.
+    what they have committed is never replaced. A window that is committed, which an engine brings again because a
+    bundle has failed, is skipped.
     """
 
     CLOCK = ReadModifyWriteStateSpec("clock", StrUtf8Coder())
@@ -184,21 +188,31 @@ class CommitWindow(beam.DoFn):
     def process(self, element: tuple[str, Any], clock: Any = _CLOCK) -> Iterator[bytes]:
         """The manifest's JSON."""
         end, contents = element[1]
+        window = window_id(end, contents)
         with COMMITS.turn(self._plan.output) as turn:
-            committed = self._committed(contents, end, max(clock.read() or "", turn.last or ""))
-            turn.last = committed.manifest.as_of
+            manifest = turn.windows.find(storage_for(self._plan.output), window, self._earliest(end))
+            if manifest is None:
+                committed = self._committed(contents, end, window, max(clock.read() or "", turn.last or ""))
+                manifest = committed.manifest
+                self._windows.inc()
+                COMMITS.tell(committed)
+            turn.last = max(turn.last or "", manifest.as_of)
             clock.write(turn.last)
-        self._windows.inc()
-        COMMITS.tell(committed)
-        yield manifest_bytes(committed.manifest)
+        COMMITS.settle(epoch_seconds(end))
+        yield manifest_bytes(manifest)
 
-    def _committed(self, contents: Contents, end: str, last: str) -> Committed:
+    def _earliest(self, end: str) -> str:
+        """The earliest clock that the commit of a window may have, which a drain or a slow machine may cut short."""
+        return utc_moment(min(epoch_seconds(end), steady_time()) - _EARLIEST_SECONDS)
+
+    def _committed(self, contents: Contents, end: str, window: str, last: str) -> Committed:
         """The commit of a window, after that of the clock `last` and all that others have committed meanwhile."""
         storage = storage_for(self._plan.output)
         for _ in range(_MOST_TRIES):
             last = max(last, last_clock(storage) or "")
+            clock = clock_after(last or None, steady_time(), end)
             try:
-                return commit_contents(self._plan, contents, clock_after(last or None, steady_time(), end))
+                return commit_contents(self._plan, contents, clock, window)
             except CommitConflictError:  # somebody took this second
                 continue
         raise CommitConflictError(self._plan.output, f"{_MOST_TRIES} clocks were taken by others: they write too often")

@@ -58,22 +58,22 @@ class Committed:
     since_publication: list[float] = field(default_factory=list)
 
 
-def commit_contents(plan: Plan, contents: Contents, clock: str) -> Committed:
-    """The manifest of a window, whose clock (RFC 3339 in UTC) lies after those of all that was committed before.
+def commit_contents(plan: Plan, contents: Contents, clock: str, window: str) -> Committed:
+    """The manifest of a `window` (its id); the clock, RFC 3339 in UTC, lies after those of all commits before.
 
     The run has a thread of its own: what Beam keeps by thread belongs to the step that asks for it. Raises what the
     run raises, and CommitConflictError where another process has committed by this clock: nothing of it is replaced.
     """
     stamped = {**contents, DRAFTS: [_stamped(draft, clock) for draft in contents.get(DRAFTS, ())]}
     done: Future[Committed] = Future()
-    arguments = (done, replace(plan, as_of=clock), stamped)
+    arguments = (done, replace(plan, as_of=clock), stamped, window)
     threading.Thread(target=_settle, args=arguments, name="copydesk-window", daemon=True).start()
     return done.result()
 
 
-def _settle(done: Future[Committed], plan: Plan, contents: Contents) -> None:
+def _settle(done: Future[Committed], plan: Plan, contents: Contents, window: str) -> None:
     try:
-        done.set_result(_committed(plan, contents))
+        done.set_result(_committed(plan, contents, window))
     except BaseException as error:  # noqa: BLE001 - raised again by who waits
         done.set_exception(error)
 
@@ -88,8 +88,8 @@ def _stamped(keyed: Any, clock: str) -> tuple[str, Draft]:
     return key, draft._replace(as_of=clock, record=orjson.dumps({**record, "run_id": run}))
 
 
-def _committed(plan: Plan, contents: Contents) -> Committed:
-    header, storage, begun = header_of(plan), storage_for(plan.output), time.monotonic()
+def _committed(plan: Plan, contents: Contents, window: str) -> Committed:
+    header, storage, begun = replace(header_of(plan), window=window), storage_for(plan.output), time.monotonic()
     options, token = beam_options([_UNCHECKED]), uuid4().hex
     with running(storage, header, is_new=True) as run:
         ready, earlier = remembering(plan, header, storage)

@@ -55,9 +55,10 @@ def test_stories_are_committed_once_across_windows_a_drain_and_a_kill(newsroom, 
     assert killed.end(signal.SIGKILL) == -signal.SIGKILL
 
     newsroom.publish(6)
-    last = stream_of(newsroom, output, "--stop-after", "1w")
-    assert last.process.wait(timeout=120) == 0
-    last = stream_of(newsroom, output, "--stop-after", "4")
+    last = stream_of(newsroom, output)
+    wait_until(lambda: "6" in committed_urls(output))
+    assert last.end(signal.SIGTERM) == 0
+    last = stream_of(newsroom, output, "--stop-after", "2w")
     assert last.process.wait(timeout=120) == 0
     assert committed_urls(output) == dict.fromkeys("123456", 1)
     assert main(["validate", str(output)]) == 0
@@ -65,8 +66,9 @@ def test_stories_are_committed_once_across_windows_a_drain_and_a_kill(newsroom, 
 
 def test_a_stream_in_which_nothing_is_new_writes_nothing(newsroom, tmp_path):
     newsroom.publish(1)
-    first = stream_of(newsroom, tmp_path / "out", "--stop-after", "1w")
-    assert first.process.wait(timeout=120) == 0
+    first = stream_of(newsroom, tmp_path / "out")
+    first.until(articles=1)
+    assert first.end(signal.SIGTERM) == 0
     before, asked = tree_of(tmp_path / "out"), len(newsroom.asked)
     again = stream_of(newsroom, tmp_path / "out", "--stop-after", "6")
     assert again.process.wait(timeout=120) == 0

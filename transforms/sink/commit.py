@@ -74,6 +74,7 @@ def manifest_of(header: RunHeader, reports: Iterable[bytes]) -> Manifest:
         versions=header.versions,
         feeds=tuple(sorted((FeedOutcome(**row["feed"]) for row in rows if "feed" in row), key=_address)),
         slice=header.slice,
+        window=header.window,
     )
     _reconcile(manifest)
     return manifest

@@ -11,6 +11,7 @@ from pipeline.loopback import listening
 from pipeline.plan import Plan
 from pipeline.streaming.parcel import Parcel
 from pipeline.streaming.poller import Poller
+from pipeline.streaming.pollers import Pollers
 from pipeline.streaming.steady_clock import steady_time
 from schemas.input_kinds import InputKind
 from schemas.manifest import Counts, Manifest, StateFile, manifest_bytes, manifest_path
@@ -109,12 +110,51 @@ def test_a_host_that_hangs_delays_nobody_else(site, poller_of):
 
 def test_a_poller_that_was_stopped_gives_what_had_come_and_is_over(site, poller_of):
     poller = poller_of(f"http://{site.place}/feed")
-    with poller._turn:
-        poller._turn.wait_for(lambda: poller._ready._documents == 2, PATIENCE)
+    with poller.delivery.turn:
+        poller.delivery.turn.wait_for(lambda: poller.delivery.waiting == 2, PATIENCE)
     poller.stop()
     assert not poller.is_over
     assert len(poller.take(PATIENCE).pages) == 2
     assert poller.is_over
+
+
+def test_a_look_that_an_engine_repeats_gets_the_same_again(site, poller_of):
+    poller = poller_of(f"http://{site.place}/feed")
+    with poller.delivery.turn:
+        poller.delivery.turn.wait_for(lambda: poller.delivery.waiting == 2, PATIENCE)
+    first = poller.take(PATIENCE, 1, look=7)
+    assert len(first.pages) == 2
+    assert poller.take(0.0, 1, look=7) == first
+    assert poller.take(0.0, 1, look=8) == Parcel()
+
+
+def test_nothing_is_given_while_commits_are_behind(site, poller_of):
+    poller = poller_of(f"http://{site.place}/feed")
+    with poller.delivery.turn:
+        poller.delivery.turn.wait_for(lambda: poller.delivery.waiting == 2, PATIENCE)
+    assert poller.take(0.0, 1, is_behind=True) == Parcel()
+    poller.stop()
+    assert not poller.is_over
+    assert len(poller.take(PATIENCE, 1).pages) == 2
+
+
+def test_a_poller_that_has_failed_or_is_forsaken_is_replaced(site, tmp_path, monkeypatch):
+    plan = Plan((Source(InputKind.FEED, f"http://{site.place}/feed"),), str(tmp_path), "2026-01-01T00:00:00Z")
+    pollers = Pollers()
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.streaming.poller.Poller._begin_due", lambda *_: 1 / 0)
+        failed = pollers.of("one", plan)
+        with pytest.raises(ZeroDivisionError):
+            failed.take(PATIENCE)
+    monkeypatch.setattr("pipeline.streaming.poller.FORSAKEN_SECONDS", -1.0)
+    forsaken = pollers.of("one", plan)
+    assert forsaken is not failed
+    with forsaken.delivery.turn:
+        forsaken.delivery.turn.wait_for(lambda: forsaken.is_done_for, PATIENCE)
+    last = pollers.of("one", plan)
+    assert last is not forsaken
+    pollers.stop("one")
+    assert pollers.of("one", plan).delivery.is_stopped
 
 
 def test_a_round_that_fails_is_told_to_whoever_takes(site, poller_of, monkeypatch):
@@ -125,7 +165,7 @@ def test_a_round_that_fails_is_told_to_whoever_takes(site, poller_of, monkeypatc
 
 
 def test_documents_of_a_folder_and_feeds_that_a_list_names_come_too(site, poller_of, tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.streaming.poller.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("pipeline.streaming.files_intake.LOOK_SECONDS", 0.01)
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "feeds.txt").write_text(f"http://{site.place}/feed\n")
@@ -150,7 +190,7 @@ def settled_pages(parcel):
 
 
 def test_that_a_page_or_its_list_is_settled_is_said_no_earlier_than_the_page_is_given(site, poller_of, monkeypatch):
-    monkeypatch.setattr("pipeline.streaming.poller.MOST_IN_A_WINDOW", 1)
+    monkeypatch.setattr("pipeline.streaming.delivery.MOST_IN_A_WINDOW", 1)
     site.pages = range(1, 5)
     poller = poller_of(f"http://{site.place}/feed")
     given, lists = set(), []
@@ -170,10 +210,10 @@ def test_a_scheduler_that_fails_is_told_to_whoever_takes(site, poller_of, monkey
 
 
 def test_a_window_gets_so_many_pages_and_the_next_one_the_rest(site, poller_of, monkeypatch):
-    monkeypatch.setattr("pipeline.streaming.poller.MOST_IN_A_WINDOW", 1)
+    monkeypatch.setattr("pipeline.streaming.delivery.MOST_IN_A_WINDOW", 1)
     poller = poller_of(f"http://{site.place}/feed")
-    with poller._turn:
-        poller._turn.wait_for(lambda: poller._ready._documents == 2, PATIENCE)
+    with poller.delivery.turn:
+        poller.delivery.turn.wait_for(lambda: poller.delivery.waiting == 2, PATIENCE)
     assert len(poller.take(PATIENCE, 1).pages) == 1
     assert poller.take(0.0, 1) == Parcel()
     assert len(poller.take(PATIENCE, 2).pages) == 1

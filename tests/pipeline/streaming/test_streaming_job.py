@@ -68,10 +68,11 @@ def test_what_makes_no_sense_in_a_stream_is_bad_usage(flags, word, capsys):
 def job(monkeypatch, tmp_path):
     """A job of which two windows are committed, and what its heralds hear."""
     commits, told = Commits(), []
+    commits.is_heard = True
     for number in (1, 2):
         clock = f"2026-03-06T0{number}:00:00Z"
         commits.tell(Committed(Manifest(f"run-{number}", clock, (), {}, Counts(articles=1), (), (), (), {}), 1.0))
-    commits.last_look = 1772780400.0
+    commits.look(1772780400.0)
     monkeypatch.setattr(streaming_job, "COMMITS", commits)
     stream = Stream(Plan((), str(tmp_path), "2026-03-06T00:00:00Z"), 60, "test")
     job = streaming_job._Job(stream, Heralds(told.append, None, "window"), StopAfter())
@@ -102,3 +103,12 @@ def test_a_stream_gives_signs_of_life_without_counting_a_window(job):
     job._beat()
     assert [health.rounds for health in job.told] == [1, 2, 2]
     assert job.told[-1].last_look == "2026-03-06T07:00:00Z"
+
+
+def test_windows_in_which_nothing_came_count_for_the_end_too(job, monkeypatch):
+    job._stop = StopAfter(rounds=5)
+    seconds = iter([299.0, 300.0])
+    monkeypatch.setattr(streaming_job, "steady_time", lambda: 1772780400.0 + next(seconds))
+    assert [job._seconds_left(), job._seconds_left()] == [1.0, 0.0]
+    monkeypatch.setattr(streaming_job, "COMMITS", Commits())
+    assert job._seconds_left() == float("inf")
