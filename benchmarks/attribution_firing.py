@@ -27,7 +27,8 @@ from schemas.registry import load_agencies  # noqa: E402  # needs the path above
 from transforms.attribute.datelines.styles import load_dateline_styles  # noqa: E402  # needs the path above
 from transforms.attribute.lexicon.frames import load_frames  # noqa: E402  # needs the path above
 from transforms.attribute.mentions.registry_index import find_mentions  # noqa: E402  # needs the path above
-from transforms.edit.document import Edited, edit  # noqa: E402  # needs the path above
+from transforms.edit.document import edit  # noqa: E402  # needs the path above
+from transforms.edit.edited import Edited  # noqa: E402
 from transforms.edit.options import EditOptions  # noqa: E402  # needs the path above
 
 CLOCK = "2026-01-01T00:00:00Z"

@@ -225,28 +225,26 @@ def _private(parser: argparse._ActionsContainer) -> None:
 
 
 def _demo(commands: argparse._SubParsersAction[_Parser]) -> None:
-    demo = commands.add_parser(
-        "demo", allow_abbrev=False, help="the bundled sample, from feeds to dataset, with one article before and after"
-    )
+    meaning = "the bundled sample, from feeds to dataset, with one article before and after"
+    demo = commands.add_parser("demo", allow_abbrev=False, help=meaning, description=meaning)
     demo.add_argument("--output", type=folder, metavar="OUT", help="keep the dataset here (default: temporary)")
 
 
 def _explain(commands: argparse._SubParsersAction[_Parser]) -> None:
-    explain = commands.add_parser(
-        "explain", allow_abbrev=False, help="one document: what was cut by which rule, credits with their evidence"
-    )
+    meaning = "one document: what was cut by which rule, credits with their evidence; two: whether they are one text"
+    explain = commands.add_parser("explain", allow_abbrev=False, help=meaning, description=meaning)
     explain.add_argument(
         "documents",
         metavar="FILE|URL",
         nargs="+",
-        help="HTML, MHTML, text, WARC files, URLs of pages, - for standard input; of two: are they versions of one?",
+        help="HTML, MHTML, text, WARC files, rows, URLs, - for standard input; of two: are they versions of one?",
     )
     explain.add_argument("--each", action="store_true", help="explain two documents each for itself")
     explain.add_argument("--json", action="store_true", help="a JSON object a document: record, lines, evidence")
     explain.add_argument(
         "--url",
         default=None,
-        help="the address that a file was fetched from; in a WARC file, of the page that is meant",
+        help="the address that a file was fetched from; in a WARC file or rows, that of the document that is meant",
     )
     _editing(explain)
     _private(explain)

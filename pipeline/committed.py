@@ -1,7 +1,10 @@
 """What earlier runs have committed, for the commands that build on it."""
 
+from collections.abc import Iterable
+
 from pipeline.usage_error import UsageError
-from schemas.manifest import Manifest
+from schemas.manifest import DataFile, Manifest
+from schemas.vocabulary import Tree
 from transforms.storage.manifests import read_manifests
 from transforms.storage.state_view import StateView, whole_state
 from transforms.storage.storage import Storage
@@ -21,6 +24,17 @@ def committed_state(storage: Storage) -> StateView:
     if not view.manifests and not view.found.standing:
         raise _nothing(storage)
     return view
+
+
+def open_files(manifests: Iterable[Manifest]) -> dict[str, DataFile]:
+    """The rejected files that no run has replayed, by their paths below the output, sorted.
+
+    A run that rejects the same rows again writes the file that it replays: it does not close it. Clocks decide nothing:
+    a replay may have an earlier one than the run that it follows.
+    """
+    files = {file.path: file for manifest in manifests for file in manifest.files if file.tree == Tree.REJECTED}
+    closed = {path for manifest in manifests for path in set(manifest.replayed) - set(manifest.paths())}
+    return {path: files[path] for path in sorted(files.keys() - closed)}
 
 
 def _nothing(storage: Storage) -> UsageError:

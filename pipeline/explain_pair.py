@@ -9,6 +9,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from schemas.record import Record
+from transforms.duplicates.signature import signature_of
+from transforms.duplicates.verify import are_copies, overlap
 from transforms.translations.alignment import PlacedAnchors, aligned, in_one_order, placed
 from transforms.translations.anchors import AnchorKind, anchors_of_record
 from transforms.translations.pairing import DETECTED, Pair, judged, with_rhythm
@@ -20,14 +22,14 @@ _LONGEST = 60
 
 def explain_pair(one: Record, other: Record, console: Console) -> None:
     """Print the verdict on two records, and what they share in one order, a line each."""
+    if one.language.partition("-")[0] == other.language.partition("-")[0]:
+        console.print(_of_one_language(one, other))
+        return
     texts = [f"{record.headline or ''}\n{record.text}" for record in (one, other)]
     mine, theirs = (
         placed(anchors_of_record({"headline": record.headline, "text": record.text, "language": record.language}))
         for record in (one, other)
     )
-    if one.language.partition("-")[0] == other.language.partition("-")[0]:
-        console.print(f"both are in {one.language}: copies in one language are the business of duplicates")
-        return
     like = likeness(mine.rhythm, theirs.rhythm)
     console.print(_told(judged("one", "other", mine, theirs), with_rhythm(aligned(mine, theirs), like)))
     console.print(f"rhythm: likeness {like.share:.2f} of the lengths of {like.beats} passages, one after the other")
@@ -38,6 +40,19 @@ def explain_pair(one: Record, other: Record, console: Console) -> None:
         words = (_word(texts[0], match.mine, mine), _word(texts[1], match.theirs, theirs))
         table.add_row(AnchorKind(match.key[0]).name.lower(), *map(escape, words), f"{match.weight:.2f}")
     console.print(table)
+
+
+def _of_one_language(one: Record, other: Record) -> str:
+    """Whether two texts in one language are copies, as duplicates decide it."""
+    mine, theirs = (signature_of(record.text, record.headline) for record in (one, other))
+    both = f"both are in {one.language}, so neither translates the other"
+    if mine is None or theirs is None:
+        return f"{both}; one has no word to compare"
+    if mine.exact == theirs.exact:
+        return f"{both}; [bold]copies of one text[/bold], word for word"
+    verdict = "copies of one text" if are_copies(mine, theirs) else "no copies"
+    share = f"{overlap(mine, theirs).containment:.0%} of the shorter text's sequences of words stand in the longer"
+    return f"{both}; [bold]{verdict}[/bold]: {share}"
 
 
 def _told(pair: Pair | None, strength: float) -> str:

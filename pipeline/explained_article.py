@@ -15,7 +15,7 @@ from pipeline.rule_words import reasons, why
 from schemas.decisions import Evidence, Line
 from schemas.own_tables import evidence_id
 from schemas.record import CleaningRow, Record, Unbelieved
-from transforms.edit.document import Edited
+from transforms.edit.edited import Edited
 
 _CREDITING = 0.5  # score of a sign that is shown where it stands
 _SHORTEST = 3  # letters of a sign that is looked for in lines
@@ -118,7 +118,8 @@ def _facts(record: Record) -> Iterator[tuple[str, str | None]]:
     sources = (f"{source.name} ({source.role} {source.confidence:.2f})" for source in record.info_sources)
     translation = record.translation
     yield "headline", record.headline
-    yield "outlet", record.outlet
+    name = f" ({record.outlet_name})" if record.outlet_name else ""
+    yield "outlet", f"{record.outlet}{name}"
     yield "authority", record.provenance.authority or "the operator"
     yield "authors", ", ".join(record.authors)
     yield "byline", record.byline

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from pipeline import terminal
+from pipeline.rejected_place import named, shortened
 from schemas.manifest import FeedOutcome, Manifest
 from schemas.vocabulary import FeedStatus, Tree
 from transforms.identify.domains import host_of
@@ -20,7 +21,7 @@ from transforms.storage.storage import storage_for
 
 MOST_TOLD = 5
 _MOST_READ = 20_000  # rejected rows that are looked at for examples
-_LONGEST_MESSAGE = 120
+_LONGEST_MESSAGE = 300  # characters
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,7 +60,7 @@ def tell_failure(failure: str, manifest: Manifest, output: str) -> None:
     with contextlib.suppress(SinkError, InputError, OSError):  # the run is committed, whatever happens to its examples
         groups = rejected_groups(manifest, output)
     for group in groups[:MOST_TOLD]:
-        message = f" ({group.message[:_LONGEST_MESSAGE]})" if group.message else ""
+        message = f" ({shortened(group.message, _LONGEST_MESSAGE)})" if group.message else ""
         terminal.say(f"{group.count:,} {group.reason} at {group.place}, such as {group.example}{message}")
     told = {group.example for group in groups}
     resting = [feed for feed in manifest.feeds if feed.why and feed.feed not in told and not feed.failed]
@@ -75,8 +76,8 @@ def rejected_groups(manifest: Manifest, output: str) -> list[Group]:
     examples: dict[tuple[str, str], tuple[str, str]] = {}
     for row in islice(_rejected_rows(manifest, output), _MOST_READ):
         listing = row["provenance"]
-        example = row["url"] or listing["input"]
-        key = row["reason"], host_of(example) or listing["input"]
+        example = named(row)
+        key = row["reason"], host_of(row["url"] or listing["input"]) or listing["input"]
         counts[key] += 1
         examples[key] = min(examples.get(key, (example, row["message"])), (example, row["message"]))
     groups = [Group(count, *key, *examples[key]) for key, count in counts.items()]

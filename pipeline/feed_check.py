@@ -11,21 +11,21 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline.console import clean_console
+from pipeline.machine import clock
 from pipeline.manners import fetch_options
-from pipeline.plan import clock
 from schemas.decisions import Rejection
 from schemas.input_kinds import InputKind
-from schemas.page import FeedEntry
 from transforms.fetch.fetch_options import FEED_LIMITS, FetchOptions
 from transforms.fetch.fetching import fetch_all
 from transforms.fetch.outcome import FetchOutcome
 from transforms.identify.credentials import split_credentials
 from transforms.read.feed_model import Feed
 from transforms.read.feed_parser import parse_feed
+from transforms.read.feeds import cut_behind
 from transforms.read.files import file_bytes
 from transforms.read.redirectors import resolved
 from transforms.read.sources import Source, expand_all
-from transforms.read.subscriptions import listed_feeds
+from transforms.read.subscriptions import is_cut_list, listed_feeds
 from transforms.text.rfc3339 import utc_time
 
 ALL_GOOD, SOME_BAD = 0, 3
@@ -71,9 +71,11 @@ def feed_rows(sources: Iterable[Source], options: FetchOptions, as_of: str) -> I
         answer = answers.get(source.pattern)
         body = _body(answer) if answer else file_bytes(source.path)
         listed = None if isinstance(body, Rejection) else listed_feeds(body, answer.charset if answer else None)
-        if listed is None:
+        if listed is None or isinstance(body, Rejection):
             yield check.row(source.pattern, body, answer)
             continue
+        if is_cut_list(body):
+            yield FeedRow(source.pattern, problems=(_told(cut_behind(len(listed))),))
         secrets = {row.url: row.credentials for row in listed if row.url and row.credentials}
         named = check.fetched(sorted({row.url for row in listed if row.url}), secrets)
         yield from (check.row(url, _body(found), found) for url, found in named.items())
@@ -115,7 +117,7 @@ class _Check:
         base, media_type = (answer.final_url, answer.content_type) if answer else (place, None)
         feed = body if isinstance(body, Rejection) else parse_feed(body, base, media_type)
         if isinstance(feed, Rejection):
-            return FeedRow(place, validators=_validators(answer), problems=(f"{feed.reason}: {feed.message}",))
+            return FeedRow(place, validators=_validators(answer), problems=(_told(feed),))
         dates = sorted(time for entry in feed.entries if (time := utc_time(entry.published or entry.updated or "")))
         fresh = answer.fresh_seconds if answer else None
         return FeedRow(
@@ -125,7 +127,7 @@ class _Check:
             newest=dates[-1] if dates else None,
             validators=_validators(answer),
             hints=tuple(_hints(feed, answer)),
-            problems=tuple(_problems(feed.entries, dates, self.as_of)),
+            problems=tuple(_problems(feed, dates, self.as_of)),
             poll_seconds=max(feed.hints.poll_seconds or 0, fresh or 0, int(self.options.poll_seconds)),
         )
 
@@ -150,8 +152,16 @@ def _hints(feed: Feed, answer: FetchOutcome | None) -> Iterator[str]:
         yield f"moved to {answer.moved_to}"
 
 
-def _problems(entries: Sequence[FeedEntry], dates: Sequence[str], as_of: str) -> Iterator[str]:
+def _told(rejection: Rejection) -> str:
+    """Why a feed, or a part of it, gives nothing: in the words of a run."""
+    return f"{rejection.reason}: {rejection.message}"
+
+
+def _problems(feed: Feed, dates: Sequence[str], as_of: str) -> Iterator[str]:
     """What a reader of the feed should know; counts are of entries."""
+    entries = feed.entries
+    if feed.is_cut:
+        yield _told(cut_behind(len(entries)))
     if not entries:
         yield "no entries"
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,9 +17,13 @@ EPOCH = "1970-01-01T00:00:00Z"
 
 
 def folder(text: str) -> str:
-    """A folder, without the slash at its end. Raises ArgumentTypeError."""
+    """A folder, without the slash at its end, and not the root of the machine. Raises ArgumentTypeError."""
     place(text)
-    return text if text.endswith("://") else text.rstrip("/") or "/"
+    if "://" in text:
+        return text if text.endswith("://") else text.rstrip("/")
+    if os.path.normpath(text).strip("/") == "":
+        raise argparse.ArgumentTypeError(f"{text!r} is the root of this machine: name a folder below it")
+    return text.rstrip("/")
 
 
 def place(text: str) -> str:

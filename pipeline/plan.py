@@ -6,10 +6,10 @@ import argparse
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
 from functools import partial
 
 from pipeline.arguments import asked_inputs
+from pipeline.machine import clock, workers_of
 from pipeline.manners import fetch_options
 from pipeline.registry_files import own_registry
 from pipeline.standard_input import spooled
@@ -26,7 +26,7 @@ from transforms.read.input_places import place_of
 from transforms.read.sources import Source, expand_all
 from transforms.storage.file_names import is_ours
 from transforms.templates.state import StateSource
-from transforms.workers.limits import WorkerLimits, Workers
+from transforms.workers.limits import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +93,6 @@ def plan_of(asked: argparse.Namespace) -> Plan:
     )
 
 
-def workers_of(asked: argparse.Namespace) -> Workers:
-    """The worker processes that the flags ask for."""
-    limits = WorkerLimits(seconds=asked.document_seconds, memory_mb=asked.document_mb)
-    return Workers(asked.workers, limits, PRELOAD)
-
-
 def expected_documents(plan: Plan) -> int | None:
     """How many documents will come, where every input is a file that is one document; None where nobody knows yet.
 
@@ -122,11 +116,6 @@ def refuse_own_output(files: Iterable[Source], output: str) -> None:
 
 def _absolute(path: str) -> str:
     return path if "://" in path else os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
-
-
-def clock() -> str:
-    """The time of day, RFC 3339 in UTC: read once a run, by its launcher."""
-    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def header_of(plan: Plan) -> RunHeader:

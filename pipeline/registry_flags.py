@@ -26,5 +26,5 @@ def add_registry_check(commands: Any) -> None:
         help="check own registry files: what they add, what is wrong, whether their examples hold",
         description="Print what the files of `run --registry` add and what is wrong. Exit code 1 where something is.",
     )
-    registry.add_argument("action", choices=("check",))
+    registry.add_argument("action", choices=("check",), metavar="check", help="what is done with the files: check them")
     registry.add_argument("files", nargs="+", metavar="FILE", help="registry files (TOML), checked together")

@@ -16,10 +16,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline import terminal
-from pipeline.committed import committed
+from pipeline.committed import committed, open_files
 from pipeline.console import clean_console
 from pipeline.counted import counted
-from pipeline.replay import open_files
+from pipeline.rejected_place import named, shortened
 from pipeline.usage_error import UsageError
 from transforms.elements.rejection import LARGEST_PAYLOAD
 from transforms.identify.domains import host_of
@@ -30,18 +30,22 @@ from transforms.storage.storage import storage_for
 DONE = 0
 _WIDTH = 160
 _MOST_ROWS = 20  # of each table
-_EXAMPLE = 60  # characters
+_LONGEST_PLACE, _LONGEST_MESSAGE = 200, 300  # characters
 _SHOWN_PAYLOAD = 2_000  # characters
 _GROUPS = ("reason", "host", "feed")
 
 
 def command(asked: argparse.Namespace) -> int:
-    """Print tables of what was rejected and not replayed since, or one row in full. Raises UsageError, SinkError."""
+    """Print tables of what was rejected and not replayed since, or one row in full.
+
+    A document that several runs rejected for one reason counts once. Raises UsageError, SinkError.
+    """
     console = clean_console(_WIDTH, soft_wrap=True)
     if asked.show is not None:
         _show(_newest_row(asked.output, asked.show), console)
         return DONE
-    rows = [(name, {**row, "payload": None}) for name, row in rejected_rows(asked.output)]
+    newest = {name: {**row, "payload": None} for name, row in rejected_rows(asked.output)}
+    rows = list(newest.items())
     if not rows:
         terminal.say("nothing is rejected", sys.stdout)
         return DONE
@@ -79,8 +83,7 @@ def rejected_rows(output: str) -> Iterator[tuple[str, dict[str, Any]]]:
 def id_of(row: dict[str, Any]) -> str:
     """The id of a rejected row: the same for the same document and reason in every run."""
     provenance = row["provenance"]
-    place = (provenance["input"], provenance["source_id"], provenance["record_offset"])
-    return derived_id(row["stage"], row["reason"], row["url"] or "", *map(str, place))[:12]
+    return derived_id(row["stage"], row["reason"], row["url"] or "", provenance["input"], provenance["source_id"])[:12]
 
 
 def _table(group: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> Table:
@@ -92,11 +95,11 @@ def _table(group: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> Table:
         examples.setdefault(key, (name, row))
     table = Table(box=None, pad_edge=False)
     for column in ("", f"by {group}", "for example", "id", "message"):
-        table.add_column(column, justify="left" if column else "right")
+        table.add_column(column, justify="left" if column else "right", overflow="fold", no_wrap=column == "id")
     for key, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST_ROWS]:
         name, row = examples[key]
-        place = row["url"] or row["provenance"]["source_id"] or row["pointer"] or "-"
-        table.add_row(f"{count:,}", escape(key), escape(place[:_EXAMPLE]), name, escape(row["message"][:_EXAMPLE]))
+        place, message = shortened(named(row), _LONGEST_PLACE), shortened(row["message"], _LONGEST_MESSAGE)
+        table.add_row(f"{count:,}", escape(key), escape(place), name, escape(message))
     if len(counts) > _MOST_ROWS:
         table.add_row(f"{sum(counts.values()) - sum(c for _, c in counts.most_common(_MOST_ROWS)):,}", "others")
     return table

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline import terminal
-from pipeline.committed import committed
+from pipeline.committed import committed, open_files
+from pipeline.machine import clock, workers_of
 from pipeline.manners import fetch_options
-from pipeline.plan import Plan, clock, workers_of
+from pipeline.plan import Plan
 from pipeline.registry_files import own_registry
 from pipeline.run import COMMITTED, run_and_tell
 from schemas.input_kinds import ASKED_FOR, InputKind
 from schemas.manifest import DataFile, Manifest
-from schemas.vocabulary import Tree
 from transforms.edit.options import EditOptions
 from transforms.read.rejected_rows import replay
 from transforms.read.sources import Source
@@ -62,17 +62,6 @@ def options_of(paths: Collection[str], manifests: Iterable[Manifest]) -> dict[st
     """
     writers = [manifest for manifest in manifests if not set(manifest.paths()).isdisjoint(paths)]
     return dict(max(writers, key=lambda manifest: (manifest.as_of, manifest.run_id)).options)
-
-
-def open_files(manifests: Iterable[Manifest]) -> dict[str, DataFile]:
-    """The rejected files that no run has replayed, by their paths below the output, sorted.
-
-    A run that rejects the same rows again writes the file that it replays: it does not close it. Clocks decide nothing:
-    a replay may have an earlier one than the run that it follows.
-    """
-    files = {file.path: file for manifest in manifests for file in manifest.files if file.tree == Tree.REJECTED}
-    closed = {path for manifest in manifests for path in set(manifest.replayed) - set(manifest.paths())}
-    return {path: files[path] for path in sorted(files.keys() - closed)}
 
 
 def named_inputs(path: str, manifests: Iterable[Manifest]) -> tuple[Source, ...]:

@@ -27,10 +27,11 @@ from pipeline.forever_flags import refuse_flags_of_many
 from pipeline.graph import build
 from pipeline.installation import refuse_strangers
 from pipeline.interruption import INTERRUPTION
+from pipeline.machine import workers_of
 from pipeline.memory import memory_before, state_before
 from pipeline.memory_need import machine_memory, warning_of
 from pipeline.metrics import serving
-from pipeline.plan import Plan, expected_documents, header_of, workers_of
+from pipeline.plan import Plan, expected_documents, header_of
 from pipeline.rounds import Heralds, Rounds
 from pipeline.run_clock import RunClock
 from pipeline.scratch import scratch

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.markup import escape
@@ -11,8 +11,14 @@ from rich.table import Table
 
 from pipeline.console import clean_console
 from pipeline.counted import counted
-from schemas.manifest import FeedOutcome, Manifest, manifest_path
+from schemas.input_kinds import InputKind
+from schemas.manifest import Manifest, manifest_path
+from schemas.reasons import Reason
 from schemas.vocabulary import FeedStatus
+
+_HINTS: Mapping[str, str] = {
+    Reason.ADDRESS_REFUSED: ": not public; --allow-private-addresses lets a run fetch from this machine and network"
+}
 
 
 def print_summary(manifest: Manifest, output: str, console: Console | None = None) -> None:
@@ -34,7 +40,7 @@ def print_summary(manifest: Manifest, output: str, console: Console | None = Non
     rejected = sum(counts.rejected.values())
     table.add_row(f"[bold yellow]{rejected:,}[/bold yellow]" if rejected else "[bold]0[/bold]", "rejected")
     for reason, number in sorted(counts.rejected.items(), key=lambda row: (-row[1], row[0])):
-        table.add_row(f"[dim]{number:,}[/dim]", f"  [dim]{reason}[/dim]")
+        table.add_row(f"[dim]{number:,}[/dim]", f"  [dim]{reason}{_HINTS.get(reason, '')}[/dim]")
     console.print()
     console.print(table)
     console.print(
@@ -42,7 +48,7 @@ def print_summary(manifest: Manifest, output: str, console: Console | None = Non
         f"{counted(counts.duplicates + counts.dropped, 'copy', 'copies')}"
     )
     if manifest.feeds:
-        console.print(_feeds(manifest.feeds))
+        console.print(_feeds(manifest))
     size = sum(file.bytes for file in manifest.files)
     console.print(
         f"\n{counted(len(manifest.files), 'file')}, {_size(size)}, below [bold]{escape(output)}[/bold]", soft_wrap=True
@@ -50,12 +56,24 @@ def print_summary(manifest: Manifest, output: str, console: Console | None = Non
     console.print(f"committed by {escape(manifest_path(manifest.run_id))}", style="dim", soft_wrap=True)
 
 
-def _feeds(feeds: Sequence[FeedOutcome]) -> str:
-    """What came of the feeds, in a line."""
+def _feeds(manifest: Manifest) -> str:
+    """What came of the feeds and sitemaps, in a line; lists of them are counted apart."""
+    feeds = [feed for feed in manifest.feeds if not feed.listed]
     statuses = Counter(feed.status for feed in feeds)
     parts = ", ".join(f"{statuses[status]:,} {status}" for status in FeedStatus if statuses[status])
-    new, known = sum(feed.new for feed in feeds), sum(feed.known for feed in feeds)
-    return f"{counted(len(feeds), 'feed')}: {parts}; {counted(new, 'entry', 'entries')} new, {known:,} known"
+    new, known = sum(feed.new for feed in manifest.feeds), sum(feed.known for feed in manifest.feeds)
+    lists = len(manifest.feeds) - len(feeds)
+    named = f", named by {counted(lists, 'list')}" if lists else ""
+    news = f"{counted(new, 'entry', 'entries')} new, {known:,} known"
+    return f"{counted(len(feeds), *_nouns(manifest))}{named}: {parts or 'none'}; {news}"
+
+
+def _nouns(manifest: Manifest) -> tuple[str, str]:
+    """What the lists of entries of a run are called, one and several: after the inputs that were asked for."""
+    kinds = {pattern.kind for pattern in manifest.inputs}
+    if InputKind.SITEMAP not in kinds:
+        return "feed", "feeds"
+    return ("feed or sitemap", "feeds and sitemaps") if InputKind.FEED in kinds else ("sitemap", "sitemaps")
 
 
 def _noun(number: int, one: str, several: str | None = None) -> str:

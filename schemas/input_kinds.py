@@ -29,6 +29,7 @@ class KindRow:
     takes_urls: bool = False  # a URL may be asked for in place of a file
     is_recorded: bool = False  # its documents are answers of their URLs, which somebody else has asked for
     is_splittable: bool = False  # parts of a large file are read side by side
+    unit: str = "row"  # what `record_offset` of a document counts in its input, from 0
     date_source: DateSource = DateSource.ROW  # what `published` of its pages was read from
 
 
@@ -54,6 +55,7 @@ class InputKind(Word):
             meaning="feed files, feed URLs, OPML, or text files of feed URLs",
             suffixes=(".rss", ".atom", ".rdf", ".xml", ".json", ".opml", ".txt"),
             reader="feeds",
+            unit="entry",
             is_fetched=True,
             is_catalog=True,
             takes_urls=True,
@@ -67,6 +69,7 @@ class InputKind(Word):
             meaning="sitemaps and sitemap indexes (XML, text, gzip), files or URLs; robots.txt for those it names",
             suffixes=(".xml", ".txt"),
             reader="sitemaps",
+            unit="entry",
             is_fetched=True,
             is_catalog=True,
             takes_urls=True,
@@ -80,6 +83,7 @@ class InputKind(Word):
             meaning="article URLs to fetch, and text files of them, one a line",
             suffixes=(".txt", ".urls"),
             reader="url_lists",
+            unit="line",
             is_fetched=True,
             takes_urls=True,
         ),
@@ -101,6 +105,7 @@ class InputKind(Word):
             meaning="WARC files (gzip, zstd or plain; WET too), as of a crawl or of --archive",
             suffixes=(".warc", ".warc.zst", ".wet"),
             reader="warc",
+            unit="byte",
             is_recorded=True,
             is_splittable=True,
         ),

@@ -87,6 +87,7 @@ class FeedOutcome:
 
     `feed` is its address or path, `status` a schemas.vocabulary.FeedStatus. `new` counts the entries that no earlier
     run had settled, `known` the others, `failed` the documents of the feed that were rejected; `why` counts reasons.
+    `listed` counts the further feeds and lists that it names: a feed names none.
     """
 
     feed: str
@@ -95,6 +96,7 @@ class FeedOutcome:
     known: int = 0
     failed: int = 0
     why: Mapping[str, int] = field(default_factory=dict)
+    listed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -31,12 +31,15 @@ def schema_of(tree: Tree) -> pa.Schema:
     return pa.schema([*own, *(pa.field(name, kind) for name, kind in added)])
 
 
-def batches(storage: Storage, manifests: Sequence[Manifest], tree: Tree) -> Iterator[pa.RecordBatch]:
+def batches(
+    storage: Storage, manifests: Sequence[Manifest], tree: Tree, left_out: Collection[str] = ()
+) -> Iterator[pa.RecordBatch]:
     """The committed rows of a tree, those of earlier clocks first; a file that several runs list is read once.
 
+    Files whose paths are `left_out` are none of them.
     Raises DamagedFileError where a file is not what its manifest says, NotFoundError.
     """
-    schema, rows = schema_of(tree), _rows(storage, manifests, tree)
+    schema, rows = schema_of(tree), _rows(storage, manifests, tree, set(left_out))
     while batch := list(islice(rows, _BATCH)):
         yield _typed(batch, schema, tree)
 
@@ -48,8 +51,9 @@ def _typed(batch: list[dict[str, Any]], schema: pa.Schema, tree: Tree) -> pa.Rec
         raise DamagedFileError(tree, f"rows are none of the schema, `copydesk validate` names them: {error}") from error
 
 
-def _rows(storage: Storage, manifests: Sequence[Manifest], tree: Tree) -> Iterator[dict[str, Any]]:
-    convert, read = conversion(_ROW_TYPES[tree]), set[str]()
+def _rows(storage: Storage, manifests: Sequence[Manifest], tree: Tree, read: set[str]) -> Iterator[dict[str, Any]]:
+    """The rows of the files whose paths are not yet `read`; they are then."""
+    convert = conversion(_ROW_TYPES[tree])
     for manifest in sorted(manifests, key=lambda manifest: (manifest.as_of, manifest.run_id)):
         of_run = {"as_of": utc_moment(manifest.as_of), "run_id": manifest.run_id}
         for file in (file for file in manifest.files if file.tree == tree and file.path not in read):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from pipeline.committed import open_files
 from pipeline.tables.committed_rows import batches, schema_of
 from pipeline.usage_error import UsageError
 from schemas.manifest import Manifest
@@ -19,6 +20,12 @@ from transforms.storage.storage import Storage
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+# what several runs rejected for one reason stands once, as the latest of them rejected it; what was replayed, nowhere
+_NEWEST_REJECTION = (
+    " QUALIFY row_number() OVER (PARTITION BY stage, reason, url, provenance.input, provenance.source_id "
+    "ORDER BY as_of DESC, run_id DESC) = 1 ORDER BY as_of, run_id, date, url, "
+    "provenance.input, provenance.source_id, provenance.record_offset, stage, reason"
+)
 _TREES = {"versions": Tree.ARTICLES, "duplicates": Tree.DUPLICATES, "rejected": Tree.REJECTED}
 _OF_RECORD = "tree, article_id, version, outlet, date, date_published, language, headline"
 _RECORDS = (
@@ -45,10 +52,12 @@ def database(storage: Storage, manifests: Sequence[Manifest], file: str = ":memo
     connection.execute("SET TimeZone = 'UTC'")
     for name, tree in _TREES.items():
         damage: list[SinkError] = []
-        rows = _noting(damage, batches(storage, manifests, tree))
+        left_out = _replayed(manifests) if tree is Tree.REJECTED else frozenset()
+        rows = _noting(damage, batches(storage, manifests, tree, left_out))
         connection.register("committed", pa.RecordBatchReader.from_batches(schema_of(tree), rows))
         try:
-            connection.execute(f"CREATE TABLE {name} AS FROM committed")
+            narrowed = _NEWEST_REJECTION if tree is Tree.REJECTED else ""
+            connection.execute(f"CREATE TABLE {name} AS FROM committed{narrowed}")
         except _duckdb().Error:
             if damage:  # DuckDB would tell of it with a traceback
                 raise damage[0] from None
@@ -57,6 +66,12 @@ def database(storage: Storage, manifests: Sequence[Manifest], file: str = ":memo
     for name, query in _VIEWS.items():
         connection.execute(f"CREATE VIEW {name} AS {query}")
     return connection
+
+
+def _replayed(manifests: Sequence[Manifest]) -> frozenset[str]:
+    """The rejected files that a later run has replayed: what they hold has come to something else, or to that again."""
+    standing = open_files(manifests)
+    return frozenset(path for manifest in manifests for path in manifest.replayed if path not in standing)
 
 
 def _noting(damage: list[SinkError], rows: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -125,3 +125,16 @@ def test_a_mistyped_word_is_told_its_neighbour_in_one_line(capsys):
         assert main(arguments) == BAD_USAGE
         [line] = capsys.readouterr().err.splitlines()
         assert neighbour in line
+
+
+@pytest.mark.parametrize("root", ["/", "//", "/.", "/tmp/.."])
+def test_the_root_of_the_machine_is_no_output(root):
+    with pytest.raises(UsageError, match="the root of this machine"):
+        parse(["run", "--pages", "a.html", "--output", root])
+
+
+@pytest.mark.parametrize(
+    ("given", "folder"), [("out/", "out"), ("/out//", "/out"), (".", "."), ("gs://bucket/", "gs://bucket")]
+)
+def test_a_folder_has_no_slash_at_its_end(given, folder):
+    assert parse(["run", "--pages", "a.html", "--output", given]).output == folder

@@ -50,12 +50,31 @@ def test_a_document_that_is_rejected_says_why_and_exits_with_one(name, content, 
 
 
 @pytest.mark.parametrize("name", ["missing.html", "folder", "torn.html.gz", ""])
-def test_what_cannot_be_read_is_bad_usage(name, tmp_path, capsys):
+def test_what_cannot_be_read_fails_as_in_a_run(name, tmp_path, capsys):
     (tmp_path / "folder").mkdir()
     (tmp_path / "torn.html.gz").write_bytes(gzip.compress(PAGE.encode())[:-9])
-    assert main(["explain", str(tmp_path / name) if name else ""]) == 2
+    assert main(["explain", str(tmp_path / name) if name else ""]) == 1
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("copydesk: cannot read ")
+    assert ": cannot be read: " in line
+
+
+@pytest.mark.parametrize(("name", "reader"), [("a.rss", "copydesk feeds"), ("b.urls", "copydesk run --urls")])
+def test_a_list_of_documents_is_bad_usage_and_told_who_reads_it(name, reader, tmp_path, capsys):
+    (tmp_path / name).write_text("https://quay.example/1")
+    assert main(["explain", str(tmp_path / name)]) == 2
+    assert f"{reader} {tmp_path / name}" in capsys.readouterr().err
+
+
+def test_a_row_is_explained_by_its_address_or_as_the_first(tmp_path, capsys):
+    rows = [{"url": f"https://quay.example/{name}", "text": f"The pilots of {name} met."} for name in ("tarn", "selby")]
+    (tmp_path / "rows.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    arguments = ["explain", str(tmp_path / "rows.jsonl"), "--min-words", "0"]
+    assert main([*arguments, "--url", "https://quay.example/selby"]) == 0
+    assert "selby met" in capsys.readouterr().out
+    assert main(arguments) == 0
+    shown = capsys.readouterr()
+    assert "tarn met" in shown.out
+    assert "the first document of several" in shown.err
 
 
 class Site(BaseHTTPRequestHandler):

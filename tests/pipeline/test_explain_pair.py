@@ -39,5 +39,13 @@ def test_two_texts_are_no_pair(explained):
     assert explained(ENGLISH, OTHER).startswith("no pair")
 
 
-def test_two_texts_in_one_language_are_left_to_duplicates(explained):
-    assert "duplicates" in explained(ENGLISH, ENGLISH)
+@pytest.mark.parametrize(
+    ("other", "verdict"),
+    [
+        (ENGLISH, "copies of one text, word for word"),
+        (f"{ENGLISH} Nobody was hurt, and the harbour opened again at dawn.", "copies of one text: 100% of"),
+        ("The council of Oberlingen has raised the fee for dogs, which is now 85 euros a year.", "no copies: 0% of"),
+    ],
+)
+def test_two_texts_in_one_language_are_copies_or_not_as_duplicates_decide(other, verdict, explained):
+    assert f"so neither translates the other; {verdict}" in explained(ENGLISH, other)

@@ -17,6 +17,7 @@ import pytest
 from pipeline.main import main
 from pipeline.tables import committed_rows
 from pipeline.tables.committed_rows import schema_of
+from pipeline.tables.database import database
 from schemas.manifest import manifest_bytes, manifest_path
 from schemas.vocabulary import Tree
 from transforms.storage.manifests import read_manifests
@@ -38,10 +39,10 @@ def run(folder, hour, rows):
 
 @pytest.fixture(scope="module")
 def output(tmp_path_factory):
-    """Two runs: the second has a new version of a story of the first, a copy of another one, and an empty row."""
+    """Two runs: the second has a new version of a story of the first, and both have the same empty row."""
     folder = tmp_path_factory.mktemp("tables")
     first = [row(1, f"{STORY} First.", "2026-03-05"), row(2, WIRE, "2026-03-05T22:30:00-05:00")]
-    run(folder, 6, first)
+    run(folder, 6, [*first, {"id": "3", "text": ""}])
     later = row(1, f"{STORY} First. The vote was close, and two members left the room.", "2026-03-05T10:00:00+01:00")
     run(folder, 7, [later, {"id": "3", "text": ""}])
     return folder / "out"
@@ -76,6 +77,16 @@ def test_a_file_that_two_runs_list_is_read_once(output):
     for tree in (Tree.ARTICLES, Tree.REJECTED):
         once = sum(batch.num_rows for batch in committed_rows.batches(storage, manifests, tree))
         assert sum(batch.num_rows for batch in committed_rows.batches(storage, twice, tree)) == once
+
+
+def test_what_two_runs_rejected_stands_once_and_what_was_replayed_nowhere(output, capsys):
+    assert json.loads(asked(capsys, output, "select count(*) as rows from rejected")) == {"rows": 1}
+    storage = storage_for(str(output))
+    manifests = read_manifests(storage)
+    replayed = tuple(file.path for manifest in manifests for file in manifest.files if file.tree == Tree.REJECTED)
+    later = replace(manifests[-1], run_id=f"{manifests[-1].run_id[:-1]}_", files=(), replayed=replayed)
+    with database(storage, [*manifests, later]) as connection:
+        assert connection.execute("SELECT count(*) FROM rejected").fetchall() == [(0,)]
 
 
 def test_times_are_timestamps_in_utc_and_days_are_dates(output, capsys):

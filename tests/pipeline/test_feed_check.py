@@ -52,6 +52,14 @@ def test_what_is_no_feed_is_told_with_its_reason(tmp_path):
     assert page.problems == ("malformed_feed: a web page, no feed",)
 
 
+def test_what_breaks_off_is_told_in_the_words_of_a_run(tmp_path):
+    cut = GOOD[: GOOD.index("<item><guid")] + "<item><title>Bo"
+    listed = f"<opml><body><outline xmlUrl='{tmp_path}/good.xml'/><outline xmlU"
+    broken, opml, _ = rows(tmp_path, broken=cut, listed=listed)
+    behind = "response_truncated: the list breaks off behind entry 1: what stood there is missing"
+    assert (broken.entries, broken.problems[0], opml.problems) == (1, behind, (behind,))
+
+
 def test_the_command_prints_a_table_and_its_code_says_whether_all_give_entries(tmp_path, capsys):
     (tmp_path / "good.xml").write_text(GOOD)
     assert code_of(["feeds", str(tmp_path / "good.xml"), "--as-of", CLOCK]) == 0

@@ -4,6 +4,7 @@ import orjson
 import pytest
 
 from pipeline.commands import code_of
+from pipeline.rejected_place import shortened
 from pipeline.rejections import rejected_rows
 
 CLOCK = "2026-03-10T12:00:00Z"
@@ -58,3 +59,24 @@ def test_of_a_document_that_was_rejected_again_the_newest_row_is_shown(counts, t
     capsys.readouterr()
     assert code_of(["rejected", output, "--show", first[0]]) == 0
     assert f"{counts[-1]} words, fewer than" in capsys.readouterr().out
+    assert code_of(["rejected", output]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("1 rejected; ")
+
+
+def test_a_row_without_address_is_named_by_its_file_and_number_and_words_stay_whole(output, capsys):
+    assert code_of(["rejected", output]) == 0
+    printed = capsys.readouterr().out
+    assert "rows.jsonl, row 4" in printed
+    assert "the row has neither `html` nor `text`" in printed
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "shown"),
+    [
+        ("a broken line", 13, "a broken line"),
+        ("a broken line", 12, "a broken …"),
+        ("unbroken", 7, "unbroke …"),
+    ],
+)
+def test_a_text_is_cut_between_words(text, longest, shown):
+    assert shortened(text, longest) == shown

@@ -14,9 +14,10 @@ from types import SimpleNamespace
 import orjson
 import pytest
 
+from pipeline.committed import open_files
 from pipeline.loopback import listening
 from pipeline.main import main
-from pipeline.replay import _without_overlaps, open_files, options_of
+from pipeline.replay import _without_overlaps, options_of
 from pipeline.validate import validate
 from schemas.input_kinds import InputKind
 from schemas.manifest import manifest_bytes, manifest_path

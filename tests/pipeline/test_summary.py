@@ -6,18 +6,19 @@ from rich.console import Console
 
 from pipeline.console import clean_console
 from pipeline.summary import print_summary
-from schemas.manifest import Counts, DataFile, Manifest
+from schemas.manifest import Counts, DataFile, FeedOutcome, InputPattern, Manifest
 
 
 def file_of(size):
     return DataFile(path=f"articles/part-{size}.jsonl.gz", tree="articles", rows=1, bytes=size, sha256="0")
 
 
-def summary(counts, sizes=(10,), output="out"):
+def summary(counts, sizes=(10,), output="out", feeds=(), kinds=()):
     manifest = Manifest(
         run_id="20260308T060000Z-0123abcd",
         as_of="2026-03-08T06:00:00Z",
-        inputs=(),
+        inputs=tuple(InputPattern(kind, kind) for kind in kinds),
+        feeds=feeds,
         options={},
         counts=counts,
         files=tuple(file_of(size) for size in sizes),
@@ -70,3 +71,27 @@ def test_what_is_printed_does_not_steer_the_terminal(capsys):
     console.print("[red]a\x1b[2Jb\u202ec\x07d\re[/red]", markup=False)
     console.print("harbour-times.example\x9b5n")
     assert capsys.readouterr().out == "[red]a[2Jbcde[/red]\nharbour-times.example5n\n"
+
+
+def feed_line(*feeds, kinds=("feed",)):
+    counts = Counts(documents_in=1, articles=1, duplicates=0, dropped=0, rejected={})
+    return next(line for line in summary(counts, feeds=feeds, kinds=kinds) if "entr" in line)
+
+
+def test_lists_that_name_feeds_are_not_counted_as_feeds():
+    named = FeedOutcome("https://quay.example/rss", "read", new=2), FeedOutcome("https://reed.example/rss", "failed")
+    line = feed_line(FeedOutcome("feeds.opml", "read", listed=2), *named)
+    assert line == "2 feeds, named by 1 list: 1 read, 1 failed; 2 entries new, 0 known"
+
+
+def test_sitemaps_are_called_sitemaps():
+    robots = FeedOutcome("https://quay.example/robots.txt", "read", listed=1)
+    sitemap = FeedOutcome("https://quay.example/news.xml", "read", known=3)
+    line = feed_line(robots, sitemap, kinds=("sitemap",))
+    assert line == "1 sitemap, named by 1 list: 1 read; 0 entries new, 3 known"
+    assert feed_line(sitemap, kinds=("sitemap", "feed")).startswith("1 feed or sitemap: ")
+
+
+def test_an_address_that_is_refused_says_what_allows_it():
+    counts = Counts(documents_in=1, articles=0, duplicates=0, dropped=0, rejected={"address_refused": 1})
+    assert any("--allow-private-addresses" in line for line in summary(counts))

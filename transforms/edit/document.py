@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from schemas.decisions import Evidence, Line, Rejection, Removal
+from schemas.decisions import Line, Rejection, Removal
 from schemas.manifest import run_id_at
 from schemas.own_tables import in_force
 from schemas.page import Page, PageFacts
@@ -23,6 +23,7 @@ from transforms.body.story import Body, extract_body
 from transforms.clean.cleaning import CleanContext, Cleaned, clean
 from transforms.clean.copyright import copyright_notice
 from transforms.clean.never_cut import is_never_cut
+from transforms.edit.edited import Edited
 from transforms.edit.options import EditOptions
 from transforms.elements.feed_document import feed_document
 from transforms.elements.rejection import provenance_of
@@ -42,20 +43,6 @@ from transforms.text.charset import decode
 from transforms.text.writable import clean_strings
 
 MAX_ATTRIBUTES = 1000  # of an element of a page; the parser's time grows with their square
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """An edited document: its record, and what led to it.
-
-    `lines` are all lines as extracted, each with its fate. `positions` holds the position of each line of the record's
-    text among them.
-    """
-
-    record: Record
-    lines: tuple[Line, ...]
-    positions: tuple[int, ...]
-    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)

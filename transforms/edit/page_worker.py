@@ -7,7 +7,8 @@ import orjson
 from schemas.decisions import Rejection
 from schemas.own_tables import in_force
 from transforms.duplicates.member import member_of, pack
-from transforms.edit.document import Edited, edit
+from transforms.edit.document import edit
+from transforms.edit.edited import Edited
 from transforms.edit.options import EditOptions
 from transforms.elements.draft import Draft, document_key
 from transforms.elements.page_codec import decode_page

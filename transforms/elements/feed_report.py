@@ -12,7 +12,7 @@ from schemas.manifest import FeedOutcome
 from schemas.vocabulary import FeedStatus
 
 _CATALOGS = {kind.value for kind in InputKind if kind.row.is_catalog}
-_COUNTS = ("new", "known", "failed")
+_COUNTS = ("new", "known", "failed", "listed")
 _WORST_FIRST = (FeedStatus.FAILED, FeedStatus.DISABLED, FeedStatus.WAITING, FeedStatus.UNCHANGED, FeedStatus.READ)
 
 
@@ -21,7 +21,7 @@ def feed_report(
 ) -> tuple[str, bytes]:
     """A part of the outcome of a feed, under its address.
 
-    `why` is the reason of what has failed, `counts` are those of a FeedOutcome: new, known, failed.
+    `why` is the reason of what has failed, `counts` are those of a FeedOutcome: new, known, failed, listed.
     """
     part = {"status": status, **dict.fromkeys(_COUNTS, 0), **counts, "why": {why: 1} if why else {}}
     return feed, orjson.dumps(part)

@@ -20,12 +20,13 @@ from transforms.read.outcomes import ListedCatalog, Outcome, Parsed, Refused, Re
 
 @dataclass(slots=True)
 class Choice:
-    """The outcomes that go on, the rows for later runs, and how many entries were new and known."""
+    """The outcomes that go on, the rows for later runs, how many entries were new and known, and lists among them."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     new: int = 0
     known: int = 0
+    listed: int = 0
 
 
 def choose(outcomes: Sequence[Outcome], source: Page, memory: FetchMemory, options: FetchOptions, now: float) -> Choice:
@@ -45,6 +46,7 @@ def choose(outcomes: Sequence[Outcome], source: Page, memory: FetchMemory, optio
             if end or not (outcome.is_cut and source.fetched_at):
                 _add_rest(choice, outcome, source, memory, now)
         elif isinstance(outcome, ListedCatalog):
+            choice.listed += 1
             choice.outcomes.append(outcome)
         elif number in over:
             _add_over_budget(choice, page, memory, options, now)

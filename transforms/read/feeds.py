@@ -53,8 +53,13 @@ def parse_feed_document(page: Page, body: bytes, follow: bool) -> Iterator[Parse
 
 def rest_of(page: Page, entries: int) -> Rest:
     """What a list lost that breaks off behind so many entries."""
+    return Rest(replace(page, record_offset=entries), cut_behind(entries))
+
+
+def cut_behind(entries: int) -> Rejection:
+    """Why the end of a list is missing that breaks off behind so many entries."""
     problem = f"the list breaks off behind entry {entries:,}: what stood there is missing"
-    return Rest(replace(page, record_offset=entries), Rejection(Reason.RESPONSE_TRUNCATED, problem))
+    return Rejection(Reason.RESPONSE_TRUNCATED, problem)
 
 
 def read_entries(feed: Feed, source: Page) -> Iterator[Outcome]:

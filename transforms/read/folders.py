@@ -15,13 +15,23 @@ _ANY_FOLDERS = "**"
 
 
 def files_below(folder: str) -> Iterator[str]:
-    """The paths of the files below a folder; links to folders are followed, and each folder is listed once.
+    """The paths of the files below a folder; links are followed, and each folder and file is listed once.
 
-    Hidden files and folders are left out, and so are pipes, sockets and devices. A link that leads nowhere counts as a
-    file: reading it says so. Raises InputError where a folder cannot be listed.
+    A file is listed where it lies, by a link only where nothing else leads to it. Hidden files and folders are left
+    out, and so are pipes, sockets and devices. A link that leads nowhere counts as a file: reading it says so. Raises
+    InputError where a folder cannot be listed.
     """
+    linked: list[str] = []
+    lying: list[str] = []
     for path, entries in _listings(folder):
-        yield from (_joined(path, entry.name) for entry in entries if _is_file(entry))
+        for entry in filter(_is_file, entries):
+            (linked if entry.is_symlink() else lying).append(_joined(path, entry.name))
+    yield from lying
+    reached = set(map(os.path.realpath, lying)) if linked else set()
+    for link in linked:
+        if (target := os.path.realpath(link)) not in reached:
+            reached.add(target)
+            yield link
 
 
 def matches(pattern: str) -> Iterator[str]:

@@ -31,7 +31,7 @@ def parse_json_feed(text: str, url: str) -> Feed | Rejection:
     if not isinstance(items, list) or _VERSION not in str(feed.get("version", "")):
         kind = "RSS written in JSON" if "rss" in feed else "JSON, but no JSON Feed"
         return Rejection(Reason.UNSUPPORTED_FEED, kind)
-    given = [item for item in items if isinstance(item, dict)]
+    given = [item if isinstance(item, dict) else {} for item in items]  # what is no object counts as an entry too
     entries = tuple(_entry(item, feed, url) for item in given)
     secrets = credentials_of((item.get("url") for item in given), entries)
     hubs = (hub.get("url") for hub in _listed(feed.get("hubs")) if isinstance(hub, dict))

@@ -27,6 +27,7 @@ from transforms.text.writable import one_line, utf8
 
 MAX_ROW_BYTES = 64 * 1024 * 1024
 _HELD = 20  # lines behind a first one that is none of a row, among which a row is looked for
+_JSON_TYPES = {int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "an object"}
 _OF_CR = "the rows end in CR alone; JSONL ends them in LF: convert the file, then read it again"
 
 
@@ -98,10 +99,9 @@ def read_row(header: Page, line: bytes) -> Document | Refused:
         return Refused(replace(header, source_id=_digest(line)), row, _kept(line))
     content, is_text = _content(row)
     data = utf8(content or "")
-    page = _page(header, row, data, is_text)
+    page = _page(header, row, data or line, is_text)
     if content is None:
-        rejection = Rejection(Reason.ROW_WITHOUT_CONTENT, "the row has neither `html` nor `text`")
-        return Refused(page, rejection, _kept(line))
+        return Refused(page, Rejection(Reason.ROW_WITHOUT_CONTENT, _without_content(row)), _kept(line))
     if not content.strip():
         return Refused(page, Rejection(Reason.EMPTY_DOCUMENT, "the row's document is empty"), _kept(line))
     return Document(page, data)
@@ -131,6 +131,14 @@ def _ends_in_cr(line: bytes) -> bool:
     """Whether a line that is no JSON holds rows that only CR separates."""
     first, mark, _ = line.partition(b"\r")
     return bool(mark) and first.startswith(b"{") and first.rstrip().endswith(b"}")
+
+
+def _without_content(row: dict[str, Any]) -> str:
+    """Why a row has no document: it lacks the field, or the field is no string."""
+    given = next((name for name in ("html", "text") if row.get(name) is not None), None)
+    if given is None:
+        return "the row has neither `html` nor `text`"
+    return f"the row's `{given}` is {_JSON_TYPES[type(row[given])]}, and has to be a string"
 
 
 def _content(row: dict[str, Any]) -> tuple[str | None, bool]:

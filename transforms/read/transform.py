@@ -111,7 +111,8 @@ class ParseCatalogs(_OutcomeStep):
             choice = choose(parsed, page, memory, self._options, now)
             yield from (self._element(outcome, page.as_of) for outcome in choice.outcomes)
             yield from (TaggedOutput(STATE, pack_row(row)) for row in choice.rows)
-            yield TaggedOutput(FEEDS, feed_report(page.input, new=choice.new, known=choice.known))
+            report = feed_report(page.input, new=choice.new, known=choice.known, listed=choice.listed)
+            yield TaggedOutput(FEEDS, report)
 
     def _start(self, page: Page, body: bytes) -> Any:
         arguments = (page, body, self._follow)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason, Stage
-from transforms.edit.document import Edited, edit
+from transforms.edit.document import edit
+from transforms.edit.edited import Edited
 from transforms.edit.options import EditOptions
 from transforms.elements.rejection import rejected_document
 from transforms.text.writable import clean

@@ -17,7 +17,7 @@ from transforms.read.feed_parser import parse_feed
 from transforms.read.feed_text import person, plain
 from transforms.read.feeds import parse_feed_document
 from transforms.read.links import web_link
-from transforms.read.outcomes import ListedCatalog, Rest
+from transforms.read.outcomes import ListedCatalog, Refused, Rest
 
 URL = "http://paper.example/feeds/news.xml"
 NAMESPACES = (
@@ -79,6 +79,15 @@ def test_the_link_before_a_feed_service_is_preferred():
         "<link>http://feeds.example/~r/1</link><feedburner:origLink>http://paper.example/1</feedburner:origLink>"
     )
     assert entry.link == "http://paper.example/1"
+
+
+def test_an_item_of_a_json_feed_that_is_no_object_counts_as_an_entry_without_link():
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1"}, None, "https://quay.example/2"]}
+    page = Page(kind=InputKind.FEED, input=URL, source_id=URL, url=URL)
+    outcomes = list(parse_feed_document(page, json.dumps(feed).encode(), False))  # noqa: FBT003 - a Reader's `parse`
+    refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+    assert [outcome.page.record_offset for outcome in refused] == [0, 1, 2]
+    assert {outcome.rejection.reason for outcome in refused} == {Reason.ENTRY_WITHOUT_LINK}
 
 
 @pytest.mark.parametrize(
@@ -182,7 +191,8 @@ def test_a_json_feed_is_read():
     }
     feed = parse_feed(json.dumps({**head, "items": items}).encode(), URL)
     assert isinstance(feed, Feed)
-    first, second, third, fourth = feed.entries
+    first, second, third, fourth, fifth = feed.entries
+    assert (fifth.link, fifth.entry_id, fifth.title) == (None, None, None)
     assert (first.link, first.entry_id, first.authors) == ("http://paper.example/nets", "7", ("Ann Lee",))
     assert (first.published, first.categories, first.language) == ("2026-03-02T10:00:00Z", ("sea",), "en")
     assert (second.link, second.content) == ("http://paper.example/b", "<p>One &amp; one.</p><p>Two.</p>")

@@ -48,6 +48,16 @@ def test_links_in_a_circle_and_two_ways_to_a_folder_give_each_file_once(tmp_path
     assert sorted(matches(f"{tmp_path}/**/*.html")) == [f"{tmp_path}/a/one.html", f"{tmp_path}/b/two.html"]
 
 
+def test_a_file_is_listed_where_it_lies_and_by_one_link_only_where_nothing_else_leads_to_it(tmp_path):
+    write(tmp_path, "pages/a.html", "near/b.html", "far/c.html")
+    (tmp_path / "pages/0-here.html").symlink_to("a.html")
+    (tmp_path / "pages/1-near.html").symlink_to(tmp_path / "near/b.html")
+    (tmp_path / "pages/2-far.html").symlink_to(tmp_path / "far/c.html")
+    (tmp_path / "pages/3-far.html").symlink_to(tmp_path / "far/c.html")
+    (tmp_path / "pages/linked").symlink_to(tmp_path / "near")
+    assert sorted(below(tmp_path / "pages")) == ["2-far.html", "a.html", "linked/b.html"]
+
+
 def failing(monkeypatch, name, number, place):
     """Lets a call of the operating system fail for one path."""
     real = getattr(os, name)

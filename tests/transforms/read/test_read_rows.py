@@ -254,3 +254,18 @@ def test_a_disk_that_fails_is_no_fault_of_a_row(tmp_path, monkeypatch):
     assert next(read).page.source_id == "0"
     with pytest.raises(MachineTroubleError, match="Input/output error"):
         next(read)
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        (b'{"text": 12345}', "`text` is a number"),
+        (b'{"html": ["<p>"], "text": null}', "`html` is a list"),
+        (b'{"text": {"body": "x"}}', "`text` is an object"),
+        (b'{"html": true}', "`html` is true or false"),
+        (b'{"title": "x", "text": null}', "neither `html` nor `text`"),
+    ],
+)
+def test_a_row_whose_document_is_no_string_says_what_it_is(row, problem):
+    refused = read_row(Page(kind=InputKind.ROW, input="rows", source_id=""), row)
+    assert problem in refused.rejection.message
