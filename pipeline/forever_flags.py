@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from pipeline.flag_values import count, port, positive, seconds, stop_after
 from pipeline.usage_error import UsageError
@@ -32,7 +33,9 @@ def add_forever(parser: argparse._ActionsContainer) -> None:
         help="end after so many seconds, or rounds or windows, also those in which nothing came: 5w",
     )
     parser.add_argument(
-        "--status", metavar="FILE", help="JSON on the last round or window: exit code, last commit, lag, counts"
+        "--status",
+        metavar="FILE",
+        help="JSON on the run, or the last round or window: exit code, commit, lag, counts, seconds; not below OUT",
     )
     parser.add_argument("--metrics-port", type=port, metavar="P", help="Prometheus metrics on 127.0.0.1")
 
@@ -47,9 +50,18 @@ def add_slice(parser: argparse._ActionsContainer) -> None:
     )
 
 
+def refuse_status_below_output(asked: argparse.Namespace) -> None:
+    """Raises UsageError for a status file among the files of the output, which are the same whenever a run is done."""
+    if asked.status is None or "://" in asked.output:
+        return
+    output, status = Path(asked.output).resolve(), Path(asked.status).resolve()
+    if output == status or output in status.parents:
+        raise UsageError(f"--status {asked.status} lies below the output, which holds what runs commit: put it beside")
+
+
 def refuse_flags_of_many(asked: argparse.Namespace) -> None:
     """Raises UsageError for what makes sense in many runs only, where one is asked for."""
-    many = (("--stop-after", asked.stop_after), ("--status", asked.status), ("--metrics-port", asked.metrics_port))
+    many = (("--stop-after", asked.stop_after), ("--metrics-port", asked.metrics_port))
     for flag, value in many:
         if value is not None:
             raise UsageError(f"{flag} is for runs that go on: give --every SECONDS or --streaming too")

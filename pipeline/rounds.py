@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -97,7 +97,7 @@ class Heralds:
         """`status` names a JSON file that is replaced after each round, where one is wanted; `word` is for "round"."""
         self._word = word
         self._metrics = metrics
-        self._status = Path(status) if status else None
+        self._status = status
 
     def tell(self, health: Health) -> None:
         """Tell everybody. A status file that cannot be written is named; the rounds go on."""
@@ -107,13 +107,17 @@ class Heralds:
     def note(self, health: Health) -> None:
         """Tell the metrics and the status file only, as between two rounds."""
         self._metrics(health)
-        if self._status is None:
-            return
-        content = orjson.dumps(asdict(health), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-        try:
-            replace_file(self._status, content)
-        except OSError as error:
-            terminal.say(f"--status {self._status}: {error.strerror or error}")
+        if self._status is not None:
+            keep_status(self._status, health)
+
+
+def keep_status(file: str, health: Health, parts: Mapping[str, float] | None = None) -> None:
+    """Replace the status file; `parts` are the seconds that parts of a run took. Says where it cannot be written."""
+    content = asdict(health) | ({} if parts is None else {"parts": dict(parts)})
+    try:
+        replace_file(Path(file), orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    except OSError as error:
+        terminal.say(f"--status {file}: {error.strerror or error}")
 
 
 class Rounds:

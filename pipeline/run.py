@@ -22,8 +22,9 @@ from pipeline.archive_flag import refuse_archive
 from pipeline.arguments import asked_inputs, input_flags_listed
 from pipeline.beam_options import beam_options, runner_of
 from pipeline.due import Due
+from pipeline.durations import DURATIONS
 from pipeline.failures import failure_of, tell_failure
-from pipeline.forever_flags import refuse_flags_of_many
+from pipeline.forever_flags import refuse_flags_of_many, refuse_status_below_output
 from pipeline.graph import build
 from pipeline.installation import refuse_strangers
 from pipeline.interruption import INTERRUPTION
@@ -35,6 +36,7 @@ from pipeline.plan import Plan, expected_documents, header_of
 from pipeline.rounds import Heralds, Rounds
 from pipeline.run_clock import RunClock
 from pipeline.scratch import scratch
+from pipeline.single_run import run_once
 from pipeline.slices import chain_of, refuse_no_chain, whole_of
 from pipeline.state_kinds import STATE_KINDS
 from pipeline.summary import print_summary
@@ -69,6 +71,7 @@ def command(asked: argparse.Namespace) -> int:
         raise UsageError(f"no input: give {input_flags_listed()}; see `copydesk run --help`")
     if asked.archive is not None:
         refuse_archive(archive_place(asked.archive, ""), is_repeated=asked.streaming or asked.every is not None)
+    refuse_status_below_output(asked)
     if asked.slice is not None:
         refuse_no_chain(asked)
     if asked.every is None and not asked.streaming:
@@ -78,10 +81,10 @@ def command(asked: argparse.Namespace) -> int:
         return streaming(asked)
     if asked.every is not None:
         return _run_rounds(asked)
-    return _run_asked(asked, RunClock().plan(asked))
+    return run_once(lambda tell: _run_asked(asked, RunClock().plan(asked), tell), asked.status)
 
 
-def _run_asked(asked: argparse.Namespace, plan: Plan, tell: Callable[[Manifest, str], None] = print_summary) -> int:
+def _run_asked(asked: argparse.Namespace, plan: Plan, tell: Callable[[Manifest, str], None]) -> int:
     """Run a plan once, in slices where these were asked for."""
     if asked.slice is None:
         _warn_of_memory(plan, asked.beam_options)
@@ -255,15 +258,19 @@ def execute(plan: Plan, flags: Sequence[str], begun: Callable[[Run], None] = _un
     storage = storage_for(plan.output)
     with running(storage, header) as run, scratch(), quiet_threads():
         begun(run)
-        ready, earlier = remembering(plan, header, storage)
-        pipeline = beam.Pipeline(runner=runner, options=options)
-        build(pipeline, ready, header, run.attempt)
-        with progress_line.shown(expected), INTERRUPTION.stopping(SHARED.stop):
+        with DURATIONS.of("memory"):
+            ready, earlier = remembering(plan, header, storage)
+        with DURATIONS.of("graph"):
+            pipeline = beam.Pipeline(runner=runner, options=options)
+            build(pipeline, ready, header, run.attempt)
+        with progress_line.shown(expected), INTERRUPTION.stopping(SHARED.stop), DURATIONS.of("documents"):
             result = pipeline.run()
             state = result.wait_until_finish()
         manifest = read_manifest(storage, manifest_path(header.run_id)) if has_finished(state) else None
+    with DURATIONS.of("folding"):
+        folded = folding(storage, earlier) if manifest else []
     reasons = [f"nothing of runs that died was removed: {reason}" for reason in run.left_alone]
-    for reason in (*earlier.damaged, *reasons, *(folding(storage, earlier) if manifest else ())):
+    for reason in (*earlier.damaged, *reasons, *folded):
         terminal.say(reason)
     return manifest
 

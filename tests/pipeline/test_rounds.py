@@ -111,7 +111,7 @@ def test_flags_that_mean_nothing_are_refused(flags):
         parse(["run", "--text", "a", "--output", "o", *flags])
 
 
-@pytest.mark.parametrize("flags", [["--stop-after", "2w"], ["--status", "s.json"], ["--metrics-port", "9100"]])
+@pytest.mark.parametrize("flags", [["--stop-after", "2w"], ["--metrics-port", "9100"]])
 def test_flags_of_runs_that_go_on_are_refused_where_one_run_is_asked_for(flags, tmp_path, capsys):
     (tmp_path / "a.txt").write_text("Short.")
     assert main(["run", "--text", str(tmp_path), "--output", str(tmp_path / "out"), *flags]) == 2

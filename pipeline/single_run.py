@@ -1,0 +1,28 @@
+"""`copydesk run` once: its summary, how long it took, and a status file where one is asked for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from pipeline.durations import DURATIONS
+from pipeline.rounds import Health, keep_status
+from pipeline.summary import print_summary
+from schemas.manifest import Manifest
+
+
+def run_once(one_run: Callable[[Callable[[Manifest, str], None]], int], status: str | None) -> int:
+    """The exit code of a run, which is given how to tell what it has committed; `status` names the status file."""
+    DURATIONS.start()
+    made: list[Manifest] = []
+
+    def tell(manifest: Manifest, output: str) -> None:
+        made.append(manifest)
+        print_summary(manifest, output)
+        DURATIONS.tell(manifest.run_id)
+
+    code = one_run(tell)
+    if status is not None:
+        health = Health().after(code, made[-1] if made else None, DURATIONS.seconds, time.time())
+        keep_status(status, health, DURATIONS.parts)
+    return code
