@@ -8,7 +8,7 @@ from typing import Any
 
 EXPORTS = ("parquet", "duckdb", "bigquery-jsonl")
 SQL_FORMATS = ("table", "csv", "jsonl")
-SQL_TABLES = ("articles", "versions", "duplicates", "credits", "cuts", "rejected")
+SQL_TABLES = ("articles", "versions", "duplicates", "credits", "cuts", "rejected", "runs", "polls")
 
 
 def add_tables(commands: Any, over_output: Callable[[Any, str, str], argparse.ArgumentParser]) -> None:

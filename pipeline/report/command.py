@@ -26,7 +26,7 @@ def command(asked: argparse.Namespace) -> int:
     storage = storage_for(asked.output)
     manifests = committed(storage)
     with database(storage, manifests) as connection:
-        content = page(figures(connection, manifests), asked.output)
+        content = page(figures(connection), asked.output)
     into.parent.mkdir(parents=True, exist_ok=True)
     replace_file(into, content)
     terminal.say(f"{into}: {len(content):,} bytes, opens in any browser", sys.stdout)

@@ -10,6 +10,8 @@ from lxml.html.builder import CLASS, E
 
 from transforms.text.printable import printable
 
+_UNITS = ((86_400, "days"), (3_600, "h"), (60, "min"))  # seconds
+_LEAST_OF_A_UNIT = 2
 _LONGEST = 400  # characters of a text that is shown as an example
 
 Content = Any  # text, an element, or several of them
@@ -39,6 +41,19 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Content]],
     body = [_row(cells, first_number) for cells in rows]
     head = E.tr(*(E.th(name, _align(at, first_number), scope="col") for at, name in enumerate(heads)))
     return E.div(CLASS("wide"), E.table(E.caption(caption), E.thead(head), E.tbody(*body)), tabindex="0")
+
+
+def beside(*tables: HtmlElement) -> HtmlElement:
+    """Tables beside each other where the page is wide enough."""
+    return E.div(CLASS("beside"), *tables)
+
+
+def span(seconds: float | None) -> str:
+    """A time in the unit that a person would say it in; nothing for None."""
+    if seconds is None:
+        return ""
+    unit, name = next(((each, name) for each, name in _UNITS if seconds >= _LEAST_OF_A_UNIT * each), (1, "s"))
+    return f"{seconds / unit:,.{0 if unit == 1 else 1}f} {name}"
 
 
 def section(name: str, title: str, meaning: str, *content: Content) -> HtmlElement:

@@ -9,8 +9,6 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from schemas.manifest import Manifest
-
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -26,41 +24,27 @@ def queries() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the report shows: rows by the name of their query, and what the manifests count."""
+    """What the report shows: rows by the name of their query."""
 
     rows: Mapping[str, Sequence[Mapping[str, Any]]]
-    runs: int
-    first_clock: str
-    last_clock: str
-    flow: Mapping[str, int]
 
     @property
     def totals(self) -> Mapping[str, int]:
         """The one row of the query `totals`."""
         return self.rows["totals"][0]
 
+    @property
+    def flow(self) -> Mapping[str, Any]:
+        """The one row of the query `flow`."""
+        return self.rows["flow"][0]
 
-def figures(connection: DuckDBPyConnection, manifests: Sequence[Manifest]) -> Figures:
-    """The figures of what the manifests, of which there is at least one, have committed."""
-    clocks = sorted(manifest.as_of for manifest in manifests)
-    rows = {name: _rows(connection, query) for name, query in queries().items()}
-    return Figures(rows, len(manifests), clocks[0], clocks[-1], _flow(manifests))
+
+def figures(connection: DuckDBPyConnection) -> Figures:
+    """The figures of a database of what at least one manifest has committed."""
+    return Figures({name: _rows(connection, query) for name, query in queries().items()})
 
 
 def _rows(connection: DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
     result = connection.execute(query)
     names = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
-def _flow(manifests: Sequence[Manifest]) -> dict[str, int]:
-    """Documents that came in, and where they went."""
-    counts = [manifest.counts for manifest in manifests]
-    return {
-        "in": sum(each.documents_in for each in counts),
-        "articles": sum(each.articles for each in counts),
-        "duplicates": sum(each.duplicates for each in counts),
-        "dropped": sum(each.dropped for each in counts),
-        "unchanged": sum(each.unchanged for each in counts),
-        "rejected": sum(sum(each.rejected.values()) for each in counts),
-    }

@@ -9,6 +9,12 @@ SELECT
     (SELECT count(*) FROM duplicates) AS duplicates,
     (SELECT count(*) FROM rejected) AS rejected;
 
+-- name: flow
+SELECT count(*) AS runs, min(as_of) AS first_clock, max(as_of) AS last_clock, sum(documents_in)::BIGINT AS documents_in,
+    sum(articles)::BIGINT AS articles, sum(duplicates)::BIGINT AS duplicates, sum(dropped)::BIGINT AS dropped,
+    sum(unchanged)::BIGINT AS unchanged, sum(rejected)::BIGINT AS rejected
+FROM runs;
+
 -- name: outlets
 SELECT outlet, count(*) AS articles FROM articles
 WHERE date IN (SELECT date FROM articles GROUP BY date ORDER BY date DESC LIMIT 31)
@@ -65,19 +71,36 @@ SELECT coalesce(nullif(regexp_extract(url, '^[a-z]+://([^/?#]+)', 1), ''), prove
 FROM rejected GROUP BY ALL ORDER BY documents DESC, host, reason LIMIT 50;
 
 -- name: feeds
-SELECT feed, count(*) FILTER (WHERE kind = 'article') AS articles, count(*) FILTER (WHERE kind = 'copy') AS copies,
-    count(*) FILTER (WHERE kind = 'rejected') AS rejected, max(published) AS newest
-FROM (
-    SELECT provenance.feed_url AS feed, 'article' AS kind, date_published AS published FROM versions
-    UNION ALL SELECT provenance.feed_url, 'copy', date_published FROM duplicates
-    UNION ALL SELECT provenance.feed_url, 'rejected', NULL FROM rejected
+WITH brought AS (
+    SELECT feed, count(*) FILTER (WHERE kind = 'article') AS articles, count(*) FILTER (WHERE kind = 'copy') AS copies,
+        count(*) FILTER (WHERE kind = 'rejected') AS rejected, max(published) AS newest
+    FROM (
+        SELECT provenance.feed_url AS feed, 'article' AS kind, date_published AS published FROM versions
+        UNION ALL SELECT provenance.feed_url, 'copy', date_published FROM duplicates
+        UNION ALL SELECT coalesce(provenance.feed_url, provenance.input), 'rejected', NULL FROM rejected
+            WHERE provenance.feed_url IS NOT NULL OR provenance.kind IN ('feed', 'sitemap')
+    )
+    WHERE feed IS NOT NULL GROUP BY feed
+), last_poll AS (
+    SELECT feed, count(*) AS polls, max_by(status, (as_of, run_id)) AS status, max_by(why, (as_of, run_id)) AS why,
+        max(as_of) AS polled
+    FROM polls WHERE listed = 0 GROUP BY feed
 )
-WHERE feed IS NOT NULL GROUP BY feed ORDER BY rejected DESC, articles DESC, feed LIMIT 50;
+SELECT coalesce(brought.feed, last_poll.feed) AS feed, status, why, polled, newest, coalesce(polls, 0) AS polls,
+    coalesce(articles, 0) AS articles, coalesce(copies, 0) AS copies, coalesce(rejected, 0) AS rejected
+FROM brought FULL JOIN last_poll USING (feed)
+ORDER BY status NOT IN ('failed', 'disabled') NULLS LAST, rejected DESC, articles DESC, feed LIMIT 50;
 
 -- name: lag
-SELECT outlet, count(*) AS articles, quantile_disc(seconds, .5) AS median, quantile_disc(seconds, .95) AS p95
-FROM (
-    SELECT outlet, epoch(date_fetched) - epoch(date_published) AS seconds FROM versions
-    WHERE date_precision IN ('second', 'minute') AND date_fetched >= date_published
+WITH timed AS (
+    SELECT outlet,
+        CASE WHEN date_precision IN ('second', 'minute') AND date_fetched >= date_published
+            THEN epoch(date_fetched) - epoch(date_published) END AS to_fetch,
+        CASE WHEN as_of >= date_fetched THEN epoch(as_of) - epoch(date_fetched) END AS to_clock
+    FROM versions
 )
-GROUP BY outlet ORDER BY articles DESC, outlet LIMIT 50;
+SELECT coalesce(outlet, 'all outlets') AS outlet, count(to_fetch) AS articles,
+    quantile_disc(to_fetch, .5) AS fetch_median, quantile_disc(to_fetch, .95) AS fetch_p95,
+    quantile_disc(to_clock, .5) AS clock_median, quantile_disc(to_clock, .95) AS clock_p95
+FROM timed GROUP BY GROUPING SETS ((), (outlet))
+HAVING count(to_fetch) > 0 ORDER BY grouping(outlet) DESC, articles DESC, outlet LIMIT 51;

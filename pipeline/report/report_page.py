@@ -11,12 +11,27 @@ from lxml import html
 from lxml.html import HtmlElement
 from lxml.html.builder import CLASS, E
 
+from pipeline.counted import counted
 from pipeline.report.charts import bar, flow, heat_map
-from pipeline.report.elements import command, link, section, table, text
+from pipeline.report.elements import beside, command, link, section, span, table, text
 from pipeline.report.figures import Figures
+from pipeline.rule_words import why
+from schemas.vocabulary import FeedStatus
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_SECONDS_AN_HOUR = 3600
+_HEALTHY = {str(FeedStatus.READ), str(FeedStatus.UNCHANGED), str(FeedStatus.WAITING)}
+_TOTALS = (
+    ("articles", "article", "articles"),
+    ("outlets", "outlet", "outlets"),
+    ("wire", "of them wire copy", "of them wire copy"),
+    ("translations", "translated", "translated"),
+    ("duplicates", "further copy", "further copies"),
+    ("rejected", "rejected", "rejected"),
+)
+_LAG_MEANING = (
+    "From publication to fetching, where the page says the minute; from fetching to the clock of the run that commits, "
+    "where that is later, as in a stream."
+)
 _LINES_OF_A_TEXT = 4
 Row = Mapping[str, Any]
 
@@ -50,9 +65,8 @@ def _styles() -> str:
 
 
 def _span(shown: Figures, output: str) -> str:
-    runs = "1 run" if shown.runs == 1 else f"{shown.runs:,} runs"
-    clocks = shown.first_clock if shown.runs == 1 else f"{shown.first_clock} to {shown.last_clock}"
-    return f"{text(output)}: {runs}, clock {clocks}"
+    first, last = (f"{shown.flow[name]:%Y-%m-%d %H:%M} UTC" for name in ("first_clock", "last_clock"))
+    return f"{text(output)}: {counted(shown.flow['runs'], 'run')}, {first if first == last else f'{first} to {last}'}"
 
 
 def _contents(sections: Sequence[HtmlElement]) -> HtmlElement:
@@ -61,9 +75,11 @@ def _contents(sections: Sequence[HtmlElement]) -> HtmlElement:
 
 
 def _totals(shown: Figures) -> HtmlElement:
-    names = {"articles": "articles", "outlets": "outlets", "wire": "of them wire copy", "translations": "translated"}
-    names |= {"duplicates": "further copies", "rejected": "rejected"}
-    return E.ul(CLASS("totals"), *(E.li(E.b(text(shown.totals[name])), label) for name, label in names.items()))
+    items = []
+    for name, *nouns in _TOTALS:
+        number, label = counted(shown.totals[name], *nouns).split(" ", 1)
+        items.append(E.li(E.b(number), label))
+    return E.ul(CLASS("totals"), *items)
 
 
 def _sections(shown: Figures, output: str) -> Iterator[HtmlElement]:
@@ -73,7 +89,8 @@ def _sections(shown: Figures, output: str) -> Iterator[HtmlElement]:
     yield from _wire(rows)
     languages = [(row["language"], row["outlets"], row["articles"]) for row in rows["languages"]]
     heads = ("language", "outlets", "articles")
-    yield section("languages", "Languages", "As read from the texts.", table("Languages", heads, languages, numbers=2))
+    by_language = table("Articles by language", heads, languages, numbers=2)
+    yield section("languages", "Languages", "As read from the texts.", by_language)
     if rows["translations"]:
         meaning = "Translated copy beside its original, with the signs that say so."
         yield section("translations", "Translations", meaning, *map(_translation, rows["translations"]))
@@ -85,9 +102,10 @@ def _sections(shown: Figures, output: str) -> Iterator[HtmlElement]:
     if rows["reasons"]:
         yield _rejections(rows, output)
     if rows["feeds"]:
-        yield section("feeds", "Feeds", "What each feed brought, those with most rejections first.", _feeds(rows))
+        meaning = "What the last poll of each feed said, and what it brought; those that fail first."
+        yield section("feeds", "Feeds", meaning, _feeds(rows))
     if rows["lag"]:
-        yield section("lag", "Lag", "Hours from publication to fetching, where the page says the minute.", _lag(rows))
+        yield section("lag", "Lag", _LAG_MEANING, _lag(rows))
 
 
 def _days_meaning(shown: Figures) -> str:
@@ -98,7 +116,7 @@ def _days_meaning(shown: Figures) -> str:
 
 def _days(rows: Mapping[str, Sequence[Row]]) -> HtmlElement:
     cells = {(row["outlet"], row["date"]): row["articles"] for row in rows["cells"]}
-    outlets, days = [row["outlet"] for row in rows["outlets"]], sorted(row["date"] for row in rows["days"])
+    outlets, days = [row["outlet"] for row in rows["outlets"]], [row["date"] for row in rows["days"]]
     return heat_map(outlets, days, {key: cells[key] for key in cells if key[0] in set(outlets) and key[1] in set(days)})
 
 
@@ -114,8 +132,10 @@ def _wire(rows: Mapping[str, Sequence[Row]]) -> Iterator[HtmlElement]:
         "wire",
         "Agencies and wire copy",
         "Texts that an agency supplied, copies included, by the agency that is credited and by outlet.",
-        table("Agencies", ("agency", "outlets", "texts"), agencies, numbers=2),
-        table("Wire share by outlet", ("outlet", "share", "wire copy", "texts"), outlets, numbers=2),
+        beside(
+            table("Agencies by texts", ("agency", "outlets", "texts"), agencies, numbers=2),
+            table("Wire share by outlet", ("outlet", "share", "wire copy", "texts"), outlets, numbers=2),
+        ),
     )
 
 
@@ -144,17 +164,24 @@ def _copies(rows: Mapping[str, Sequence[Row]]) -> HtmlElement:
         (link(row["url"], row["headline"] or row["cluster"]), row["outlet"], ", ".join(row["others"]), row["copies"])
         for row in rows["clusters"]
     ]
-    return table("Stories", ("story", "first at", "also at", "copies"), stories, numbers=1)
+    return table("Stories by number of copies", ("story", "first at", "also at", "copies"), stories, numbers=1)
 
 
 def _cuts(rows: Mapping[str, Sequence[Row]]) -> Iterator[HtmlElement]:
     if not rows["cuts"]:
         return
-    rules = [(row["rule"], row["example"], row["texts"], row["lines"], row["characters"]) for row in rows["cuts"]]
-    heads = ("rule", "longest example", "texts", "lines", "characters")
+    rules = [
+        (_rule(row["rule"]), row["example"], *(row[name] for name in ("texts", "lines", "characters")))
+        for row in rows["cuts"]
+    ]
+    heads = ("why", "example", "texts", "lines", "characters")
     meaning = "Lines that are not part of a story, by the rule that took them out; then the articles that lost most."
     yield section(
-        "cuts", "What was cut", meaning, table("Rules", heads, rules, numbers=3), *map(_cut, rows["most_cut"])
+        "cuts",
+        "What was cut",
+        meaning,
+        table("Rules by characters cut", heads, rules, numbers=3),
+        *map(_cut, rows["most_cut"]),
     )
 
 
@@ -164,7 +191,8 @@ def _cut(row: Row) -> HtmlElement:
     shown: list[HtmlElement] = []
     for position in range(max(cut) + 2):
         if position in cut:
-            shown.append(E.p(getattr(E, "del")(text(cut[position]["text"]), E.small(text(cut[position]["rule"])))))
+            line = getattr(E, "del")(text(cut[position]["text"]))
+            shown.append(E.p(CLASS("cut"), line, " ", E.small(text(why(cut[position]["rule"])))))
         elif (line := next(kept, None)) is not None and {position - 1, position + 1} & cut.keys():
             shown.append(E.p(text(line)))
     return E.article(E.h3(link(row["url"], row["headline"])), E.p(CLASS("soft"), text(row["outlet"])), *shown)
@@ -179,9 +207,9 @@ def _rejections(rows: Mapping[str, Sequence[Row]], output: str) -> HtmlElement:
     return section(
         "rejected",
         "Rejections",
-        "Documents that became no article; each is kept with what is needed to try it again.",
-        table("By reason", ("reason", "stage", "example", "documents"), reasons, numbers=1),
-        table("By host or input", ("host", "reason", "example", "documents"), hosts, numbers=1),
+        "Documents that became no article and were not tried again since; each is kept with what that needs.",
+        table("By reason", ("reason", "stage", "for example", "documents"), reasons, numbers=1),
+        table("By host or input", ("host", "reason", "for example", "documents"), hosts, numbers=1),
         command(f"copydesk replay {output}"),
     )
 
@@ -190,18 +218,33 @@ def _feeds(rows: Mapping[str, Sequence[Row]]) -> HtmlElement:
     feeds = [
         (
             link(row["feed"], row["feed"]),
-            f"{row['newest']:%Y-%m-%d %H:%M}" if row["newest"] else "",
-            *(row[name] for name in ("articles", "copies", "rejected")),
+            _health(row),
+            *(f"{row[name]:%Y-%m-%d %H:%M}" if row[name] else "" for name in ("polled", "newest")),
+            *(row[name] for name in ("polls", "articles", "copies", "rejected")),
         )
         for row in rows["feeds"]
     ]
-    return table("Feeds", ("feed", "newest article", "articles", "copies", "rejected"), feeds, numbers=3)
+    heads = ("feed", "last poll", "its run (UTC)", "newest article", "polls", "articles", "copies", "rejected")
+    return table("Feeds and sitemaps", heads, feeds, numbers=4)
+
+
+def _health(row: Row) -> HtmlElement | str:
+    """What the last poll of a feed said, with the reasons of what failed."""
+    if row["status"] is None:
+        return ""
+    why = ", ".join(f"{each['reason']} {each['count']:,}" for each in row["why"])
+    status = row["status"] if row["status"] in _HEALTHY else E.strong(row["status"])
+    return E.span(status, f": {text(why)}" if why else "")
 
 
 def _lag(rows: Mapping[str, Sequence[Row]]) -> HtmlElement:
-    lags = [(row["outlet"], row["articles"], *map(_hours, (row["median"], row["p95"]))) for row in rows["lag"]]
-    return table("Hours", ("outlet", "articles", "median", "95 of 100"), lags, numbers=3)
+    names = ("fetch_median", "fetch_p95", "clock_median", "clock_p95")
+    lags = [(row["outlet"], row["articles"], *(span(row[name]) for name in names)) for row in rows["lag"]]
+    heads = ("outlet", "articles", "to fetch: median", "95 of 100", "to commit: median", "95 of 100")
+    return table("Time by outlet", heads, lags, numbers=5)
 
 
-def _hours(seconds: float) -> str:
-    return f"{seconds / _SECONDS_AN_HOUR:,.1f}"
+def _rule(rule: str) -> list[HtmlElement | str]:
+    """A rule in words, with its id."""
+    meaning = why(rule)
+    return [rule] if meaning == rule else [meaning, E.small(rule)]

@@ -1,4 +1,4 @@
-"""The tables of an output in DuckDB: `versions`, `duplicates` and `rejected` as committed, and views of them."""
+"""The tables of an output in DuckDB: `versions`, `duplicates`, `rejected`, `runs` and `polls`, and views of them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from pipeline.committed import open_files
 from pipeline.tables.committed_rows import batches, schema_of
+from pipeline.tables.run_tables import run_tables
 from pipeline.usage_error import UsageError
 from schemas.manifest import Manifest
 from schemas.vocabulary import Tree
@@ -40,7 +41,7 @@ _VIEWS = {
     f"unnest(info_sources, max_depth := 2) FROM {_RECORDS}",
     "cuts": f"SELECT {_OF_RECORD}, unnest(cleaning, max_depth := 2) FROM {_RECORDS}",  # noqa: S608 - of constants
 }
-TABLES = (*_TREES, *_VIEWS)
+TABLES = (*_TREES, *_VIEWS, "runs", "polls")
 
 
 def database(storage: Storage, manifests: Sequence[Manifest], file: str = ":memory:") -> DuckDBPyConnection:
@@ -63,6 +64,10 @@ def database(storage: Storage, manifests: Sequence[Manifest], file: str = ":memo
                 raise damage[0] from None
             raise
         connection.unregister("committed")
+    for name, table in run_tables(manifests).items():
+        connection.register("told", table)
+        connection.execute(f"CREATE TABLE {name} AS FROM told")
+        connection.unregister("told")
     for name, query in _VIEWS.items():
         connection.execute(f"CREATE VIEW {name} AS {query}")
     return connection

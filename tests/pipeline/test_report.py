@@ -9,12 +9,20 @@ import pytest
 from lxml import html
 
 from pipeline.main import main
+from pipeline.report.elements import span
 from pipeline.report.figures import queries
 
 FISH = "OSLO (Reuters) - Fishermen from four villages asked parliament for new quotas on cod before the spring season."
 HARBOUR = "The harbour board of Wexcombe voted on Monday to dredge the inner basin before the winter storms arrive."
 HOSTILE = "<script>alert(1)</script> and <img src=x onerror=alert(2)> stood in the headline of the paper that morning."
 READ = {"fetched_at": "2026-03-05T11:30:00Z"}
+BOATS = "The pilots of Selby brought nine boats into the harbour on Monday while the wind was still from the west. " * 4
+FEED = (
+    "<rss version='2.0'><channel><title>Quay</title><link>https://quay.example/</link>"
+    f"<item><guid isPermaLink='false'>1</guid><title>Boats</title><description>{BOATS}</description>"
+    "<pubDate>Thu, 05 Mar 2026 08:00:00 GMT</pubDate></item>"
+    "<item><guid isPermaLink='false'>2</guid><title>Teaser</title></item></channel></rss>"
+)
 CHROMIUM = shutil.which("chromium")
 
 
@@ -38,7 +46,10 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
     (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows()), encoding="utf-8")
     output = str(folder / "out")
+    (folder / "quay.xml").write_text(FEED, encoding="utf-8")
+    (folder / "bad.xml").write_text("<html></html>", encoding="utf-8")
     inputs = ["--jsonl", str(folder / "rows.jsonl"), "--output", output, "--min-words", "1", "--workers", "1"]
+    inputs += ["--feeds", str(folder / "quay.xml"), str(folder / "bad.xml")]
     assert main(["run", *inputs, "--as-of", "2026-03-06T06:00:00Z"]) in {0, 3}
     assert main(["report", output]) == 0
     assert main(["export", output, "--to", "duckdb"]) == 0
@@ -76,8 +87,10 @@ def test_the_cells_of_outlets_and_days_are_those_of_the_export(tree, exported):
 def test_agencies_copies_cuts_and_rejections_are_those_of_the_export(tree, exported):
     assert [row[0] for row in cells(tree, "wire")] == [row[0] for row in exported["agencies"]] == ["Reuters"]
     assert [row[-1] for row in cells(tree, "copies")] == [str(row[4]) for row in exported["clusters"]] == ["2"]
-    assert [row[0] for row in cells(tree, "cuts")] == [row[0] for row in exported["cuts"]]
-    assert [row[0] for row in cells(tree, "rejected")] == [row[0] for row in exported["reasons"]] == ["empty_document"]
+    rules = [rule.text for rule in tree.get_element_by_id("cuts").findall(".//tbody/tr/th/small")]
+    assert rules == [row[0] for row in exported["cuts"]]
+    assert [row[0] for row in cells(tree, "rejected")] == [row[0] for row in exported["reasons"]]
+    assert {row[0] for row in exported["reasons"]} == {"empty_document", "entry_without_link", "malformed_feed"}
 
 
 @pytest.mark.parametrize(
@@ -90,7 +103,7 @@ def test_agencies_copies_cuts_and_rejections_are_those_of_the_export(tree, expor
         (("cuts", 0), "cuts", ("texts", "lines", "characters")),
         (("rejected", 0), "reasons", ("documents",)),
         (("rejected", 1), "rejected_hosts", ("documents",)),
-        (("lag", 0), "lag", ("articles", "median / 3600", "p95 / 3600")),
+        (("feeds", 0), "feeds", ("polls", "articles", "copies", "rejected")),
     ],
 )
 def test_every_number_of_a_table_is_that_of_its_query_on_the_export(place, query, columns, made, tree):
@@ -105,9 +118,45 @@ def test_what_was_cut_is_struck_out_with_its_rule(tree):
     assert any("Share this article" in each.text_content() for each in tree.iter("del"))
 
 
+def test_the_last_poll_of_each_feed_is_told_those_that_fail_first(tree):
+    [bad, quay] = [row[:2] for row in cells(tree, "feeds")]
+    assert (bad[0].rpartition("/")[2], bad[1]) == ("bad.xml", "failed: malformed_feed 1")
+    assert (quay[0].rpartition("/")[2], quay[1]) == ("quay.xml", "read: entry_without_link 1")
+
+
+def test_the_lag_of_all_outlets_and_of_each_is_that_of_the_export(tree, exported):
+    wanted = [[row[0], str(row[1]), *map(span, row[2:])] for row in exported["lag"]]
+    assert cells(tree, "lag") == wanted
+    assert wanted[0][:3] == ["all outlets", "1", "3.5 h"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (None, ""),
+        (0, "0 s"),
+        (119, "119 s"),
+        (120, "2.0 min"),
+        (12_600, "3.5 h"),
+        (7200, "2.0 h"),
+        (259_200, "3.0 days"),
+    ],
+)
+def test_a_time_is_told_in_the_unit_that_fits(seconds, shown):
+    assert span(seconds) == shown
+
+
+def test_the_flow_is_that_of_the_export(tree, exported):
+    [picture] = tree.iter("svg")
+    [(_, _, _, *numbers)] = exported["flow"]
+    shown = [int(part.split()[0]) for part in picture.get("aria-label").split(", ")]
+    assert shown == [number for number in numbers if number]
+    assert numbers[0] == sum(numbers[1:])
+
+
 def test_the_flow_says_its_numbers_to_those_who_do_not_see_it(tree):
     [picture] = tree.iter("svg")
-    assert picture.get("aria-label").startswith("5 documents in, 3 articles, 1 further copies")
+    assert picture.get("aria-label").startswith("8 documents in, 4 articles, 1 further copy")
 
 
 def test_nothing_that_a_document_says_is_markup_or_leads_anywhere_but_the_web(made, tree):
