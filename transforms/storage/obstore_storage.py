@@ -167,7 +167,9 @@ class ObstoreStorage:
 
 
 def _generation(meta: Mapping[str, Any]) -> str:
-    return f"{meta['e_tag']} {int(meta['last_modified'].timestamp())}"  # listings of some stores know milliseconds
+    """The same in a listing, where Azure's tags have no quotes and times of some stores milliseconds, as elsewhere."""
+    tag = f'"{meta["e_tag"]}"' if meta["e_tag"] and '"' not in meta["e_tag"] else meta["e_tag"]
+    return f"{tag} {int(meta['last_modified'].timestamp())}"
 
 
 def _path_of(entry: Entry) -> str:

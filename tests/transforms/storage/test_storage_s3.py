@@ -1,12 +1,13 @@
 """S3 as the output of runs: what a commit needs of it, and what it refuses, on loopback."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from schemas.manifest import Counts, DataFile, Manifest, RunHeader, manifest_bytes, manifest_path
 from transforms.storage.errors import AccessRefusedError, DamagedFileError, NotFoundError, StoreFailedError
 from transforms.storage.journal import journal_path
+from transforms.storage.obstore_storage import _generation
 from transforms.storage.running import running
 from transforms.storage.storage import storage_for
 
@@ -183,3 +184,9 @@ def test_a_name_that_cannot_be_read_is_named_in_a_listing_with_what_to_do(s3_sto
     s3_store.objects[f"news/{name}"] = s3_store.objects["news/a/1"]
     with pytest.raises(StoreFailedError, match=f'the object "news/{name}" .*: rename or delete it'):
         storage.paths("a")
+
+
+@pytest.mark.parametrize("tag", ['"0x8CBFF45D8A29A19"', "0x8CBFF45D8A29A19"])
+def test_a_generation_is_the_same_whether_a_tag_has_its_quotes_or_not(tag):
+    written = datetime(2026, 11, 20, tzinfo=timezone.utc)
+    assert _generation({"e_tag": tag, "last_modified": written}) == '"0x8CBFF45D8A29A19" 1795132800'
