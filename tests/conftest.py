@@ -21,6 +21,15 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background of a 
 sys.path.insert(0, str(Path(__file__).parent))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _step_specs():
+    """Graphs that tests put together by hand are built as cheaply as the product's own."""
+    if "apache_beam" in sys.modules:
+        from pipeline.step_specs import remember_step_specs
+
+        remember_step_specs()
+
+
 @pytest.fixture
 def s3_store(monkeypatch):
     """An S3 on loopback, with credentials for it in the environment: its bucket is `s3://bucket`."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from trees import rows_of, tree_of
 
+from pipeline.commands import code_of
 from pipeline.sample.answers import responses
 
 ROOT = Path(__file__).parents[2]
@@ -54,8 +55,14 @@ def command(rows_file, output, *flags, at=(0, os.devnull)):
     ]  # fmt: skip
 
 
-def run(rows_file, output, *flags, changes=os.devnull):
-    subprocess.run(command(rows_file, output, *flags, at=(0, changes)), check=True, **QUIETLY)
+def run(rows_file, output, changes):
+    subprocess.run(command(rows_file, output, "--workers", "2", at=(0, changes)), check=True, **QUIETLY)
+    return tree_of(output)
+
+
+def done_here(rows_file, output):
+    """The tree of the run, done in the process of the tests."""
+    assert code_of(["run", "--jsonl", str(rows_file), "--output", str(output), "--as-of", AS_OF]) == 0
     return tree_of(output)
 
 
@@ -67,7 +74,7 @@ def rows_file(tmp_path_factory, rows):
 @pytest.fixture(scope="module")
 def first_run(tmp_path_factory, rows_file):
     folder = tmp_path_factory.mktemp("expected")
-    return run(rows_file, folder / "out", "--workers", "2", changes=folder / "changes"), folder
+    return run(rows_file, folder / "out", folder / "changes"), folder
 
 
 @pytest.fixture(scope="module")
@@ -95,13 +102,13 @@ def test_a_run_killed_again_and_again_and_done_by_one_worker_gives_the_tree_of_t
         assert not list(tmp_path.rglob("manifest.json"))
     assert killed(rows_file, tmp_path, "committed", "--workers", "1")
     assert {path: data for path, data in tree_of(tmp_path).items() if "/." not in path} == expected
-    assert run(rows_file, tmp_path) == expected
+    assert done_here(rows_file, tmp_path) == expected
     assert not [path for path in tmp_path.rglob("*") if path.name.startswith(".")]
 
 
 def test_shuffled_rows_change_nothing_but_their_offsets(rows, expected, tmp_path, tmp_path_factory):
     turned = write_rows(tmp_path / "rows.jsonl", [*rows[7:], *rows[:7]][::-1])
-    run(turned, tmp_path / "out")
+    done_here(turned, tmp_path / "out")
     plain = tmp_path_factory.mktemp("plain")
     for path, data in expected.items():
         target = plain / path

@@ -45,7 +45,7 @@ def test_an_unknown_id_is_bad_usage(output, capsys):
     assert "no rejected document has that id" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("counts", [(2, 3, 4), (4, 3, 2), (3, 2, 4)])
+@pytest.mark.parametrize("counts", [(2, 4, 3), (4, 3, 2)])
 def test_of_a_document_that_was_rejected_again_the_newest_row_is_shown(counts, tmp_path, capsys):
     output = str(tmp_path / "out")
     for hour, words in enumerate(counts, start=9):

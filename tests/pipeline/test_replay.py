@@ -5,6 +5,7 @@ import errno
 import gzip
 import json
 import os
+import shutil
 import threading
 import zlib
 from dataclasses import replace
@@ -112,6 +113,24 @@ def replayed(tmp_path_factory, site):
     return output
 
 
+@pytest.fixture(scope="module")
+def runs_of_one(tmp_path_factory):
+    """A run over one row, and one over the folder of one text, in which the only document is too short."""
+    folder = tmp_path_factory.mktemp("one")
+    (folder / "in").mkdir()
+    (folder / "in" / "short.txt").write_text("Too short.")
+    (folder / "rows.jsonl").write_text('{"id": "a", "text": "Too short."}\n')
+    for name, flag, place in (("row", "--jsonl", "rows.jsonl"), ("text", "--text", "in")):
+        assert command("run", 6, flag, str(folder / place), "--output", str(folder / name)) == 0
+    return folder
+
+
+@pytest.fixture
+def output_of_one(runs_of_one, tmp_path):
+    """The output of the run over a row, to do with as one likes."""
+    return str(shutil.copytree(runs_of_one / "row", tmp_path / "out"))
+
+
 def counts_of(output):
     return [manifest.counts for manifest in read_manifests(storage_for(output))]
 
@@ -172,21 +191,15 @@ def test_what_is_rejected_again_waits_for_the_next_replay(tmp_path):
     assert validate(output).problems == ()
 
 
-def test_what_was_rejected_before_schema_version_2_is_replayed_too(tmp_path):
-    (tmp_path / "rows.jsonl").write_text('{"id": "a", "text": "Too short."}\n')
-    output = str(tmp_path / "out")
-    assert command("run", 6, "--jsonl", str(tmp_path), "--output", output) == 0
-    storage = storage_for(output)
-    (manifest,) = read_manifests(storage)
-    (path,) = storage.paths("rejected")
-    row = orjson.loads(gzip.decompress(storage.read(path)))
-    for name in ("authority", "unbelieved", "listings", "page_problem", "opt_outs"):
-        del row["provenance"][name]
-    del row["schema_version"], row["page"]["as_of"]
-    file = shard_file("rejected", path.rpartition("/")[0], 0, [Row("", "", "", orjson.dumps(row))])
-    storage.delete(path)
-    storage.write(file.entry.path, file.data)
-    storage.write(manifest_path(manifest.run_id), manifest_bytes(replace(manifest, files=(file.entry,))))
+def test_what_was_rejected_before_schema_version_2_is_replayed_too(output_of_one):
+    output = output_of_one
+
+    def as_version_1(row):
+        for name in ("authority", "unbelieved", "listings", "page_problem", "opt_outs"):
+            del row["provenance"][name]
+        del row["schema_version"], row["page"]["as_of"]
+
+    rewritten(output, as_version_1)
     assert validate(output).problems == ()
     assert command("replay", 7, output, "--min-words", "1") == 0
     assert [counts.articles for counts in counts_of(output)] == [0, 1]
@@ -247,14 +260,11 @@ def all_ids(output):
     return sorted(orjson.loads(line)["provenance"]["source_id"] for line in lines)
 
 
-def test_a_replay_with_an_earlier_clock_closes_what_it_replays(tmp_path):
-    (tmp_path / "rows.jsonl").write_text('{"id": "a", "text": "Too short."}\n')
-    output = str(tmp_path / "out")
-    assert command("run", 9, "--jsonl", str(tmp_path / "rows.jsonl"), "--output", output) == 0
-    assert command("replay", 7, output, "--min-words", "1") == 0
-    assert open_files(read_manifests(storage_for(output))) == {}
-    assert command("replay", 6, output, "--min-words", "1") == 0
-    assert len(counts_of(output)) == 2
+def test_a_replay_with_an_earlier_clock_closes_what_it_replays(output_of_one):
+    assert command("replay", 4, output_of_one, "--min-words", "1") == 0
+    assert open_files(read_manifests(storage_for(output_of_one))) == {}
+    assert command("replay", 3, output_of_one, "--min-words", "1") == 0
+    assert len(counts_of(output_of_one)) == 2
 
 
 @pytest.fixture
@@ -338,18 +348,15 @@ def rewritten(output, change):
 
 
 @pytest.mark.parametrize("kind", ["page", "jsonl", "text", "feed"])
-def test_a_file_that_was_no_input_is_never_read(tmp_path, kind):
-    secret = tmp_path / "secret" / "secret.html"
-    secret.parent.mkdir()
+def test_a_file_that_was_no_input_is_never_read(runs_of_one, tmp_path, kind):
+    secret = runs_of_one / "secret" / "secret.html"
+    secret.parent.mkdir(exist_ok=True)
     secret.write_text(rows([1]) if kind == "jsonl" else html(1))
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "short.txt").write_text("Too short.")
-    output = str(tmp_path / "out")
-    assert command("run", 6, "--text", str(tmp_path / "in"), "--output", output) == 0
+    output = str(shutil.copytree(runs_of_one / "text", tmp_path / "out"))
 
     def point_elsewhere(row):
         row.update(page=None, payload=None, stage="read", reason="input_unavailable")
-        row["pointer"] = f"{tmp_path}/in/../secret/secret.html"
+        row["pointer"] = f"{runs_of_one}/in/../secret/secret.html"
         row["provenance"].update(kind=kind, input=str(secret), record_offset=None)
 
     rewritten(output, point_elsewhere)
@@ -357,24 +364,17 @@ def test_a_file_that_was_no_input_is_never_read(tmp_path, kind):
     assert counts_of(output)[-1].rejected == {"input_unavailable": 1}
 
 
-def test_a_rejected_file_that_was_edited_is_not_replayed(tmp_path, capsys):
-    (tmp_path / "rows.jsonl").write_text("no json\n")
-    output = str(tmp_path / "out")
-    assert command("run", 6, "--jsonl", str(tmp_path / "rows.jsonl"), "--output", output) == 0
+def test_a_rejected_file_that_was_edited_is_not_replayed(output_of_one, tmp_path, capsys):
     (path,) = (tmp_path / "out").glob("rejected/*/*.gz")
-    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()).replace(b"malformed_row", b"empty_document")))
-    capsys.readouterr()
-    assert command("replay", 7, output) == 1
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()).replace(b"too_short", b"empty_document")))
+    assert command("replay", 7, output_of_one) == 1
     assert f"copydesk: rejected/date=2026-03-08/{path.name}: " in capsys.readouterr().err
 
 
-def test_a_payload_that_unpacks_to_more_than_any_that_is_written_is_refused(tmp_path, capsys):
-    (tmp_path / "rows.jsonl").write_text("no json\n")
-    output = str(tmp_path / "out")
-    assert command("run", 6, "--jsonl", str(tmp_path / "rows.jsonl"), "--output", output) == 0
+def test_a_payload_that_unpacks_to_more_than_any_that_is_written_is_refused(output_of_one, capsys):
     bomb = base64.b64encode(zlib.compress(bytes(64 << 20))).decode()
-    rewritten(output, lambda row: row.update(payload=bomb))
-    assert command("replay", 7, output) == 1
+    rewritten(output_of_one, lambda row: row.update(payload=bomb))
+    assert command("replay", 7, output_of_one) == 1
     assert "no run wrote it" in capsys.readouterr().err
 
 

@@ -63,7 +63,7 @@ def words_inside(words):
 
 
 @pytest.mark.parametrize("row", GATED, ids=[row.id for row in GATED])
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.data())
 def test_whatever_a_wording_matches_holds_one_of_its_words(row, data):
     pattern = row.before.replace("{c}", MARK)
