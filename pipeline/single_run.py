@@ -17,6 +17,7 @@ def run_once(one_run: Callable[[Callable[[Manifest, str], None]], int], status: 
     made: list[Manifest] = []
 
     def tell(manifest: Manifest, output: str) -> None:
+        """Print what was committed, and how long it took."""
         made.append(manifest)
         print_summary(manifest, output)
         DURATIONS.tell(manifest.run_id)
