@@ -28,6 +28,8 @@ from transforms.storage.file_names import is_ours
 from transforms.templates.state import StateSource
 from transforms.workers.limits import Workers
 
+REGISTRY = "registry "  # what stands before a registry file's name among the versions in the manifest
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -64,7 +66,7 @@ class Plan:
     @property
     def registry_versions(self) -> dict[str, str]:
         """The registry files as the manifest records them: like a version of copydesk, they decide bytes."""
-        return {f"registry {name}": f"sha256:{digest}" for name, digest in sorted(self.registry.items())}
+        return {f"{REGISTRY}{name}": f"sha256:{digest}" for name, digest in sorted(self.registry.items())}
 
     @property
     def options(self) -> dict[str, object]:

@@ -2,15 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from pipeline import terminal
 from pipeline.committed import committed, open_files
 from pipeline.machine import clock, workers_of
 from pipeline.manners import fetch_options
-from pipeline.plan import Plan
+from pipeline.plan import REGISTRY, Plan
 from pipeline.registry_files import own_registry
 from pipeline.run import COMMITTED, run_and_tell
 from schemas.input_kinds import ASKED_FOR, InputKind
@@ -31,7 +30,8 @@ def command(asked: argparse.Namespace) -> int:
     if not files:
         terminal.say("nothing to replay", sys.stdout)
         return COMMITTED
-    options = options_of(files, manifests)
+    writer = latest_writer(files, manifests)
+    options = writer.options
     trusted = tuple(options.get("trust_feeds", ()))
     rejected = [Source(InputKind.REPLAY, f"{output}/{path}", named=named_inputs(path, manifests)) for path in files]
     own = own_registry(asked.registry)
@@ -52,16 +52,25 @@ def command(asked: argparse.Namespace) -> int:
         fetch=replace(fetch_options(asked), trusted_feeds=trusted),
         replayed=tuple(files),
     )
+    tell_other_registry(writer.versions, plan.registry_versions)
     return run_and_tell(plan, [])
 
 
-def options_of(paths: Collection[str], manifests: Iterable[Manifest]) -> dict[str, Any]:
-    """The options by which rejected files were written: those of the latest run that wrote one of them.
-
-    Clocks that are equal leave it to the run ids.
-    """
+def latest_writer(paths: Collection[str], manifests: Iterable[Manifest]) -> Manifest:
+    """The latest run that wrote one of the rejected files, whose options hold; equal clocks leave it to the run ids."""
     writers = [manifest for manifest in manifests if not set(manifest.paths()).isdisjoint(paths)]
-    return dict(max(writers, key=lambda manifest: (manifest.as_of, manifest.run_id)).options)
+    return max(writers, key=lambda manifest: (manifest.as_of, manifest.run_id))
+
+
+def tell_other_registry(before: Mapping[str, str], now: Mapping[str, str]) -> None:
+    """Say so where a replay reads other registry files than the run that rejected its documents, by their hashes."""
+    before = {name: version for name, version in before.items() if name.startswith(REGISTRY)}
+    if before != now:
+        told = [", ".join(name.removeprefix(REGISTRY) for name in names) or "none" for names in (before, now)]
+        changed = " (changed since)" if before.keys() == now.keys() else ""
+        terminal.say(
+            f"these documents were rejected with the registry {told[0]}, and are replayed with {told[1]}{changed}"
+        )
 
 
 def named_inputs(path: str, manifests: Iterable[Manifest]) -> tuple[Source, ...]:

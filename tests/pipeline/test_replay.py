@@ -18,7 +18,7 @@ import pytest
 from pipeline.committed import open_files
 from pipeline.loopback import listening
 from pipeline.main import main
-from pipeline.replay import _without_overlaps, options_of
+from pipeline.replay import _without_overlaps, latest_writer, tell_other_registry
 from pipeline.validate import validate
 from schemas.input_kinds import InputKind
 from schemas.manifest import manifest_bytes, manifest_path
@@ -211,7 +211,23 @@ def test_a_replay_keeps_the_options_of_the_latest_run_that_it_replays():
         return SimpleNamespace(as_of=as_of, run_id=as_of, options=options, paths=lambda: (path,))
 
     manifests = [manifest("7", "b", look_back=7), manifest("6", "a", look_back=6), manifest("8", "c", look_back=8)]
-    assert options_of({"a", "b"}, manifests) == {"look_back": 7}
+    assert latest_writer({"a", "b"}, manifests).options == {"look_back": 7}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        ({}, {"own.toml": "1"}, "the registry none, and are replayed with own.toml"),
+        ({"own.toml": "1", "b.toml": "1"}, {}, "the registry own.toml, b.toml, and are replayed with none"),
+        ({"own.toml": "1"}, {"own.toml": "2"}, "the registry own.toml, and are replayed with own.toml (changed since)"),
+        ({"own.toml": "1"}, {"own.toml": "1"}, ""),
+        ({}, {}, ""),
+    ],
+)
+def test_a_replay_with_other_registry_files_says_so(before, now, told, capsys):
+    before, now = ({f"registry {name}": version for name, version in files.items()} for files in (before, now))
+    tell_other_registry({"copydesk": "1", **before}, now)
+    assert capsys.readouterr().err == (f"copydesk: these documents were rejected with {told}\n" if told else "")
 
 
 def test_an_output_without_rejected_documents_has_nothing_to_replay(tmp_path, capsys):
