@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from pipeline.flag_values import day, folder, place, positive, whole, workers
+from pipeline.flag_values import day, folder, place, positive, subscription, whole, workers
 from pipeline.forever_flags import add_forever, add_slice
 from pipeline.job_file import job_flags
 from pipeline.manners import add_manners, add_trust
@@ -165,8 +165,15 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     inputs = run.add_argument_group("inputs (mixed, repeated, globbed; local or s3://, gs://, az://)")
     for kind, flag in zip(ASKED_FOR, input_flags(), strict=True):
+        names = subscription if kind.row.is_pulled else place
         inputs.add_argument(
-            flag, nargs="+", type=place, action="extend", default=[], metavar="PATH", help=kind.row.meaning
+            flag,
+            nargs="+",
+            type=names,
+            action="extend",
+            default=[],
+            metavar="SUBSCRIPTION" if kind.row.is_pulled else "PATH",
+            help=kind.row.meaning,
         )
     run.add_argument("--config", metavar="FILE", help="options of this command from a TOML file; flags outrank them")
     add_output(run.add_argument_group("output"))

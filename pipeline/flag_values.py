@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from dataclasses import dataclass
 from datetime import date
 
+from transforms.read.input_places import SUBSCRIPTION
 from transforms.text.rfc3339 import utc_time
 
 MOST_WORKERS = 512  # each is a process of its own; more than the cores gain nothing
 MOST_PORT = 65_535
 MOST_NUMBER = 1_000_000_000  # of seconds, words, megabytes; what is larger is a slip, and overflows what it is given to
 MOST_DAYS = 36_500
+_SUBSCRIPTION = re.compile(  # https://cloud.google.com/pubsub/docs/pubsub-basics#resource_names
+    r"projects/[a-z0-9.:-]{1,100}/subscriptions/[A-Za-z][A-Za-z0-9._~+%-]{2,254}"
+)
 EPOCH = "1970-01-01T00:00:00Z"
 
 
@@ -31,6 +36,14 @@ def place(text: str) -> str:
     if not text.strip() or "\0" in text:
         raise argparse.ArgumentTypeError(f"{text!r} is the name of nothing")
     return text
+
+
+def subscription(text: str) -> str:
+    """The address of a subscription of Pub/Sub, `pubsub://projects/P/subscriptions/S`. Raises ArgumentTypeError."""
+    name = text.removeprefix(f"{SUBSCRIPTION}://")
+    if not _SUBSCRIPTION.fullmatch(name):
+        raise argparse.ArgumentTypeError(f"{text[:200]!r} is no subscription such as projects/P/subscriptions/S")
+    return f"{SUBSCRIPTION}://{name}"
 
 
 def clock_time(text: str) -> str:

@@ -28,6 +28,7 @@ class KindRow:
     is_catalog: bool = False  # its files and URLs list documents and other such lists: parsed in worker processes
     takes_urls: bool = False  # a URL may be asked for in place of a file
     is_recorded: bool = False  # its documents are answers of their URLs, which somebody else has asked for
+    is_pulled: bool = False  # its documents are messages, taken from a subscription
     is_splittable: bool = False  # parts of a large file are read side by side
     unit: str = "row"  # what `record_offset` of a document counts in its input, from 0
     date_source: DateSource = DateSource.ROW  # what `published` of its pages was read from
@@ -127,6 +128,16 @@ class InputKind(Word):
             suffixes=(".txt", ".text"),
             reader="texts",
             is_one_document=True,
+        ),
+    )
+    MESSAGE = (
+        "pubsub",
+        KindRow(
+            flag="pubsub",
+            meaning="Pub/Sub subscriptions (projects/P/subscriptions/S) whose messages are rows, pages or URLs",
+            suffixes=(),
+            reader="messages",
+            is_pulled=True,
         ),
     )
     REPLAY = (  # the documents keep the kind that they first came in by

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from transforms.storage.storage import OBJECT_STORES
 
 STANDARD_INPUT = "-"  # not a file of this name: that is written `./-`
+SUBSCRIPTION = "pubsub"  # the scheme of `pubsub://projects/P/subscriptions/S`
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -23,6 +24,8 @@ def place_of(pattern: str) -> str:
     scheme = pattern.partition("://")[0].lower() if "://" in pattern else ""
     if scheme in _DEFAULT_PORTS:
         return _web_place(pattern)
+    if scheme == SUBSCRIPTION:
+        return pattern
     if scheme in OBJECT_STORES:
         return pattern.rstrip("/")
     path = os.path.abspath(pattern)  # noqa: PTH100  # resolve() would follow a link given on purpose

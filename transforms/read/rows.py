@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -82,7 +82,7 @@ def _rows_or_mistake(
 
 
 def _is_row(line: bytes) -> bool:
-    row = _parsed(line) if line.lstrip().startswith(b"{") else None
+    row = parsed_row(line) if line.lstrip().startswith(b"{") else None
     return isinstance(row, dict) and _content(row)[0] is not None
 
 
@@ -94,12 +94,12 @@ def _row_at(header: Page, line: bytes | None) -> Document | Refused:
 
 def read_row(header: Page, line: bytes) -> Document | Refused:
     """The outcome of one row; the header says which file and which line it is."""
-    row = _parsed(line)
+    row = parsed_row(line)
     if isinstance(row, Rejection):
         return Refused(replace(header, source_id=_digest(line)), row, _kept(line))
     content, is_text = _content(row)
     data = utf8(content or "")
-    page = _page(header, row, data or line, is_text)
+    page = row_page(header, row, data or line, is_text=is_text)
     if content is None:
         return Refused(page, Rejection(Reason.ROW_WITHOUT_CONTENT, _without_content(row)), _kept(line))
     if not content.strip():
@@ -114,7 +114,7 @@ def _kept(line: bytes) -> bytes:
     return without_credentials(line.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
-def _parsed(line: bytes) -> dict[str, Any] | Rejection:
+def parsed_row(line: bytes) -> dict[str, Any] | Rejection:
     """The JSON object of a line. The standard reader accepts lone surrogates, which the fast one does not."""
     try:
         row = orjson.loads(line)
@@ -148,7 +148,8 @@ def _content(row: dict[str, Any]) -> tuple[str | None, bool]:
     return next(iter([*filled, *given]), (None, False))
 
 
-def _page(header: Page, row: dict[str, Any], data: bytes, is_text: bool) -> Page:  # noqa: FBT001 - private
+def row_page(header: Page, row: Mapping[str, Any], data: bytes, *, is_text: bool) -> Page:
+    """The header of a document that a row, or what has its fields, describes; `data` is the document."""
     url, fetched = without_credentials(one_line(row.get("url")) or ""), row.get("fetched_at")
     return replace(
         header,

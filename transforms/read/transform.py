@@ -31,6 +31,7 @@ from transforms.fetch.transform import Fetched, FetchRequests
 from transforms.identify.credentials import bytes_without_credentials
 from transforms.read.choice import choose
 from transforms.read.file_parts import parts_of
+from transforms.read.messages import message_page, read_message
 from transforms.read.outcomes import Catalog, Document, ListedCatalog, Outcome, Refused, Request
 from transforms.read.reader import catalog_page, parse_catalog, reader_of
 from transforms.read.sources import Source, decode_source, encode_source, expand_all, web_patterns
@@ -79,6 +80,15 @@ class ReadFile(_OutcomeStep):
         source, as_of = decode_source(element[0]), element[1]
         for outcome in reader_of(source.kind).read(source):
             yield self._element(outcome, as_of)
+
+
+class ReadMessage(_OutcomeStep):
+    """The outcome of a message of a subscription."""
+
+    def process(self, element: tuple[str, bytes, str]) -> Iterable[Any]:
+        """Pages; tagged: requests, rejected documents. The element is (subscription, message as JSON, clock)."""
+        subscription, message, as_of = element
+        yield self._element(read_message(message_page(subscription), message), as_of)
 
 
 class ParseCatalogs(_OutcomeStep):

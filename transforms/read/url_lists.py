@@ -21,7 +21,7 @@ def read_url_list(source: Source) -> Iterator[Outcome]:
     """A request for a URL, or for each URL of a list, and a rejection for each line that is none."""
     if source.is_request:
         row = listed_url(0, source.pattern)
-        yield _requested(Page(kind=source.kind, input=row.raw, source_id=row.raw), row)
+        yield requested(Page(kind=source.kind, input=row.raw, source_id=row.raw), row)
         return
     page, data = file_page(source), file_bytes(source.path)
     if isinstance(data, Rejection):
@@ -29,15 +29,16 @@ def read_url_list(source: Source) -> Iterator[Outcome]:
         return
     for row in listed_urls(data):
         if source.rows.has(row.line):
-            yield _requested(page, row)
+            yield requested(page, row)
 
 
 def read_line(page: Page, line: bytes) -> Outcome:
     """The outcome of one line, whose header gives its number."""
-    return _requested(page, listed_url(page.record_offset or 0, line.decode("utf-8", "replace")))
+    return requested(page, listed_url(page.record_offset or 0, line.decode("utf-8", "replace")))
 
 
-def _requested(page: Page, row: ListedUrl) -> Request | Refused:
+def requested(page: Page, row: ListedUrl) -> Request | Refused:
+    """The request for a listed URL, or why there is none; the header says what listed it."""
     url = resolved(row.url) if row.url else None
     header = Page(
         kind=page.kind,
