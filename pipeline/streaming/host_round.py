@@ -31,6 +31,7 @@ from transforms.read.transform import (
     ParseCatalogs,
     ReadDocuments,
     ReadFile,
+    ReadMessage,
 )
 from transforms.workers.limits import Workers
 
@@ -91,6 +92,15 @@ class HostRound:
                 yield _parcel(read[REJECTED], read[PAGES])
                 yield self._read(parsed)
         self.settled.append(pack_row(row))
+
+    def message(self, subscription: str, message: bytes, row: EntryRow) -> Iterator[Parcel]:
+        """What a message of a subscription is; the `row`, which says that it was read, goes with it."""
+        read = _sorted_out(ReadMessage().process((subscription, message, self._as_of)))
+        self.wanted += read[REQUESTS]
+        if self.wanted:
+            self.settled.append(pack_row(row))
+        else:
+            yield _parcel(read[REJECTED], read[PAGES], [pack_row(row)])
 
     def pages(self, requests: Sequence[bytes]) -> Iterator[Parcel]:
         """What comes of requests for pages (headers), each as soon as it is there, with the rows that say so."""

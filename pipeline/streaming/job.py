@@ -90,6 +90,7 @@ class _Job:
                 return COMMITTED
             self._watch(result, drain)
             has_finished(result.wait_until_finish())
+            POLLERS.finish(self._stream.name)
         return COMMITTED
 
     def ended_by(self, error: BaseException) -> int:

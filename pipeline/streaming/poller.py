@@ -16,10 +16,12 @@ from pipeline.memory import state_before
 from pipeline.plan import Plan
 from pipeline.run_clock import clock_after
 from pipeline.streaming.arrivals import Arrivals
+from pipeline.streaming.committed_entries import CommittedEntries
 from pipeline.streaming.delivery import Delivery
 from pipeline.streaming.errands import Job
 from pipeline.streaming.files_intake import FilesIntake
 from pipeline.streaming.host_round import HostRound, RoundOptions
+from pipeline.streaming.messages_intake import MessagesIntake
 from pipeline.streaming.parcel import Parcel
 from pipeline.streaming.steady_clock import steady_time
 from schemas.input_kinds import InputKind
@@ -70,6 +72,7 @@ class Poller:
         self._budget_seconds = min(max(plan.fetch.poll_seconds, _SHORTEST_BUDGET), _LONGEST_BUDGET)
         self._renewed_at = 0.0
         self._taken_at = clock()
+        self._intakes: list[MessagesIntake] = []
         self._is_forsaken = False
         storage = storage_for(plan.output)
         earlier = state_before(storage, clock_after(last_clock(storage), clock()))
@@ -84,7 +87,8 @@ class Poller:
         known = partial(self.memory.view.known_hosts, fetch.robots_agent)
         self._session = SESSIONS.acquire(self._name, fetch, utc_moment(self._clock()), known)
         requests = [source for source in self._plan.sources if source.is_request]
-        files = [source for source in self._plan.sources if not source.is_request]
+        pulled = [source for source in self._plan.sources if source.kind.row.is_pulled]
+        files = [source for source in self._plan.sources if not (source.is_request or source.kind.row.is_pulled)]
         pages = [catalog_page(source.kind, source.pattern) for source in requests]
         self._own_all(page for page in pages if page.kind.row.is_catalog)
         if once := [page for page in pages if not page.kind.row.is_catalog]:
@@ -93,11 +97,22 @@ class Poller:
         if files:
             arrivals = Arrivals(files, self.memory.view)
             self._begin(FilesIntake(arrivals, self._plan.output, self.delivery, self._round, self._own_all).run)
+        for source in pulled:
+            entries = CommittedEntries(self._plan.output)
+            intake = MessagesIntake(source.pattern, entries, self.delivery, self._round)
+            self._intakes.append(intake)
+            self._begin(intake.run)
+            self._begin(intake.keep)
         self._begin(self._schedule)
 
     def stop(self) -> None:
         """Ask nobody any more. What is under way is given up, as if it had not been asked for."""
         self.delivery.stop()
+
+    def finish(self) -> None:
+        """Tell those who gave messages which of them are committed: after the last commit."""
+        for intake in self._intakes:
+            intake.finish()
 
     @property
     def is_over(self) -> bool:

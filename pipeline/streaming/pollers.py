@@ -36,5 +36,12 @@ class Pollers:
             if name in self._pollers:
                 self._pollers[name].stop()
 
+    def finish(self, name: str) -> None:
+        """Let the poller of an attempt, where there is one here, say what is committed: after the last commit."""
+        with self._turn:
+            poller = self._pollers.get(name)
+        if poller is not None:
+            poller.finish()
+
 
 POLLERS = Pollers()
