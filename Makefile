@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PRISM := .bin/prism
+PUBSUB := .bin/pubsub
 BEAM_VERSION := 2.77.0
 # in CI, every dependency from a file of hashes instead of the newest that setup.py allows: it is of this Python
 PYTHON_HERE = $(shell $(PYTHON) -c 'import sys; print("%d.%d-%s" % (*sys.version_info[:2], sys.platform))')
@@ -31,6 +32,9 @@ $(VENV)/test.stamp: setup.py $(VENV)/run.stamp
 $(PRISM):
 	GOBIN=$(CURDIR)/.bin go install github.com/apache/beam/sdks/v2/go/cmd/prism@v$(BEAM_VERSION)
 
+$(PUBSUB): tests/pubsub/main.go tests/pubsub/go.mod tests/pubsub/go.sum
+	cd tests/pubsub && GOBIN=$(CURDIR)/.bin go install .
+
 demo: $(VENV)/run.stamp ## run the bundled sample, from feeds to dataset; OUT=folder keeps it
 	$(BIN)/copydesk demo $(if $(OUT),--output $(OUT))
 
@@ -51,7 +55,7 @@ coverage: $(VENV)/test.stamp ## the same tests, and which lines none of them run
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m 'not engine' --cov --cov-report=term:skip-covered
 
 test-engines: $(VENV)/test.stamp ## the same graph on the portable job server, on Prism, and submitted to a fake Dataflow
-	@command -v go >/dev/null && $(MAKE) --no-print-directory prism || echo "no Go here: the Prism tests are skipped"
+	@command -v go >/dev/null && $(MAKE) --no-print-directory $(PRISM) $(PUBSUB) || echo "no Go here: the tests on Prism and on a stand-in for Pub/Sub are skipped"
 	$(BIN)/python -m pytest -m engine -rs
 
 fuzz: $(VENV)/test.stamp ## damaged inputs for half an hour: CASES a target within SECONDS, findings in fuzz-findings/

@@ -53,7 +53,7 @@ setup(
         "jsonschema>=4.21",
     ],
     extras_require={
-        "gcp": [f"apache-beam[gcp]=={BEAM}", "google-cloud-storage>=3.0"],
+        "gcp": [f"apache-beam[gcp]=={BEAM}", "google-cloud-pubsub>=2.20", "google-cloud-storage>=3.0"],
         "s3": ["obstore>=0.9"],  # outputs and inputs on s3://
         "azure": ["obstore>=0.9"],  # and on az://
         "sql": ["duckdb>=1.1"],  # copydesk sql, export and report

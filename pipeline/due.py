@@ -50,12 +50,16 @@ class Due:
         self._memory = FetchMemory()
 
     def has_work(self, plan: Plan) -> bool:
-        """Whether a feed or sitemap of the plan is due at its clock; of files and folders nobody knows, so they are."""
-        if not all(source.is_request and source.kind.row.is_catalog for source in plan.sources):
+        """Whether a feed or sitemap of the plan is due at its clock; of files and folders nobody knows, so they are.
+
+        What subscriptions have is not looked at.
+        """
+        sources = [source for source in plan.sources if not source.kind.row.is_pulled]
+        if not all(source.is_request and source.kind.row.is_catalog for source in sources):
             return True
         self._remember(plan)
         now = epoch_seconds(plan.as_of)
-        pages = (catalog_page(source.kind, source.pattern) for source in plan.sources)
+        pages = (catalog_page(source.kind, source.pattern) for source in sources)
         return any(due_at(page, self._memory, now) <= now for page in pages)
 
     def _remember(self, plan: Plan) -> None:

@@ -1,15 +1,13 @@
 """`copydesk run`: build the graph, run it, say what came of it."""
 
 import argparse
-import contextlib
-import logging
 import os
 import re
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 
 import apache_beam as beam
@@ -33,6 +31,7 @@ from pipeline.memory import memory_before, state_before
 from pipeline.memory_need import machine_memory, warning_of
 from pipeline.metrics import serving
 from pipeline.plan import Plan, expected_documents, header_of
+from pipeline.quiet import TRACEBACK, quiet_threads, quieten_beam
 from pipeline.rounds import Heralds, Rounds
 from pipeline.run_clock import RunClock
 from pipeline.scratch import scratch
@@ -40,6 +39,7 @@ from pipeline.single_run import run_once
 from pipeline.slices import chain_of, refuse_no_chain, whole_of
 from pipeline.state_kinds import STATE_KINDS
 from pipeline.summary import print_summary
+from pipeline.taken_messages import TakenMessages, taken_messages
 from pipeline.templates import template_state
 from pipeline.unavailable import name_unavailable
 from pipeline.usage_error import UsageError
@@ -61,7 +61,6 @@ from transforms.workers.pool import SHARED
 
 COMMITTED, FAILED, TOO_MUCH_REJECTED = 0, 1, 3
 _STEP = re.compile(r" \[while running '[^'\n]*'\]")  # Beam writes it into the first argument of a step's error
-TRACEBACK = "COPYDESK_TRACEBACK"  # environment variable: a failed run shows its traceback
 
 
 def command(asked: argparse.Namespace) -> int:
@@ -81,7 +80,16 @@ def command(asked: argparse.Namespace) -> int:
         return streaming(asked)
     if asked.every is not None:
         return _run_rounds(asked)
-    return run_once(lambda tell: _run_asked(asked, RunClock().plan(asked), tell), asked.status)
+    with taken_messages(RunClock().plan(asked)) as messages:
+        return run_once(partial(_run_taken, asked, messages), asked.status)
+
+
+def _run_taken(asked: argparse.Namespace, messages: TakenMessages, tell: Callable[[Manifest, str], None]) -> int:
+    """Run what was asked for, and acknowledge the messages among it where that is committed."""
+    code = _run_asked(asked, messages.plan, tell)
+    if code in {COMMITTED, TOO_MUCH_REJECTED}:
+        messages.acknowledge()
+    return code
 
 
 def _run_asked(asked: argparse.Namespace, plan: Plan, tell: Callable[[Manifest, str], None]) -> int:
@@ -121,7 +129,12 @@ def _run_rounds(asked: argparse.Namespace) -> int:
 
     def one_round(tell: Callable[[Manifest, str], None]) -> int | None:
         plan = clock.plan(asked)
-        return _run_asked(asked, plan, tell) if due.has_work(plan) else None
+        try:
+            with taken_messages(plan) as messages:
+                has_work = due.has_work(plan) or not messages.is_empty
+                return _run_taken(asked, messages, tell) if has_work else None
+        except InputError as error:  # of a subscription; the next round may do better
+            return failed(error)
 
     with SHARED.kept(workers_of(asked)), serving(asked.metrics_port) as health, INTERRUPTION.draining() as drain:
         return Rounds(asked.every, asked.stop_after, Heralds(health, asked.status)).run(one_round, drain)
@@ -186,31 +199,6 @@ def _committed(begun: Sequence[Run]) -> Manifest | None:
         return begun[-1].committed() if begun else None
     except (SinkError, InputError, OSError):
         return None
-
-
-def quieten_beam() -> None:
-    """Let Beam log what the run's own error does not say, and nothing else."""
-    logging.getLogger("apache_beam").setLevel(logging.ERROR)
-    for name in ("worker", "common", "portability"):  # they log tracebacks, which the run's own error repeats
-        logging.getLogger(f"apache_beam.runners.{name}").setLevel(logging.CRITICAL)
-    logging.getLogger("apache_beam.utils.subprocess_server").setLevel(logging.CRITICAL)
-
-
-@contextlib.contextmanager
-def quiet_threads() -> Iterator[None]:
-    """Within this, threads whose engine dies print no traceback, unless one is asked for; after a failure neither.
-
-    What they have to say is said by the run's own error.
-    """
-    before = threading.excepthook
-    if not os.environ.get(TRACEBACK):
-        threading.excepthook = _ignored
-    yield
-    threading.excepthook = before
-
-
-def _ignored(_event: threading.ExceptHookArgs) -> None:
-    """Nothing."""
 
 
 def failed(error: BaseException, standing: str | None = None) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
+from pipeline.arguments import asked_inputs
 from pipeline.plan import Plan, expected_documents, header_of
 from pipeline.usage_error import UsageError
 from schemas.manifest import RUNS, Counts, Manifest, Slice, manifest_path, run_digest, run_time
@@ -36,6 +37,8 @@ def refuse_no_chain(asked: argparse.Namespace) -> None:
     """Raises UsageError where what was asked for beside `--slice` is no chain of runs that end."""
     if asked.streaming:
         raise UsageError("--slice: a stream is cut into windows; see --window")
+    if any(kind.row.is_pulled for kind, _ in asked_inputs(asked)):
+        raise UsageError("--slice: a run takes so many messages of a subscription as it can hold; leave it out")
     if asked.archive is not None and archive_place(asked.archive, "").is_file:
         raise UsageError("--archive: each slice would replace the file; name a folder")
 

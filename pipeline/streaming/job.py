@@ -18,8 +18,9 @@ from pipeline.installation import refuse_strangers
 from pipeline.interruption import INTERRUPTION, Drain
 from pipeline.metrics import serving
 from pipeline.plan import header_of, plan_of
+from pipeline.quiet import quiet_threads, quieten_beam
 from pipeline.rounds import Health, Heralds
-from pipeline.run import COMMITTED, FAILED, failed, has_finished, quiet_threads, quieten_beam, refuse_once_only
+from pipeline.run import COMMITTED, FAILED, failed, has_finished, refuse_once_only
 from pipeline.scratch import scratch
 from pipeline.streaming.arrivals import refuse_output_among
 from pipeline.streaming.commits import COMMITS

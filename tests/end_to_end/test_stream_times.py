@@ -10,6 +10,7 @@ from apache_beam.testing import test_stream
 from apache_beam.transforms.window import TimestampedValue
 from newsroom import story
 from trees import rows_of
+from two_languages import ENGLISH, GERMAN, story_in
 
 from pipeline.main import main
 from pipeline.plan import Plan
@@ -19,6 +20,8 @@ from pipeline.streaming.window_run import FEEDS, PAGES, REJECTED, ROWS
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from transforms.elements.page_codec import encode_page
+from transforms.read.messages import message_json
+from transforms.read.transform import ReadMessage
 from transforms.storage.manifests import last_clock
 from transforms.workers.limits import Workers
 from transforms.workers.pool import SHARED
@@ -27,6 +30,7 @@ pytestmark = pytest.mark.engine
 
 BEGIN = 1_767_225_600  # 2026-01-01T00:00:00Z
 WINDOW = 60
+SUBSCRIPTION = "pubsub://projects/news/subscriptions/pages"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -67,15 +71,28 @@ class Times:
         options.view_as(StandardOptions).streaming = True
         plan = Plan((), str(self.output), "2026-01-01T00:00:00Z", workers=Workers(1))
         with beam.Pipeline(options=options) as pipeline:
-            pages = pipeline | "Test" >> self.stream.with_output_types(tuple[bytes, bytes])
-            arrived = {PAGES: pages}
-            for name, kind in ((REJECTED, bytes), (ROWS, bytes), (FEEDS, tuple[str, bytes])):
-                nothing = beam.FlatMap(none_of).with_output_types(kind)
-                arrived[name] = pages | f"No{name}" >> nothing
+            given = pipeline | "Test" >> self.stream.with_output_types(tuple[bytes, ...])
+            read = given | "Read" >> beam.ParDo(Given()).with_outputs(REJECTED, main=PAGES)
+            arrived = {PAGES: read[PAGES], REJECTED: read[REJECTED]}
+            for name, kind in ((ROWS, bytes), (FEEDS, tuple[str, bytes])):
+                arrived[name] = given | f"No{name}" >> beam.FlatMap(none_of).with_output_types(kind)
             _ = arrived | "CommitWindows" >> CommitWindows(Stream(plan, WINDOW, "test"))
         assert main(["validate", str(self.output)]) == 0
         manifests = [json.loads(path.read_text()) for path in Path(self.output).glob("_runs/*/manifest.json")]
         return sorted(manifests, key=lambda manifest: manifest["as_of"])
+
+
+class Given(beam.DoFn):
+    """Pages as they are, and messages of Pub/Sub as the stream's own step reads them."""
+
+    def process(self, given):
+        yield from (
+            [given] if len(given) == 2 else ReadMessage().process((SUBSCRIPTION, given[0], "2026-01-01T00:00:00Z"))
+        )
+
+
+def message(number, data, **attributes):
+    return (message_json(data, attributes, str(number)),)
 
 
 def none_of(_):
@@ -158,5 +175,48 @@ def test_a_window_that_does_not_see_another_commit_of_its_second_replaces_nothin
     )
     monkeypatch.setattr("pipeline.streaming.streaming_graph.COMMITS", Commits())
     manifests = Times(tmp_path).pages(10, page(1), page(2)).until(60).run()
+    assert clocks(manifests) == ["00:01:00", "00:01:01"]
+    assert counts(manifests) == [(1, 0, 0), (1, 0, 1)]
+
+
+def test_messages_that_come_twice_late_or_broken_are_committed_once_and_cost_nobody_else(tmp_path):
+    one, two = (message(n, story(n).encode(), url=f"https://a.example/{n}") for n in (1, 2))
+    times = Times(tmp_path).pages(5, one, message(7, b"{broken"), message(8, b"")).until(60)
+    manifests = times.pages(65, one, two).until(120).pages(10, two).until(240).run()
+    assert sum(manifest["counts"]["articles"] for manifest in manifests) == 2
+    assert sum(manifest["counts"]["unchanged"] for manifest in manifests) == 2
+    assert sorted(row["reason"] for row in rows_of(tmp_path, "rejected")) == ["empty_document", "malformed_row"]
+    assert {row["provenance"]["input"] for row in rows_of(tmp_path, "articles")} == {SUBSCRIPTION}
+
+
+def test_a_translation_that_comes_before_its_original_is_linked_in_the_state_when_that_comes(tmp_path, capsys):
+    original = page(1, lines=story_in(ENGLISH, "2025-12-31T20:00:00Z"))
+    translation = page(2, host="b.example", lines=story_in(GERMAN, "2025-12-31T22:00:00Z"))
+    Times(tmp_path).pages(5, translation).until(60).pages(65, original).until(120).run()
+    rows = {row["language"]: row for row in rows_of(tmp_path, "articles")}
+    assert rows["de"]["run_id"] < rows["en"]["run_id"]
+    capsys.readouterr()
+    assert main(["index", str(tmp_path), "--originals"]) == 0
+    assert capsys.readouterr().out == f"{rows['de']['id']} {rows['en']['id']}\n"
+
+
+def test_a_translation_that_comes_in_a_later_window_names_its_original(tmp_path):
+    original = page(1, lines=story_in(ENGLISH, "2025-12-31T20:00:00Z"))
+    translation = page(2, host="b.example", lines=story_in(GERMAN, "2025-12-31T22:00:00Z"))
+    Times(tmp_path).pages(5, original).until(60).pages(65, translation).until(120).run()
+    rows = {row["language"]: row for row in rows_of(tmp_path, "articles")}
+    assert rows["de"]["translation"]["original"]["id"] == rows["en"]["id"]
+
+
+def test_a_clock_of_the_machine_that_jumps_back_sets_no_commit_back(tmp_path, monkeypatch):
+    times = iter([BEGIN + 60.0, BEGIN + 7200.0, BEGIN + 30.0])
+    last = []
+
+    def jumping():
+        last[:] = [next(times, *last)]
+        return last[0]
+
+    monkeypatch.setattr("pipeline.streaming.streaming_graph.steady_time", jumping)
+    manifests = Times(tmp_path).pages(5, page(1)).until(60).pages(65, page(1), page(2)).until(120).run()
     assert clocks(manifests) == ["00:01:00", "00:01:01"]
     assert counts(manifests) == [(1, 0, 0), (1, 0, 1)]

@@ -138,3 +138,15 @@ def test_the_root_of_the_machine_is_no_output(root):
 )
 def test_a_folder_has_no_slash_at_its_end(given, folder):
     assert parse(["run", "--pages", "a.html", "--output", given]).output == folder
+
+
+@pytest.mark.parametrize("name", ["projects/p-1/subscriptions/pages", "pubsub://projects/p-1/subscriptions/pages"])
+def test_a_subscription_is_one_whichever_way_it_is_written(name):
+    asked = parse(["run", "--pubsub", name, "--output", "out"])
+    assert asked.pubsub == ["pubsub://projects/p-1/subscriptions/pages"]
+
+
+@pytest.mark.parametrize("name", ["pages", "projects/p/topics/t", "projects/p/subscriptions/", "pubsub://", "-"])
+def test_what_is_no_subscription_is_bad_usage(name):
+    with pytest.raises(UsageError, match="is no subscription"):
+        parse(["run", f"--pubsub={name}", "--output", "out"])

@@ -9,7 +9,8 @@ import pytest
 from apache_beam.runners.runner import PipelineState
 
 from pipeline.main import main
-from pipeline.run import TRACEBACK, has_finished
+from pipeline.quiet import TRACEBACK
+from pipeline.run import has_finished
 
 STORY = "\n".join(
     f"Ferry number {number} leaves the old harbour at dawn with timber for the islands." for number in range(6)

@@ -252,7 +252,7 @@ class ReadInputs(_Inputs):
         read = root | "ReadDocuments" >> ReadDocuments(
             self.sources, self.as_of, self.fetch, self.workers, self.run, self.memory
         )
-        if not any(source.kind.row.is_fetched for source in self.sources):
+        if not any(source.kind.row.is_fetched or source.kind.row.is_pulled for source in self.sources):
             return read
         fetched = read.requests | "FetchPages" >> self.requests()
         return ReadOutputs(

@@ -1,4 +1,6 @@
-// The fake Pub/Sub of Google's own client library, on a port of this machine: prints its address, ends with standard input.
+// Pubsub is a stand-in for Pub/Sub on a free port of this machine: the one of Google's own client library for Go.
+//
+// It prints its address, and ends with its standard input.
 package main
 
 import (
