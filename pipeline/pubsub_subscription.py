@@ -17,10 +17,10 @@ from google.auth import exceptions as logins
 from google.pubsub_v1 import SubscriberClient
 from google.pubsub_v1.services.subscriber.transports import SubscriberGrpcTransport
 
-from pipeline.subscriptions import Pulled
+from pipeline.message_lease import Pulled
 from transforms.read.input_errors import InputError, NoSuchInput
 from transforms.read.input_places import SUBSCRIPTION
-from transforms.read.messages import message_json
+from transforms.read.pubsub_messages import message_json
 from transforms.storage.storage import OBJECT_STORES
 
 EMULATOR = "PUBSUB_EMULATOR_HOST"

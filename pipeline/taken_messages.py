@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from pipeline import terminal
+from pipeline.message_lease import Subscription, open_subscription
 from pipeline.plan import Plan
 from pipeline.scratch import scratch
-from pipeline.subscriptions import Subscription, open_subscription
 from transforms.read.input_errors import InputError
 from transforms.read.sources import Source
 from transforms.storage.trouble import line_on

@@ -136,7 +136,7 @@ class InputKind(Word):
             flag="pubsub",
             meaning="Pub/Sub subscriptions (projects/P/subscriptions/S) whose messages are rows, pages or URLs",
             suffixes=(),
-            reader="messages",
+            reader="pubsub_messages",
             is_pulled=True,
         ),
     )

@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline import terminal
+from pipeline.message_lease import Pulled, Subscription, open_subscription
 from pipeline.streaming.committed_entries import CommittedEntries
 from pipeline.streaming.delivery import Delivery
 from pipeline.streaming.host_round import HostRound
-from pipeline.subscriptions import Pulled, Subscription, open_subscription
 from schemas.input_kinds import InputKind
 from transforms.fetch.fetch_state import EntryRow
 from transforms.read.input_errors import InputError, NoSuchInput

@@ -20,7 +20,7 @@ from pipeline.streaming.window_run import FEEDS, PAGES, REJECTED, ROWS
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from transforms.elements.page_codec import encode_page
-from transforms.read.messages import message_json
+from transforms.read.pubsub_messages import message_json
 from transforms.read.transform import ReadMessage
 from transforms.storage.manifests import last_clock
 from transforms.workers.limits import Workers

@@ -2,12 +2,12 @@
 
 import pytest
 
+from pipeline.message_lease import Pulled
 from pipeline.plan import Plan
-from pipeline.subscriptions import Pulled
 from pipeline.taken_messages import taken_messages
 from schemas.input_kinds import InputKind
 from transforms.read.input_errors import InputError
-from transforms.read.messages import read_messages
+from transforms.read.pubsub_messages import read_messages
 from transforms.read.sources import Source
 
 PLACE = "pubsub://projects/news/subscriptions/pages"

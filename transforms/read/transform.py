@@ -31,8 +31,8 @@ from transforms.fetch.transform import Fetched, FetchRequests
 from transforms.identify.credentials import bytes_without_credentials
 from transforms.read.choice import choose
 from transforms.read.file_parts import parts_of
-from transforms.read.messages import message_page, read_message
 from transforms.read.outcomes import Catalog, Document, ListedCatalog, Outcome, Refused, Request
+from transforms.read.pubsub_messages import message_page, read_message
 from transforms.read.reader import catalog_page, parse_catalog, reader_of
 from transforms.read.sources import Source, decode_source, encode_source, expand_all, web_patterns
 from transforms.workers.limits import Workers

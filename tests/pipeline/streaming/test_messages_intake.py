@@ -5,18 +5,18 @@ import json
 
 import pytest
 
+from pipeline.message_lease import Pulled
 from pipeline.streaming.committed_entries import CommittedEntries
 from pipeline.streaming.delivery import Delivery
 from pipeline.streaming.host_round import HostRound, RoundOptions
 from pipeline.streaming.messages_intake import MessagesIntake
-from pipeline.subscriptions import Pulled
 from schemas.manifest import Counts, Manifest, StateFile, manifest_bytes, manifest_path, run_id_at
 from transforms.elements.page_codec import decode_page
 from transforms.fetch.fetch_options import FetchOptions
 from transforms.fetch.fetch_state import NAME, read_rows, write_rows
 from transforms.fetch.live_memory import LiveMemory
 from transforms.read.input_errors import InputError, NoSuchInput
-from transforms.read.messages import message_json
+from transforms.read.pubsub_messages import message_json
 from transforms.storage.storage import storage_for
 from transforms.workers.limits import Workers
 

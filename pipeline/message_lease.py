@@ -12,7 +12,7 @@ from transforms.read.input_errors import NoSuchInput
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """A message that was taken: its JSON (`messages.py`), its number, and the id by which it is acknowledged."""
+    """A message that was taken: its JSON (`pubsub_messages.py`), its number, and the id by which it is acknowledged."""
 
     message: bytes
     number: str

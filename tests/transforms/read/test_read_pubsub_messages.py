@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from schemas.input_kinds import InputKind
 from schemas.reasons import Reason, Stage
 from transforms.elements.rejection import rejected_document
-from transforms.read.messages import message_json, message_page, read_message, read_messages
 from transforms.read.outcomes import Document, Refused, Request
+from transforms.read.pubsub_messages import message_json, message_page, read_message, read_messages
 from transforms.read.rejected_rows import replay
 from transforms.read.sources import Source
 
