@@ -15,9 +15,7 @@ MOST_WORKERS = 512  # each is a process of its own; more than the cores gain not
 MOST_PORT = 65_535
 MOST_NUMBER = 1_000_000_000  # of seconds, words, megabytes; what is larger is a slip, and overflows what it is given to
 MOST_DAYS = 36_500
-_SUBSCRIPTION = re.compile(  # https://cloud.google.com/pubsub/docs/pubsub-basics#resource_names
-    r"projects/[a-z0-9.:-]{1,100}/subscriptions/[A-Za-z][A-Za-z0-9._~+%-]{2,254}"
-)
+_SUBSCRIPTION = re.compile(r"projects/[!-.0-~]{1,255}/subscriptions/[!-.0-~]{1,255}")  # Pub/Sub knows which there are
 EPOCH = "1970-01-01T00:00:00Z"
 
 
