@@ -96,18 +96,32 @@ def run_with_registry(folder, output, *flags):
     return tree_of(folder / output)
 
 
-def test_the_users_own_registry_holds_on_the_portable_job_service(job_server, tmp_path):
+@pytest.fixture(scope="module")
+def registry_here(tmp_path_factory):
+    """The folder of documents and a registry file, in which a run of this machine has written the tree `here`."""
+    folder = tmp_path_factory.mktemp("registry")
     own = '[[agency]]\nname = "Moor Wire"\nlanguages = ["en"]\n[[template]]\nline = "Ring the bell"\ncut = true\n'
-    (tmp_path / "x.toml").write_text(own)
+    (folder / "x.toml").write_text(own)
     texts = [f"{STORY}\nRing the bell\nSource: Moor Wire", f"{STORY}\nIt is cold.\nRing the bell"]
     rows = [{"url": f"https://{name}.example/1", "text": text} for name, text in zip("ab", texts, strict=True)]
-    (tmp_path / "rows.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    (folder / "rows.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    return folder, run_with_registry(folder, "here", "--workers", "1")
+
+
+def test_the_users_own_registry_holds_on_the_portable_job_service(job_server, registry_here):
+    folder, here = registry_here
     flags = ["--runner=PortableRunner", f"--job_endpoint={job_server}", "--environment_type=LOOPBACK"]
-    elsewhere = run_with_registry(tmp_path, "elsewhere", "--workers", "2", *flags)
-    assert elsewhere == run_with_registry(tmp_path, "here", "--workers", "1")
-    written = rows_of(tmp_path / "here", "articles") + rows_of(tmp_path / "here", "duplicates")
+    assert run_with_registry(folder, "portable", "--workers", "2", *flags) == here
+    written = rows_of(folder / "here", "articles") + rows_of(folder / "here", "duplicates")
     assert {cut["rule"] for row in written for cut in row["cleaning"]} >= {"template.outlet@x.toml"}
     assert "source.en@x.toml" in {source["rule"] for row in written for source in row["info_sources"]}
+
+
+@needs_prism
+def test_the_users_own_registry_holds_on_prism(registry_here):
+    folder, here = registry_here
+    flags = ["--runner=PrismRunner", f"--prism_location={PRISM}", "--environment_type=LOOPBACK"]
+    assert run_with_registry(folder, "prism", "--workers", "2", *flags) == here
 
 
 def test_a_run_may_take_longer_than_beam_waits_for_a_job(job_server, sample_output, sample_address, tmp_path):
