@@ -93,64 +93,83 @@ class Site(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def site():
-    with listening(Site) as place:
-        yield f"http://{place}"
-
-
 def rows_of(output, tree):
     paths = sorted(output.glob(f"{tree}/**/*.gz"))
     return [json.loads(line) for path in paths for line in gzip.decompress(path.read_bytes()).splitlines()]
 
 
-def run_and_explain(flag, place, tmp_path, capsys, *options):
-    """The record or the rejected row of a run, and what `explain` prints of the same document."""
-    output = tmp_path / "out"
-    clock = ("--as-of", "2026-03-08T06:00:00Z")
-    listed = place
-    if flag == "--urls":
-        listed = str(tmp_path / "listed.urls")
-        (tmp_path / "listed.urls").write_text(place)
-        options = (*options, "--allow-private-addresses")
-    as_they_come = ("--max-rejected", "1", "--delay", "0")
-    assert main(["run", flag, listed, "--output", str(output), "--workers", "1", *as_they_come, *clock, *options]) == 0
-    (row,) = rows_of(output, "articles") or rows_of(output, "rejected")
+AS_THEY_COME = ("--max-rejected", "1", "--delay", "0", "--workers", "1", "--as-of", "2026-03-08T06:00:00Z")
+REJECTED = {
+    "short.html": b"<article><p>Too short to be kept by a run.</p></article>",
+    "short.txt": b"Too short to be kept by a run.",
+    "script.html": b"<html><body><div id='root'></div><script>run()</script></body></html>",
+    "empty.html": b" ",
+    "large.html": b"<p>" + b"x" * (17 << 20),
+}
+
+
+def verdicts(output, *flags):
+    """The record or the rejected row of each document of a run, by the end of its place."""
+    assert main(["run", *flags, "--output", str(output), *AS_THEY_COME]) == 0
+    rows = rows_of(output, "articles") + rows_of(output, "rejected")
+    return {row["provenance"]["source_id"].rpartition("/")[2]: row for row in rows}
+
+
+def explained(place, capsys, *options):
+    """The exit code and the words of `explain` on a document."""
     capsys.readouterr()
-    code = main(["explain", place, *clock, *options])
-    return row, code, capsys.readouterr().out
+    code = main(["explain", place, "--as-of", "2026-03-08T06:00:00Z", *options])
+    return code, capsys.readouterr().out
 
 
-def test_a_page_that_has_moved_is_explained_as_the_one_that_answered(site, tmp_path, capsys):
-    row, code, shown = run_and_explain("--urls", f"{site}/old", tmp_path, capsys)
-    assert (code, row["outlet"]) == (0, "localhost")
+@pytest.fixture(scope="module")
+def of_site(tmp_path_factory):
+    """A site, and what a run says of its pages."""
+    folder = tmp_path_factory.mktemp("site")
+    with listening(Site) as place:
+        (folder / "listed.urls").write_text(f"http://{place}/old\nhttp://{place}/gone\n")
+        run = verdicts(folder / "out", "--urls", str(folder / "listed.urls"), "--allow-private-addresses")
+        yield f"http://{place}", run
+
+
+def test_a_page_that_has_moved_is_explained_as_the_one_that_answered(of_site, capsys):
+    site, run = of_site
+    code, shown = explained(f"{site}/old", capsys, "--allow-private-addresses")
+    assert (code, run["old"]["outlet"]) == (0, "localhost")
     assert re.search(r"outlet +localhost", shown)
 
 
-def test_a_page_that_is_not_there_has_the_verdict_of_a_run(site, tmp_path, capsys):
-    row, code, shown = run_and_explain("--urls", f"{site}/gone", tmp_path, capsys)
-    assert code == 1
-    assert shown == f"rejected {row['reason']}: {row['message']}\n"
+def test_a_page_that_is_not_there_has_the_verdict_of_a_run(of_site, capsys):
+    site, run = of_site
+    code, shown = explained(f"{site}/gone", capsys, "--allow-private-addresses")
+    assert (code, shown) == (1, f"rejected {run['gone']['reason']}: {run['gone']['message']}\n")
+
+
+@pytest.fixture(scope="module")
+def rejected(tmp_path_factory):
+    """A folder of documents that a run rejects, and what it says of each."""
+    folder = tmp_path_factory.mktemp("rejected")
+    for name, content in REJECTED.items():
+        (folder / name).write_bytes(content)
+    return folder, verdicts(folder / "out", "--pages", str(folder), "--text", str(folder))
+
+
+@pytest.mark.parametrize("name", REJECTED)
+def test_what_a_run_rejects_is_rejected_with_the_same_words(name, rejected, capsys):
+    folder, run = rejected
+    assert explained(str(folder / name), capsys) == (1, f"rejected {run[name]['reason']}: {run[name]['message']}\n")
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "options"),
-    [
-        ("short.html", b"<article><p>Too short to be kept by a run.</p></article>", ()),
-        ("short.txt", b"Too short to be kept by a run.", ()),
-        ("story.html", PAGE.encode(), ("--min-words", "500")),
-        ("script.html", b"<html><body><div id='root'></div><script>run()</script></body></html>", ()),
-        ("empty.html", b" ", ()),
-        ("large.html", b"<p>" + b"x" * (17 << 20), ()),
-        ("slow.html", PAGE.encode() * 300, ("--document-seconds", "0.001")),
-    ],
+    ("content", "options"),
+    [(PAGE, ("--min-words", "500")), (PAGE * 300, ("--document-seconds", "0.001"))],
+    ids=["words", "seconds"],
 )
-def test_what_a_run_rejects_is_rejected_with_the_same_words(name, content, options, tmp_path, capsys):
-    (tmp_path / name).write_bytes(content)
-    flag = "--text" if name.endswith(".txt") else "--pages"
-    row, code, shown = run_and_explain(flag, str(tmp_path / name), tmp_path, capsys, *options)
-    assert code == 1
-    assert shown == f"rejected {row['reason']}: {row['message']}\n"
+def test_the_limits_of_a_run_hold_for_an_explanation_too(content, options, tmp_path, capsys):
+    (tmp_path / "story.html").write_text(content)
+    row = verdicts(tmp_path / "out", "--pages", str(tmp_path / "story.html"), *options)["story.html"]
+    place = str(tmp_path / "story.html")
+    assert explained(place, capsys, *options) == (1, f"rejected {row['reason']}: {row['message']}\n")
 
 
 def test_who_speaks_and_what_is_not_believed_stand_in_the_explanation(tmp_path, capsys):
