@@ -82,7 +82,8 @@ class Block:
     """A short block of the page that may hold a credit: byline, source box, caption, copyright line.
 
     `in_figure` is true where a figure, figcaption or caption class is an ancestor: its credits are of the picture.
-    `embedded` is true where a video, a sound or a post is: whoever it names says nothing of the story.
+    `embedded` is true where a video, a sound or a post is: whoever it names says nothing of the story. `closing` is
+    true where it stands behind the last paragraph of the story, as a paragraph of its own.
     """
 
     surface: Surface
@@ -90,6 +91,7 @@ class Block:
     in_figure: bool = False
     hint: str = ""  # class, id, rel or itemprop that made it a block
     embedded: bool = False
+    closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Attribution of one document: every surface read, signs combined, credits and dateline taken out of the text.
 
-A credit leaves the text where it is the whole line and its evidence reaches .8; a dateline leaves it where it names an
-agency. A plain dateline without agency (`BHOPAL:`, `Berlin.`) is parsed and stays: it belongs to the sentence as the
-outlet prints it. The verbatim words stay in `credit_lines`.
+A credit leaves the text where it is the whole line and its evidence reaches .8, or where it stands behind the last
+sentence of the story (`... next week. (AFP)`); a dateline leaves it where it names an agency. A plain dateline without
+agency (`BHOPAL:`, `Berlin.`) is parsed and stays: it belongs to the sentence as the outlet prints it. The verbatim
+words stay in `credit_lines`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from schemas.decisions import Evidence, Line, Removal
-from schemas.page import Page, PageFacts
+from schemas.page import Block, Page, PageFacts
 from schemas.record import Dateline, InfoSource, Translation, Wire
 from schemas.vocabulary import Role, Surface
 from transforms.attribute.block_texts import MAX_TEXT
@@ -20,6 +21,7 @@ from transforms.attribute.evidence.scoring import Setting
 from transforms.attribute.evidence.wire import wire_of
 from transforms.attribute.lexicon.json_names import names_in
 from transforms.attribute.lexicon.normal_text import folded
+from transforms.attribute.lexicon.verbatim import raw_suffix, verbatim
 from transforms.attribute.mentions.publishing_outlet import publishing_outlet
 from transforms.attribute.surfaces.bylines import is_author, printed_bylines
 from transforms.attribute.surfaces.citations import citations
@@ -92,7 +94,7 @@ def attribute(
         info_sources=sources,
         evidence=tuple(evidence),
         dateline=_dateline(head, facts),
-        credit_lines=_credit_lines(lines, head, read, evidence),
+        credit_lines=_credit_lines(lines, head, read, evidence, facts.blocks if facts else ()),
         byline=_byline(facts),
         wire=wire_of(sources),
         translation=translation_of(signs, sources, facts, language),
@@ -140,7 +142,21 @@ def _cut(
             if cut is not line:
                 removals.append(_removal(head.parsed.rule, line, cut))
         kept.append(cut)
-    return tuple(kept), tuple(removals)
+    return _without_closing_credit(kept, read, removals)
+
+
+def _without_closing_credit(
+    lines: Sequence[Line], read: Sequence[LineCredits], removals: Sequence[Removal]
+) -> tuple[tuple[Line, ...], tuple[Removal, ...]]:
+    """The lines without the credit behind the last sentence of the story, and what was cut."""
+    last = next((line for line in reversed(lines) if not line.removed_by and line.text.strip()), None)
+    credit = next((each.closing for each in read if last and each.position == last.position), None)
+    suffix = raw_suffix(last.text, credit.literal) if last and credit else None
+    if last is None or credit is None or not suffix or suffix == last.text:
+        return tuple(lines), tuple(removals)
+    cut = replace(last, text=last.text.removesuffix(suffix))
+    removal = Removal(f"credit.{credit.rule}", suffix.strip(), last.position)
+    return tuple(cut if line is last else line for line in lines), (*removals, removal)
 
 
 def _removal(rule: str, line: Line, cut: Line) -> Removal:
@@ -151,19 +167,29 @@ def _removal(rule: str, line: Line, cut: Line) -> Removal:
 
 
 def _credit_lines(
-    lines: Sequence[Line], head: HeadDateline | None, read: Sequence[LineCredits], evidence: Sequence[Evidence]
+    lines: Sequence[Line],
+    head: HeadDateline | None,
+    read: Sequence[LineCredits],
+    evidence: Sequence[Evidence],
+    blocks: Sequence[Block],
 ) -> tuple[str, ...]:
     """Every credit verbatim: datelines with an agency, lines, brackets, then blocks of the page."""
     texts = {line.position: line.text.strip() for line in lines}
-    printed: list[str] = [head.parsed.literal] if head and head.parsed.dateline.agency else []
+    printed = [verbatim(texts[head.position], head.parsed.literal)] if head and head.parsed.dateline.agency else []
     for line in read:
-        printed += [texts[line.position]] if line.strike else map(_literal, filter(_is_credit, line.evidence))
-    printed += (sign.literal for sign in evidence if sign.surface in _PRINTED_BLOCKS and _is_credit(sign))
+        text = texts[line.position]
+        literals = (verbatim(text, sign.literal) for sign in line.evidence if _is_credit(sign))
+        printed += [text] if line.strike else literals
+    signs = (sign for sign in evidence if sign.surface in _PRINTED_BLOCKS and _is_credit(sign))
+    printed += (_as_block_prints(sign.literal, blocks) for sign in signs)
     return tuple(dict.fromkeys(printed))
 
 
-def _literal(sign: Evidence) -> str:
-    return sign.literal
+def _as_block_prints(literal: str, blocks: Sequence[Block]) -> str:
+    """The literal as the first block that holds it prints it."""
+    if any(literal in block.text for block in blocks):
+        return literal
+    return next((printed for block in blocks if (printed := verbatim(block.text, literal)) != literal), literal)
 
 
 def _is_credit(sign: Evidence) -> bool:

@@ -15,7 +15,7 @@ from schemas.page import Block
 from schemas.vocabulary import Surface
 from transforms.attribute.block_surfaces import logo_name, named_surfaces, names_of
 from transforms.attribute.block_surroundings import Place, Surroundings
-from transforms.attribute.block_texts import MAX_TEXT, ShortTexts
+from transforms.attribute.block_texts import MAX_TEXT, SILENT, ShortTexts
 from transforms.attribute.lexicon.dates import without_dates
 from transforms.attribute.lexicon.normal_text import normalised
 from transforms.attribute.mentions.registry_index import find_mentions
@@ -27,6 +27,7 @@ _MAX_ALIKE = 4
 _MAX_CLIMB = 3
 _MAX_LONE_NAME = 40
 _PROSE_LETTERS = 60
+_STORY_PARAGRAPHS = 3
 _MOST_BELOW_HEADLINE = 20  # elements
 _MARKS = " .:,;-–—|/()[]<>*"
 _PAGE_PARTS = frozenset({"html", "body", "main", "article"})
@@ -40,11 +41,12 @@ class _Candidate:
     hint: str
     signature: str
     element: int
+    closing: bool = False
 
 
 def read_blocks(layout: PageLayout) -> tuple[Block, ...]:
     """Returns the blocks in document order, at most 60, each at most 200 characters with white space collapsed."""
-    texts, surfaces = ShortTexts(layout), named_surfaces(layout)
+    texts, surfaces, last_prose = ShortTexts(layout), named_surfaces(layout), _last_prose(layout)
     heads, tails = texts.telling()
     below_headline = _below_headline(layout)
     candidates = dict[tuple[str, str], _Candidate]()
@@ -57,7 +59,8 @@ def read_blocks(layout: PageLayout) -> tuple[Block, ...]:
             is_byline = candidate.element in below_headline and _is_lone_service(candidate.text)
             each = replace(candidate, surface=Surface.DOM_BYLINE, hint="byline") if is_byline else candidate
             candidates.setdefault((each.text, each.hint), each)
-    return _selected(list(candidates.values()), Surroundings(layout))
+    closing = [replace(each, closing=_closes_story(each, layout, last_prose)) for each in candidates.values()]
+    return _selected(closing, Surroundings(layout))
 
 
 def _below_headline(layout: PageLayout) -> range:
@@ -69,6 +72,27 @@ def _below_headline(layout: PageLayout) -> range:
     prose = next((at for at in behind if len(layout.texts[at].strip()) >= _PROSE_LETTERS), len(layout.texts))
     end = layout.owners[prose] if prose < len(layout.texts) else len(layout.tags)
     return range(layout.ends[headline], min(end, layout.ends[headline] + _MOST_BELOW_HEADLINE))
+
+
+def _last_prose(layout: PageLayout) -> dict[int, int]:
+    """Returns the last long text of each element that has several paragraphs with long texts, by the element."""
+    paragraphs: dict[int, list[int]] = {}
+    for at in range(layout.text_starts[layout.body], layout.text_ends[layout.body]):
+        if len(layout.texts[at].strip()) >= _PROSE_LETTERS and layout.tags[layout.owners[at]] not in SILENT:
+            paragraphs.setdefault(layout.parents[layout.containers[layout.bearers[at]]], []).append(at)
+    return {parent: several[-1] for parent, several in paragraphs.items() if len(several) >= _STORY_PARAGRAPHS}
+
+
+def _closes_story(candidate: _Candidate, layout: PageLayout, last_prose: dict[int, int]) -> bool:
+    """Returns whether a short block is the line behind the last paragraph of a story, among its siblings."""
+    element = candidate.element
+    if candidate.hint:
+        return False
+    last = last_prose.get(layout.parents[layout.containers[element]])
+    start = layout.text_starts[element]
+    if last is None or start <= last or len(candidate.text) > _MAX_LONE_NAME or layout.links[element] != NONE:
+        return False
+    return not any(text.strip() for text in layout.texts[last + 1 : start])
 
 
 def _is_lone_service(text: str) -> bool:
@@ -94,7 +118,9 @@ def _selected(candidates: list[_Candidate], surroundings: Surroundings) -> tuple
             continue
         pictured = place is not Place.STORY
         surface = Surface.DOM_CAPTION if pictured else candidate.surface
-        blocks.append(Block(surface, candidate.text, pictured, candidate.hint, place is Place.EMBEDDED))
+        blocks.append(
+            Block(surface, candidate.text, pictured, candidate.hint, place is Place.EMBEDDED, candidate.closing)
+        )
         if len(blocks) == MAX_BLOCKS:
             break
     return tuple(blocks)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from transforms.attribute.datelines.styles import load_dateline_styles
 from transforms.attribute.evidence.combination import EMIT
 from transforms.attribute.evidence.counter_evidence import (
+    NAMESAKE,
     PHOTO_WORDS,
     PROSE_VERB,
     SHORT_IN_BOX,
@@ -37,7 +38,8 @@ agency, a press-release wire or a syndicator supplied it, from {WIRE} on.
 | `cited` | named in a sentence that reports what the source said |
 
 A credit leaves the text where it is the whole line and its evidence reaches .8: beside it stand names, marks and small
-words, never prose (`lexicon/prose.py`). A sentence that tells more than a notice does (`Translated by Anna Moreno, the
+words, never prose (`lexicon/prose.py`). So does one that stands behind the last sentence of the text: `... next week.
+(AFP)`. A sentence that tells more than a notice does (`Translated by Anna Moreno, the
 novel sold ...`) credits nobody. A dateline leaves the text where it names an agency.
 A plain dateline (`BHOPAL:`, `Berlin.`) is parsed and stays. The verbatim words stay in `credit_lines`, and what
 was cut is a row of `cleaning`.
@@ -67,6 +69,7 @@ changed for any of them, by one who knew the forms of newspapers and not the rul
 | a verb of report beside a name without a frame | {PROSE_VERB} |
 | a short form (`AP`, `AA`, `SID`) without a frame | {SHORT_WITHOUT_FRAME} |
 | the same in a short block of the page | {SHORT_IN_BOX} |
+| a short form that is another body's in the language of the text: `Bron: CBS`, Dutch statistics | {NAMESAKE} |
 | the code of a state: `(AP)` is Amapá in Portuguese, `HARRISBURG (PA)` no dateline of PA Media | {STATE_CODE} |
 """
 # rules that no row of a data file words: id, what they read, an example
@@ -98,6 +101,8 @@ _OTHERS: tuple[tuple[str, str, str], ...] = (
     ("republished.canonical", "a canonical link to another outlet", ""),
     ("republished.feed_source", "the feed that an entry was taken from", ""),
     ("republished.translation", "whoever a notice of translation names", ""),
+    ("own_coverage", "a service and the address of more of its own pieces", "AP sports: https://apnews.com/hub/sports"),
+    ("supply_line", "a service among words of credits alone, in any order", "Portions of this report are from AP."),
     ("staff_address", "a reporter's mail address at a service's domain", "홍길동 기자 (gildong@yna.co.kr)"),
 )
 _TITLES = {
@@ -108,6 +113,7 @@ _TITLES = {
     FrameKind.REPUBLISHED: "First published elsewhere",
     FrameKind.SIGNOFF: "Sign-offs without a name",
     FrameKind.RIGHTS: "Rights lines",
+    FrameKind.COVERAGE: "Links to an agency's own coverage",
     FrameKind.UNNAMED: "Agencies without a name",
     FrameKind.TRANSLATOR: "Translators",
     FrameKind.TRANSLATION_NOTICE: "Notices of translation",

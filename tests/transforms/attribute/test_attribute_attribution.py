@@ -258,3 +258,82 @@ def test_an_empty_document_has_no_attribution():
     assert result.info_sources == ()
     assert result.dateline is None
     assert not result.wire.is_wire
+
+
+ENDINGS = {
+    "(AFP)": "afp",
+    "– AFP": "afp",
+    "[Reuters]": "reuters",
+    "/ritzau/": "ritzau",
+    "EFE": "efe",
+    "(ANSA).": "ansa",
+    "PTI MLR HKB": "pti",
+    "-- IANS abc/def/": "ians",
+    "AGERPRES/(A - autor: Ana Paz)": "agerpres",
+    "With files from Reuters": "reuters",
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_credit_behind_the_last_sentence_leaves_the_text_and_stays_a_credit_line(ending):
+    result = run([*STORY, f"The bridge opens in May. {ending}"])
+    assert result.lines[-1].text == "The bridge opens in May."
+    assert [(cut.text, cut.position) for cut in result.removals] == [(ending, len(STORY))]
+    assert result.credit_lines == (ending,)
+    assert ENDINGS[ending] in {source.id for source in result.info_sources}
+
+
+@pytest.mark.parametrize("ending", ["(TBC)", "(AP) opened it.", "He told AFP", "Photo: AFP", "(Jane Poe/AFP)"])
+def test_an_end_of_the_story_that_is_no_sure_credit_stays(ending):
+    text = f"The bridge opens in May. {ending}"
+    assert run([*STORY, text]).lines[-1].text == text
+
+
+def test_a_credit_behind_a_paragraph_that_is_not_the_last_stays_in_the_text():
+    text = "The bridge opens in May. (AFP)"
+    result = run([*STORY, text, "The mayor hopes for sun."])
+    assert result.lines[len(STORY)].text == text
+    assert "(AFP)" in result.credit_lines
+
+
+def test_a_credit_behind_the_last_sentence_goes_though_whole_credit_lines_follow():
+    result = run([*STORY, "The bridge opens in May. (PAP)", "Źródło: PAP"], language="pl")
+    assert result.lines[len(STORY)].text == "The bridge opens in May."
+    assert result.lines[-1].removed_by
+    assert result.credit_lines == ("(PAP)", "Źródło: PAP")
+
+
+def test_credit_lines_keep_full_width_signs_in_the_text_and_in_blocks():
+    result = run([*STORY, "橋は春に開通する。（共同）", "（来源：新华社）"], language="ja")
+    assert result.credit_lines == ("（共同）", "（来源：新华社）")
+    assert result.lines[-2].text == "橋は春に開通する。"
+    block = Block(Surface.DOM_SOURCE, "来源：新华网", hint="source")
+    assert run(facts=PageFacts(blocks=(block,)), language="zh").credit_lines == ("来源：新华网",)
+
+
+def test_a_dateline_keeps_its_full_width_signs_as_a_credit_line():
+    result = run(["（釜山＝연합뉴스） 협상이 이어졌다.", *STORY], language="ko")
+    assert result.credit_lines == ("（釜山＝연합뉴스）",)
+
+
+def test_a_japanese_paragraph_before_a_bracket_is_no_place():
+    text = "市長は三年以内に最初の車が橋を渡れるようにしたいと話している。（共同）"
+    result = run(["議会は橋の建設を認めた。", text], language="ja")
+    assert result.lines[1].text == text.removesuffix("（共同）")
+    assert [cut.text for cut in result.removals] == ["（共同）"]
+
+
+def test_a_company_s_legal_form_is_no_newspaper_that_is_cited():
+    text = "Daglig leder i Fjordkraft AS sier at broen åpner i mai."
+    assert run([text, *STORY], language="no").info_sources == ()
+    cited = run(["El diario AS informó de que el puente abre en mayo.", *STORY], language="es")
+    assert roles(cited) == {("as-diario", Role.CITED)}
+
+
+def test_a_line_behind_the_last_paragraph_counts_as_the_last_line_though_the_body_leaves_it_out():
+    closing = PageFacts(blocks=(Block(Surface.DOM_SOURCE, "- AFP", closing=True),))
+    boxed = PageFacts(blocks=(Block(Surface.DOM_SOURCE, "- AFP"),))
+    assert ("notimex", Role.ORIGIN) in roles(run(facts=closing)) | roles(run(facts=closing)) or roles(
+        run(facts=closing)
+    )
+    assert roles(run(facts=boxed)) == set()

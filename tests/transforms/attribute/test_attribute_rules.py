@@ -34,6 +34,7 @@ CREDITING = (
     FrameKind.SIGNOFF,
     FrameKind.RIGHTS,
     FrameKind.UNNAMED,
+    FrameKind.COVERAGE,
     FrameKind.DISTRIBUTED,
 )
 TRANSLATING = (FrameKind.TRANSLATOR, FrameKind.TRANSLATION_NOTICE, FrameKind.MACHINE_TRANSLATION)

@@ -7,13 +7,14 @@ import re
 from transforms.attribute.lexicon.dates import leading_date, trailing_date
 from transforms.attribute.lexicon.frame_matcher import has, whole
 from transforms.attribute.lexicon.frames import FrameKind
-from transforms.attribute.lexicon.normal_text import is_caseless
+from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT, is_caseless
 from transforms.attribute.lexicon.places import city_of, is_known_city
 from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 
 _NO_PLACES = (FrameKind.STAFF, FrameKind.FILLER, FrameKind.UNNAMED)  # "סוכנויות הידיעות, AFP": agencies
 _MAX_PLACE_WORDS = 7
 _MAX_CASELESS_WORDS = 4
+_MAX_UNSPACED_PLACE = 12  # characters
 _MAX_JOINER_LETTERS = 4
 _MIN_CAPITALS = 4
 _MAX_PLAIN_WORDS = 3
@@ -73,6 +74,8 @@ def is_place(place: str, line: str) -> bool:
     if not words or len(words) > _MAX_PLACE_WORDS or any(char.isdigit() for char in place):
         return False
     if has(FrameKind.PHOTO, place) or any(whole(kind, place) for kind in _NO_PLACES):
+        return False
+    if UNSPACED_TEXT.search(place) and max(map(len, words)) > _MAX_UNSPACED_PLACE:
         return False
     if is_caseless(place) or line.lower() == line:
         return len(words) <= _MAX_CASELESS_WORDS

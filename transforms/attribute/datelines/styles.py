@@ -20,7 +20,8 @@ _REGION = rf"(?:\s?(?:\({_REGION_NAME}\)|\[{_REGION_NAME}\])){{1,2}}"
 _REGION_LEAD = rf"(?P<lead>[^\W_][^()\[\]:;!?\n\ue000-\ue0ff]{{0,50}}?{_REGION}[^()\[\]:;!?\n\ue000-\ue0ff]{{0,30}}?)"
 _CJK_PLACE = f"(?P<place>[{UNSPACED}]{{1,14}}?)"
 _NAMES = rf"{PLACEHOLDER}(?:\s?[/,=+&-]\s?{PLACEHOLDER})*"
-_DESK = r"(?P<desk>\s?[/,.-]\s?[^()/\[\]\n]{1,24}(?:/\s?\d[\d:.]{2,9})?)?"
+# "dpa/lno", "awp international": the agency's desk
+_DESK = r"(?P<desk>\s?[/,.-]\s?[^()/\[\]\n]{1,24}(?:/\s?\d[\d:.]{2,9})?|\s[^\W\d_]{3,15})?"
 # "(red/dpa)": the paper's own initials; "(AMIT «Name»)": a legal form before a name in quotation marks, which only a
 # bracket's inside has
 _OPEN = r"[(\[]\s?(?P<initials>(?-i:[a-zß-ÿ]{2,6})\s?/\s?)?(?:(?-i:[^\W\d_a-zа-яё]{2,5}\s)?[«„“\"])?"

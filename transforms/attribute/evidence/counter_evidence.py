@@ -9,6 +9,7 @@ from __future__ import annotations
 from transforms.attribute.grammar.credit import Credit, Slot
 from transforms.attribute.lexicon.frame_matcher import has
 from transforms.attribute.lexicon.frames import FrameKind
+from transforms.attribute.lexicon.namesakes import is_namesake
 from transforms.attribute.lexicon.places import city_of, is_known_city
 
 PHOTO_WORDS = 0.45
@@ -16,6 +17,7 @@ PROSE_VERB = 0.5
 SHORT_WITHOUT_FRAME = 0.3
 SHORT_IN_BOX = 0.6
 STATE_CODE = 0.2
+NAMESAKE = 0.2
 _PENNSYLVANIA = "PA"  # and PA Media, behind a date or a well-known city
 _STATES = frozenset(
     "AC AL AM AP BA CE DF ES GO MA MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO".split()  # noqa: SIM905 # a list
@@ -35,6 +37,9 @@ def against(credit: Credit, text: str, slot: Slot, language: str) -> tuple[tuple
     if not credit.framed and has(FrameKind.PHOTO, text):
         signs.append("photo_words")
         factor *= PHOTO_WORDS
+    if credit.short and credit.organisation and is_namesake(credit.organisation.id, language, credit.literal):
+        signs.append("namesake")
+        factor *= NAMESAKE
     if state := state_code(credit.literal, language):
         signs.append(state)
         factor *= STATE_CODE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from schemas.vocabulary import Role
 from transforms.attribute.datelines.dateline import read_block_dateline
@@ -34,6 +35,7 @@ _SHORT = 40
 _LONE_NAME = 0.45  # a link, a label or a credit: nothing says which
 _WITH_PEOPLE = 0.75
 _SHARED = 0.82
+_SIGNED_SCORE = 0.8
 _SCORES = {Slot.BYLINE: 0.85, Slot.BOX: 0.7, Slot.HEAD: 0.7, Slot.MIDDLE: 0.75, Slot.TAIL: 0.85}
 _BRACKETED = re.compile(r"\W*[(\[].*[)\]]\W*")
 _SHORT_LINES = frozenset({Slot.HEAD, Slot.TAIL, Slot.BOX})
@@ -56,6 +58,9 @@ _CITATION = re.compile(
 _ACRONYM_IN_BRACKETS = re.compile(r"\s*(?:【[A-Z]{2,5}】|<[A-Z]{2,5}>)\s*")
 _INITIALLED = re.compile(
     rf"\W*{PLACEHOLDER}(?:[\s/]+[^\W\d_A-ZÀ-Þ]{{2,4}}){{1,4}}\W*|\W*{PLACEHOLDER}(?:\s[A-Z]{{2,4}}){{2,4}}\W*"
+    rf"|{PLACEHOLDER}(?:/[A-Z]{{2,4}}){{1,2}}|(?:/[A-Za-z]{{2,4}}){{2,4}}\s{PLACEHOLDER}"
+    rf"|(?:[A-Z]{{2,4}}\s//?\s[A-Z]{{2,4}}\W\s?)?{PLACEHOLDER}\s?[/.]\s?(?i:{pattern_for(WordUse.END_MARK)})\W*"
+    rf"|(?i:{pattern_for(WordUse.END_MARK)})\s?/\s?{PLACEHOLDER}"
     rf"|\({PLACEHOLDER}\)\s(?:[A-ZÀ-ÞА-Я]\.\s?){{0,2}}[A-ZÀ-ÞА-Я]\.?"
 )
 _DESK = re.compile(r"/[^\W\d_]")
@@ -86,6 +91,8 @@ def bare_names(passage: Passage) -> list[Credit]:
     joined = JOINED.search(text)
     names = read_credit_list(passage.skeleton, text[joined.start() :] if joined else text, passage.outlet)
     before = read_credit_list(passage.skeleton, text[: joined.start()], passage.outlet) if joined else None
+    if passage.slot is Slot.TAIL and names.slashed:
+        names = _with_papers_as_staff(names)
     if not names.clean or (before and before.of(ItemKind.UNKNOWN)) or not _in_its_place(passage, names):
         return []
     if has(FrameKind.INVITATION, passage.text):  # "Follow Reuters on X"
@@ -95,9 +102,21 @@ def bare_names(passage: Passage) -> list[Credit]:
     return _credits(passage, names, shared=is_shared(names) or joined is not None)
 
 
-def initialled(passage: Passage) -> list[Credit]:
-    """`epd abc/def`, `PTI ABC DEF`, `(FENA) M.K.` as the last line: the agency, then the initials of its people.
+def _with_papers_as_staff(names: CreditList) -> CreditList:
+    """`MTI/Híradó`, `(L'essentiel/AFP)`: a paper that a slash joins to a service added to it."""
+    if not any(mention.organisation.is_wire for mention in names.mentions):
+        return names
+    papers = [item.kind is ItemKind.NAMED and item.mentions[0].organisation.kind is None for item in names.items]
+    items = zip(names.items, papers, strict=True)
+    return replace(
+        names, items=tuple(replace(item, kind=ItemKind.STAFF, mentions=()) if paper else item for item, paper in items)
+    )
 
+
+def initialled(passage: Passage) -> list[Credit]:
+    """`epd abc/def`, `PTI ABC DEF`, `NTX/ABC`, `Lusa/Fim`, `(FENA) M.K.` as the last line.
+
+    The agency, then the initials of its people or the mark of the end.
     In a block of the page a slash has to say that they are initials: `AP top news` is a link.
     """
     closing = passage.slot is Slot.TAIL or (passage.slot in {Slot.BYLINE, Slot.BOX} and "/" in passage.text)
@@ -114,7 +133,7 @@ def _wire(passage: Passage) -> Iterator[Mention]:
 
 def _is_of_picture(text: str, names: CreditList) -> bool:
     """`Jana Roth/dpa`; a writer has a place or a date: `C. RUEDA / COLPISA Madrid`, `Lia Roth/sda 4. Mai 2024`."""
-    if not (names.slashed and _SLASHED.search(text) and names.of(ItemKind.PERSON)):
+    if _INITIALLED.fullmatch(text) or not (names.slashed and _SLASHED.search(text) and names.of(ItemKind.PERSON)):
         return False
     located = any(is_known_city(item.extra) for item in names.of(ItemKind.NAMED))
     return not located and without_dates(text) == text
@@ -126,7 +145,8 @@ def _credits(passage: Passage, names: CreditList, *, shared: bool) -> list[Credi
     bracketed = _IN_BRACKETS.search(text) or _INITIALLED.fullmatch(text)  # "Z Brukseli Jan Nowak (PAP)", "(FENA) M.K."
     signed = passage.slot is Slot.TAIL and bracketed
     framed = shared or several or bool(signed) or passage.slot is Slot.BYLINE or _stands_alone(passage)
-    score = max(_score(passage, names), _SHARED) if shared else _score(passage, names)
+    least = _SHARED if shared else _SIGNED_SCORE if signed else 0.0
+    score = max(_score(passage, names), least)
     claim = CreditClaim("bare", Role.CONTRIBUTOR if shared else Role.ORIGIN, score, framed)
     credited = [*named(passage, names, claim), *(unnamed(passage, names, "bare", 0.8) if shared else ())]
     return credited or list(publisher(passage, names, "bare"))

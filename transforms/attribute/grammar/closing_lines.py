@@ -15,6 +15,7 @@ from transforms.attribute.grammar.credit import (
     CreditClaim,
     Passage,
     Slot,
+    known_by_sign,
     of_mention,
     unknown,
 )
@@ -23,7 +24,6 @@ from transforms.attribute.lexicon.frame_matcher import FrameMatch, has, leading
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.prose import is_prose, sentences, tells_more
 from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
-from transforms.attribute.mentions.organisations import Organisation
 from transforms.attribute.mentions.registry_index import Mention, load_index
 from transforms.attribute.mentions.skeleton import PLACEHOLDER
 
@@ -40,7 +40,6 @@ _CONTRIBUTING = 6
 _DISTRIBUTING = 6
 _BEHIND_CONTRIBUTED = 3
 _PLACEHOLDER = re.compile(PLACEHOLDER)
-_ADDRESS = re.compile(r"[\w.+-]@((?:[\w-]+\.)+[a-z]{2,})\b", re.IGNORECASE | re.ASCII)
 _SENTENCE_END = re.compile(r"[.!?…][\"”»)']?\s+")
 # an agency with its desk and author, or initials behind the mark of the end: "(FIN) EFE/abc"
 _DESK = re.compile(
@@ -68,35 +67,8 @@ def item_number(passage: Passage) -> list[Credit]:
         if pattern.search(passage.text):
             organisation = load_index().organisations[identity]
             whole = len(passage.text) <= MAX_BYLINE and not is_prose(passage.text, _BESIDE)
-            return [_known_by_sign(passage, organisation, rule="item_number", score=0.99, whole=whole)]
+            return [known_by_sign(passage, organisation, rule="item_number", score=0.99, whole=whole)]
     return []
-
-
-def _known_by_sign(
-    passage: Passage, organisation: Organisation, *, rule: str, score: float, whole: bool = True
-) -> Credit:
-    """The credit of an organisation that a text shows without naming it."""
-    return Credit(
-        rule=rule,
-        organisation=organisation,
-        name=organisation.name,
-        role=Role.ORIGIN,
-        score=score,
-        literal=passage.text,
-        whole=whole,
-    )
-
-
-def staff_address(passage: Passage) -> list[Credit]:
-    """`홍길동 기자 (gildong@yna.co.kr)`: whoever signs with a service's mail address writes for it."""
-    if passage.slot is Slot.MIDDLE or len(passage.text) > MAX_BYLINE or "@" not in passage.text:
-        return []
-    owners = (load_index().by_domain(match[1].lower()) for match in _ADDRESS.finditer(passage.text))
-    return [
-        _known_by_sign(passage, organisation, rule="staff_address", score=0.7, whole=False)
-        for organisation in dict.fromkeys(owners)
-        if organisation and organisation.is_wire and not passage.outlet.is_of_house(organisation)
-    ]
 
 
 def signoff(passage: Passage) -> list[Credit]:
@@ -112,10 +84,12 @@ def signoff(passage: Passage) -> list[Credit]:
 def _signed(passage: Passage, match: FrameMatch) -> Credit | None:
     """The credit of the agency that signs so, where the line names nobody else."""
     agency, (first, *others) = match.frame.signs_for or "", sentences(passage.skeleton.text)
-    if any(mention.organisation.id != agency for mention in passage.skeleton.mentions) or is_prose(first, _SIGNING):
+    others_named = [each for each in passage.skeleton.mentions if each.organisation.id != agency]
+    # in Arabic the edition of a service is also a broadcaster's name
+    if any(each.organisation.is_wire or not each.short for each in others_named) or is_prose(first, _SIGNING):
         return None
     whole = not any(tells_more(other, _SIGNING) for other in others)
-    return _known_by_sign(passage, load_index().organisations[agency], rule=match.rule, score=0.9, whole=whole)
+    return known_by_sign(passage, load_index().organisations[agency], rule=match.rule, score=0.9, whole=whole)
 
 
 def desk_signoff(passage: Passage) -> list[Credit]:

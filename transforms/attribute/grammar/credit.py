@@ -123,6 +123,21 @@ def unknown(passage: Passage, name: str, claim: CreditClaim) -> Credit:
     )
 
 
+def known_by_sign(
+    passage: Passage, organisation: Organisation, *, rule: str, score: float, whole: bool = True
+) -> Credit:
+    """The credit of an organisation that a text shows without naming it."""
+    return Credit(
+        rule=rule,
+        organisation=organisation,
+        name=organisation.name,
+        role=Role.ORIGIN,
+        score=score,
+        literal=passage.text,
+        whole=whole,
+    )
+
+
 def publisher(passage: Passage, names: CreditList, rule: str) -> Iterator[Credit]:
     """The outlet naming itself, at most once."""
     for item in names.of(ItemKind.OUTLET)[:1]:

@@ -42,6 +42,8 @@ _DOTTED_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.\s?){1,3}[^\W\d_]{0,2}")  # "b
 _PLACEHOLDER = re.compile(PLACEHOLDER)
 _ADDRESS = re.compile(r"(?:[/|(]\s?)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s?\)?")  # a reporter's mail address
 _SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s\s")
+_ACRONYM = re.compile(r"[A-Z]{3,5}")  # a station or a paper beside a service: AP/WXYZ
 _MARK = re.compile(r"[,;/|+&·•・()\[\]:–—-]")
 _ELIDED = re.compile(r"^[LlDd]['’](?=\w)")  # "L'Écho de l'Estuaire"
 
@@ -121,7 +123,11 @@ def read_credit_list(line: Skeleton, part: str, outlet: PublishingOutlet) -> Cre
     if sum(map(_is_initials, items)) > 1 and not _MARK.search(part):  # "maire a parlé" is no list of initials
         items = tuple(replace(item, kind=ItemKind.UNKNOWN) if _is_initials(item) else item for item in items)
     if any(item.kind is ItemKind.NAMED for item in items):
-        items = tuple(replace(item, kind=ItemKind.STAFF) if _is_paper(item) else item for item in items)
+        alone = sum(item.kind is ItemKind.PERSON for item in items) == 1
+        media = (_is_paper(item) or (alone and _is_medium(item)) for item in items)
+        items = tuple(
+            replace(item, kind=ItemKind.STAFF) if medium else item for item, medium in zip(items, media, strict=True)
+        )
     return CreditList(items, "/" in part)
 
 
@@ -137,6 +143,13 @@ def _is_paper(item: CreditItem) -> bool:
         return False
     medium = has(FrameKind.MEDIA, item.text) and not has(FrameKind.INSTITUTION, item.text)
     return bool(_SITE.fullmatch(item.text)) or (medium and is_name(item.text))
+
+
+def _is_medium(item: CreditItem) -> bool:
+    """Whether what looks like a person beside a service is a paper or a station: `AFP/The Coast`, `AP/WXYZ`."""
+    article, _, name = item.text.partition(" ")
+    titled = bool(name) and article == article.title() and article.casefold() in words_for(WordUse.ARTICLE)
+    return item.kind is ItemKind.PERSON and (titled or bool(_ACRONYM.fullmatch(item.text)))
 
 
 def _is_initials(item: CreditItem) -> bool:
@@ -182,7 +195,7 @@ def _other_meaning(piece: str, extra: str, mentions: tuple[Mention, ...], *, wor
     rest = _fillers().sub(" ", after).strip(" .'’-")
     if extra and all(mention.organisation.kind is None for mention in mentions):
         return True
-    if not mentions[-1].short or is_known_city(extra):
+    if not mentions[-1].short or is_known_city(extra) or _POSSESSIVE.match(after):  # "AP's Jane Poe"
         return False
     alone = len(extra.split()) == 1 or word
     return len(rest) > MAX_SUFFIX or (alone and len(extra) > MAX_SUFFIX)
@@ -211,5 +224,6 @@ def is_name(text: str) -> bool:
         return len(words) <= _MAX_CJK_WORDS and all(len(word) <= _MAX_CJK_NAME for word in words)
     if has_caseless(text):
         return len(words) <= _MAX_CASELESS_WORDS and len(text) <= _MAX_CASELESS_NAME
-    names, particles = [_ELIDED.sub("", word) for word in words], words_for(WordUse.NAME_PARTICLE)
+    names = [word if word[0] == "L" else _ELIDED.sub("", word) for word in words]
+    particles = words_for(WordUse.NAME_PARTICLE)
     return all(name[0].isupper() or name.casefold() in particles for name in names) and names[-1][0].isupper()

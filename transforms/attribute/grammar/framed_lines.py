@@ -30,15 +30,16 @@ from transforms.attribute.grammar.credit_list import (
 )
 from transforms.attribute.grammar.outlet_names import could_be_outlet, could_contribute, is_media_name
 from transforms.attribute.lexicon.dates import without_dates
-from transforms.attribute.lexicon.frame_matcher import FrameMatch, leading, may_frame, trailing
+from transforms.attribute.lexicon.frame_matcher import FrameMatch, has, leading, may_frame, trailing
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT
 from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 
 _DATE_FIRST = re.compile(r"[^\d\n]{0,11}\d")  # "2024-04-24 23:52 | Source: AFP"
 _LINK = re.compile(r",?\s*(?:https?://|www\.)\S+")
-_SHORT = 40
+_SHORT = 70
 _CLIENT = re.compile(rf"\s{pattern_for(WordUse.CLIENT)}\b", re.IGNORECASE)
+_BEHIND_NAME = re.compile(rf"\s{pattern_for(WordUse.BEHIND_OUTLET)}\s", re.IGNORECASE)
 _SOURCES = frozenset({ItemKind.NAMED, ItemKind.UNNAMED, ItemKind.OUTLET})
 _Decide = Callable[[Passage, FrameMatch, CreditList], Iterator[Credit]]
 
@@ -95,12 +96,22 @@ def _framed(passage: Passage, kind: FrameKind, longest: int, decide: _Decide) ->
     closing = trailing(kind, text) if _is_short(passage) else ()
     for match in (*map(_without_client, leading(kind, text)), *closing):
         if match.rest.strip() and match.rest != text:
-            names = read_credit_list(passage.skeleton, match.rest, passage.outlet)
+            names = _names(passage, match.rest)
             if match.frame.names_only and not all(map(_is_source_alone, names.items)):
                 continue
             if credits_of := list(decide(passage, match, names)):
                 return credits_of
     return []
+
+
+def _names(passage: Passage, rest: str) -> CreditList:
+    """The names behind a lead-in; a notice may go on behind them: `AFP and is republished with permission`."""
+    names = read_credit_list(passage.skeleton, rest, passage.outlet)
+    before = rest if names.clean else _BEHIND_NAME.split(rest, maxsplit=1)[0]
+    if before == rest or not has(FrameKind.NOTICE_WORD, rest):
+        return names
+    shorter = read_credit_list(passage.skeleton, before, passage.outlet)
+    return shorter if shorter.clean else names
 
 
 def _is_source_alone(item: CreditItem) -> bool:

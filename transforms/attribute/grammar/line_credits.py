@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from schemas.own_tables import per_registry
+from transforms.attribute.grammar.addresses import own_coverage, staff_address
 from transforms.attribute.grammar.bare_names import agency_and_place, bare_names, initialled
 from transforms.attribute.grammar.closing_lines import (
     contributed,
@@ -20,7 +21,6 @@ from transforms.attribute.grammar.closing_lines import (
     item_number,
     rights,
     signoff,
-    staff_address,
 )
 from transforms.attribute.grammar.credit import MAX_BYLINE, Credit, Passage, Rule, Slot
 from transforms.attribute.grammar.framed_lines import behind_author, framed_line
@@ -33,6 +33,7 @@ from transforms.attribute.grammar.paragraph_ends import (
     may_close,
 )
 from transforms.attribute.grammar.reprints import reprint
+from transforms.attribute.grammar.supply_lines import supply_line
 from transforms.attribute.lexicon.dates import without_dates
 from transforms.attribute.lexicon.frame_gate import ANY_CREDIT, gates_of
 from transforms.attribute.lexicon.frame_matcher import whole
@@ -53,6 +54,7 @@ class CreditRule:
 # in the order in which they are tried
 RULES = (
     CreditRule(item_number, needs_name=False),
+    CreditRule(own_coverage, needs_name=True),
     CreditRule(distributed, needs_name=True),
     CreditRule(reprint, needs_name=False),
     CreditRule(signoff, needs_name=False),
@@ -61,6 +63,7 @@ RULES = (
     CreditRule(rights, needs_name=True),
     CreditRule(framed_line, needs_name=False),
     CreditRule(behind_author, needs_name=True),
+    CreditRule(supply_line, needs_name=False),
     CreditRule(agency_and_place, needs_name=True),
     CreditRule(bare_names, needs_name=False),
     CreditRule(initialled, needs_name=True),

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from schemas.vocabulary import Role
+from transforms.attribute.grammar.bare_names import initialled
 from transforms.attribute.grammar.closing_lines import rights
 from transforms.attribute.grammar.credit import (
     JOINED,
@@ -22,6 +23,7 @@ from transforms.attribute.grammar.credit import (
 from transforms.attribute.grammar.credit_list import CreditList, ItemKind, read_credit_list
 from transforms.attribute.grammar.framed_lines import supplied_line
 from transforms.attribute.grammar.reprints import reprint
+from transforms.attribute.grammar.supply_lines import supply_line
 from transforms.attribute.lexicon.dates import without_dates
 from transforms.attribute.lexicon.frame_gate import CLOSES_LIST, OPENS_LIST, REPRINT, gates_of
 from transforms.attribute.lexicon.frame_matcher import has
@@ -70,7 +72,8 @@ def closing_bracket(passage: Passage) -> list[Credit]:
     if not match or match.start() < (_MIN_UNSPACED if UNSPACED_TEXT.search(passage.text) else _MIN_BEFORE):
         return []
     literal = passage.skeleton.restored(match.group().strip())
-    credited = supplied_line(passage.piece(match.group("inside"))) or _bracketed(passage, match)
+    inside = passage.piece(match.group("inside"))
+    credited = supplied_line(inside) or _bracketed(passage, match) or supply_line(inside)
     return [replace(credit, whole=False, literal=literal) for credit in credited]
 
 
@@ -115,7 +118,7 @@ def closing_phrase(passage: Passage) -> list[Credit]:
         return []
     credited: list[Credit] = []
     if last := _behind(passage, _SENTENCE_END):
-        credited = supplied_line(last) or reprint(last) or rights(last) or _closing_name(last)
+        credited = supplied_line(last) or reprint(last) or rights(last) or initialled(last) or _closing_name(last)
         before = passage.text[: len(passage.text) - len(last.text)]
         if has(FrameKind.PHOTO, before[-_PICTURE_WITHIN:]):  # "Fot. PAP"
             return []
@@ -144,11 +147,11 @@ def _behind_last(text: str, mark: re.Pattern[str]) -> str:
 
 def _closing_name(passage: Passage) -> list[Credit]:
     """A service's name as the last word."""
-    alone = len(passage.skeleton.text.strip(" .*—–-")) == 1
+    alone = len(passage.skeleton.text.strip(" .*—–-/|")) == 1
     if UNSPACED_TEXT.search(passage.text):  # where captions end in the bare name
         return []
     wire = [mention for mention in passage.skeleton.mentions if mention.organisation.is_wire] if alone else []
-    return [of_mention(passage, mention, CreditClaim("closing_name", Role.ORIGIN, 0.7)) for mention in wire]
+    return [of_mention(passage, mention, CreditClaim("closing_name", Role.ORIGIN, 0.8)) for mention in wire]
 
 
 def headline_byline(passage: Passage) -> list[Credit]:

@@ -24,6 +24,7 @@ class FrameKind(Word):
     INVITATION = "invitation"  # asks the reader to follow or to subscribe
     REPUBLISHED = "republished"  # printed it first
     PUBLISHED = "published"  # a word that says so: without one nothing was printed before
+    COVERAGE = "coverage"  # points to more of an agency's own pieces, as its copy does at the end
     DISTRIBUTED = "distributed"  # carries what an outlet wrote
     SIGNOFF = "signoff"  # an agency's closing line that leaves out its own name
     RIGHTS = "rights"  # holds the rights

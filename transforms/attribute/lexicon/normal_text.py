@@ -42,10 +42,15 @@ def normalised(text: str) -> str:
         text = text.translate(_SQUARE) if "〔" in text or "〖" in text else text.replace(" ـ ", " - ")
     if text.isprintable() and "  " not in text:  # of all white space only the space is printable
         return text.strip()
-    text = _JOINER_OR_ICON.sub("", visible(text))
+    text = invisible_removed(text)
     if not _ODD_SPACE.search(text):
         return text.strip()
     return _AROUND_BREAK.sub("\n", _SPACE.sub(" ", _BREAK.sub("\n", text))).strip()
+
+
+def invisible_removed(text: str) -> str:
+    """The text without marks that do not print, joiners and icons."""
+    return _JOINER_OR_ICON.sub("", visible(text))
 
 
 def is_caseless(text: str) -> bool:
@@ -69,12 +74,3 @@ def slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold())
     words = re.findall(r"[^\W_]+", "".join(char for char in plain if not unicodedata.combining(char)))
     return "-".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
-
-
-def raw_prefix(raw: str, prefix: str) -> str | None:
-    """The start of `raw` whose normalised form is `prefix`; None where no cut gives it exactly."""
-    for end in range(max(0, len(prefix) - 40), min(len(raw), len(prefix) + 60) + 1):
-        if normalised(raw[:end]) == prefix:
-            rest = raw[end:]
-            return raw[: end + len(rest) - len(rest.lstrip())]
-    return None

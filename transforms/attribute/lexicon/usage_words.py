@@ -25,6 +25,10 @@ class WordUse(Word):
     WRITES_FOR = "writes_for"  # between an author and an agency: Jane Poe for AFP
     WRITES_FROM = "writes_from"  # the place that an agency writes from follows: Associated Press in Tunis
     JOINER = "joiner"  # whoever follows supplied part of the text: mit dpa
+    SUPPLY = "supply"  # what an agency supplied, or that it did: copy, distributed
+    SUPPLY_PART = "supply_part"  # the same of a part: material, contributed
+    BESIDE_SUPPLY = "beside_supply"  # a small word of such a line: from, this
+    WRITER = "writer"  # what a person is at an agency: correspondent
     CLIENT = "client"  # whose release it is follows: on behalf of
     ARTICLE = "article"  # before an outlet's name: the
     CLOCK_LEAD = "clock_lead"  # before a time of day: at

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemas.own_tables import per_registry
-from schemas.registry import Agency, KnownOutlet
+from schemas.registry import Agency, AgencyKind, KnownOutlet
 from transforms.attribute.lexicon.name_forms import TURKIC, capitals, case_forms
 from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT, WORD, normalised
 from transforms.attribute.mentions.organisations import Organisation, registered
 
 _MAX_ACRONYM = 4  # an outlet's short name counts as printed alone: AS is not "as"
+_NEWS = "News"  # stands behind an acronym as part of the name: UNB News
 _COMPOUND = re.compile(r"[/=\[\](){}【】]")  # forms of several parts: the grammar of datelines reads them
 
 
@@ -60,6 +61,8 @@ def _aliases(organisation: Organisation, row: Agency | KnownOutlet) -> Iterator[
     full = _full_names(row)
     short = set(row.short)
     framed = short | {form for form in row.dateline_forms if form not in full and not _COMPOUND.search(form)}
+    if row.kind is AgencyKind.AGENCY:
+        framed |= {f"{form} {_NEWS}" for form in short if form.isascii() and form.isupper()} - full
     yield from (_alias(name, organisation, short=False, exact=False) for name in sorted(full - short))
     yield from (_alias(name, organisation, short=True, exact=row.case_sensitive) for name in sorted(framed))
 

@@ -147,7 +147,7 @@ def _matched(alias: Alias, words: list[re.Match[str]], at: int, text: str, start
     for offset in range(len(alias.words)):
         word = words[at + offset].group()
         joint = text[words[at + offset - 1].end() : words[at + offset].start()] if offset else ""
-        if joint not in _JOINTS and not (alias.slashed and joint == "/"):
+        if joint not in _JOINTS and not (alias.slashed and joint.strip() == "/"):
             return 0
         if offset and word.casefold() != alias.folds[offset]:
             return 0

@@ -16,6 +16,7 @@ from transforms.attribute.surfaces.text_lines import LONGEST
 _CITED = 0.6
 _BESIDE = 16
 _NEAR = 80
+_MAX_ACRONYM = 4
 _AROUND = 50
 _MAX_CITED_LINES = 60
 
@@ -33,10 +34,29 @@ def _citation(mention: Mention, text: str, setting: Setting) -> Evidence | None:
     beside = text[max(0, mention.start - reach) : mention.start] + " " + text[mention.end : mention.end + reach]
     if setting.outlet.is_same(organisation) or not has(FrameKind.PROSE, beside):
         return None
-    if organisation.kind is not None and mention.short and _is_word(mention, text, beside, setting.language):
+    if mention.short and _is_other_word(mention, text, beside, setting.language):
         return None
     around, against = text[max(0, mention.start - _AROUND) : mention.end + _AROUND], ("prose_verb",)
     return Evidence("prose", Surface.TEXT_BODY, around, organisation.id, organisation.name, Role.CITED, _CITED, against)
+
+
+def _is_other_word(mention: Mention, text: str, beside: str, language: str) -> bool:
+    if mention.organisation.kind is None:
+        return _is_legal_form(mention, text, beside, language)
+    return _is_word(mention, text, beside, language)
+
+
+def _is_legal_form(mention: Mention, text: str, beside: str, language: str) -> bool:
+    """Whether an outlet's acronym is rather an abbreviation of another language: `Fjord Kraft AS sier`.
+
+    It counts in the languages of the outlet, elsewhere beside a word such as newspaper.
+    """
+    printed = text[mention.start : mention.end]
+    if len(printed) > _MAX_ACRONYM or not printed.isupper():
+        return False
+    return language.split("-", maxsplit=1)[0] not in mention.organisation.home_languages and not has(
+        FrameKind.MEDIA, beside
+    )
 
 
 def _is_word(mention: Mention, text: str, beside: str, language: str) -> bool:

@@ -16,7 +16,8 @@ from transforms.attribute.evidence.scoring import Setting
 from transforms.attribute.grammar.credit import MAX_BYLINE
 from transforms.attribute.lexicon.frame_matcher import has, whole
 from transforms.attribute.lexicon.frames import FrameKind
-from transforms.attribute.lexicon.normal_text import normalised, raw_prefix
+from transforms.attribute.lexicon.normal_text import normalised
+from transforms.attribute.lexicon.verbatim import raw_prefix
 from transforms.attribute.mentions.registry_index import Mention, find_mentions
 
 _DATELINE_LINES = 6

@@ -40,7 +40,8 @@ def block_evidence(blocks: Iterable[Block], setting: Setting) -> Iterator[Eviden
         elif block.hint and (block.surface is Surface.DOM_BYLINE or is_named(block.hint, Use.SOURCE_BOX)):
             yield from author_evidence(text, Spot(block.surface, Slot.BYLINE, MARKED_BLOCK_CAP), setting)
         else:
-            yield from credit_evidence(text, Spot(block.surface, Slot.BOX, BLOCK_CAP), setting)
+            slot = Slot.TAIL if block.closing else Slot.BOX
+            yield from credit_evidence(text, Spot(block.surface, slot, BLOCK_CAP), setting)
 
 
 def of_pictures(blocks: Iterable[Block]) -> frozenset[str]:

@@ -17,16 +17,21 @@ HEAD_LINES = 5
 TAIL_LINES = 6
 LONGEST = 4_000  # characters: no paragraph is longer, and a credit stands at its end
 _STRONG = 0.8
+_OF_TEXT = frozenset({Role.ORIGIN, Role.CONTRIBUTOR})
 
 
 @dataclass(frozen=True, slots=True)
 class LineCredits:
-    """What one line says: `strike` is the rule that takes it out of the text, where the whole line is a credit."""
+    """What one line says: `strike` is the rule that takes it out of the text, where the whole line is a credit.
+
+    `closing` is the credit behind the last sentence of a line that is a story otherwise.
+    """
 
     position: int
     evidence: tuple[Evidence, ...]
     sign: TranslationSign | None
     strike: str | None
+    closing: Evidence | None
 
 
 def slotted(lines: Sequence[Line]) -> Iterator[tuple[Line, Slot]]:
@@ -46,7 +51,17 @@ def line_credits(line: Line, slot: Slot, setting: Setting) -> LineCredits:
     credited = [pair for piece in pieces for pair in credits_with_evidence(piece, spot, setting)]
     sign = next((sign for piece in pieces if (sign := read_sign(piece, spot.surface))), None)
     strike = _strike(credited, sign) if len(pieces) == 1 else None
-    return LineCredits(line.position, tuple(evidence for _, evidence in credited), sign, strike)
+    closing = _closing(credited, pieces[0]) if len(pieces) == 1 and slot is Slot.TAIL else None
+    return LineCredits(line.position, tuple(evidence for _, evidence in credited), sign, strike, closing)
+
+
+def _closing(credited: Sequence[tuple[Credit, Evidence]], text: str) -> Evidence | None:
+    """The sure credit that a line ends with, where more than the credit stands in the line."""
+    for credit, evidence in credited:
+        is_end = not credit.whole and len(evidence.literal) < len(text) and text.endswith(evidence.literal)
+        if is_end and evidence.score >= _STRONG and evidence.role in _OF_TEXT:
+            return evidence
+    return None
 
 
 def _strike(credited: Sequence[tuple[Credit, Evidence]], sign: TranslationSign | None) -> str | None:
