@@ -112,6 +112,8 @@ class PageFacts:
     amp: str | None = None
     alternates: tuple[tuple[str, str], ...] = ()
     root_classes: tuple[str, ...] = ()  # of the elements html and body, as they stand
+    language_classes: tuple[str, ...] = ()  # class names that software for sites in several languages gives
+    language_scripts: tuple[str, ...] = ()  # settings of such software, as they stand
     blocks: tuple[Block, ...] = ()
 
     def first_meta(self, *names: str) -> str | None:

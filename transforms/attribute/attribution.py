@@ -32,13 +32,12 @@ from transforms.attribute.surfaces.meta import meta_evidence
 from transforms.attribute.surfaces.page_blocks import block_dateline, block_evidence, block_signs, of_pictures
 from transforms.attribute.surfaces.text_lines import LineCredits, line_credits, slotted
 from transforms.attribute.surfaces.translators import translated_from
-from transforms.attribute.translation.signs import SignKind, json_ld_signs, sign_evidence
-from transforms.attribute.translation.verdict import translation_of
+from transforms.attribute.translation.signs import json_ld_signs, sign_evidence
+from transforms.attribute.translation.verdict import names_translation, translation_of
 from transforms.attribute.translation.versions_on_site import site_signs
 
 _CREDIT_LINE = 0.5
 _CREDIT_ROLES = frozenset({Role.ORIGIN, Role.CONTRIBUTOR, Role.TRANSLATOR, Role.REPUBLISHED})
-_OF_VERSIONS = frozenset({SignKind.OFFERED, SignKind.VERSION})  # which name no translator
 _PRINTED_BLOCKS = frozenset({Surface.DOM_BYLINE, Surface.DOM_SOURCE})
 
 
@@ -84,7 +83,7 @@ def attribute(
         *citations(story, setting),
         *_page_evidence(page, facts, setting),
         *translated_from(signs, setting),
-        *(sign_evidence(sign) for sign in signs if sign.kind not in _OF_VERSIONS),
+        *(sign_evidence(sign) for sign in signs if names_translation(sign, language)),
     ]
     sources = combined(evidence)
     kept, removals = _cut(lines, head, read)

@@ -35,7 +35,7 @@ def named_surfaces(layout: PageLayout) -> dict[int, Surface]:
 @lru_cache(maxsize=8192)
 def _surface_of(*names: str) -> Surface | None:
     text = " ".join(filter(None, names))
-    if not is_named(text, Use.BYLINE, Use.SOURCE):
+    if not is_named(text, Use.BYLINE, Use.SOURCE, Use.TRANSLATOR):
         return None
     return Surface.DOM_BYLINE if is_named(text, Use.BYLINE) else Surface.DOM_SOURCE
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from schemas.page import PageFacts
@@ -17,6 +18,10 @@ _MOST_ALTERNATES = 200
 _MOST_MICRODATA = 50
 _LONGEST_VALUE = 20_000
 _LONGEST_BODY = 200_000
+_MOST_SCRIPTS = 10
+# what software for sites in several languages calls its elements and its settings
+_LANGUAGE_CLASS = re.compile(r"(?:wpml-ls|lang-item|pll-|trp-language|weglot|gtranslate|gt_|qtranxs|linguise)[\w-]*")
+_LANGUAGE_SETTINGS = re.compile(r"weglot|gtranslate|linguise", re.IGNORECASE)
 
 
 class _Gathered:
@@ -25,6 +30,7 @@ class _Gathered:
     def __init__(self) -> None:
         self.meta: dict[str, list[str]] = {}
         self.scripts: list[str] = []
+        self.settings: list[str] = []
         self.titles: list[tuple[bool, str]] = []
         self.headings: list[str] = []
         self.links: dict[str, str] = {}
@@ -60,6 +66,8 @@ def read_facts(layout: PageLayout, url: str | None) -> PageFacts:
         amp=found.links.get("amphtml"),
         alternates=tuple(found.alternates[:_MOST_ALTERNATES]),
         root_classes=_root_classes(layout),
+        language_classes=_language_classes(layout),
+        language_scripts=tuple(found.settings[:_MOST_SCRIPTS]),
     )
 
 
@@ -68,6 +76,12 @@ def _root_classes(layout: PageLayout) -> tuple[str, ...]:
     bodies = islice(layout.numbers_of("body"), 1)
     values = (_collapsed(layout.elements[number].get("class") or "") for number in (0, *bodies))
     return tuple(value[:_LONGEST_VALUE] for value in values if value)
+
+
+def _language_classes(layout: PageLayout) -> tuple[str, ...]:
+    """The class names of software for sites in several languages, sorted."""
+    names = {name for classes in set(layout.classes) for name in _LANGUAGE_CLASS.findall(classes)}
+    return tuple(sorted(names)[:_MOST_SCRIPTS])
 
 
 def _read_meta(layout: PageLayout, number: int, found: _Gathered) -> None:
@@ -98,8 +112,13 @@ def _read_title(layout: PageLayout, number: int, found: _Gathered) -> None:
 
 
 def _read_script(layout: PageLayout, number: int, found: _Gathered) -> None:
-    if "ld+json" in layout.attribute(number, "type").lower() and (text := layout.elements[number].text):
+    text = layout.elements[number].text
+    if not text:
+        return
+    if "ld+json" in layout.attribute(number, "type").lower():
         found.scripts.append(text)
+    elif len(text) <= _LONGEST_VALUE and _LANGUAGE_SETTINGS.search(f"{layout.ids[number]} {text}"):
+        found.settings.append(text)
 
 
 def _read_heading(layout: PageLayout, number: int, found: _Gathered) -> None:

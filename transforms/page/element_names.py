@@ -28,6 +28,7 @@ class Use(Word):
     LOGO_PLACE = "logo_place"  # a logo in it stands for whoever supplied the story
     AUTHOR = "author"  # it names the authors
     NO_AUTHOR = "no_author"  # the authors it names are of another text, or it is about them
+    TRANSLATOR = "translator"  # it names who translated the story
     DATED = "dated"  # it holds when the story was published
 
 

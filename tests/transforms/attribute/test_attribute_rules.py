@@ -117,6 +117,15 @@ def test_a_notice_speaks_of_the_text_that_it_stands_in_and_not_of_a_novel(row):
     assert not leading(FrameKind.THIS_TEXT, row.counter_example)
 
 
+@of_kinds(FrameKind.IN_LANGUAGE)
+def test_a_text_that_was_first_printed_in_another_language_is_a_translation_of_it(row):
+    sign = read_sign(normalised(row.example), Surface.TEXT_TAIL)
+    assert sign
+    assert sign.language
+    assert sign.is_by_language
+    assert read_sign(normalised(row.counter_example), Surface.TEXT_TAIL) is None or row.language == "en"
+
+
 @of_kinds(FrameKind.CONNECTOR)
 def test_a_word_between_two_names_joins_them_and_another_word_does_not(row):
     assert len(credit_list(row.example).items) == 2
@@ -133,7 +142,7 @@ def test_words_of_credits_stand_in_the_example_of_a_block_and_not_in_its_counter
 
 def test_every_row_is_tried_with_its_counter_example():
     beside = (FrameKind.FILLER, FrameKind.NOISE, FrameKind.STAFF, FrameKind.CONNECTOR)
-    others = (FrameKind.THIS_TEXT, FrameKind.BLOCK_WORD, FrameKind.DISTRIBUTED)
+    others = (FrameKind.THIS_TEXT, FrameKind.IN_LANGUAGE, FrameKind.BLOCK_WORD, FrameKind.DISTRIBUTED)
     assert {row.frame for row in FRAMES} - {*CREDITING, *TRANSLATING, *ANYWHERE, *beside, *others} == set()
 
 

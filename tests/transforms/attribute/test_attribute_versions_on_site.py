@@ -7,7 +7,7 @@ from schemas.input_kinds import InputKind
 from schemas.page import Page, PageFacts
 from schemas.vocabulary import TranslationStatus
 from transforms.attribute.attribution import attribute
-from transforms.attribute.translation.versions_on_site import MarkPlace, load_marks, marks_in
+from transforms.attribute.translation.versions_on_site import MarkPlace, load_marks, marks_in, site_signs
 
 URL = "https://es.harbour.example/2026/11/los-barcos"
 DEFAULT = "https://www.harbour.example/2026/11/the-boats"
@@ -65,6 +65,35 @@ def test_a_text_in_the_language_of_the_default_version_is_not_suspected():
 
 def test_software_alone_says_nothing():
     assert verdict((), meta={"generator": ("WPML ver:4.6.8 stt:1,3;",)}).status is TranslationStatus.NONE
+
+
+WEGLOT = '{"website":"https://harbour.example","language_from":"en","languages":[{"language_to":"es"}]}'
+GTRANSLATE = 'window.gtranslateSettings = {"7":{"default_language":"en","languages":["en","es"]}};'
+
+
+@pytest.mark.parametrize(("settings", "name"), [(WEGLOT, "Weglot"), (GTRANSLATE, "GTranslate")])
+def test_software_that_serves_a_page_in_another_language_than_the_site_s_own_has_translated_it(settings, name):
+    found = verdict((), language_scripts=(settings,), html_language="es-ES")
+    assert (found.status, found.machine, found.source_language) == (TranslationStatus.DETECTED, True, "en")
+    assert found.evidence == [f"{name} serves the page in Spanish; the site's own language is English"]
+
+
+@pytest.mark.parametrize("settings", [WEGLOT, GTRANSLATE])
+def test_a_page_that_merely_carries_the_switch_of_languages_is_no_translation(settings):
+    original = verdict((), language="en", language_scripts=(settings,), html_language="en")
+    browser_translates = verdict((), language_scripts=(settings,), html_language="en")  # Spanish by chance alone
+    assert {original.status, browser_translates.status} == {TranslationStatus.NONE}
+
+
+def test_the_switch_of_software_makes_a_default_version_more_suspicious():
+    assert verdict(language_classes=("lang-item-es", "current-lang")).evidence[0].endswith("made with Polylang")
+
+
+def test_a_page_at_the_address_of_google_s_proxy_is_translated_from_the_language_that_it_names():
+    url = "https://www-harbour-example.translate.goog/boats?_x_tr_sl=en&_x_tr_tl=es"
+    (sign,) = site_signs(PageFacts(), url, "es")
+    assert (sign.machine, sign.language) == (True, "en")
+    assert list(site_signs(PageFacts(), "https://translate.goog.example/boats", "es")) == []
 
 
 @pytest.mark.parametrize("mark", load_marks(), ids=lambda mark: mark.id)

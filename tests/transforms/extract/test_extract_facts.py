@@ -61,3 +61,14 @@ def test_a_flood_of_elements_is_cut():
 def test_a_huge_value_is_cut():
     facts = facts_of(f'<head><meta name="description" content="{"ab " * 100_000}"></head><p>Text</p>')
     assert len(facts.meta["description"][0]) <= 20_000
+
+
+def test_what_software_for_several_languages_leaves_on_a_page_is_read():
+    html = (
+        '<script type="application/json" id="weglot-data">{"language_from":"en"}</script><script>track()</script>'
+        "<script>window.gtranslateSettings = {};</script>"
+        '<ul class="menu"><li class="lang-item lang-item-es first">Español</li></ul><p>Text</p>'
+    )
+    facts = facts_of(html)
+    assert facts.language_scripts == ('{"language_from":"en"}', "window.gtranslateSettings = {};")
+    assert facts.language_classes == ("lang-item", "lang-item-es")

@@ -11,6 +11,7 @@ from schemas.registry import load_agencies
 from transforms.attribute.lexicon.frames import FrameKind, frames_of
 from transforms.attribute.lexicon.letter_case import lower_case
 from transforms.attribute.lexicon.needles import START, needles
+from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 
 # gates, as bits: what a text may hold
 OPENS_LIST = 1  # a lead-in of a source line, a contributor line or a byline
@@ -20,6 +21,7 @@ SIGNOFF = 8
 TRANSLATION = 16  # a translator's lead-in, a notice of translation by people or by a machine
 UNNAMED = 32
 ITEM_NUMBER = 64
+PRINTED_FIRST = 128  # a word that says so of a text that another language had before
 ANY_CREDIT = OPENS_LIST | CLOSES_LIST | REPRINT | SIGNOFF | UNNAMED | ITEM_NUMBER
 
 # kinds whose frames stand at the start of a line, decoration aside
@@ -35,7 +37,12 @@ _LEADING = (
     (FrameKind.MACHINE_TRANSLATION, TRANSLATION),
     (FrameKind.UNNAMED, UNNAMED),
 )
-_TRAILING = (FrameKind.SOURCE, FrameKind.CONTRIBUTOR, FrameKind.BYLINE)
+_TRAILING = (
+    (FrameKind.SOURCE, CLOSES_LIST),
+    (FrameKind.CONTRIBUTOR, CLOSES_LIST),
+    (FrameKind.BYLINE, CLOSES_LIST),
+    (FrameKind.TRANSLATOR, TRANSLATION),
+)
 _DECORATION = " \t\n[({<*•·«\"'“„—–-/|►▶+#_"
 _OPENING = 80  # characters
 
@@ -67,9 +74,11 @@ def _automaton() -> tuple[BytesAhoCorasick, list[int], int]:
 def _patterns() -> Iterator[tuple[int, str, bool]]:
     """Each pattern with its gate, and whether it stands at the start of a line."""
     for kind, gate in _LEADING:
-        yield from ((gate, row.before, kind in AT_START) for row in frames_of(kind) if row.before)
-    for kind in _TRAILING:
-        yield from ((CLOSES_LIST, row.after, False) for row in frames_of(kind) if row.after)
+        opens = kind in AT_START and kind is not FrameKind.TRANSLATOR  # who may be named behind other credits
+        yield from ((gate, row.before, opens) for row in frames_of(kind) if row.before)
+    for kind, gate in _TRAILING:
+        yield from ((gate, row.after, False) for row in frames_of(kind) if row.after)
+    yield PRINTED_FIRST, pattern_for(WordUse.FIRST), False
     yield from ((ITEM_NUMBER, pattern, False) for row in load_agencies() for pattern in row.id_patterns)
 
 

@@ -7,11 +7,21 @@ and what it leads to: colon, dash, bar.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.registry import load_rows
 from schemas.vocabulary import Word
+from transforms.attribute.lexicon.translating import (
+    TranslatingPattern,
+    TranslatingWords,
+    in_language_pattern,
+    load_translating,
+    machine_pattern,
+    notice_pattern,
+    translator_pattern,
+)
 
 
 class FrameKind(Word):
@@ -31,6 +41,7 @@ class FrameKind(Word):
     TRANSLATOR = "translator"
     TRANSLATION_NOTICE = "translation_notice"
     MACHINE_TRANSLATION = "machine_translation"
+    IN_LANGUAGE = "in_language"  # the language that a text was printed in
     THIS_TEXT = "this_text"  # the subject of a notice: the text that it stands in
     NOTICE_WORD = "notice_word"  # words of notices: of rights, of permissions, of errors
     UNNAMED = "unnamed"  # agencies without a name
@@ -73,8 +84,25 @@ class Frame:
 
 @lru_cache(maxsize=1)
 def load_frames() -> tuple[Frame, ...]:
-    """All frames, sorted by id."""
-    return load_rows("frames.jsonl", Frame, package="transforms.attribute")
+    """All frames, sorted by id: those of the table, and those that the words of translating make."""
+    rows = load_rows("frames.jsonl", Frame, package="transforms.attribute")
+    return tuple(sorted((*rows, *(frame for words in load_translating() for frame in _translating(words))), key=_id))
+
+
+def _id(frame: Frame) -> str:
+    return frame.id
+
+
+def _translating(words: TranslatingWords) -> Iterator[Frame]:
+    made: tuple[tuple[FrameKind, str, TranslatingPattern | None], ...] = (
+        (FrameKind.TRANSLATOR, f"translator.{words.id}", translator_pattern(words)),
+        (FrameKind.TRANSLATION_NOTICE, f"translation_notice.{words.id}.from", notice_pattern(words)),
+        (FrameKind.MACHINE_TRANSLATION, f"machine_translation.{words.id}.by", machine_pattern(words)),
+        (FrameKind.IN_LANGUAGE, f"in_language.{words.id}", in_language_pattern(words)),
+    )
+    for kind, name, found in made:
+        if found:
+            yield Frame(name, kind, words.id, found.example, words.counter_example, found.pattern, found.after)
 
 
 def frames_of(kind: FrameKind) -> tuple[Frame, ...]:

@@ -45,6 +45,12 @@ class WordUse(Word):
     BEHIND_TRANSLATOR = "behind_translator"  # ends a translator's name: Editor
     CREDIT_WORD = "credit_word"  # stands between the names of a credit: edited, from
     BOOK_MEASURE = "book_measure"  # of a book, beside its translator: 320 pages
+    INTO = "into"  # the language of a translation follows
+    MANY_LANGUAGES = "many_languages"  # of a book that is translated into twenty languages
+    FIRST = "first"  # says that a text was printed elsewhere before: originally
+    ORIGINAL = "original"  # what a translation was made from
+    PASSIVE = "passive"  # stands between a text and what was done to it: was translated
+    ROLE_JOINT = "role_joint"  # between what one person did: translation and editing
     READ_VERB = "read_verb"  # asks to read: read this in Spanish
     VERSION = "version"  # of what the reader is asked to read
     REPORT = "report"  # ends a Chinese dateline: reports

@@ -17,13 +17,15 @@ from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.normal_text import folded, normalised
 from transforms.attribute.lexicon.places import city_of, is_known_city
 from transforms.attribute.mentions.registry_index import find_mentions
-from transforms.attribute.surfaces.bylines import author_evidence
+from transforms.attribute.surfaces.bylines import author_evidence, is_author
 from transforms.attribute.surfaces.fields import BLOCK_CAP, MARKED_BLOCK_CAP
-from transforms.attribute.translation.signs import TranslationSign, read_sign
+from transforms.attribute.translation.signs import SignKind, TranslationSign, read_sign
 from transforms.page.element_names import Use, is_named
 
 _MAX_BLOCKS = 60
 _CAPTION_SCORE = 0.8
+_MARKED = 0.9  # of a translator's name in an element that is named so
+_FULL_NAME = 2  # words
 _DATELINE = "dateline"
 _STORY = "Story"
 _MARKS = " .:,-–—|/"
@@ -83,7 +85,15 @@ def _dateline_alone(text: str) -> ParsedDateline | None:
 def block_signs(blocks: Iterable[Block]) -> list[TranslationSign]:
     """The signs of translation in the page's blocks, pictures apart."""
     texts = ((normalised(block.text).replace("\n", " "), block) for block in blocks if not block.in_figure)
-    return [sign for text, block in texts if (sign := read_sign(text, block.surface))]
+    return [sign for text, block in texts if (sign := read_sign(text, block.surface) or _named_by_markup(text, block))]
+
+
+def _named_by_markup(text: str, block: Block) -> TranslationSign | None:
+    """The translator whose name is all that an element named so holds."""
+    if not is_named(block.hint, Use.TRANSLATOR) or len(text.split()) < _FULL_NAME or not is_author(text):
+        return None
+    sentence = f"the page's markup names the translator: {text}"
+    return TranslationSign(SignKind.METADATA, "markup.translator", text, sentence, _MARKED, block.surface, text)
 
 
 def _of_picture(text: str) -> Iterator[Evidence]:

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.registry import load_rows
+from transforms.text.scripts import EAST_ASIAN, THAI_LAO_BURMESE_KHMER
+
+# a name begins a word, or follows a particle that Arabic and Hebrew write as one with it; some scripts have no spaces
+_START = rf"(?:(?<![^\W_])|(?<=[بلوفكמבלה])|(?=[{EAST_ASIAN}{THAI_LAO_BURMESE_KHMER}]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,13 @@ def load_languages() -> tuple[LanguageName, ...]:
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row.id, re.compile(rf"(?<![^\W_])(?:{row.pattern})", re.IGNORECASE)) for row in load_languages())
+    return tuple((row.id, re.compile(rf"{_START}(?:{row.pattern})", re.IGNORECASE)) for row in load_languages())
 
 
 def language_named(text: str) -> str | None:
-    """The first language that a text names, as BCP 47 code."""
-    hits = [(match.start(), code) for code, pattern in _patterns() if (match := pattern.search(text))]
-    return min(hits)[1] if hits else None
+    """The first language that a text names, as BCP 47 code; of names that begin alike the longest."""
+    hits = [(match.start(), -len(match[0]), code) for code, pattern in _patterns() if (match := pattern.search(text))]
+    return min(hits)[2] if hits else None
 
 
 def language_name(code: str) -> str:

@@ -9,33 +9,42 @@ from typing import Any
 
 from schemas.decisions import Evidence
 from schemas.vocabulary import Role, Surface, Word
-from transforms.attribute.lexicon.frame_gate import TRANSLATION, gates_of
+from transforms.attribute.lexicon.frame_gate import PRINTED_FIRST, TRANSLATION, gates_of
 from transforms.attribute.lexicon.frame_matcher import FrameMatch, has, leading
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.json_names import names_in
 from transforms.attribute.lexicon.normal_text import is_caseless
 from transforms.attribute.lexicon.prose import is_prose, plain_words, sentences, tells_more
-from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
+from transforms.attribute.lexicon.usage_words import WordUse, pattern_for, words_for
 from transforms.attribute.translation.languages import language_named
 from transforms.attribute.translation.original_links import OriginalLink, original_link
+from transforms.attribute.translation.translator_line import (
+    ORIGINAL,
+    TranslatorLine,
+    read_last_bracket,
+    read_translator,
+)
 
 _ORIGINAL_LINK = 0.6  # of a link to the original
-_MAX_TRANSLATOR_LINE = 250
-_WHOLE_LINE = 170
-_MAX_NAME_WORDS = 6
+_FIRST_PRINTED = 0.85  # of a text that another language had first
 _MAX_NOTICE = 400
-_MAX_TRANSLATOR = 60
+_MAX_ALONE = 90
+_PRINTED_WORDS = 12  # plain words of a sentence that says where a text was printed first
 _MAX_SENTENCE = 200
 _OFFER_WORDS = 20  # plain words of a line that offers a version; a longer one is prose
+_CLOSED = ")]"
 _LABEL = 30  # "Editor's note:" before a notice
 _NEAR = 3  # plain words between the subject of a notice and its verb
 _BEHIND = 6  # and behind it
+_FROM_LANGUAGE = 5  # plain words that say from what a machine has translated
 _NOTICE_WORDS = 5  # in another sentence of a notice
-_NAME_END = re.compile(rf"[,;|()\[\]\n]|\.\s|\s[-–—]\s|\s(?:{pattern_for(WordUse.BEHIND_TRANSLATOR)}|https?:)|:\s")
 _READ_VERSION = re.compile(
     rf"\b{pattern_for(WordUse.READ_VERB)}\b.{{0,60}}\b{pattern_for(WordUse.VERSION)}\b", re.IGNORECASE
 )
-_OF_BOOK = re.compile(rf"\b{pattern_for(WordUse.BOOK_MEASURE)}\b|[$€£]\s?\d|\d\s?[€£]", re.IGNORECASE)
+
+_IN_MANY = re.compile(rf"(?<![^\W\d_]){pattern_for(WordUse.MANY_LANGUAGES)}(?![^\W\d_])", re.IGNORECASE)
+_FIRST = re.compile(rf"(?<![^\W\d_]){pattern_for(WordUse.FIRST)}(?![^\W\d_])", re.IGNORECASE)
+_INTO = re.compile(rf"\s*{pattern_for(WordUse.INTO)}\s(\S+)", re.IGNORECASE)
 
 
 class SignKind(Word):
@@ -50,7 +59,11 @@ class SignKind(Word):
 
 @dataclass(frozen=True, slots=True)
 class TranslationSign:
-    """One sign of translation, as a line, a block or metadata gives it. `whole` where the text says nothing else."""
+    """One sign of translation, as a line, a block or metadata gives it.
+
+    `language` is that of the original, `into` what a notice says that it was translated into. `whole` where the text
+    says nothing else. `is_by_language` where the language alone makes it a sign: a link to a version, a first print.
+    """
 
     kind: SignKind
     rule: str
@@ -62,26 +75,33 @@ class TranslationSign:
     language: str | None = None
     machine: bool | None = None
     whole: bool = False
+    into: str | None = None
+    is_by_language: bool = False
 
 
 def read_sign(text: str, surface: Surface) -> TranslationSign | None:
     """The sign of translation in one normalised line or block; None in prose, whatever words of notices it holds."""
     if link := original_link(text):
         return _from_original(text, surface, *link)
+    if text.rstrip(".。")[-1:] in _CLOSED and (named := read_last_bracket(text)):
+        return _named(text, surface, named)
     if len(text) > _MAX_NOTICE or not gates_of(text):
         return None
     if _READ_VERSION.search(text):
         is_offer = has(FrameKind.TRANSLATOR, text) and not is_prose(text, _OFFER_WORDS)
         return _offered(text, surface, "offered.line") if is_offer else None
-    if not gates_of(text) & TRANSLATION:
-        return None
-    return _machine_notice(text, surface) or _notice(text, surface) or _translator(text, surface)
+    told: TranslationSign | None = None
+    if gates_of(text) & TRANSLATION:
+        told = _machine_notice(text, surface) or _notice(text, surface) or _translator(text, surface)
+    return told or (_first_printed(text, surface) if gates_of(text) & PRINTED_FIRST else None)
 
 
 def _from_original(text: str, surface: Surface, wording: OriginalLink, language: str) -> TranslationSign:
     """A summary of a foreign text links to it as well, so that it is no more than a suspicion."""
     sentence = f"the page links to its original: {text}"
-    return TranslationSign(SignKind.VERSION, wording.id, text, sentence, _ORIGINAL_LINK, surface, language=language)
+    return TranslationSign(
+        SignKind.VERSION, wording.id, text, sentence, _ORIGINAL_LINK, surface, language=language, is_by_language=True
+    )
 
 
 def _offered(text: str, surface: Surface, rule: str) -> TranslationSign:
@@ -90,10 +110,8 @@ def _offered(text: str, surface: Surface, rule: str) -> TranslationSign:
 
 
 def _machine_notice(text: str, surface: Surface) -> TranslationSign | None:
-    if has(FrameKind.PROSE, text):
-        return None
     match = _of_this_text(FrameKind.MACHINE_TRANSLATION, text) or _opening(FrameKind.MACHINE_TRANSLATION, text)
-    if match is None:
+    if match is None or _quotes(text):
         return None
     return TranslationSign(
         SignKind.NOTICE,
@@ -108,11 +126,17 @@ def _machine_notice(text: str, surface: Surface) -> TranslationSign | None:
     )
 
 
+def _quotes(text: str) -> bool:
+    """Whether somebody says it; words for a report, which some languages have for the text too, are no verbs there."""
+    subject = leading(FrameKind.THIS_TEXT, text)
+    return has(FrameKind.PROSE, text.replace(subject[0].matched, " ", 1) if subject else text)
+
+
 def _notice(text: str, surface: Surface) -> TranslationSign | None:
-    match = _of_this_text(FrameKind.TRANSLATION_NOTICE, text)
+    match = _of_this_text(FrameKind.TRANSLATION_NOTICE, text) or _alone(text)
     if match is None:
         return None
-    translator = _translator(text, surface)
+    translator = _translator(text, surface) or _translator(match.matched + match.rest, surface)
     return TranslationSign(
         SignKind.NOTICE,
         match.rule,
@@ -123,7 +147,46 @@ def _notice(text: str, surface: Surface) -> TranslationSign | None:
         translator=translator.translator if translator else None,
         language=language_named(text),
         whole=_says_no_more(text, match),
+        into=_into(match),
     )
+
+
+def _alone(text: str) -> FrameMatch | None:
+    """A notice without a subject, which is a whole sentence: `Translated from the Danish original`."""
+    for sentence in sentences(text):
+        for match in () if leading(FrameKind.THIS_TEXT, sentence) else leading(FrameKind.TRANSLATION_NOTICE, sentence):
+            before = sentence[: len(sentence) - len(match.rest) - len(match.matched)]
+            ends = not any(map(str.isalpha, match.rest)) or ORIGINAL.search(match.matched + match.rest)
+            if "from" in match.names and _names_its_language(match) and not before.strip() and ends:
+                return match if _says_no_more(text, match) and len(sentence) <= _MAX_ALONE else None
+    return None
+
+
+def _first_printed(text: str, surface: Surface) -> TranslationSign | None:
+    """The notice that a text was printed in another language before: `This story first appeared in German`."""
+    for sentence in sentences(text):
+        subject = leading(FrameKind.THIS_TEXT, sentence) if len(sentence) <= _MAX_SENTENCE else ()
+        language = _printed_in(subject[0].rest) if subject else None
+        is_first = language and has(FrameKind.PUBLISHED, sentence) and _FIRST.search(sentence)
+        if is_first and sentence.find(subject[0].matched) <= _LABEL and plain_words(sentence) <= _PRINTED_WORDS:
+            rule, told = "translation_notice.first_printed", f"notice of translation: {text}"
+            return TranslationSign(
+                SignKind.NOTICE, rule, text, told, _FIRST_PRINTED, surface, language=language, is_by_language=True
+            )
+    return None
+
+
+def _printed_in(behind: str) -> str | None:
+    """The language that a sentence about a text says it was printed in."""
+    for match in leading(FrameKind.IN_LANGUAGE, behind):
+        if found := language_named(match.names["from"]) or _printed_in(match.rest):
+            return found
+    return None
+
+
+def _into(match: FrameMatch) -> str | None:
+    into = _INTO.match(match.rest)
+    return language_named(into[1]) if into else None
 
 
 def _says_no_more(text: str, match: FrameMatch) -> bool:
@@ -139,13 +202,25 @@ def _of_this_text(kind: FrameKind, text: str) -> FrameMatch | None:
 
 def _of_subject(kind: FrameKind, sentence: str) -> FrameMatch | None:
     subject = leading(FrameKind.THIS_TEXT, sentence)
-    matches = leading(kind, sentence) if subject else ()
-    if not matches or len(sentence) > _MAX_SENTENCE:
+    matches = [match for match in leading(kind, sentence) if _names_its_language(match)] if subject else []
+    if not matches or len(sentence) > _MAX_SENTENCE or _IN_MANY.search(sentence):
         return None
     before = sentence[: len(sentence) - len(subject[0].rest) - len(subject[0].matched)]
     between = subject[0].rest[: max(0, len(subject[0].rest) - len(matches[0].rest) - len(matches[0].matched))]
     near = plain_words(between) <= _NEAR and plain_words(matches[0].rest) <= _BEHIND
-    return matches[0] if near and _is_label(before) else None
+    return matches[0] if near and _is_label(before) and not _has_other_subject(between) else None
+
+
+def _has_other_subject(between: str) -> bool:
+    """Whether the verb is somebody else's: `the interview, which Der Bote translated`, `the text he translated`."""
+    words = [word.strip(",").lower() for word in between.split()]
+    is_active = bool(words) and not is_caseless(between) and not words_for(WordUse.PASSIVE).intersection(words)
+    return between.count(",") % 2 == 1 or is_active
+
+
+def _names_its_language(match: FrameMatch) -> bool:
+    """Whether a wording that is about a language has one: `translated from the Polish`, not `from the manuscript`."""
+    return "from" not in match.names or language_named(match.names["from"]) is not None
 
 
 def _is_label(before: str) -> bool:
@@ -160,38 +235,29 @@ def _opening(kind: FrameKind, text: str) -> FrameMatch | None:
         for match in leading(kind, sentence):
             before = sentence[: len(sentence) - len(match.rest) - len(match.matched)]
             caveat = has(FrameKind.NOTICE_WORD, match.rest) and not is_prose(match.rest, _BEHIND)
-            if _is_label(before) and (caveat or not is_prose(match.rest)):
+            if _is_label(before) and (caveat or _is_bare(match.rest)):
                 return match
     return None
 
 
+def _is_bare(behind: str) -> bool:
+    """Whether behind a notice stands nothing more than a name, or the language of the original."""
+    if is_caseless(behind) and any(map(str.isalpha, behind[:1])):
+        return False
+    return not is_prose(behind, _FROM_LANGUAGE if language_named(behind) else 1)
+
+
 def _translator(text: str, surface: Surface) -> TranslationSign | None:
-    if len(text) > _MAX_TRANSLATOR_LINE or _OF_BOOK.search(text):
-        return None
-    for match in leading(FrameKind.TRANSLATOR, text):
-        who = _person(match)
-        if who and not is_prose(match.names["who"].partition(who)[2]):
-            return TranslationSign(
-                SignKind.TRANSLATOR,
-                match.rule,
-                text,
-                f"translator named: {text}",
-                0.95,
-                surface,
-                translator=who,
-                language=language_named(match.names["from"]) if "from" in match.names else None,
-                whole=len(text) <= _WHOLE_LINE,
-            )
-    return None
+    line = read_translator(text, surface)
+    return _named(text, surface, line) if line else None
 
 
-def _person(match: FrameMatch) -> str | None:
-    """The translator's name at the start of what follows the lead-in, or several names."""
-    who = _NAME_END.split(match.names.get("who", "").strip(' :–—-"“'), maxsplit=1)[0].strip(' ."”')
-    if not 1 <= len(who.split()) <= _MAX_NAME_WORDS or len(who) > _MAX_TRANSLATOR:
-        return None
-    capital = who[:1].isupper() or is_caseless(who)
-    return who if capital and not is_prose(who, 0) else None
+def _named(text: str, surface: Surface, line: TranslatorLine) -> TranslationSign:
+    literal = text if len(text) <= _MAX_NOTICE else f"… {text[text.rindex('(') :]}"
+    sentence = f"translator named: {literal}"
+    return TranslationSign(
+        SignKind.TRANSLATOR, line.rule, literal, sentence, 0.95, surface, line.who, line.language, whole=line.whole
+    )
 
 
 def json_ld_signs(nodes: Iterable[Mapping[str, Any]]) -> list[TranslationSign]:

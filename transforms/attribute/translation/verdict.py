@@ -28,8 +28,8 @@ def translation_of(
     Suspected too where a link leads to another version as the default one, or as the original. A page that offers its
     translation is the original: none, with that as evidence.
     """
-    offers = [sign for sign in signs if sign.kind is SignKind.OFFERED]
-    signs = [sign for sign in signs if sign.kind is not SignKind.OFFERED and not _is_at_home(sign, language)]
+    offers = [sign for sign in signs if _is_offer(sign, language)]
+    signs = [sign for sign in signs if not _is_offer(sign, language) and not _is_at_home(sign, language)]
     sentences = list(dict.fromkeys(sign.sentence for sign in signs))
     mismatch = _mismatch(sources, language)
     if mismatch:
@@ -46,9 +46,19 @@ def translation_of(
     return Translation(TranslationStatus.NONE, 0.0, None, None, None, evidence=offered)
 
 
+def names_translation(sign: TranslationSign, language: str) -> bool:
+    """Whether a sign says that somebody has translated the text, which is in the language, or something."""
+    return sign.kind is not SignKind.VERSION and not _is_offer(sign, language) and not _is_at_home(sign, language)
+
+
+def _is_offer(sign: TranslationSign, language: str) -> bool:
+    """Whether a sign says that other languages have a translation: `This text was translated into Turkish`."""
+    return sign.kind is SignKind.OFFERED or (sign.into or language).partition("-")[0] != language.partition("-")[0]
+
+
 def _is_at_home(sign: TranslationSign, language: str) -> bool:
-    """Whether a sign links to a version in the text's own language: a text is not translated from that."""
-    return sign.kind is SignKind.VERSION and sign.language == language.split("-", maxsplit=1)[0]
+    """Whether a sign rests on a version in the text's own language alone: a text is not translated from that."""
+    return sign.is_by_language and sign.language == language.split("-", maxsplit=1)[0]
 
 
 def _foreign(signs: Sequence[TranslationSign], language: str) -> list[TranslationSign]:
