@@ -49,8 +49,9 @@ def failure_of(manifest: Manifest, max_rejected: float) -> str | None:
         return "nothing came in"
     if rejected <= max_rejected * documents:
         return None
-    share = "all" if rejected == documents else f"{rejected:,} of the"
-    return f"{share} {documents:,} documents that came in were rejected"
+    if rejected < documents:
+        return f"{rejected:,} of the {documents:,} documents that came in were rejected"
+    return f"all {documents:,} documents that came in were rejected" if documents > 1 else "what came in was rejected"
 
 
 def tell_failure(failure: str, manifest: Manifest, output: str) -> None:

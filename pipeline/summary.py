@@ -16,9 +16,7 @@ from schemas.manifest import Manifest, manifest_path
 from schemas.reasons import Reason
 from schemas.vocabulary import FeedStatus
 
-_HINTS: Mapping[str, str] = {
-    Reason.ADDRESS_REFUSED: ": not public; --allow-private-addresses lets a run fetch from this machine and network"
-}
+_HINTS: Mapping[str, str] = {Reason.ADDRESS_REFUSED: ": not public; see --allow-private-addresses"}
 
 
 def print_summary(manifest: Manifest, output: str, console: Console | None = None) -> None:

@@ -13,6 +13,7 @@ from transforms.templates.listing import listing
 from transforms.templates.state import NAME, first_remembered_day
 
 DONE = 0
+_PLAIN_WIDTH = 200  # columns, where nobody looks at a terminal
 
 
 def template_state(earlier: StateView) -> StateFiles:
@@ -31,5 +32,5 @@ def command(asked: argparse.Namespace) -> int:
     for row in rows:
         cells = (row.outlet, f"{row.documents:,}", f"{row.dates:,}", row.first_seen, row.last_seen)
         table.add_row(*cells, "yes" if row.applied else "no", escape(row.line))
-    clean_console().print(table if rows else "no outlet repeats a line yet")
+    clean_console(_PLAIN_WIDTH).print(table if rows else "no outlet repeats a line yet")
     return DONE

@@ -29,7 +29,7 @@ UNREACHED = feed("failed", failed=1, why={"name_not_resolved": 1})
         (Counts(), (feed("unchanged"),), None),
         (Counts(), (feed("waiting"),), None),
         (Counts(), (feed("read", known=3),), None),
-        (Counts(1, rejected={"name_not_resolved": 1}), (UNREACHED,), "all 1 documents that came in were rejected"),
+        (Counts(1, rejected={"name_not_resolved": 1}), (UNREACHED,), "what came in was rejected"),
         (Counts(1, rejected={"name_not_resolved": 1}), (UNREACHED, feed("unchanged")), None),
         (Counts(3, rejected={"forbidden": 3}), (feed("read", new=3),), "all 3 documents that came in were rejected"),
         (Counts(100, 4, rejected={"gone": 96}), (), "96 of the 100 documents that came in were rejected"),

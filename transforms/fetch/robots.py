@@ -20,6 +20,7 @@ UNREACHABLE_SECONDS = 3600  # until a file that could not be had is asked for ag
 # of a host that did not answer at all: as long as it had been missing when it was asked last, and no less than this;
 # RFC 9309, 2.3.1.4, forbids all requests meanwhile and names no time
 _SOONEST_SECONDS = 60
+_REFUSED_SECONDS = 1  # the run itself refused the address: this one asks once, the next may have been allowed more
 GIVEN_UP_SECONDS = 30 * 24 * 3600  # RFC 9309, 2.3.1.4: who cannot be reached for so long has no rules
 LONGEST_FILE = 512 * 1024  # characters that are read, RFC 9309, 2.5: 500 KiB at least
 LONGEST_DELAY = 30.0  # seconds; a host that asks for more between two requests is not asked
@@ -48,7 +49,9 @@ class RobotsFile:
     def is_fresh(self, now: float) -> bool:
         """Whether the file need not be asked for again yet; never where it is from the future."""
         lasting: float = FRESH_SECONDS
-        if self.missing_since is not None:
+        if self.reason == Reason.ADDRESS_REFUSED:
+            lasting = _REFUSED_SECONDS
+        elif self.missing_since is not None:
             least = _SOONEST_SECONDS if self.is_unanswered else UNREACHABLE_SECONDS
             lasting = min(max(self.asked_at - self.missing_since, least), UNREACHABLE_SECONDS)
         return 0 <= now - self.asked_at < lasting
@@ -72,7 +75,12 @@ def robots_file(outcome: FetchOutcome, now: float, before: RobotsFile | None = N
     return RobotsFile(text, now, since, str(outcome.reason), outcome.message)
 
 
-_UNANSWERED = {Reason.NAME_NOT_RESOLVED, Reason.CONNECTION_FAILED, Reason.FETCH_TIMED_OUT}
+_UNANSWERED = {
+    Reason.ADDRESS_REFUSED,
+    Reason.NAME_NOT_RESOLVED,
+    Reason.CONNECTION_FAILED,
+    Reason.FETCH_TIMED_OUT,
+}
 _CLIENT_ERRORS = {*range(400, 429), *range(430, 500)}  # 429 asks for peace: it says nothing of rules
 # a file that is too large, or no text, has no rules that could be read; redirects that go on are like a missing file
 _NO_RULES = {Reason.TOO_MANY_REDIRECTS, Reason.RESPONSE_TOO_LARGE, Reason.RESPONSE_UNDECODABLE, Reason.INVALID_URL}

@@ -172,7 +172,8 @@ class FetchLists(_Fetch):
             yield TaggedOutput(REQUESTS, encode_page(again))
             yield TaggedOutput(FEEDS, feed_report(page.input, new=1))
         row = None if self._is_again else memory.feeds.get(page.url or "")
-        poll = poll_of(page, self._limits, row, memory.hints.get(page.url or ""), now)
+        is_allowed_now = row is not None and row.reason == Reason.ADDRESS_REFUSED and self._options.allow_private
+        poll = poll_of(page, self._limits, None if is_allowed_now else row, memory.hints.get(page.url or ""), now)
         if poll.ask is not None:
             queue.append(_Asked(page, poll.ask))
         elif row is not None:

@@ -51,3 +51,9 @@ def test_a_robots_file_that_cannot_be_had_is_asked_for_later_each_time_and_after
     file = RobotsFile(None, NOW, NOW - missing, "connection_failed")
     assert file.is_fresh(NOW + lasting - 1)
     assert not file.is_fresh(NOW + lasting)
+
+
+def test_a_robots_file_on_an_address_that_a_run_refused_is_asked_for_by_the_next_run():
+    file = RobotsFile(None, NOW, NOW - DAY, "address_refused")
+    assert file.is_fresh(NOW)
+    assert not file.is_fresh(NOW + 1)

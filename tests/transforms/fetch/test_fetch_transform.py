@@ -2,6 +2,7 @@
 
 import apache_beam as beam
 import orjson
+import pytest
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.testing.test_pipeline import TestPipeline as CheckedPipeline
 from apache_beam.testing.util import assert_that, equal_to
@@ -9,10 +10,11 @@ from apache_beam.testing.util import assert_that, equal_to
 from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
 from transforms.elements.page_codec import encode_page
+from transforms.fetch.fetch_memory import memory_of
 from transforms.fetch.fetch_options import FetchOptions
 from transforms.fetch.fetch_state import FeedRow, PageRow, pack_row, write_rows
 from transforms.fetch.page_schedule import page_key
-from transforms.fetch.transform import FetchRequests
+from transforms.fetch.transform import FetchLists, FetchRequests
 
 AS_OF = "2026-03-08T06:00:00Z"
 
@@ -91,3 +93,16 @@ def test_what_is_replayed_is_asked_for_without_what_its_server_gave_to_ask_with(
             requests | FetchRequests(options, memory=memory, are_lists=are_lists, is_again=is_again)
         asked = [headers.get("If-None-Match") for path, headers in site.seen[since:] if "again" in path]
         assert asked == sent
+
+
+@pytest.mark.parametrize(
+    ("allow_private", "reason", "asked"),
+    [(True, "address_refused", 1), (False, "address_refused", 0), (True, "gone", 0)],
+)
+def test_a_feed_on_an_address_that_was_refused_is_asked_at_once_where_a_run_allows_it(allow_private, reason, asked):
+    place, now = "http://127.0.0.1/rss", 1_772_949_600.0
+    memory = memory_of([FeedRow(feed=place, at=now - 60, failures=3, next_at=now + 3600, reason=reason)])
+    page, queue = Page(kind=InputKind.FEED, input=place, source_id=place, url=place, as_of=AS_OF), []
+    step = FetchLists(FetchRequests(FetchOptions(allow_private=allow_private)))
+    list(step._prepared(page, memory, now, queue))
+    assert len(queue) == asked
