@@ -1,4 +1,4 @@
-"""Progress of a run: a live line on a terminal, a plain line every few seconds elsewhere. On standard error."""
+"""Progress of a run: a live line on a terminal, a plain line with the time elsewhere. On standard error."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class _Display:
                 elif terminal.says_json():
                     terminal.log("progress", text)
                 else:
-                    self._write(f"{text}\n")
+                    self._write(f"{terminal.time_of_day()} {text}\n")
             if self._live:
                 self._write("\r\x1b[K")
 

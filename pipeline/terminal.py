@@ -51,15 +51,19 @@ def log(event: str, message: str, **facts: Any) -> None:
     if _Log.is_json:
         _write(_json_line(event, message, facts), sys.stderr)
     else:
-        _write(f"{f'{_now()} ' if facts and not sys.stderr.isatty() else ''}copydesk: {printable(message)}", sys.stderr)
+        _write(
+            f"{f'{time_of_day()} ' if facts and not sys.stderr.isatty() else ''}copydesk: {printable(message)}",
+            sys.stderr,
+        )
 
 
-def _now() -> str:
+def time_of_day() -> str:
+    """The time of day, RFC 3339 in UTC, as lines of a log begin."""
     return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _json_line(event: str, message: str, facts: Mapping[str, Any]) -> str:
-    return orjson.dumps({"time": _now(), "event": event, "message": printable(message), **facts}).decode()
+    return orjson.dumps({"time": time_of_day(), "event": event, "message": printable(message), **facts}).decode()
 
 
 def _write(line: str, stream: TextIO) -> None:

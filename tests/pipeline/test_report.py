@@ -10,7 +10,8 @@ from lxml import html
 
 from pipeline.main import main
 from pipeline.report.elements import span
-from pipeline.report.figures import queries
+from pipeline.report.figures import figures, queries
+from pipeline.report.report_page import page
 
 FISH = "OSLO (Reuters) - Fishermen from four villages asked parliament for new quotas on cod before the spring season."
 HARBOUR = "The harbour board of Wexcombe voted on Monday to dredge the inner basin before the winter storms arrive."
@@ -167,6 +168,21 @@ def test_nothing_that_a_document_says_is_markup_or_leads_anywhere_but_the_web(ma
         *(f"#{each.get('id')}"[:5] for each in tree.iter()),
     }
     assert b"<b>Basin</b>" not in made[0].read_bytes()
+
+
+def test_a_page_on_ten_thousand_articles_is_smaller_than_two_megabytes(made, tmp_path):
+    shutil.copyfile(made[1], tmp_path / "large.duckdb")
+    texts = (
+        "id || n AS id, outlet || n % 300 AS outlet, date - (n % 90)::INT AS date, repeat(text || chr(10), 9) AS text"
+    )
+    enlarged = {"versions": (texts, 2500), "rejected": ("url || n AS url", 400)}
+    with duckdb.connect(str(tmp_path / "large.duckdb")) as connection:
+        for table, (changes, times) in enlarged.items():
+            rows = f"SELECT * EXCLUDE (n) REPLACE ({changes}) FROM {table}, range({times}) numbers (n)"
+            connection.execute(f"INSERT INTO {table} {rows}")
+        [articles] = connection.execute("SELECT count(*) FROM articles").fetchone()
+        assert articles > 10_000
+        assert len(page(figures(connection), "large")) < 2_000_000
 
 
 def test_the_same_output_gives_the_same_page(made):
