@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from transforms.text.printable import printable
 from transforms.text.rfc3339 import utc_moment
+from transforms.text.writable import clean
 
 _TIMES = ("date_published", "date_modified", "date_fetched")
 _CONFIDENT = ("wire", "translation")
@@ -23,7 +23,7 @@ def value_problems(record: Mapping[str, Any]) -> Iterator[str]:
     confidences += [credit["confidence"] for credit in record["info_sources"]]
     if not all(0 <= value <= 1 for value in confidences if value is not None):
         yield "a confidence is not between 0 and 1"
-    yield from (f"{name} holds control characters" for name, value in record.items() if not _is_printable(value))
+    yield from (f"{name} holds control characters" for name, value in record.items() if not _is_clean(value))
 
 
 def _is_time(value: str | None) -> bool:
@@ -33,9 +33,9 @@ def _is_time(value: str | None) -> bool:
         return False
 
 
-def _is_printable(value: Any) -> bool:
+def _is_clean(value: Any) -> bool:
     if isinstance(value, str):
-        return printable(value) == value
+        return clean(value) == value
     if isinstance(value, dict):
-        return all(map(_is_printable, value.values()))
-    return not isinstance(value, list) or all(map(_is_printable, value))
+        return all(map(_is_clean, value.values()))
+    return not isinstance(value, list) or all(map(_is_clean, value))

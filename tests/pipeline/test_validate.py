@@ -287,6 +287,11 @@ def edit_manifest(storage, change):
         (lambda row: row.update(schema_version="9.0"), ["a newer copydesk wrote this manifest (version 9.0"]),
         (lambda row: row.update(schema_version=9), ["not a manifest"]),
         (lambda row: row.update(options=[[]]), ["options of another type"]),
+        (lambda row: row.update(window=[5]), ["window of another type"]),
+        (lambda row: row.update(slice={"number": "x", "of": 2, "digest": 3}), ["number, digest of another type"]),
+        (lambda row: row.update(feeds=[{"feed": 5, "status": "read", "new": "x"}]), ["feed, new of another type"]),
+        (lambda row: row.update(feeds=[{"feed": "a", "status": "read", "why": "x"}]), ["why of another type"]),
+        (lambda row: row["counts"].update(rejected={"no_body": 10**30}), ["rejected of another type"]),
         (lambda row: row.update(pruned=[row["files"][0]]), ["counts 1 rows in articles/, its files have 2"]),
         (lambda row: row["state"][0].update(path="_state/gone"), ["it is not there", "no manifest lists it"]),
         (lambda row: row.update(run_id="another"), ["stands under another run id"]),
@@ -375,6 +380,19 @@ def test_records_of_schema_version_1_may_have_one_id(tmp_path):
     rows = [of_version_1(replace(COPY, headline=headline)) for headline in ("One", "Another")]
     write(tmp_path, articles=[of_version_1(ARTICLE)], copies=rows)
     assert reasons(tmp_path) == []
+
+
+@pytest.mark.parametrize("mark", ["\u00ad", "\u200b", "\u200e", "\u061c", "\u2028", "\ufeff"])
+def test_marks_that_records_keep_are_sound(tmp_path, mark):
+    listing = replace(PROVENANCE, source_id=f"Land{mark}rat.html")
+    write(tmp_path, [replace(ARTICLE, byline=f"Von Anna Ober{mark}meier", provenance=listing)], copies=[])
+    assert reasons(tmp_path) == []
+
+
+@pytest.mark.parametrize("mark", ["\0", "\x1b", "\x9b", "\u202e", "\u2066"])
+def test_characters_that_steer_a_reader_are_found(tmp_path, mark):
+    write(tmp_path, [replace(ARTICLE, byline=f"By Ann{mark} Lee")], copies=[])
+    assert reasons(tmp_path) == ["byline holds control characters"]
 
 
 def test_a_record_of_another_run_is_found(tmp_path):

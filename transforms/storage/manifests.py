@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -18,7 +18,7 @@ from transforms.storage.errors import (
 from transforms.storage.file_names import is_manifest, safe_relative
 from transforms.storage.storage import Storage
 
-_TYPES: dict[Any, type] = {"str": str, "int": int}  # annotations of the manifest's fields, as they are written
+_MOST_NAMED = 5
 LONGEST_MANIFEST = 256 * 1024 * 1024  # bytes: a million files
 
 
@@ -66,16 +66,10 @@ def _check(manifest: Manifest) -> None:
     A clock that is no RFC 3339 time is ValueError too.
     """
     parts = [manifest, manifest.counts, *manifest.inputs, *manifest.files, *manifest.pruned, *manifest.state]
-    parts += [manifest.slice] if manifest.slice else []
+    parts += [*manifest.feeds, *([manifest.slice] if manifest.slice else [])]
     mistyped = [name for part in parts for name in _mistyped(part)]
-    if not _is_mapping_of(int, manifest.counts.rejected):
-        mistyped.append("rejected")
-    if not _is_mapping_of(str, manifest.versions):
-        mistyped.append("versions")
-    if not isinstance(manifest.options, dict):
-        mistyped.append("options")
-    if mistyped or not _are(str, manifest.replayed):
-        raise ValueError(f"not a manifest: {', '.join(mistyped) or 'replayed'} of another type than it must have")
+    if mistyped:
+        raise ValueError(f"not a manifest: {', '.join(mistyped[:_MOST_NAMED])} of another type than it must have")
     run_clock(manifest.as_of)
     pruned = (file.path for file in manifest.pruned)
     for path in (*manifest.paths(), *manifest.replayed, *pruned):
@@ -83,19 +77,52 @@ def _check(manifest: Manifest) -> None:
 
 
 def _mistyped(part: Any) -> list[str]:
-    return [
-        field.name
-        for field in fields(part)
-        if field.type in _TYPES and not _are(_TYPES[field.type], [getattr(part, field.name)])
-    ]
+    return [field.name for field in fields(part) if not _FITS.get(field.type, _is_any)(getattr(part, field.name))]
 
 
-def _is_mapping_of(kind: type, value: Any) -> bool:
-    return isinstance(value, Mapping) and _are(kind, value.values())
+def _is_any(_value: Any) -> bool:
+    """A part of its own, whose fields are looked at by themselves."""
+    return True
 
 
-def _are(kind: type, values: Iterable[Any]) -> bool:
-    return all(isinstance(value, kind) and not isinstance(value, bool) for value in values)
+def _is_string(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_number(value: Any) -> bool:
+    """A whole number, as tables can hold it."""
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+
+
+def _is_string_or_none(value: Any) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _are_strings(value: Any) -> bool:
+    return all(map(_is_string, value))
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, Mapping)
+
+
+def _counts(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(map(_is_number, value.values()))
+
+
+def _names(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(map(_is_string, value.values()))
+
+
+_FITS: Mapping[Any, Callable[[Any], bool]] = {  # by the annotations of the manifest's fields, as they are written
+    "str": _is_string,
+    "int": _is_number,
+    "str | None": _is_string_or_none,
+    "tuple[str, ...]": _are_strings,
+    "Mapping[str, Any]": _is_object,
+    "Mapping[str, int]": _counts,
+    "Mapping[str, str]": _names,
+}
 
 
 def _id_of(manifest: Manifest) -> str:
