@@ -7,7 +7,7 @@ Each row of `data/phrases.jsonl` is one wording in one language. Patterns are re
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from schemas.own_tables import own_rows, per_registry
@@ -65,7 +65,10 @@ _CAPTURING = re.compile(r"(?<!\\)\((?!\?(?:[:=!]|<[=!]))")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One wording. `max_words` is the longest line it may strike; with `keep`, its lines stay whatever else matches."""
+    """One wording. `max_words` is the longest line it may strike; with `keep`, its lines stay whatever else matches.
+
+    `own` where it is of the user's registry file: it strikes what it says, prose too.
+    """
 
     id: str
     kind: PhraseKind
@@ -78,6 +81,7 @@ class Phrase:
     counter_examples: tuple[str, ...]
     source: str
     keep: bool = False
+    own: bool = False
 
     def __post_init__(self) -> None:
         """Raise ValueError for a pattern that cannot match folded text or would shift the groups of its batch.
@@ -100,12 +104,17 @@ _FOLDS = (
 _DOTS = (("i\u0307", "i"), ("ı", "i"))
 
 
-def fold(text: str) -> str:
-    """The text in lower case with plain quotes, hyphens and dots: the form in which phrases are compared."""
+def plain_marks(text: str) -> str:
+    """The text with plain quotes, hyphens and dots."""
     if not text.isascii():
         for curly, plain in _FOLDS:
             text = text.replace(curly, plain)
-    text = text.lower()
+    return text
+
+
+def fold(text: str) -> str:
+    """The text in lower case with plain marks: the form in which phrases are compared."""
+    text = plain_marks(text).lower()
     if not text.isascii():
         for dotted, plain in _DOTS:
             text = text.replace(dotted, plain)
@@ -115,7 +124,7 @@ def fold(text: str) -> str:
 @per_registry()
 def load_phrases() -> tuple[Phrase, ...]:
     """Every phrase, sorted by id; the user's own among them, where a registry file is in force."""
-    own = tuple(own_row(row, Phrase) for row in own_rows("phrases"))
+    own = tuple(replace(own_row(row, Phrase), own=True) for row in own_rows("phrases"))
     return tuple(sorted((*_built_in(), *own), key=lambda row: row.id)) if own else _built_in()
 
 

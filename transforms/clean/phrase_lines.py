@@ -10,8 +10,9 @@ from functools import cache
 
 from schemas.decisions import Line
 from schemas.own_tables import per_registry
-from schemas.phrases import Phrase, PhraseKind, Position, Scope, fold, load_phrases
+from schemas.phrases import Phrase, PhraseKind, Position, Scope, fold, load_phrases, plain_marks
 from transforms.clean.openings import LENGTH, openings
+from transforms.clean.story_sentence import reads_on
 from transforms.clean.strike import standing, strike
 from transforms.text import words
 
@@ -70,11 +71,21 @@ def matching_rows(text: str, *, keep_only: bool = False, kind: PhraseKind | None
     folded = fold(text)
     if _BULLETS.match(folded):
         folded = _BULLETS.sub("", folded, count=1)
-    rows = _index(keep_only, kind).rows(folded)
-    if not rows:
+    matches = _index(keep_only, kind).matches(folded)
+    if not matches:
         return []
     length = words.count(text, None)
-    return [row for row in rows if length <= row.max_words]
+    return [row for row, match in matches if length <= row.max_words and not _is_prose(row, match, text)]
+
+
+def _is_prose(row: Phrase, match: re.Match[str], text: str) -> bool:
+    """Whether a line that a built-in row does not match as a whole is a sentence of the story."""
+    if row.keep or row.scope is Scope.WHOLE or row.own:
+        return False
+    plain = plain_marks(text)
+    if _BULLETS.match(plain):
+        plain = _BULLETS.sub("", plain, count=1)
+    return len(plain) == len(match.string) and reads_on(plain, *match.span(), row.language)
 
 
 def _rows_for(text: str, lines_before: int, lines_after: int) -> list[Phrase]:
@@ -112,18 +123,18 @@ class _Index:
     latin_inside: Sequence[_Source]
     all_inside: Sequence[_Source]
 
-    def rows(self, folded: str) -> list[Phrase]:
-        """The rows whose pattern matches a folded line, sorted by id."""
+    def matches(self, folded: str) -> list[tuple[Phrase, re.Match[str]]]:
+        """The rows whose pattern matches a folded line, each with its match, sorted by id."""
         anchored = self.short if len(folded) <= _LONGEST_SHORT_LINE else self.long
-        rows = [
-            row
+        matches = [
+            (row, match)
             for length in range(LENGTH + 1)
             for row, pattern in anchored.get(folded[:length], ())
-            if _compiled(pattern).match(folded)
+            if (match := _compiled(pattern).match(folded))
         ]
         inside = self.latin_inside if folded.isascii() or not _NOT_LATIN.search(folded) else self.all_inside
-        rows += [row for row, pattern in inside if _compiled(pattern).search(folded)]
-        return sorted(rows, key=lambda row: row.id) if len(rows) > 1 else rows
+        matches += [(row, match) for row, pattern in inside if (match := _compiled(pattern).search(folded))]
+        return sorted(matches, key=lambda each: each[0].id) if len(matches) > 1 else matches
 
 
 @per_registry(2 * (2 + len(PhraseKind)))
