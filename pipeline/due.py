@@ -46,7 +46,7 @@ class Due:
 
     def __init__(self) -> None:
         """Nothing is read yet."""
-        self._latest: str | None = None
+        self._latest: tuple[str | None, bytes | None] = None, None
         self._memory = FetchMemory()
 
     def has_work(self, plan: Plan) -> bool:
@@ -64,7 +64,8 @@ class Due:
 
     def _remember(self, plan: Plan) -> None:
         storage = storage_for(plan.output)
-        latest = last_clock(storage)
+        latest = last_clock(storage), plan.held
         if latest != self._latest:
             kept = state_before(storage, plan.as_of).seen(NAME, first_remembered(plan.as_of))
-            self._latest, self._memory = latest, memory_of(read_rows(kept.read()))
+            contents = (*kept.read(), plan.held) if plan.held else kept.read()
+            self._latest, self._memory = latest, memory_of(read_rows(contents))

@@ -19,9 +19,11 @@ from transforms.duplicates.transform import FindDuplicates
 from transforms.edit.transform import EditPages
 from transforms.elements.draft import KeyedDraft
 from transforms.elements.feed_report import rejection_reports
+from transforms.fetch.fetch_state import NAME
 from transforms.fetch.transform import PackPolls
 from transforms.read.transform import ReadInputs
 from transforms.sink.transform import WriteDataset
+from transforms.storage.checked_files import unpacked_lines
 from transforms.storage.running import Attempt
 from transforms.templates.transform import RemoveTemplateLines
 from transforms.translations.transform import FindTranslations
@@ -51,7 +53,11 @@ def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attem
     edited = inputs.pages | "EditPages" >> EditPages(edit, plan.workers)
     rejected = (inputs.rejected, edited.rejected) | "AllRejected" >> beam.Flatten()
     documents_in = (inputs.pages, inputs.rejected) | "CountDocumentsIn" >> CountDocuments()
-    manifest = settle(Edited(edited.drafts, rejected, documents_in, inputs.state, inputs.feeds), plan, header, attempt)
+    rows = inputs.state
+    if plan.held:
+        held = pipeline | "HeldRows" >> beam.Create(unpacked_lines(NAME, plan.held)).with_output_types(bytes)
+        rows = (rows, held) | "AllRows" >> beam.Flatten()
+    manifest = settle(Edited(edited.drafts, rejected, documents_in, rows, inputs.feeds), plan, header, attempt)
     if plan.archive is None:
         return manifest
     robots = inputs.state | "RobotsFiles" >> beam.FlatMap(robots_files, plan.as_of).with_output_types(
@@ -83,7 +89,13 @@ def settle(edited: Edited, plan: Plan, header: RunHeader, attempt: Attempt) -> P
         "state": state,
         "feeds": (edited.feeds, failed) | "AllFeeds" >> beam.Flatten(),
     } | "WriteDataset" >> WriteDataset(
-        plan.output, header, plan.duplicates, attempt, seen=plan.memory.seen, files_per_day=plan.files_per_day
+        plan.output,
+        header,
+        plan.duplicates,
+        attempt,
+        seen=plan.memory.seen,
+        files_per_day=plan.files_per_day,
+        holds=plan.held is not None,
     )
     return written
 

@@ -36,6 +36,8 @@ class Plan:
     """A run: inputs, output, clock (`as_of`, RFC 3339 in UTC), options.
 
     `registry` holds the SHA-256 of the registry files by their names; what they say is among the options of the edit.
+    `held` is state of feeds (a file's content) that earlier runs of this process have learnt and not committed: a run
+    in which nothing comes commits nothing either. It always commits where that is None.
     A run of a chain reads its `slice` only, of `slice_size` documents; `chain` are the inputs of the whole chain.
     """
 
@@ -57,6 +59,7 @@ class Plan:
     chain: tuple[Source, ...] = ()
     slice: Slice | None = None
     slice_size: int = 0
+    held: bytes | None = None
 
     @property
     def inputs(self) -> tuple[InputPattern, ...]:

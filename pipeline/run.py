@@ -19,20 +19,16 @@ from pipeline import progress_line, terminal
 from pipeline.archive_flag import refuse_archive
 from pipeline.arguments import asked_inputs, input_flags_listed
 from pipeline.beam_options import beam_options, runner_of
-from pipeline.due import Due
 from pipeline.durations import DURATIONS
 from pipeline.failures import failure_of, tell_failure
 from pipeline.forever_flags import refuse_flags_of_many, refuse_status_below_output
 from pipeline.graph import build
 from pipeline.installation import refuse_strangers
 from pipeline.interruption import INTERRUPTION
-from pipeline.machine import workers_of
 from pipeline.memory import memory_before, state_before
 from pipeline.memory_need import machine_memory, warning_of
-from pipeline.metrics import serving
 from pipeline.plan import Plan, expected_documents, header_of
 from pipeline.quiet import TRACEBACK, quiet_threads, quieten_beam
-from pipeline.rounds import Heralds, Rounds
 from pipeline.run_clock import RunClock
 from pipeline.scratch import scratch
 from pipeline.single_run import run_once
@@ -51,6 +47,7 @@ from transforms.read.input_errors import InputError
 from transforms.read.input_places import STANDARD_INPUT
 from transforms.read.sources import expand_all
 from transforms.storage.errors import SinkError
+from transforms.storage.held_state import HELD
 from transforms.storage.manifests import read_manifest
 from transforms.storage.running import Run, running
 from transforms.storage.state_folding import Folded, fold, is_due
@@ -79,12 +76,13 @@ def command(asked: argparse.Namespace) -> int:
         streaming: Callable[[argparse.Namespace], int] = import_module("pipeline.streaming.job").command
         return streaming(asked)
     if asked.every is not None:
-        return _run_rounds(asked)
+        rounds: Callable[[argparse.Namespace], int] = import_module("pipeline.rounds_command").command
+        return rounds(asked)
     with taken_messages(RunClock().plan(asked)) as messages:
-        return run_once(partial(_run_taken, asked, messages), asked.status)
+        return run_once(partial(run_taken, asked, messages), asked.status)
 
 
-def _run_taken(asked: argparse.Namespace, messages: TakenMessages, tell: Callable[[Manifest, str], None]) -> int:
+def run_taken(asked: argparse.Namespace, messages: TakenMessages, tell: Callable[[Manifest, str], None]) -> int:
     """Run what was asked for, and acknowledge the messages among it where that is committed."""
     code = _run_asked(asked, messages.plan, tell)
     if code in {COMMITTED, TOO_MUCH_REJECTED}:
@@ -121,25 +119,6 @@ def _warn_of_memory(plan: Plan, flags: Sequence[str]) -> None:
         terminal.say(warning)
 
 
-def _run_rounds(asked: argparse.Namespace) -> int:
-    """Run again and again, with the workers kept between the rounds. Raises UsageError."""
-    refuse_once_only(asked, "--every", "round")
-
-    due, clock = Due(), RunClock()
-
-    def one_round(tell: Callable[[Manifest, str], None]) -> int | None:
-        plan = clock.plan(asked)
-        try:
-            with taken_messages(plan) as messages:
-                has_work = due.has_work(plan) or not messages.is_empty
-                return _run_taken(asked, messages, tell) if has_work else None
-        except InputError as error:  # of a subscription; the next round may do better
-            return failed(error)
-
-    with SHARED.kept(workers_of(asked)), serving(asked.metrics_port) as health, INTERRUPTION.draining() as drain:
-        return Rounds(asked.every, asked.stop_after, Heralds(health, asked.status)).run(one_round, drain)
-
-
 def refuse_once_only(asked: argparse.Namespace, flag: str, word: str) -> None:
     """Raises UsageError for what makes sense in a single run only, where `flag` asks for many, each a `word`."""
     if asked.as_of is not None:
@@ -160,7 +139,10 @@ def run_and_tell(
 
 
 def committed_by(plan: Plan, flags: Sequence[str]) -> Manifest | int:
-    """The manifest that a run of the plan has committed, or the exit code of a run that has not, which is told."""
+    """The manifest that a run of the plan has committed, or the exit code of a run that has not, which is told.
+
+    Of one that came to nothing, and holds what it learnt, nothing is told.
+    """
     refuse_strangers()
     quieten_beam()
     begun: list[Run] = []
@@ -173,6 +155,8 @@ def committed_by(plan: Plan, flags: Sequence[str]) -> Manifest | int:
         if manifest is None:
             return failed(error)
         terminal.say(f"committed, and then: {told(error)}")
+    if manifest is None and HELD.has(plan.output):
+        return COMMITTED
     if manifest is None:
         terminal.say("submitted; the manifest will commit the run", sys.stdout)
         return COMMITTED
@@ -237,6 +221,8 @@ def _unwatched(_run: Run) -> None:
 def execute(plan: Plan, flags: Sequence[str], begun: Callable[[Run], None] = _unwatched) -> Manifest | None:
     """Run a plan on the engine that the flags name; the committed manifest, None where it was only submitted.
 
+    None too where it came to nothing and the plan holds what such a run learns: see `HELD`.
+
     `begun` gets the run before its work begins: it knows what is committed, whatever happens afterwards. Raises
     RuntimeError where the engine gives the run up, by an error of a step or because somebody cancelled it.
     """
@@ -254,7 +240,8 @@ def execute(plan: Plan, flags: Sequence[str], begun: Callable[[Run], None] = _un
         with progress_line.shown(expected), INTERRUPTION.stopping(SHARED.stop), DURATIONS.of("documents"):
             result = pipeline.run()
             state = result.wait_until_finish()
-        manifest = read_manifest(storage, manifest_path(header.run_id)) if has_finished(state) else None
+        is_there = has_finished(state) and not HELD.has(plan.output)
+        manifest = read_manifest(storage, manifest_path(header.run_id)) if is_there else None
     with DURATIONS.of("folding"):
         folded = folding(storage, earlier) if manifest else []
     reasons = [f"nothing of runs that died was removed: {reason}" for reason in run.left_alone]
@@ -268,7 +255,8 @@ def remembering(plan: Plan, header: RunHeader, storage: Storage) -> tuple[Plan, 
     earlier = state_before(storage, plan.as_of, plan.look_back)
     memory = memory_before(earlier, header, plan.look_back)
     polled = earlier.seen(NAME, first_remembered(plan.as_of))
-    return replace(plan, template_state=template_state(earlier), memory=memory, fetch_state=polled), earlier
+    held = replace(polled, held=(plan.held,)) if plan.held else polled
+    return replace(plan, template_state=template_state(earlier), memory=memory, fetch_state=held), earlier
 
 
 def folding(storage: Storage, earlier: StateView) -> list[str]:

@@ -83,7 +83,7 @@ class Poller:
 
     def start(self) -> None:
         """Begin to poll."""
-        fetch = self._plan.fetch
+        fetch = self._manners = replace(self._plan.fetch, tells_failures_once=True)
         known = partial(self.memory.view.known_hosts, fetch.robots_agent)
         self._session = SESSIONS.acquire(self._name, fetch, utc_moment(self._clock()), known)
         requests = [source for source in self._plan.sources if source.is_request]
@@ -194,7 +194,7 @@ class Poller:
         self._turn.notify_all()
 
     def _round(self, kind: InputKind) -> HostRound:
-        options = RoundOptions(self._plan.fetch, self._plan.workers, self.memory.view, self._name)
+        options = RoundOptions(self._manners, self._plan.workers, self.memory.view, self._name)
         return HostRound(kind, options, utc_moment(self._clock()))
 
     def _fetch(self, job: Job) -> None:

@@ -99,6 +99,11 @@ def end_row(feed: str, before: RefusalRow | None, now: float, *, is_cut: bool) -
     return None if is_cut == was_cut else RefusalRow(refused=feed, at=now, is_mended=not is_cut)
 
 
+def fails_again(row: FeedRow | None, reason: Reason | None) -> bool:
+    """Whether a feed fails once more, by this reason or another; `row` is what was known until then."""
+    return reason is not None and row is not None and row.failures > 0
+
+
 def is_disabled(row: FeedRow) -> bool:
     """Whether a feed is asked only now and then, because it has gone or has failed for long."""
     return row.reason == Reason.GONE or row.failures >= DISABLED_AFTER

@@ -38,7 +38,9 @@ class FetchOptions:
     two requests to one host. `timeout_seconds` replaces the time that a request of any kind may take. A request that
     meets a passing trouble is made again up to `retries` times, first after `backoff_seconds`. Feeds are asked no more
     often than every `poll_seconds`. Known stories younger than `recheck_hours` are asked for again.
-    Of the feeds that list a page, those that are `trusted_feeds` are heard before others of another site.
+    Of the feeds that list a page, those that are `trusted_feeds` are heard before others of another site. With
+    `tells_failures_once`, for a process that polls again and again, a list that fails once more is no rejected document
+    once more.
     """
 
     allow_private: bool = False
@@ -53,6 +55,7 @@ class FetchOptions:
     recheck_hours: float = 0.0
     budgets: Budgets = field(default_factory=Budgets)
     trusted_feeds: tuple[str, ...] = ()
+    tells_failures_once: bool = False
 
     @property
     def robots_agent(self) -> str:

@@ -19,7 +19,7 @@ from transforms.elements.feed_report import feed_report
 from transforms.elements.page_codec import decode_page, encode_page
 from transforms.elements.rejection import rejected_document
 from transforms.fetch.answer import answered
-from transforms.fetch.feed_schedule import feed_row_after, is_disabled, poll_of
+from transforms.fetch.feed_schedule import fails_again, feed_row_after, is_disabled, poll_of
 from transforms.fetch.fetch_memory import FetchMemory, StateSource, host_row, read_memory
 from transforms.fetch.fetch_options import PAGE_LIMITS, FetchLimits, FetchOptions
 from transforms.fetch.fetch_state import NAME, RENEWED_SECONDS, pack_row, write_rows
@@ -190,7 +190,9 @@ class FetchLists(_Fetch):
         if outcome.reason is None:
             status = FeedStatus.UNCHANGED if outcome.is_unchanged else FeedStatus.READ
             yield TaggedOutput(FEEDS, feed_report(page.input, status))
-        if not outcome.is_unchanged:
+        if self._options.tells_failures_once and fails_again(before, outcome.reason):
+            yield TaggedOutput(FEEDS, feed_report(page.input, FeedStatus.FAILED, why=str(outcome.reason)))
+        elif not outcome.is_unchanged:
             yield self._element(page, outcome)
 
     def _answered(self, page: Page, outcome: FetchOutcome) -> Page:

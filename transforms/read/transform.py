@@ -19,13 +19,14 @@ from schemas.decisions import Rejection
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from schemas.reasons import Reason, Stage
+from schemas.vocabulary import FeedStatus
 from transforms.elements.feed_report import feed_report
 from transforms.elements.page_codec import decode_page, encode_page
 from transforms.elements.rejection import rejected_document
-from transforms.fetch.feed_schedule import refusal_row
+from transforms.fetch.feed_schedule import fails_again, refusal_row
 from transforms.fetch.fetch_memory import StateSource, read_memory
 from transforms.fetch.fetch_options import PAGE_LIMITS, FetchLimits, FetchOptions
-from transforms.fetch.fetch_state import pack_row
+from transforms.fetch.fetch_state import FeedRow, pack_row
 from transforms.fetch.session_clock import epoch_seconds
 from transforms.fetch.transform import Fetched, FetchRequests
 from transforms.identify.credentials import bytes_without_credentials
@@ -65,11 +66,10 @@ class _OutcomeStep(beam.DoFn):
             return encode_page(page), outcome.body
         if isinstance(outcome, Request):
             return TaggedOutput(REQUESTS, encode_page(page))
-        return TaggedOutput(REJECTED, self._rejected_document(page, outcome.rejection, outcome.body))
-
-    def _rejected_document(self, page: Page, rejection: Rejection, body: bytes | None) -> bytes:
-        self._rejected[rejection.reason].inc()
-        return rejected_document(page, stage=Stage.READ, reason=rejection.reason, message=rejection.message, body=body)
+        why, body = outcome.rejection, outcome.body
+        self._rejected[why.reason].inc()
+        rejected = rejected_document(page, stage=Stage.READ, reason=why.reason, message=why.message, body=body)
+        return TaggedOutput(REJECTED, rejected)
 
 
 class ReadFile(_OutcomeStep):
@@ -87,8 +87,7 @@ class ReadMessage(_OutcomeStep):
 
     def process(self, element: tuple[str, bytes, str]) -> Iterable[Any]:
         """Pages; tagged: requests, rejected documents. The element is (subscription, message as JSON, clock)."""
-        subscription, message, as_of = element
-        yield self._element(read_message(message_page(subscription), message), as_of)
+        yield self._element(read_message(message_page(element[0]), element[1]), element[2])
 
 
 class ParseCatalogs(_OutcomeStep):
@@ -113,16 +112,23 @@ class ParseCatalogs(_OutcomeStep):
             parsed = job.result() if self._pool else job
             now, memory = epoch_seconds(page.as_of), read_memory(self._memory)
             if isinstance(parsed, Rejection):
-                yield self._element(Refused(page, parsed, bytes_without_credentials(body)), page.as_of)
-                if page.fetched_at is not None:
-                    known, poll = memory.feeds.get(page.input), self._options.poll_seconds
-                    yield TaggedOutput(STATE, pack_row(refusal_row(page.input, parsed.reason, known, now, poll)))
+                yield from self._refused(page, body, parsed, memory.feeds.get(page.input))
                 continue
             choice = choose(parsed, page, memory, self._options, now)
             yield from (self._element(outcome, page.as_of) for outcome in choice.outcomes)
             yield from (TaggedOutput(STATE, pack_row(row)) for row in choice.rows)
             report = feed_report(page.input, new=choice.new, known=choice.known, listed=choice.listed)
             yield TaggedOutput(FEEDS, report)
+
+    def _refused(self, page: Page, body: bytes, rejection: Rejection, known: FeedRow | None) -> Iterable[Any]:
+        """What becomes of a list that cannot be read; `known` is what earlier runs have left of it."""
+        if self._options.tells_failures_once and page.fetched_at and fails_again(known, rejection.reason):
+            yield TaggedOutput(FEEDS, feed_report(page.input, FeedStatus.FAILED, why=str(rejection.reason)))
+        else:
+            yield self._element(Refused(page, rejection, bytes_without_credentials(body)), page.as_of)
+        if page.fetched_at is not None:
+            asked = epoch_seconds(page.as_of), self._options.poll_seconds
+            yield TaggedOutput(STATE, pack_row(refusal_row(page.input, rejection.reason, known, *asked)))
 
     def _start(self, page: Page, body: bytes) -> Any:
         arguments = (page, body, self._follow)
@@ -204,7 +210,7 @@ class ReadDocuments(_Inputs):
             for kind in InputKind
             if kind.row.is_catalog and any(source.kind is kind for source in sources)
         ]
-        return _all(root, "Documents", [_read_files(read), *catalogs])
+        return _all(root, "Documents", [ReadOutputs(read[PAGES], read[REQUESTS], read[REJECTED]), *catalogs])
 
     def _read_catalogs(
         self, root: PBegin, kind: InputKind, urls: frozenset[str], files: PCollection[Any]
@@ -263,10 +269,6 @@ class ReadInputs(_Inputs):
             _flat(root, "AllFeeds", [read.feeds, fetched.feeds], tuple[str, bytes]),
             read.lists,
         )
-
-
-def _read_files(outputs: Any) -> ReadOutputs:
-    return ReadOutputs(outputs[PAGES], outputs[REQUESTS], outputs[REJECTED])
 
 
 def _documents(outputs: Any) -> ReadOutputs:

@@ -80,6 +80,12 @@ def manifest_of(header: RunHeader, reports: Iterable[bytes]) -> Manifest:
     return manifest
 
 
+def has_learnt_only(manifest: Manifest, state: str) -> bool:
+    """Whether a run came to nothing: no document, no file, and of state at most that of this name."""
+    came = manifest.counts.documents_in or manifest.files
+    return not came and all(file.name == state for file in manifest.state)
+
+
 def commit(storage: Storage, manifest: Manifest, attempt: Attempt) -> Manifest:
     """The manifest, written if the one that stood there before still has the generation `attempt.replaces`.
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 
 from schemas.checkpoint import CHECKPOINTS
 from schemas.manifest import STATE, StateFile
+from transforms.memory.index_file import INDEX, KNOWN, index_file, known_file
+from transforms.memory.index_row import unpack_row
+from transforms.memory.known_row import known_rows
 from transforms.storage.errors import UnsafePathError
 from transforms.storage.state_kind import format_of
 
@@ -22,3 +26,10 @@ def state_file(name: str, content: bytes) -> StateFile:
     digest = hashlib.sha256(content).hexdigest()
     path = f"{STATE}/{match['stem']}/{digest[:12]}{match['suffix']}"
     return StateFile(name, path, digest, len(content), format_of(name))
+
+
+def index_files(group: tuple[int, Iterable[bytes]]) -> Iterator[tuple[str, bytes]]:
+    """(name, content) of the state files of what is remembered: whole rows, and known versions."""
+    rows = [unpack_row(packed) for packed in group[1]]
+    yield INDEX, index_file(rows)
+    yield KNOWN, known_file(known_rows(rows))

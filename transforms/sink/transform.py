@@ -19,14 +19,14 @@ from transforms.elements.draft import Draft, KeyedDraft
 from transforms.elements.feed_report import merged
 from transforms.elements.partition import Spread, shard_key, shard_of, split_key
 from transforms.elements.patch import KeyedPatch, Patch
-from transforms.memory.index_file import INDEX, KNOWN, index_file, known_file
-from transforms.memory.index_row import pack_row, unpack_row
-from transforms.memory.known_row import known_rows
+from transforms.fetch.fetch_state import NAME as POLLS
+from transforms.memory.index_row import pack_row
 from transforms.sink.commit import (
     commit,
     commit_window,
     feed_report,
     file_report,
+    has_learnt_only,
     input_report,
     manifest_of,
     outcome_report,
@@ -34,9 +34,10 @@ from transforms.sink.commit import (
 )
 from transforms.sink.rejects import reject_folder, reject_key, reject_reasons, reject_rows, reject_size
 from transforms.sink.shard_file import Row, ShardFile, shard_file
-from transforms.sink.state_file import state_file
+from transforms.sink.state_file import index_files, state_file
 from transforms.sink.verdicts import DuplicatesMode, settle
 from transforms.storage.concurrent_writes import ConcurrentWrites
+from transforms.storage.held_state import HELD
 from transforms.storage.running import Attempt
 from transforms.storage.storage import Storage, storage_for
 
@@ -145,17 +146,22 @@ class WriteState(WriteStep):
 
 
 class WriteManifest(WriteStep):
-    """The commit: the manifest's JSON."""
+    """The commit: the manifest's JSON. With `holds`, a run that came to nothing leaves what it learnt in `HELD`."""
 
-    def __init__(self, root: str, attempt: Attempt, header: RunHeader) -> None:
+    def __init__(self, root: str, attempt: Attempt, header: RunHeader, *, holds: bool = False) -> None:
         super().__init__(root, attempt)
         self.header = header
+        self.holds = holds
 
     def process(self, element: tuple[str, Iterable[bytes]], window: Any = beam.DoFn.WindowParam) -> Iterator[bytes]:
         """The manifest that was committed. Raises CountsDifferError, CommitConflictError, NotFoundError."""
         reports = list(element[1])
         if isinstance(window, GlobalWindow):
-            yield manifest_bytes(commit(self.storage, manifest_of(self.header, reports), self.attempt))
+            manifest = manifest_of(self.header, reports)
+            if self.holds and has_learnt_only(manifest, POLLS):
+                HELD.keep(self.root, tuple(self.storage.read(state.path) for state in manifest.state))
+            else:
+                yield manifest_bytes(commit(self.storage, manifest, self.attempt))
         elif reports:  # Flink fires an empty last pane
             end = datetime.fromtimestamp(window.end.seconds(), timezone.utc)
             as_of = f"{end:%Y-%m-%dT%H:%M:%SZ}"
@@ -171,8 +177,7 @@ def key_draft(keyed: KeyedDraft, spread: Spread) -> tuple[str, tuple[str, str, s
 
 def key_patch(keyed: KeyedPatch, spread: Spread) -> tuple[str, Patch]:
     """(the group that its document is written in, patch)."""
-    partition, patch = keyed
-    return shard_key(partition, patch[0], spread), patch
+    return shard_key(keyed[0], keyed[1][0], spread), keyed[1]
 
 
 def key_reject(document: bytes, sizes: Mapping[str, int]) -> tuple[str, bytes]:
@@ -193,13 +198,6 @@ def report_count(total: tuple[str, int]) -> bytes:
 def report_unchanged(total: tuple[str, int]) -> bytes:
     """The number of documents that earlier runs have written, as a report."""
     return outcome_report(unchanged=total[1])
-
-
-def index_files(group: tuple[int, Iterable[bytes]]) -> Iterator[tuple[str, bytes]]:
-    """(name, content) of the state files of what is remembered: whole rows, and known versions."""
-    rows = [unpack_row(packed) for packed in group[1]]
-    yield INDEX, index_file(rows)
-    yield KNOWN, known_file(known_rows(rows))
 
 
 def key_report(report: bytes) -> tuple[str, bytes]:
@@ -223,7 +221,8 @@ class WriteDataset(beam.PTransform[Any, Any]):
     windows each window is a run of its own, whose clock is the window's end. `attempt` is what the launcher's `running`
     gives. `shards` is the number of files a partition of records is spread over, `index_shards` that of the index: one
     worker holds a shard of it, about a KB a document. `seen` is what the run saw of earlier ones.
-    With `files_per_day` a day is so many files at most, whoever its outlets are, instead of files of each outlet.
+    With `files_per_day` a day is so many files at most, whoever its outlets are, instead of files of each outlet. With
+    `holds`, which is for engines whose steps run in this process, a run that came to nothing commits nothing.
     """
 
     root: str
@@ -234,6 +233,7 @@ class WriteDataset(beam.PTransform[Any, Any]):
     index_shards: int = 1
     seen: str = ""
     files_per_day: int = 0
+    holds: bool = False
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -261,7 +261,7 @@ class WriteDataset(beam.PTransform[Any, Any]):
             | "CollectReports" >> beam.Flatten()
             | "KeyReports" >> beam.Map(key_report)
             | "GatherReports" >> beam.GroupByKey()
-            | "WriteManifest" >> beam.ParDo(WriteManifest(self.root, self.attempt, self.header))
+            | "WriteManifest" >> beam.ParDo(WriteManifest(self.root, self.attempt, self.header, holds=self.holds))
         )
 
     def _shards(self, drafts: PCollection[Any], patches: PCollection[Any]) -> Any:

@@ -31,13 +31,15 @@ class FoldedFile:
 class StateFiles:
     """State files below a root, as manifests and checkpoints list them; they are read on the worker, not sent to it.
 
-    Rows of a folded file say the day of their run, by which the reader leaves out those before `since`.
+    Rows of a folded file say the day of their run, by which the reader leaves out those before `since`. `held` are
+    contents that stand in no file yet.
     """
 
     root: str
     files: tuple[StateFile, ...]
     folded: tuple[FoldedFile, ...] = ()
     since: str = ""
+    held: tuple[bytes, ...] = ()
 
     def read(self, newest: int | None = None) -> Iterator[bytes]:
         """Their contents, each checked; for a folded file that is damaged or gone, those that it was made of.
@@ -50,6 +52,7 @@ class StateFiles:
             yield read_state_file(storage, file, newest)
         for folded in self.folded:
             yield from self._read_folded(storage, folded, newest)
+        yield from self.held
 
     def _read_folded(self, storage: Storage, folded: FoldedFile, newest: int | None) -> Iterator[bytes]:
         try:
