@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from pipeline.plan import refuse_own_output
 from pipeline.streaming.arrivals import Arrivals
 from pipeline.streaming.delivery import Delivery
 from pipeline.streaming.host_round import HostRound
+from pipeline.streaming.parcel import Parcel
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from transforms.elements.page_codec import decode_page
+from transforms.fetch.fetch_state import EntryRow, pack_row
 
 LOOK_SECONDS = 2.0  # between two looks at folders; where a look takes long, so many times as long
 _LOOK_SHARE = 20
 
 
 class FilesIntake:
-    """Looks for files until the delivery is stopped; lists that a file names are given to `own`."""
+    """Looks for files until the delivery is stopped; lists that a file names are given to `own`.
+
+    What breaks off at the end of a file may be half written: it is rejected when the file has long looked the same, and
+    that the file was read is said no earlier. A file that looks otherwise by then is read anew.
+    """
 
     def __init__(
         self,
@@ -33,6 +40,7 @@ class FilesIntake:
         self._delivery = delivery
         self._round_of = round_of
         self._own = own
+        self._unsettled: list[_Tail] = []
 
     def run(self) -> None:
         """Look, read and look again."""
@@ -47,7 +55,42 @@ class FilesIntake:
         """For each file whether somebody still wanted it."""
         for source, row in self._arrivals.look(now):
             refuse_own_output([source], self._output)
-            reading = self._round_of(source.kind)
-            yield self._delivery.lay_all(reading.file(source, row))
-            self._delivery.hand_over(row.entry, reading.wanted, reading.settled)
+            reading, tail = self._round_of(source.kind), _Tail(row)
+            yield self._delivery.lay_all(tail.cut_from(reading.file(source, row)))
             self._own(map(decode_page, reading.listed))
+            if tail.rejected and not self._arrivals.is_settled(row, now):
+                self._unsettled.append(replace(tail, settled=reading.settled))
+                self._delivery.hand_over(row.entry, reading.wanted, [])
+            else:
+                yield self._delivery.lay_all([Parcel(rejected=tail.rejected)])
+                self._delivery.hand_over(row.entry, reading.wanted, reading.settled)
+        yield self._delivery.lay_all([*self._settled(now), Parcel(rows=[*map(pack_row, self._arrivals.renewed)])])
+
+    def _settled(self, now: float) -> Iterator[Parcel]:
+        """What broke off in files that have not changed since."""
+        waiting, self._unsettled = self._unsettled, []
+        for tail in waiting:
+            is_settled = self._arrivals.is_settled(tail.row, now)
+            if is_settled:
+                yield Parcel(rejected=tail.rejected, rows=tail.settled)
+            elif is_settled is not None:
+                self._unsettled.append(tail)
+
+
+@dataclass(slots=True)
+class _Tail:
+    """What was rejected at the end of a file, behind its last page; `settled` are the rows that wait with it."""
+
+    row: EntryRow
+    rejected: list[bytes] = field(default_factory=list)
+    settled: list[bytes] = field(default_factory=list)
+
+    def cut_from(self, parcels: Iterable[Parcel]) -> Iterator[Parcel]:
+        """The parcels but for that: of what was rejected the last is held until something comes behind it."""
+        for parcel in parcels:
+            if self.rejected and (parcel.is_news or parcel.rows or parcel.feeds):
+                yield Parcel(rejected=self.rejected)
+                self.rejected = []
+            if parcel.rejected and not parcel.pages:
+                self.rejected, parcel.rejected = parcel.rejected, []
+            yield parcel

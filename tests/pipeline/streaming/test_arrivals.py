@@ -12,6 +12,7 @@ from transforms.fetch.fetch_state import pack_row
 from transforms.fetch.live_memory import LiveMemory
 from transforms.read.input_errors import InputError
 from transforms.read.sources import Source
+from transforms.storage.storage import Entry
 
 NOW = 1_767_225_600.0
 
@@ -66,7 +67,7 @@ def test_a_folder_that_cannot_be_listed_for_a_while_is_told_once_and_looked_for_
     assert names([*arrivals.look(NOW), *arrivals.look(NOW)]) == ["b.jsonl"]
 
 
-def unlistable(source):
+def unlistable(source, _listing):
     raise InputError(source.pattern, "cannot be listed: Permission denied")
 
 
@@ -78,3 +79,34 @@ def test_an_output_within_the_inputs_is_refused_before_anything_is_written(patte
     sources = [Source(InputKind.ROW, f"{tmp_path}/{pattern}")]
     with pytest.raises(UsageError, match="lies in it") if is_refused else nullcontext():
         refuse_output_among(sources, f"{tmp_path}/{output}")
+
+
+class Store:
+    """A bucket: entries by path."""
+
+    def __init__(self):
+        self.objects = {}
+
+    def entries(self, prefix):
+        return [entry for path, entry in sorted(self.objects.items()) if path.startswith(prefix)]
+
+    def generation(self, path):
+        return self.objects[path].generation if path in self.objects else None
+
+    def put(self, path, size, generation):
+        self.objects[path] = Entry(path, size, NOW, generation)
+
+
+@pytest.mark.parametrize("pattern", ["gs://b/in", "gs://b/in/*.jsonl", "gs://b/in/a.jsonl"])
+def test_an_object_that_is_replaced_under_its_name_is_another_one(pattern, monkeypatch):
+    store, memory = Store(), LiveMemory()
+    monkeypatch.setattr("pipeline.streaming.arrivals.storage_for", lambda _: store)
+    arrivals = Arrivals([Source(InputKind.ROW, pattern)], memory.view)
+    store.put("in/a.jsonl", 10, "1")
+    ((_, row),) = arrivals.look(NOW)
+    memory.learn([pack_row(row)], NOW)
+    assert names(arrivals.look(NOW)) == []
+    assert names(Arrivals([Source(InputKind.ROW, pattern)], memory.view).look(NOW + 9 * 24 * 3600)) == []
+    store.put("in/a.jsonl", 10, "2")
+    assert names(arrivals.look(NOW)) == ["a.jsonl"]
+    assert names(arrivals.look(NOW)) == []
