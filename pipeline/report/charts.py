@@ -59,7 +59,7 @@ def heat_map(outlets: Sequence[str], days: Sequence[date], cells: Mapping[tuple[
         E.tr(E.th(text(outlet), scope="row"), *(_cell(cells.get((outlet, day), 0), most) for day in days))
         for outlet in outlets
     ]
-    caption = E.caption("Articles by outlet and day of publication (UTC), the latest day first")
+    caption = E.caption("Articles a day (UTC), the latest first")
     return E.div(CLASS("wide"), E.table(CLASS("heat"), caption, E.thead(head), E.tbody(*rows)), tabindex="0")
 
 

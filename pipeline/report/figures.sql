@@ -84,7 +84,7 @@ WITH brought AS (
 ), last_poll AS (
     SELECT feed, count(*) AS polls, max_by(status, (as_of, run_id)) AS status, max_by(why, (as_of, run_id)) AS why,
         max(as_of) AS polled
-    FROM polls WHERE listed = 0 GROUP BY feed
+    FROM polls WHERE listed = 0 AND status <> 'waiting' GROUP BY feed
 )
 SELECT coalesce(brought.feed, last_poll.feed) AS feed, status, why, polled, newest, coalesce(polls, 0) AS polls,
     coalesce(articles, 0) AS articles, coalesce(copies, 0) AS copies, coalesce(rejected, 0) AS rejected

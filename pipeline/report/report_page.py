@@ -19,7 +19,7 @@ from pipeline.rule_words import why
 from schemas.vocabulary import FeedStatus
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_HEALTHY = {str(FeedStatus.READ), str(FeedStatus.UNCHANGED), str(FeedStatus.WAITING)}
+_HEALTHY = {str(FeedStatus.READ), str(FeedStatus.UNCHANGED)}
 _TOTALS = (
     ("articles", "article", "articles"),
     ("outlets", "outlet", "outlets"),
@@ -28,6 +28,7 @@ _TOTALS = (
     ("duplicates", "further copy", "further copies"),
     ("rejected", "rejected", "rejected"),
 )
+_FLOW_MEANING = "Documents that all runs took in, and where each ended; one that is tried again comes in again."
 _LAG_MEANING = (
     "From publication to fetching, where the page says the minute; from fetching to the clock of the run that commits, "
     "where that is later, as in a stream."
@@ -84,7 +85,7 @@ def _totals(shown: Figures) -> HtmlElement:
 
 def _sections(shown: Figures, output: str) -> Iterator[HtmlElement]:
     rows = shown.rows
-    yield section("flow", "Flow", "Documents that all runs took in, and where each ended.", flow(shown.flow))
+    yield section("flow", "Flow", _FLOW_MEANING, flow(shown.flow))
     yield section("days", "Articles by day and outlet", _days_meaning(shown), _days(rows))
     yield from _wire(rows)
     languages = [(row["language"], row["outlets"], row["articles"]) for row in rows["languages"]]
@@ -111,7 +112,9 @@ def _sections(shown: Figures, output: str) -> Iterator[HtmlElement]:
 def _days_meaning(shown: Figures) -> str:
     outlets, listed = shown.totals["outlets"], len(shown.rows["outlets"])
     most = f"The {listed} largest of {outlets:,} outlets" if outlets > listed else "All outlets"
-    return f"{most}, the latest {len(shown.rows['days'])} days that have articles."
+    days = len(shown.rows["days"])
+    latest = "day that has" if days == 1 else f"{days} days that have"
+    return f"{most}, the latest {latest} articles."
 
 
 def _days(rows: Mapping[str, Sequence[Row]]) -> HtmlElement:
