@@ -12,8 +12,8 @@ _INTRODUCTION = """# The command line
 Generated from `pipeline/arguments.py` by `docs/generate.py`. An unknown flag is an error; `run` passes what follows its
 own flags on to Beam where it begins with `--`. Exit codes: 0 done; 1 failed, such as by an input that is not there, or
 something found by `validate`; 2 bad usage: of flags, of the files that they name for options and registries, or of an
-OUT in which nothing is committed; 3 committed but an input could not be read, nothing came in, or more was rejected than
-`--max-rejected`; 130 and 143 stopped by Ctrl-C and SIGTERM.
+OUT in which nothing is committed; 3 committed but an input could not be read, nothing came in, or more was rejected
+than `--max-rejected`; 130 and 143 stopped by Ctrl-C and SIGTERM.
 """
 
 
