@@ -6,6 +6,7 @@ What breaks a rule for a while stands in `EXCEPTIONS`; an exception that is no l
 import ast
 import sys
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ def lines_of(name):
     return MODULES[name].read_text(encoding="utf-8").splitlines()
 
 
+@cache
 def tree_of(name):
     return ast.parse(MODULES[name].read_text(encoding="utf-8"))
 

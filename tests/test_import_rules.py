@@ -1,6 +1,7 @@
 """The direction of imports, read from the source."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,16 @@ ALLOWED = {"schemas": {"schemas"}, "transforms": {"schemas", "transforms"}, "pip
 MODULES = [path for package in PACKAGES for path in sorted(ROOT.joinpath(package).rglob("*.py"))]
 
 
+@cache
 def imported(path):
+    modules = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
+            modules += [name.name for name in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} has a relative import"
-            yield node.module
+            modules.append(node.module)
+    return modules
 
 
 def test_the_packages_are_found():
