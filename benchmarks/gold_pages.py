@@ -160,6 +160,7 @@ def _read(row: dict[str, Any]) -> GoldPage:
         article_body=known.article_body,
         is_text=False,
         description=known.description,
+        authors=known.authors,
     )
     labels = _labels(row, blocks)[candidates.indices] if candidates else np.zeros(0, np.int8)
     return GoldPage(kept, bare, candidates, labels, context)

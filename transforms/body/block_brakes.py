@@ -20,11 +20,15 @@ _BOXED_PART = 400  # of a table or list in a box of its own between paragraphs o
 _NEXT_PART = 400  # of a sentence right behind a paragraph that stays, in the same container
 _BESIDE_PART = 550  # of a block beside the paragraphs of the story that trafilatura keeps
 
-_LEAST_LINKED = 500  # thousandths of the letters of a table, list or quotation: it is a list of links
+_LEAST_LINKED = 500  # thousandths of the letters of a table, list or quotation: it may be a list of links
+_LINKS_PART = 100  # of such a list, in which more than links stands, as labels before them
+_MOST_LINKED = 700
 _ALL_LINKED = 900  # of a list that a sentence with a colon leads in
 _LEAD_BLOCKS = 8  # below the headline, among which a story may begin in a container of its own
 _LEAD_IN_WORDS = 4
 _SENTENCE_WORDS = 6
+_LEAD_WORDS, _LEAD_LETTERS = 8, 50  # of the first sentence of a story, which may be shorter than prose
+_NO_LEAD = ("in.figure", "in.figcaption", "under.picture", "under.author", "under.meta")
 _HEADINGS = ("in.h1", "in.h2", "in.h3")
 _FURNITURE = (
     *("under.comment", "under.related", "under.newsletter", "under.hidden", "under.share", "under.advert"),
@@ -54,7 +58,8 @@ class _Page:
         led_in = np.concatenate([[False], self._leads_in()[:-1]])
         group = np.unique(self.candidates.units, return_inverse=True)[1]
         led_in = grouped(group, led_in.astype(np.int64)) > 0
-        return self.in_unit & ~self.named & ((linked < _LEAST_LINKED) | (led_in & (linked < _ALL_LINKED)))
+        few = (linked < _LEAST_LINKED) | ((linked < _MOST_LINKED) & (self.parts >= _LINKS_PART))
+        return self.in_unit & ~self.named & (few | (led_in & (linked < _ALL_LINKED)))
 
     def _leads_in(self) -> Flags:
         colon = (self.candidates.column("colon") > 0) & (self.candidates.words >= _LEAD_IN_WORDS)
@@ -105,22 +110,40 @@ def _paragraphs(page: _Page, story: Flags) -> Flags:
     """Paragraphs of the story, and the first ones below the headline, unless the evidence against them is strong."""
     inside = between(story, page.candidates.hosts) > 1
     since = page.candidates.column("since_headline")
-    lead = (np.arange(len(story)) < np.argmax(story)) & (since > 0) & (since <= _LEAD_BLOCKS)
-    sure = page.is_prose & (page.parts >= _STRONG_PART) & (lead | (inside & page.read))
+    lead = (np.arange(len(story)) < np.argmax(story)) & (since > 0) & (since <= _LEAD_BLOCKS) & _may_lead(page)
+    sure = (page.parts >= _STRONG_PART) & (lead | (page.is_prose & inside & page.read))
     beside = np.isin(page.candidates.hosts, page.candidates.hosts[story]) & (np.arange(len(story)) > np.argmax(story))
     found = ~page.named & (sure | (beside & page.read & (page.parts >= _BESIDE_PART)))
     return found | _next(page, page.kept | found)
 
 
+def _may_lead(page: _Page) -> Flags:
+    """Which blocks may be the first of a story: prose, and whole sentences that are no caption and no byline."""
+    candidates = page.candidates
+    long_enough = (candidates.words >= _LEAD_WORDS) & (candidates.column("letters") >= _LEAD_LETTERS)
+    whole = (candidates.column("ends_sentence") > 0) & (candidates.column("linked") == 0) & ~page.in_unit
+    beside = np.any([candidates.column(name) > 0 for name in _NO_LEAD], axis=0)
+    return page.is_prose | (long_enough & whole & ~beside)
+
+
 def _next(page: _Page, kept: Flags) -> Flags:
-    """Sentences without links right behind what stays, as the last of a short story, whose page tells little."""
+    """Sentences without links right behind what stays, as the last of a short story, whose page tells little.
+
+    A line of links, as to another story, may stand between them and it.
+    """
     candidates = page.candidates
     may_stay = _sentences(candidates) & (candidates.column("linked") == 0) & page.read & ~page.named & ~page.in_unit
     may_stay &= page.parts >= _NEXT_PART
     found = np.zeros_like(kept)
-    for at in np.flatnonzero(may_stay & ~kept).tolist():
-        is_behind = at > 0 and (kept[at - 1] or found[at - 1])
-        found[at] = is_behind and candidates.hosts[at] == candidates.hosts[at - 1]
+    are_links = candidates.column("linked") >= _LEAST_LINKED
+    host = -1
+    rows = zip(kept.tolist(), may_stay.tolist(), are_links.tolist(), candidates.hosts.tolist(), strict=True)
+    for at, (stays, may, is_link, own) in enumerate(rows):
+        found[at] = may and not stays and own == host
+        if stays:
+            host = own
+        elif not found[at] and not is_link:
+            host = -1
     return found
 
 
@@ -128,7 +151,8 @@ def _inside(page: _Page, story: Flags) -> Flags:
     """Tables, lists and quotations between paragraphs of the story."""
     place = between(story, page.candidates.hosts)  # a unit in a box of its own stands between their parent's children
     posts = page.candidates.column("in.blockquote") > 0
-    boxed = (place > 0) & (page.parts >= np.where(posts, _STRONG_PART, _BOXED_PART))
+    boxes = between(story, page.candidates.boxes) > 1  # the story's paragraphs stand in boxes beside it
+    boxed = ((place > 0) | boxes) & (page.parts >= np.where(posts, _STRONG_PART, _BOXED_PART))
     return page.units_of_story() & ((place > 1) | boxed)
 
 

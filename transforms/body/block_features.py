@@ -27,8 +27,9 @@ class Candidates:
 
     `indices` are their numbers among all blocks. `matrix` holds their features, a row a block, the columns as in
     `names`; `words` is what they weigh, `units` the number of the table, list, quotation or figure that each stands in
-    (of the block's element where it stands in none), `hosts` that of the block element above, `rows` that of its table
-    row, or -1. `texts` are normalised, each one line; `items` tells which stand in an item of a list.
+    (of the block's element where it stands in none), `hosts` that of the block element above, `boxes` that of
+    the one above that, `rows` that of its table row, or -1. `texts` are normalised, each one line; `items` tells which
+    stand in an item of a list.
     """
 
     indices: Column
@@ -37,6 +38,7 @@ class Candidates:
     words: Column
     units: Column
     hosts: Column
+    boxes: Column
     rows: Column
     texts: tuple[str, ...]
     items: NDArray[np.bool_]
@@ -69,6 +71,7 @@ def candidates_of(blocks: PageBlocks, readings: Mapping[str, Reading], headline:
         words=weights.words[chosen],
         units=places.units[chosen],
         hosts=places.hosts[chosen],
+        boxes=blocks.above[places.hosts[chosen]],
         rows=_rows(blocks)[elements],
         texts=tuple([" ".join(normalise(blocks.texts[at]).split()) for at in chosen.tolist()]),
         items=np.array([blocks.layout.tags[at] == "li" for at in elements.tolist()], bool),

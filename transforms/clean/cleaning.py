@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.decisions import Line
-from transforms.clean import headline_line, phrase_lines, repeats, structured_body
+from transforms.clean import boilerplate, byline_lines, headline_line, phrase_lines, repeats, structured_body
 from transforms.clean.never_cut import spared
 from transforms.clean.strike import strike
 
@@ -26,14 +26,16 @@ class CleanContext:
     article_body: str | None
     is_text: bool
     description: str | None
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """Every line with its fate, and the headline if it stood in the text itself."""
+    """Every line with its fate, the headline if it stood in the text itself, and the people whom its bylines name."""
 
     lines: tuple[Line, ...]
     headline: str | None
+    authors: tuple[str, ...] = ()
 
 
 def clean(lines: Sequence[Line], context: CleanContext) -> Cleaned:
@@ -47,9 +49,12 @@ def clean(lines: Sequence[Line], context: CleanContext) -> Cleaned:
     matches = phrase_lines.find(lines, context.language)
     struck = repeats.drop(phrase_lines.drop(lines, matches), headline_known=context.headline is not None)
     struck, printed_headline = _take_headline(struck, context)
+    bylines = byline_lines.find(struck, context.authors)
+    struck = boilerplate.drop(byline_lines.drop(struck, bylines))
     kept = matches.kept | headline_line.like(struck, context.description)
     known = structured_body.drop_strangers(struck, context.article_body, kept)
-    return Cleaned(spared(known if _is_within_measure(lines, known) else struck), printed_headline)
+    left = known if _is_within_measure(lines, known) else struck
+    return Cleaned(spared(left), printed_headline, bylines.people)
 
 
 def _is_within_measure(lines: Sequence[Line], struck: Sequence[Line]) -> bool:

@@ -104,7 +104,12 @@ def _prepare_text(page: Page, data: bytes) -> PreparedDocument | Rejection:
     lines = tuple(Line(text, position) for position, text in enumerate(texts))
     metadata = text_metadata(page, page.as_of)
     context = CleanContext(
-        headline=metadata.headline, language=page.language, article_body=None, is_text=True, description=None
+        headline=metadata.headline,
+        language=page.language,
+        article_body=None,
+        is_text=True,
+        description=None,
+        authors=metadata.authors,
     )
     body = Body(lines, "plain_text", "1")
     return PreparedDocument(page, None, None, metadata, body, context, clean(lines, context))
@@ -130,6 +135,7 @@ def _prepare_html(page: Page, data: bytes) -> PreparedDocument | Rejection:
         article_body=metadata.article_body,
         is_text=False,
         description=metadata.description,
+        authors=metadata.authors,
     )
     return PreparedDocument(page, parsed, facts, metadata, body, context, clean(body.lines, context))
 
@@ -184,6 +190,7 @@ def _record(
         outlet_domain=outlet.domain,
         headline=headline,
         **_declared(metadata),
+        authors=list(metadata.authors or prepared.cleaned.authors),
         text=text,
         word_count=words,
         char_count=len(text),
@@ -209,7 +216,6 @@ def _declared(metadata: Metadata) -> dict[str, Any]:
         "description": metadata.description,
         "section": metadata.section,
         "keywords": list(metadata.keywords),
-        "authors": list(metadata.authors),
         "language_declared": metadata.language_declared,
         "date_published": metadata.date_published,
         "date_precision": metadata.date_precision or DatePrecision.NONE,

@@ -27,6 +27,7 @@ class WordKind(Word):
     ARTICLE = "article"  # opens the name of an outlet
     CONTROL = "control"  # what is printed on a button or a link
     CREDENTIAL = "credential"  # a degree or an honour, in its own case
+    REPORTER = "reporter"  # a role of those who write, and of nobody else
     LABEL = "label"  # leads in the author among labelled fields, in a script without spaces
 
 
@@ -55,6 +56,7 @@ class AuthorPatterns:
     places: frozenset[str]
     articles: frozenset[str]
     controls: frozenset[str]
+    reporters: frozenset[str]
     credential: re.Pattern[str]
     labelled: re.Pattern[str]
     particles: frozenset[str]
@@ -72,7 +74,7 @@ def author_words() -> AuthorPatterns:
     unspaced = _any_of(word for word in words[WordKind.LEADING] if has_east_asian(word[:1]) and len(word) > 1)
     spaceless = sorted(word for word in words[WordKind.ORGANISATION] if has_east_asian(word))
     return AuthorPatterns(
-        leading=re.compile(rf"^(?:{leading}(?:\s*[:：/]\s*|\s+)|{unspaced})", re.IGNORECASE),
+        leading=re.compile(rf"^(?:{leading}(?:\s*[:：/・]\s*|\s+)|{unspaced})", re.IGNORECASE),
         picture=re.compile(rf"\s*{_any_of(words[WordKind.PICTURE])}\s*[:：/(]|\s*©", re.IGNORECASE),
         pictured=re.compile(rf"{_any_of(words[WordKind.PICTURE])}[\s:：]", re.IGNORECASE),
         joined=re.compile(rf"\s*[,，、]\s*(?:{joiner}\s+)?|\s+{joiner}\s+"),
@@ -83,6 +85,7 @@ def author_words() -> AuthorPatterns:
         places=words[WordKind.PLACE],
         articles=words[WordKind.ARTICLE],
         controls=words[WordKind.CONTROL] | {word for word in words[WordKind.LEADING] if " " in word},
+        reporters=words[WordKind.REPORTER],
         credential=re.compile(rf"(?:,?\s+{credential}\.?)+$"),
         labelled=re.compile(
             rf"(?<![{EAST_ASIAN}]){_any_of(words[WordKind.LABEL])}\s*[:：/]\s*({_LABELLED})(?![{EAST_ASIAN}])"

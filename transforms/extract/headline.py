@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from schemas.page import PageFacts
 from transforms.extract.headings import Heading, is_above_prose, read_headings
 from transforms.extract.values import plain_text, strings
 from transforms.page.layout import PageLayout
+from transforms.text.scripts import has_east_asian
 
 _LONGEST = 500  # characters
 _LEAST_WORDS = 3  # of what a cut leaves
+_LEAST_CHARACTERS = 6  # in scripts without spaces
+_MOST_BREAKS = 8  # of a title whose parts are looked for on the page
 _KICKER_WORDS = 5  # at most, of what stands before the headline in its heading
 _SITE_WORDS = 6  # at most, of a segment that holds the site's name
 _SHARED = 0.5  # of the words, between a heading and a title of one article
@@ -36,8 +39,9 @@ def read_headline(
     `site_names` are names of the outlet, its domain among them; a segment of a title that names the site is cut. The
     words of `url` bear out a headline of the structured data. Entities are resolved and white space is collapsed.
     """
-    names = frozenset(key for name in site_names if (key := _key(name)))
     headings = read_headings(layout)
+    names = frozenset(key for name in (*site_names, *_titled_site(facts, headings)) if (key := _key(name)))
+    headings = tuple(heading for heading in headings if _key(heading.text) not in names) or headings
     tops = [heading.text for heading in headings if heading.level == 1 and not heading.is_of_site]
     structured, social, title_tag = (_title(raw, tops, names) for raw in _declared(facts))
     known = [*(heading.text for heading in headings), re.sub(r"[\W_]+", " ", urlsplit(url or "").path)]
@@ -56,6 +60,16 @@ def read_headline(
     if shown is None:
         return None
     return structured if structured and _is_editors_own(structured, shown, social, title_tag) else shown
+
+
+def _titled_site(facts: PageFacts, headings: Iterable[Heading]) -> Iterator[str]:
+    """Yields what the title of the page ends with behind one of its headings, if the title for networks is that."""
+    title, social = plain_text(facts.title_tag, _LONGEST), facts.first_meta("og:title", "twitter:title")
+    last = list(_SEGMENT.finditer(title or ""))[-1:]
+    if title and social and last and _key(title[last[0].end() :]) == _key(social):
+        rest = _key(title[: last[0].start()])
+        if any(_key(heading.text) == rest and len(_words(heading.text)) >= _LEAST_WORDS for heading in headings):
+            yield social
 
 
 def _headline_unconfirmed(
@@ -82,7 +96,20 @@ def _headline_unconfirmed(
     if first is not None and not (titles and first.is_late) and not any(is_above_prose(layout, t) for t in titles):
         return first.text
     texts = [heading.text for heading in (*tops, *headings) if not _names_site(heading.text, names)]
+    titles = [next((part for part in _parts(title) if is_above_prose(layout, part)), title) for title in titles]
     return next(iter((*titles, *texts, *(heading.text for heading in headings[:1]))), None)
+
+
+def _parts(title: str) -> list[str]:
+    """What stands between marks in a title, in one part or several, long enough for a headline; the longest first."""
+    breaks = list(_SEGMENT.finditer(title))[:_MOST_BREAKS]
+    starts, ends = [0, *(mark.end() for mark in breaks)], [*(mark.start() for mark in breaks), len(title)]
+    parts = (title[start:end] for at, start in enumerate(starts) for end in ends[at:])
+    return sorted((part for part in parts if part != title and _is_long_enough(part)), key=len, reverse=True)
+
+
+def _is_long_enough(text: str) -> bool:
+    return len(_words(text)) >= _LEAST_WORDS or (has_east_asian(text) and len(_key(text)) >= _LEAST_CHARACTERS)
 
 
 def _borne_out_heading(headings: Sequence[Heading], declared: Sequence[str]) -> Heading | None:

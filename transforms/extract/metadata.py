@@ -16,6 +16,7 @@ from transforms.extract.authors import read_authors
 from transforms.extract.declared_address import read_address
 from transforms.extract.headline import read_headline
 from transforms.extract.page_dates import modified, published, published_elsewhere
+from transforms.extract.site_name import printed_site_name
 from transforms.extract.values import plain_lines, plain_text, strings
 from transforms.identify.authority import speaking_address
 from transforms.identify.outlet import outlet_of
@@ -72,7 +73,8 @@ def read_metadata(facts: PageFacts, layout: PageLayout, page: Page, url: str | N
     The feed entry or row fills in what the page does not say.
     """
     address = read_address(facts, page)
-    names = list(_site_names(facts, address.url or speaking_address(page)))
+    shown_at = address.url or speaking_address(page)
+    names = list(_site_names(facts, shown_at))
     authors = read_authors(facts, layout, names)
     publication = published(facts, layout, page, url, as_of)
     said = _said_elsewhere(page)
@@ -92,7 +94,7 @@ def read_metadata(facts: PageFacts, layout: PageLayout, page: Page, url: str | N
         canonical_url=address.url,
         unbelieved=address.unbelieved,
         language_declared=_language(facts) or said.language_declared,
-        site_name=_site_name(facts) or said.site_name,
+        site_name=_site_name(facts) or said.site_name or printed_site_name(facts, layout, _own_domain(shown_at)),
         article_body=_article_body(facts),
     )
 
@@ -202,6 +204,12 @@ def _site_names(facts: PageFacts, url: str | None) -> Iterator[str]:
     if outlet.domain is None or outlet.id == outlet.domain:
         yield from filter(None, (outlet.name, *(facts.first_meta(name) for name in _SITE_NAMES)))
         yield from _values(facts, "publisher")
+
+
+def _own_domain(url: str | None) -> str | None:
+    """The domain of an outlet, None on platforms of many."""
+    outlet = outlet_of(url)
+    return outlet.domain if outlet.id == outlet.domain else None
 
 
 def _article_body(facts: PageFacts) -> str | None:

@@ -45,6 +45,7 @@ _REQUEST = timedelta(minutes=15)  # before the fetch: a page that is printed wit
 _SAME_MOMENT = timedelta(minutes=1)
 _URL_DAY = re.compile(r"[/-](?P<year>(?:19|20)\d\d)([/-])(?P<month>\d{1,2}|[a-z]{3})\2(?P<day>\d{1,2})(?![\d])")
 _TEXT_TAGS = ("span", "div", "p", "li", "small", "dd", "td", "em", "strong")
+_PARTS = re.compile(r"\s*[|•·;()\n]\s*|\s[–—-]\s|\s{2,}")  # of a line of dates, each with its label
 _PIECES = re.compile(r"\s*[|•·;()\n]\s*|\s[–—-]\s|(?<=[^\W\d])(?::\s|：\s*)|\s{2,}")
 _LABEL = re.compile(r"\s+(?=[^\W\d_][^\s\d:：]{0,14}\s?[:：])|\s*(?=(?:来源|來源|作者|记者|記者|编辑|編輯)[:：])")
 _MOST_LEVELS = 3
@@ -267,7 +268,9 @@ def _dates_in(text: str) -> Iterator[str]:
     if len(text) > _LONGEST_BLOCK or not any(char.isdigit() for char in text):
         return
     head = _LABEL.split(text, maxsplit=1)[0]
-    for piece in dict.fromkeys((text, head, *_PIECES.split(text), *_PIECES.split(head))):
+    labelled = [part for whole in (text, head) for part in _PARTS.split(whole) if not tells_change(part)]
+    whole = (each for each in (text, head) if not tells_change(each))
+    for piece in dict.fromkeys((*whole, *(piece for part in labelled for piece in (part, *_PIECES.split(part))))):
         words = piece.split()
-        if any(char.isdigit() for char in piece) and not tells_change(piece):
+        if any(char.isdigit() for char in piece):
             yield from (" ".join(words[start:]) for start in range(min(len(words), _MOST_LEADING_WORDS)))

@@ -91,3 +91,44 @@ def test_the_last_sentence_of_a_short_story_stays():
     assert [line.text for line in body.lines if line.removed_by is None][
         -1
     ] == "Hattın 2028 yılının sonunda hizmete girmesi bekleniyor."
+
+
+LEAD = "The glass works by the lake will open a school for young blowers in spring."
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        f"<header><h1>{TITLE}</h1><div class='sub'>{LEAD}</div></header>",
+        f"<div class='a'><h1>{TITLE}</h1><p class='intro'>{LEAD}</p></div>",
+        f"<h1>{TITLE}</h1>{LEAD}",
+    ],
+)
+def test_a_first_sentence_in_a_container_of_its_own_stays_though_it_is_short(top):
+    paragraphs = "".join(f"<p>{line}</p>" for line in STORY)
+    html = f"<html><body><div class='page'>{top}<div class='text'>{paragraphs}</div></div></body></html>"
+    body = extract_body(parse(html), PageFacts(), TITLE, "https://herald.example/glass")
+    assert LEAD in [line.text for line in body.lines if line.removed_by is None]
+
+
+def test_a_table_between_boxes_of_the_story_stays():
+    boxes = [f"<div class='text'><p>{STORY[at]}</p><p>{STORY[at + 1]}</p></div>" for at in (0, 2)]
+    rows = "<tr><td>Bowls</td><td>34.2 %</td></tr><tr><td>Jars</td><td>29 %</td></tr>"
+    table = f"<div class='wrap'><table>{rows}</table></div>"
+    html = f"<html><body><main><h1>{TITLE}</h1>{boxes[0]}{table}{boxes[1]}</main></body></html>"
+    body = extract_body(parse(html), PageFacts(), TITLE, "https://herald.example/glass")
+    assert "| Jars | 29 % |" in [line.text for line in body.lines if line.removed_by is None]
+
+
+def test_items_of_a_label_and_a_link_between_paragraphs_stay():
+    pairs = (("Best bowl", "The Long Lake"), ("Best jar", "Ada Holm"), ("Prize of the public", "Two Summers"))
+    items = "".join(f"<li>{label}: <a href='/g/{at}'>{name}</a></li>" for at, (label, name) in enumerate(pairs))
+    text = standing(f"<ul>{items}</ul><p>{STORY[0].replace('Sunday', 'Saturday')}</p>")
+    assert [name for _, name in pairs if name not in text] == []
+
+
+def test_the_last_sentence_behind_a_line_of_links_stays():
+    story = ["Biblioteket håller stängt till hösten eftersom fukt har hittats i taket, meddelar kommunen på måndagen."]
+    links = "<p>Läs också: <a href='/t'>Teatern öppnar igen i maj</a></p>"
+    tail = f"{links}<p>En besiktningsman ska säga om bjälkarna måste bytas.</p>"
+    assert "En besiktningsman" in standing(tail, story=story, title="Biblioteket stängt till hösten")

@@ -262,3 +262,8 @@ def test_bylines_of_fifteen_languages_and_more_are_led_in():
     rows = load_rows("author_words.jsonl", AuthorWords, package="transforms.extract")
     assert len({row.language for row in rows if row.kind is WordKind.LEADING}) >= 15
     assert all(row.words for row in rows)
+
+
+def test_a_box_called_by_names_the_author():
+    layout = parse("<html><body><h1>Ferry is late</h1><div class='by'>Ida Lund</div><p>Text.</p></body></html>").layout
+    assert read_authors(PageFacts(), layout, []).people == ("Ida Lund",)

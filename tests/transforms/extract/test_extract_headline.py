@@ -191,3 +191,17 @@ def test_cutting_the_site_is_idempotent(title):
     names = frozenset(["example"])
     once = without_site(without_site(title, [], names), [], names)
     assert without_site(once, [], names) == once
+
+
+def test_the_part_of_a_title_that_stands_above_the_story_is_the_headline():
+    prose = f"<p>{'The council met on Monday and spoke for three hours about the bridge of the old town. ' * 2}</p>"
+    for title in (f"{TITLE} :: Society :: Harbour.town", f"Harbour Town News - {TITLE}", f"{TITLE}_Society_Harbour"):
+        assert headline(body=f"<div>{TITLE}</div>{prose}", title=title) == TITLE
+    chinese = "青石镇百年木桥重新开放"
+    body = f"<div>{chinese}</div><p>{'青石镇的百年木桥经过两年修缮后于周六重新开放，上千名居民冒雨前来参观。' * 2}</p>"
+    assert headline(body=body, title=f"{chinese}_社会_青石在线") == chinese
+
+
+def test_a_title_for_networks_that_is_what_the_page_title_ends_with_names_the_site():
+    body = f"<div><h1>Harbour Herald</h1></div><h2>{TITLE}</h2><p>Text.</p>"
+    assert headline(body=body, title=f"{TITLE} – Harbour Herald", social="Harbour Herald") == TITLE

@@ -216,3 +216,16 @@ def test_a_text_is_dated_by_its_row_alone():
 )
 def test_a_change_in_the_same_line_is_not_the_publication(line):
     assert found(body=f"<h1>Council votes</h1><p class='info'>{line}</p><p>Text.</p>").date.day == "2026-03-02"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Güncelleme: 06.03.2026 09:00 - Yayınlanma: 05.03.2026 08:15",
+        "Published: 5 March 2026 08:15 | Updated: 6 March 2026 09:00",
+        "Aktualisiert: 06.03.2026, 09:00 Uhr – Veröffentlicht: 05.03.2026, 08:15 Uhr",
+    ],
+)
+def test_a_label_of_a_change_speaks_of_the_date_behind_its_colon(line):
+    dated = found(body=f"<h1>Council votes</h1><div class='date'>{line}</div><p>Text.</p>")
+    assert dated.date.value.startswith("2026-03-05")
