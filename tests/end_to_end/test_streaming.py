@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from newsroom import ROOT, Counter, Newsroom, Stream, story, wait_until
 from trees import rows_of, tree_of
+from two_languages import ENGLISH, GERMAN, dated, story_in
 
 from pipeline.loopback import listening
 from pipeline.main import main
@@ -100,28 +101,62 @@ def test_files_of_a_folder_are_committed_once_also_after_a_kill(tmp_path):
     assert found == [("a.jsonl", "1"), ("a.jsonl", "2"), ("b.jsonl", "3")]
 
 
-def dated(page, moment):
-    return page.replace("<head>", f"<head><meta property='article:published_time' content='{moment}'>")
+class Updating(Newsroom):
+    """A site whose feed keeps the name of an entry when its page changes, and is new each time."""
+
+    def answer(self, path, validator, place):
+        if path != "/feed":
+            return super().answer(path, validator, place)
+        items = "".join(
+            f"<item><guid>{name}</guid><link>http://{place}{name}</link><title>{len(page)}</title></item>"
+            for name, page in list(self.pages.items())
+        )
+        return 200, f"<rss version='2.0'><channel><title>News</title>{items}</channel></rss>".encode(), {}
 
 
-def stories_of(output):
-    rows = [(tree, row) for tree in ("articles", "duplicates") for row in rows_of(output, tree)]
-    return sorted((tree, row["id"], row["version"], row["duplicates"]["cluster_id"]) for tree, row in rows)
+def newest(output):
+    """What stands of each article in its newest version: version, cluster and translation, by id."""
+    rows = sorted(rows_of(output, "articles"), key=lambda row: row["run_id"])
+    return {
+        row["id"]: (
+            row["url"],
+            row["version"],
+            row["duplicates"]["cluster_id"],
+            *(row["translation"][name] for name in ("status", "group", "source_language")),
+            (row["translation"]["original"] or {}).get("id"),
+        )
+        for row in rows
+    }
 
 
-def test_a_batch_run_over_the_archive_of_a_stream_gives_its_articles(newsroom, tmp_path):
-    archive = tmp_path / "archive"
-    newsroom.pages["/1"] = dated(story(1), "2026-03-06T08:00:00Z")
-    stream = stream_of(newsroom, tmp_path / "out", "--archive", str(archive))
-    stream.until(articles=1)
-    newsroom.pages["/2"] = dated(story(2), "2026-03-06T09:00:00Z")
-    newsroom.pages["/9"] = dated(story(1), "2026-03-06T10:00:00Z")
-    stream.until(articles=1)
-    assert stream.end(signal.SIGTERM) == 0
-    batch = tmp_path / "batch"
+def copies(output):
+    """Copies by address with their clusters, without earlier versions of the same address."""
+    rows = rows_of(output, "duplicates")
+    return {(row["url"], row["duplicates"]["cluster_id"]) for row in rows if row["duplicates"]["relation"] != "update"}
+
+
+def test_a_batch_run_over_the_archive_of_a_stream_gives_its_articles_updates_and_translations(tmp_path):
+    room, archive, batch = Updating(), tmp_path / "archive", tmp_path / "batch"
+    with listening(type("Here", (Counter,), {"newsroom": room})) as place:
+        room.place = place
+        room.pages["/1"] = story_in(ENGLISH, "2026-03-06T08:00:00Z")
+        room.pages["/5"] = dated(story(5), "2026-03-06T08:30:00Z")
+        stream = stream_of(room, tmp_path / "out", "--archive", str(archive))
+        stream.until(articles=2)
+        room.pages["/2"] = story_in(GERMAN, "2026-03-06T09:00:00Z")
+        room.pages["/9"] = dated(story(5), "2026-03-06T10:00:00Z")
+        stream.until(articles=1)
+        more = "The board will meet again on Thursday in Torvalund."
+        room.pages["/1"] = story_in((*ENGLISH, more), "2026-03-06T08:00:00Z")
+        room.pages["/5"] = dated(story(5, version=1), "2026-03-06T08:30:00Z")
+        stream.until(articles=2)
+        assert stream.end(signal.SIGTERM) == 0
     assert main(["run", "--warc", str(archive), "--output", str(batch), "--workers", "1"]) == 0
-    assert len(stories_of(batch)) == 3
-    assert stories_of(batch) == stories_of(tmp_path / "out")
+    assert len(rows_of(tmp_path / "out", "articles")) == 5
+    assert [row[3] for row in sorted(newest(batch).values())] == ["none", "detected", "none"]
+    assert newest(batch) == newest(tmp_path / "out")
+    assert copies(batch) == copies(tmp_path / "out")
+    assert len(copies(batch)) == 1
 
 
 def test_a_second_signal_ends_a_stream_at_once_in_silence(newsroom, tmp_path):
