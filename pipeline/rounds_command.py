@@ -51,7 +51,7 @@ class _RoundsOfRuns:
         except InputError as error:  # of a subscription; the next round may do better
             return failed(error)
         learnt = HELD.take(plan.output)
-        if learnt is not None:
+        if learnt is not None and code == COMMITTED:
             self._held = b"".join(learnt) or self._held
             return None
         if code in {COMMITTED, TOO_MUCH_REJECTED} and self._held is not None:

@@ -75,11 +75,19 @@ def command(asked: argparse.Namespace) -> int:
     if asked.streaming:
         streaming: Callable[[argparse.Namespace], int] = import_module("pipeline.streaming.job").command
         return streaming(asked)
+    _refuse_messages_far_away(asked)
     if asked.every is not None:
         rounds: Callable[[argparse.Namespace], int] = import_module("pipeline.rounds_command").command
         return rounds(asked)
     with taken_messages(RunClock().plan(asked)) as messages:
         return run_once(partial(run_taken, asked, messages), asked.status)
+
+
+def _refuse_messages_far_away(asked: argparse.Namespace) -> None:
+    """Raises UsageError where messages of a subscription would be kept in files that the engine cannot read."""
+    is_pulled = any(kind.row.is_pulled for kind, _ in asked_inputs(asked))
+    if is_pulled and not isinstance(runner_of(beam_options(asked.beam_options)), FnApiRunner):
+        raise UsageError("--pubsub: one run, and rounds, take messages in this process: leave --runner out, or stream")
 
 
 def run_taken(asked: argparse.Namespace, messages: TakenMessages, tell: Callable[[Manifest, str], None]) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from schemas.input_kinds import kind_of
 from schemas.vocabulary import DatePrecision
 from transforms.text.rfc3339 import utc_moment
 
@@ -17,12 +18,12 @@ _PERCENTILE = 95
 def delays_of(records: Iterable[bytes], now: float) -> tuple[list[float], list[float]]:
     """The delays of records (JSON) that are committed `now`, seconds since 1970: since the poll, since publication.
 
-    A poll is known to the second in which it began. A publication counts where its time of day is known, and where it
-    is not in the future.
+    A poll is known to the second in which it began; what files and messages say of their fetching is no poll. A
+    publication counts where its time of day is known, and where it is not in the future.
     """
     since_poll, since_publication = [], []
     for record in map(orjson.loads, records):
-        if record["date_fetched"]:
+        if record["date_fetched"] and kind_of(record["provenance"]["kind"]).row.is_fetched:
             since_poll.append(now - _seconds(record["date_fetched"]))
         if _is_timed(record) and (delay := now - _seconds(record["date_published"])) >= 0:
             since_publication.append(delay)

@@ -184,6 +184,8 @@ class CommitWindow(beam.DoFn):
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._windows = Metrics.counter("stream", "windows_committed")
+        self._since_poll = Metrics.distribution("stream", "since_poll_msec")
+        self._since_publication = Metrics.distribution("stream", "since_publication_msec")
 
     def process(self, element: tuple[str, Any], clock: Any = _CLOCK) -> Iterator[bytes]:
         """The manifest's JSON."""
@@ -194,12 +196,21 @@ class CommitWindow(beam.DoFn):
             if manifest is None:
                 committed = self._committed(contents, end, window, max(clock.read() or "", turn.last or ""))
                 manifest = committed.manifest
-                self._windows.inc()
+                self._count(committed)
                 COMMITS.tell(committed)
             turn.last = max(turn.last or "", manifest.as_of)
             clock.write(turn.last)
         COMMITS.settle(epoch_seconds(end))
         yield manifest_bytes(manifest)
+
+    def _count(self, committed: Committed) -> None:
+        self._windows.inc()
+        for counter, delays in (
+            (self._since_poll, committed.since_poll),
+            (self._since_publication, committed.since_publication),
+        ):
+            for seconds in delays:
+                counter.update(round(1000 * seconds))
 
     def _earliest(self, end: str) -> str:
         """The earliest clock that the commit of a window may have, which a drain or a slow machine may cut short."""

@@ -42,6 +42,12 @@ def failing(*_):
     raise OSError("the disk is gone")
 
 
+def test_messages_are_not_taken_for_an_engine_that_cannot_read_where_they_are_kept(tmp_path, capsys):
+    flags = ["--pubsub", "projects/p/subscriptions/s", "--output", str(tmp_path / "out"), "--runner=PrismRunner"]
+    assert main(["run", *flags]) == 2
+    assert "take messages in this process" in capsys.readouterr().err
+
+
 def test_a_committed_run_exits_with_zero(story, tmp_path, capsys):
     assert run("--text", story, "--output", str(tmp_path / "out")) == 0
     assert "committed by _runs/" in capsys.readouterr().out
