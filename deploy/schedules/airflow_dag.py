@@ -1,4 +1,4 @@
-"""An hourly run as an Airflow DAG: an interval done again gives the same files.
+"""An hourly run as an Airflow DAG: an interval done again gives the same files; and a weekly one, for retention.
 
 The variable `copydesk_home` is the folder of the checkout whose `.venv` has the command, `copydesk_output` the output.
 """
@@ -31,3 +31,14 @@ with DAG(
     )
     validate = BashOperator(task_id="validate", bash_command=f"{COPYDESK} validate {OUTPUT}")
     run >> validate
+
+with DAG(
+    dag_id="copydesk_prune",
+    schedule="37 3 * * 0",
+    start_date=datetime(2026, 1, 1, tzinfo=timezone.utc),
+    catchup=False,
+    max_active_runs=1,
+) as retention:
+    prune = BashOperator(
+        task_id="prune", bash_command=f"{COPYDESK} prune {OUTPUT} --before \"$(date -u -d '-400 days' +%F)\""
+    )

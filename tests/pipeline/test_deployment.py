@@ -179,6 +179,8 @@ def test_the_dag_is_of_commands_that_the_product_understands(monkeypatch):
     asked = parse(shlex.split(re.sub(r"{{[^}]*}}", "X", run))[1:])
     assert (asked.output, asked.as_of) == ("X", "2026-03-06T06:00:00Z")
     assert parse(shlex.split(re.sub(r"{{[^}]*}}", "X", dag["validate"].bash_command))[1:]).command == "validate"
+    days = re.sub(r"\$\(date [^)]*\)", "2026-03-06", re.sub(r"{{[^}]*}}", "X", dag["prune"].bash_command))
+    assert parse(shlex.split(days)[1:]).before == "2026-03-06"
 
 
 def locked(path):
