@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from lxml.html.builder import CLASS, E
 
 from pipeline.counted import counted
-from pipeline.report.elements import text
+from pipeline.report.elements import captioned, text
 
 _SVG = ElementMaker()
 _WIDTH, _HEIGHT, _GAP, _LEFT, _RIGHT = 720, 240, 10, 120, 470  # in units of the picture
@@ -43,7 +43,7 @@ def flow(counts: Mapping[str, int]) -> HtmlElement:
         _SVG.text(f"{text(counts['documents_in'])} in", x=str(_LEFT - 12), y=f"{end / 2:.1f}", **{"class": "end"})
     )
     picture.set("viewBox", f"0 0 {_WIDTH} {end:.1f}")
-    return E.figure(CLASS("wide"), picture, tabindex="0")
+    return E.figure(picture)
 
 
 def heat_map(outlets: Sequence[str], days: Sequence[date], cells: Mapping[tuple[str, date], int]) -> HtmlElement:
@@ -59,8 +59,7 @@ def heat_map(outlets: Sequence[str], days: Sequence[date], cells: Mapping[tuple[
         E.tr(E.th(text(outlet), scope="row"), *(_cell(cells.get((outlet, day), 0), most) for day in days))
         for outlet in outlets
     ]
-    caption = E.caption("Articles a day (UTC), the latest first")
-    return E.div(CLASS("wide"), E.table(CLASS("heat"), caption, E.thead(head), E.tbody(*rows)), tabindex="0")
+    return captioned("Articles a day (UTC), the latest first", head, rows, "heat")
 
 
 def bar(part: int, whole: int) -> HtmlElement:

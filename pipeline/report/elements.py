@@ -40,7 +40,13 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Content]],
     first_number = len(heads) - numbers
     body = [_row(cells, first_number) for cells in rows]
     head = E.tr(*(E.th(name, _align(at, first_number), scope="col") for at, name in enumerate(heads)))
-    return E.div(CLASS("wide"), E.table(E.caption(caption), E.thead(head), E.tbody(*body)), tabindex="0")
+    return captioned(caption, head, body)
+
+
+def captioned(caption: str, head: HtmlElement, body: Iterable[HtmlElement], kind: str = "plain") -> HtmlElement:
+    """A table of rows with its caption; where it is wider than the page, it scrolls, by the keyboard too."""
+    whole = E.table(CLASS(kind), E.caption(caption), E.thead(head), E.tbody(*body))
+    return E.div(CLASS("wide"), whole, {"tabindex": "0", "role": "region", "aria-label": caption})
 
 
 def beside(*tables: HtmlElement) -> HtmlElement:

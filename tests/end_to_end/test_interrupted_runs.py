@@ -57,7 +57,7 @@ def test_ctrl_c_stops_a_run_with_one_line(moment, stopped, tmp_path):
 
 
 def test_sigterm_stops_a_run_with_one_line(stopped):
-    ended = stopped("import apache_beam.runners", signal.SIGTERM)
+    ended = stopped("import pipeline.arguments", signal.SIGTERM)
     assert last_words(ended) == ["copydesk: terminated: nothing of this run was committed, start it again"]
     assert ended.returncode == 143
 

@@ -160,6 +160,13 @@ def test_the_flow_says_its_numbers_to_those_who_do_not_see_it(tree):
     assert picture.get("aria-label").startswith("8 documents in, 4 articles, 1 further copy")
 
 
+def test_what_scrolls_is_reached_by_the_keyboard_and_has_a_name(tree):
+    regions = tree.xpath("//*[@tabindex]")
+    assert {region.get("role") for region in regions} == {"region"}
+    assert [region.get("aria-label") for region in regions] == [each.text for each in tree.iter("caption")]
+    assert tree.xpath("//th[not(@scope)]") == []
+
+
 def test_nothing_that_a_document_says_is_markup_or_leads_anywhere_but_the_web(made, tree):
     assert not list(tree.iter("script", "img", "link", "iframe"))
     assert "default-src 'none'" in tree.xpath("string(//meta[@http-equiv]/@content)")
