@@ -9,6 +9,7 @@ from transforms.memory.memory_source import MemorySource
 from transforms.memory.sight import first_seen, sight_of
 from transforms.storage.state_view import StateView, view_of_state
 from transforms.storage.storage import Storage
+from transforms.translations.linking.later_originals import LINKED
 
 
 def state_before(storage: Storage, as_of: str, look_back: int = 0) -> StateView:
@@ -28,6 +29,7 @@ def memory_before(earlier: StateView, header: RunHeader, look_back: int) -> Memo
         index=earlier.seen(INDEX, since),
         known=earlier.seen(KNOWN, known_since),
         aliases=earlier.seen(ALIASES, known_since),
+        originals=earlier.seen(LINKED, since),
         index_since=since,
         known_since=known_since,
         as_of=as_of,

@@ -92,3 +92,14 @@ def test_a_copy_that_comes_in_a_later_run_than_the_translation_links_to_the_orig
     assert known["translation"]["original"]["id"] == only(run.out, "gavan.example")["id"]
     assert copy["duplicates"]["canonical_id"] == known["id"]
     assert copy["translation"] == known["translation"]
+
+
+def test_a_copy_of_a_translation_whose_original_came_between_them_links_to_it_too(run):
+    text = "\n".join((ENGLISH, *QUOTED))
+    run("harbour", text, FIRST, "2026-11-16T09:00:00Z")
+    run("gavan", RUSSIAN, "2026-11-15T08:00:00Z", "2026-11-17T09:00:00Z")
+    run("mirror", text, LAST, "2026-11-20T09:00:00Z")
+    original, copy = only(run.out, "gavan.example"), only(run.out, "mirror.example")
+    assert only(run.out, "harbour.example")["translation"]["original"] is None
+    assert copy["translation"]["original"]["id"] == original["id"]
+    assert copy["translation"]["group"] == original["translation"]["group"]

@@ -38,12 +38,13 @@ class MemorySource:
 
     Clocks are RFC 3339 in UTC, without the last: `index_since` bounds whole rows, `known_since` known versions.
     `run_id` is the run that sees this, `seen` its digest. `runs` are all that stand in the last two look-backs, of
-    `look_back` days each.
+    `look_back` days each. `originals` are the links of committed translations to originals that came later.
     """
 
     index: StateFiles = NO_FILES
     known: StateFiles = NO_FILES
     aliases: StateFiles = NO_FILES
+    originals: StateFiles = NO_FILES
     index_since: str = ""
     known_since: str = ""
     as_of: str = ""

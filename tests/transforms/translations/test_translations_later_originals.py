@@ -3,7 +3,7 @@ import json
 import pytest
 
 from transforms.storage.errors import DamagedFileError
-from transforms.translations.linking.later_originals import fold_links, later_originals, links_file
+from transforms.translations.linking.later_originals import fold_links, later_originals, links_file, told_later
 
 
 def link(identity, original, score=0.5, **fields):
@@ -27,6 +27,15 @@ def test_links_are_folded_in_any_order_and_once_more_with_the_clock_of_their_run
     assert folded == fold_links([second, first]) == fold_links([("", folded), ("", fold_links([first]))])
     assert [json.loads(line)["as_of"] for line in folded.splitlines()] == [first[0], second[0]]
     assert later_originals([folded]) == {"a": "x", "b": "y"}
+
+
+def test_what_records_would_say_now_is_told_by_the_links_of_the_look_back():
+    told = {"original": {"id": "x"}}
+    row = link("a", "x", translation=told)
+    early, late = "2026-11-20T06:00:00Z", "2026-11-21T06:00:00Z"
+    folded = fold_links([(early, file_of(row)), (late, file_of(link("b", "y", translation=told)))])
+    assert told_later([folded], early, late) == {"a": told}
+    assert told_later([file_of(row, link("c", "z"))], early, late) == {"a": told}
 
 
 @pytest.mark.parametrize("content", [b"[]\n", b'{"id": "a"}\n', b"torn\n", b"7\n"])

@@ -1,7 +1,7 @@
 """Originals that came after their translations: what is committed stays, so state says what belongs together.
 
-A row of JSON for each committed translation: `id`, `original_id`, `group`, `score`; in a folded file also `as_of`, the
-clock of the run that found it out.
+A row of JSON for each committed translation: `id`, `original_id`, `group`, `score`, and `translation`, which is what the
+record would say now; in a folded file also `as_of`, the clock of the run that found it out.
 """
 
 from __future__ import annotations
@@ -33,6 +33,13 @@ def later_originals(contents: Iterable[bytes]) -> dict[str, str]:
     """The ids of originals by those of their translations, sorted; of several the one of the highest score."""
     rows = sorted((row for content in contents for row in _rows(content)), key=_rank)
     return {row["id"]: row["original_id"] for row in rows}
+
+
+def told_later(contents: Iterable[bytes], since: str, until: str) -> dict[str, dict[str, Any]]:
+    """What records would say now, by their ids: of links that runs between two clocks have found, without the last."""
+    rows = sorted((row for content in contents for row in _rows(content)), key=_rank)
+    seen = (row for row in rows if since <= row.get("as_of", since) < until)
+    return {row["id"]: row["translation"] for row in seen if "translation" in row}
 
 
 def _rank(row: Mapping[str, Any]) -> tuple[str, float, str]:

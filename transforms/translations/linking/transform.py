@@ -9,13 +9,13 @@ import orjson
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import PCollection, TaggedOutput
 
-from schemas.own_tables import under_registry
+from schemas.own_tables import per_registry, under_registry
 from transforms.duplicates.components import components
 from transforms.duplicates.member import document_of
 from transforms.elements.patch import KeyedPatch, patch_of
 from transforms.memory.memory_source import MemorySource
 from transforms.translations.candidate import Candidate, unpack_facts
-from transforms.translations.linking.later_originals import LINKED, links_file
+from transforms.translations.linking.later_originals import LINKED, links_file, told_later
 from transforms.translations.pairing import believed, pack_pair, unpack_pair
 from transforms.translations.remembered_versions import remembered_versions
 from transforms.translations.story_versions import inherited, updated, verdicts_of
@@ -89,7 +89,8 @@ class GiveVerdicts(beam.DoFn):
 class PatchCopies(beam.DoFn):
     """What copies of a version are told: what holds for it in this run, or what was committed of it.
 
-    What was committed names an original for good; of a document that is updated, the verdict on the update holds.
+    What was committed names an original for good, as does what a later run has found of it; of a document that is
+    updated, the verdict on the update holds.
     """
 
     def __init__(self, memory: MemorySource, registry: str) -> None:
@@ -113,14 +114,22 @@ class PatchCopies(beam.DoFn):
         known = None
         if is_remembered and not self.memory.is_empty:
             known = remembered_versions(self.memory).verdict_on(identity)
+            if not (known and known["original"]):
+                known = verdicts_since(self.memory).get(identity, known)
         if packed and not (known and known["original"]):
             return dict(orjson.loads(packed))
         return known
 
 
+@per_registry(1)
+def verdicts_since(memory: MemorySource) -> dict[str, dict[str, Any]]:
+    """What is known of committed translations whose originals came later, loaded once a process."""
+    return told_later(memory.originals.read(), memory.index_since, memory.as_of)
+
+
 def link_of(version: Candidate, verdict: Mapping[str, Any]) -> bytes:
     """A row of the state: the original of a translation that an earlier run has committed."""
-    found = {"id": version.id, "original_id": verdict["original"]["id"]}
+    found = {"id": version.id, "original_id": verdict["original"]["id"], "translation": verdict}
     return orjson.dumps({**found, **{name: verdict[name] for name in ("group", "score")}})
 
 
