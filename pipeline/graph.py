@@ -76,7 +76,9 @@ def settle(edited: Edited, plan: Plan, header: RunHeader, attempt: Attempt) -> P
     )
     duplicates = cleaned.drafts | "FindDuplicates" >> FindDuplicates(cleaned.templates, plan.memory, plan.edit.registry)
     found = {"drafts": duplicates.drafts, "patches": duplicates.patches}
-    translations = found | "FindTranslations" >> FindTranslations(plan.memory, plan.edit.registry)
+    translations = found | "FindTranslations" >> FindTranslations(
+        plan.memory, plan.edit.registry, plan.translation_scorer
+    )
     polled = edited.rows | "PackPolls" >> PackPolls()
     state = (cleaned.state, duplicates.state, translations.state, polled) | "AllState" >> beam.Flatten()
     failed = edited.rejected | "TellFeeds" >> beam.FlatMap(rejection_reports).with_output_types(tuple[str, bytes])

@@ -30,6 +30,12 @@ def add_output(output: argparse._ActionsContainer) -> None:
         help=f"how far earlier runs count for duplicates (default {LOOK_BACK}; an address is known for {KNOWN_DAYS})",
     )
     output.add_argument(
+        "--translation-scorer",
+        default=None,
+        metavar="MODULE:NAME",
+        help="an own scorer of pairs of translations, such as sentence embeddings (docs/translations.md)",
+    )
+    output.add_argument(
         "--files-per-day",
         type=whole,
         default=0,

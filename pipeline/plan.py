@@ -13,6 +13,7 @@ from pipeline.machine import clock, workers_of
 from pipeline.manners import fetch_options
 from pipeline.registry_files import own_registry
 from pipeline.standard_input import spooled
+from pipeline.usage_error import UsageError
 from pipeline.versions import versions
 from schemas.input_kinds import ASKED_FOR
 from schemas.manifest import InputPattern, RunHeader, Slice, run_id
@@ -26,6 +27,7 @@ from transforms.read.input_places import place_of
 from transforms.read.sources import Source, expand_all
 from transforms.storage.file_names import is_ours
 from transforms.templates.state import StateSource
+from transforms.translations.scorer import ScorerError, scorer_named
 from transforms.workers.limits import Workers
 
 REGISTRY = "registry "  # what stands before a registry file's name among the versions in the manifest
@@ -56,6 +58,7 @@ class Plan:
     fetch_state: FetchStateSource = ()
     registry: Mapping[str, str] = field(default_factory=dict)
     files_per_day: int = 0
+    translation_scorer: str = ""
     chain: tuple[Source, ...] = ()
     slice: Slice | None = None
     slice_size: int = 0
@@ -72,10 +75,21 @@ class Plan:
         return {f"{REGISTRY}{name}": f"sha256:{digest}" for name, digest in sorted(self.registry.items())}
 
     @property
+    def scorer_versions(self) -> dict[str, str]:
+        """The scorer of translations as the manifest records it: the identity of its model decides bytes."""
+        if not self.translation_scorer:
+            return {}
+        return {f"translation scorer {self.translation_scorer}": scorer_named(self.translation_scorer).identity}
+
+    @property
     def options(self) -> dict[str, object]:
         """The options that can change what is written; never workers, limits of time or engines."""
         always = {"min_words": self.edit.min_words, "duplicates": self.duplicates, "look_back": self.look_back}
-        asked = {"trust_feeds": list(self.edit.trusted_feeds), "files_per_day": self.files_per_day}
+        asked = {
+            "trust_feeds": list(self.edit.trusted_feeds),
+            "files_per_day": self.files_per_day,
+            "translation_scorer": self.translation_scorer,
+        }
         part = {"slice": self.slice_size, "slice_number": self.slice.number} if self.slice else {}
         return always | {name: value for name, value in asked.items() if value} | part
 
@@ -93,9 +107,18 @@ def plan_of(asked: argparse.Namespace) -> Plan:
         duplicates=asked.duplicates,
         look_back=asked.look_back,
         files_per_day=asked.files_per_day,
+        translation_scorer=checked_scorer(asked.translation_scorer),
         fetch=fetch,
         archive=asked.archive,
     )
+
+
+def checked_scorer(name: str | None) -> str:
+    """The name of a scorer that can be used, or nothing. Raises UsageError where it cannot."""
+    try:
+        return name if name and scorer_named(name) else ""
+    except ScorerError as error:
+        raise UsageError(f"--translation-scorer {error}") from error
 
 
 def expected_documents(plan: Plan) -> int | None:
@@ -131,6 +154,6 @@ def header_of(plan: Plan) -> RunHeader:
         inputs=plan.inputs,
         options=plan.options,
         replayed=plan.replayed,
-        versions=versions() | plan.registry_versions,
+        versions=versions() | plan.registry_versions | plan.scorer_versions,
         slice=plan.slice,
     )

@@ -9,7 +9,7 @@ from pipeline import terminal
 from pipeline.committed import committed, open_files
 from pipeline.machine import clock, workers_of
 from pipeline.manners import fetch_options
-from pipeline.plan import REGISTRY, Plan
+from pipeline.plan import REGISTRY, Plan, checked_scorer
 from pipeline.registry_files import own_registry
 from pipeline.run import COMMITTED, run_and_tell
 from schemas.input_kinds import ASKED_FOR, InputKind
@@ -47,6 +47,7 @@ def command(asked: argparse.Namespace) -> int:
         duplicates=options["duplicates"],
         look_back=options["look_back"],
         files_per_day=options.get("files_per_day", 0),
+        translation_scorer=checked_scorer(options.get("translation_scorer")),
         registry=own.hashes,
         workers=workers_of(asked),
         fetch=replace(fetch_options(asked), trusted_feeds=trusted),

@@ -8,7 +8,7 @@ import pytest
 from pipeline.arguments import parse
 from pipeline.commands import BAD_USAGE, COMMANDS
 from pipeline.main import main
-from pipeline.plan import plan_of
+from pipeline.plan import header_of, plan_of
 from pipeline.usage_error import UsageError
 
 
@@ -23,6 +23,22 @@ def test_the_feeds_that_a_run_trusts_are_among_the_options_that_decide_bytes_and
     assert plan.options["trust_feeds"] == ["b.example", "http://a.example/f"]
     assert plan.edit.trusted_feeds == plan.fetch.trusted_feeds == ("b.example", "http://a.example/f")
     assert "trust_feeds" not in plan_of(parse(asked[:5])).options
+
+
+def test_a_scorer_of_translations_stands_in_the_manifest_by_its_name_and_its_identity():
+    name = "tests.transforms.translations.scorer_stand_in:Lengths"
+    plan = plan_of(parse(["run", "--text", "t", "--output", "o", "--translation-scorer", name]))
+    header = header_of(plan)
+    assert header.options["translation_scorer"] == name
+    assert header.versions[f"translation scorer {name}"] == "lengths 1"
+    without = plan_of(parse(["run", "--text", "t", "--output", "o"]))
+    assert "translation_scorer" not in without.options
+    assert not without.scorer_versions
+
+
+def test_a_scorer_that_cannot_be_loaded_is_bad_usage():
+    with pytest.raises(UsageError, match="--translation-scorer no_such:Thing: ModuleNotFoundError"):
+        plan_of(parse(["run", "--text", "t", "--output", "o", "--translation-scorer", "no_such:Thing"]))
 
 
 def test_flags_that_copydesk_does_not_know_are_left_for_beam():

@@ -78,7 +78,12 @@ def anchors_of(text: str, language: str) -> Anchors:
 
 def anchors_of_record(record: Mapping[str, Any]) -> Anchors:
     """The anchors of a record's headline and text."""
-    return anchors_of(f"{record['headline'] or ''}\n{record['text']}", record["language"])
+    return anchors_of(text_of(record), record["language"])
+
+
+def text_of(record: Mapping[str, Any]) -> str:
+    """What is compared of a record: its headline and its text."""
+    return f"{record['headline'] or ''}\n{record['text']}"
 
 
 def pack(anchors: Anchors) -> bytes:

@@ -25,6 +25,7 @@ class Candidate:
     the day is known. `home` and `service` are the languages of the agencies that are credited with the text.
     `verdict` is the record's `translation` as the page alone gives it. `canonical_id` names the record that it is a
     copy of, or is its own id. What `is_remembered` was committed by an earlier run, and is not written again.
+    `vector` is what a scorer makes of the text; empty without one.
     """
 
     doc_key: str
@@ -43,6 +44,7 @@ class Candidate:
     service: tuple[str, ...]
     verdict: Mapping[str, Any]
     is_remembered: bool = False
+    vector: str = ""
 
     @property
     def hour(self) -> int:

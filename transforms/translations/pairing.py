@@ -7,7 +7,7 @@ The thresholds were fitted on news stories with their translations and on indepe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 import orjson
 
@@ -15,6 +15,7 @@ from transforms.translations.alignment import FEWEST, Alignment, PlacedAnchors, 
 from transforms.translations.anchors import AnchorKind
 from transforms.translations.overlap import Overlap
 from transforms.translations.rhythm import FEWEST_BEATS, NO_LIKENESS, Likeness, likeness
+from transforms.translations.scorer import REACH, Opinion
 
 DETECTED = 0.33  # strength of a translation from end to end,
 ANCHORS = 3  # and its distinct anchors; two are enough with a rhythm of
@@ -37,7 +38,7 @@ class Pair:
     `strength` ranks pairs; `score` is the share of their anchors that stand in one order. `numbers` and the like count
     the shared anchors. `covered_one` and `covered_other` are the part of each text that the other has, 0 to 1.
     `rhythm` is the likeness of the lengths of `beats` sentences or paragraphs, 0 to 1. A pair that is not `is_sure` is
-    suspected: too few anchors, but the rhythm of a translation.
+    suspected: too few anchors, but the rhythm of a translation. `scored` is what a scorer of the user's own says.
     """
 
     one: str
@@ -53,6 +54,7 @@ class Pair:
     rhythm: float
     beats: int
     is_sure: bool
+    scored: str | None = None
 
     def covered(self, document: str) -> float:
         """The part of a document's text that the other one has."""
@@ -69,19 +71,27 @@ def may_pair(shared: Overlap) -> bool:
     return whole or (shared.anchors >= PART_ANCHORS and shared.weight >= PART_WEIGHT)
 
 
-def judged(one: str, other: str, mine: PlacedAnchors, theirs: PlacedAnchors) -> Pair | None:
-    """The pair that two documents are, or None."""
+def judged(
+    one: str, other: str, mine: PlacedAnchors, theirs: PlacedAnchors, opinion: Opinion | None = None
+) -> Pair | None:
+    """The pair that two documents are, or None; a scorer's opinion moves its strength a little."""
+    pair = _judged((one, other), mine, theirs, REACH * opinion.said if opinion else 0.0)
+    return replace(pair, scored=opinion.sentence) if pair and opinion else pair
+
+
+def _judged(between: tuple[str, str], mine: PlacedAnchors, theirs: PlacedAnchors, moved: float) -> Pair | None:
     whole = aligned(mine, theirs)
-    like = likeness(mine.rhythm, theirs.rhythm) if whole.strength >= LEAST else NO_LIKENESS
-    strength = with_rhythm(whole, like)
+    meets = whole.strength >= LEAST
+    like = likeness(mine.rhythm, theirs.rhythm) if meets else NO_LIKENESS
+    strength = with_rhythm(whole, like) + (moved if meets else 0.0)
     same_rhythm = like.share >= SURE_RHYTHM and like.beats >= SURE_BEATS
     if strength >= DETECTED and (whole.anchors >= ANCHORS or same_rhythm):
-        return _pair((one, other), whole, like, strength)
+        return _pair(between, whole, like, strength)
     part = aligned_in_part(mine, theirs)
     if _is_part(part):
-        return _pair((one, other), part, NO_LIKENESS, _PART * part.strength)
+        return _pair(between, part, NO_LIKENESS, _PART * part.strength)
     if strength >= SUSPECTED and like.share >= RHYTHM:
-        return _pair((one, other), whole, like, strength, is_sure=False)
+        return _pair(between, whole, like, strength, is_sure=False)
     return None
 
 

@@ -156,7 +156,8 @@ def sentence_on(pair: Pair, partner: Candidate) -> str:
     name = f'"{partner.headline}" of {partner.outlet}' if partner.headline else f"a text of {partner.outlet}"
     rhythm = f"; {pair.beats} passages of like lengths, one after the other" if pair.rhythm >= RHYTHM else ""
     source = f"{language_name(partner.language)}, score {pair.score:.2f}"
-    return f"{shared} in the same order as {name} ({source}){rhythm}"
+    scored = f"; {pair.scored}" if pair.scored else ""
+    return f"{shared} in the same order as {name} ({source}){rhythm}{scored}"
 
 
 def _language(version: Candidate) -> str:

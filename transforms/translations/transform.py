@@ -1,7 +1,7 @@
 """Translations in Beam: anchors and facts are shuffled, bodies stay where they are."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -18,13 +18,14 @@ from transforms.elements.draft import Draft, KeyedDraft
 from transforms.elements.patch import KeyedPatch, merged
 from transforms.memory.memory_source import MemorySource
 from transforms.translations.alignment import PlacedAnchors, placed
-from transforms.translations.anchors import language_of, unpack
+from transforms.translations.anchors import language_of, text_of, unpack
 from transforms.translations.candidate import candidate_of, changed, pack_facts, unpack_facts
 from transforms.translations.linking.transform import LINKS, PATCHES, VERDICTS, LinkVersions, PatchCopies, Vote
 from transforms.translations.meeting import best_pairs, in_buckets, key_rows, met
 from transforms.translations.overlap import overlap, weighed_packed
 from transforms.translations.pairing import judged, may_pair, pack_pair
 from transforms.translations.remembered_versions import remembered_versions
+from transforms.translations.scorer import opinion_on, vector_or_none
 from transforms.translations.writing import writing_of
 
 CANDIDATES, COPIES = "candidates", "copies"
@@ -62,15 +63,22 @@ def _several(languages: Iterable[str]) -> bool:
 class ReadCandidate(beam.DoFn):
     """What the stage knows of a draft."""
 
-    def __init__(self, registry: str) -> None:
+    def __init__(self, registry: str, scorer: str) -> None:
         self.registry = registry
+        self.scorer = scorer
+        self.unscored = Metrics.counter(_NAMESPACE, "documents_unscored")
 
     @under_registry
     def process(self, keyed: KeyedDraft, languages: Iterable[str]) -> Iterator[tuple[str, Known]]:
         """(document key, (facts, anchors)); nothing where the corpus has one language."""
         if _several(languages):
             draft = Draft(*keyed[1])
-            candidate = candidate_of(keyed[0], orjson.loads(draft.record), draft.partition, draft.as_of)
+            record = orjson.loads(draft.record)
+            candidate = candidate_of(keyed[0], record, draft.partition, draft.as_of)
+            if self.scorer:
+                vector = vector_or_none(self.scorer, text_of(record), record["language"], record["id"])
+                self.unscored.inc(vector is None)
+                candidate = replace(candidate, vector=vector or "")
             yield keyed[0], (pack_facts(candidate), draft.anchors)
 
 
@@ -141,7 +149,8 @@ class SendCandidates(beam.DoFn):
 class JudgePairs(beam.DoFn):
     """Pairs that are versions of one text, as matches of both documents."""
 
-    def __init__(self) -> None:
+    def __init__(self, scorer: str) -> None:
+        self.scorer = scorer
         self.compared = Metrics.counter(_NAMESPACE, "pairs_compared")
         self.alike = Metrics.counter(_NAMESPACE, "pairs_alike")
 
@@ -154,7 +163,8 @@ class JudgePairs(beam.DoFn):
         if first is None or second is None:
             return
         self.compared.inc()
-        pair = judged(one.hex(), other.hex(), first, second)
+        vectors = [unpack_facts(each).vector for each in (facts, partner)] if self.scorer else []
+        pair = judged(one.hex(), other.hex(), first, second, opinion_on(self.scorer, vectors))
         if pair:
             self.alike.inc()
             packed = pack_pair(pair)
@@ -215,11 +225,13 @@ class FindTranslations(beam.PTransform[Any, Any]):
     """Drafts, and the patches that duplicates give them, to patches of `translation` for versions of one story.
 
     `memory` names what earlier runs have committed; it is of batch runs. In fixed windows each window is compared
-    within itself. `registry` holds the user's own rows (`schemas.own_tables.packed`).
+    within itself. `registry` holds the user's own rows (`schemas.own_tables.packed`), `scorer` names a scorer of
+    theirs.
     """
 
     memory: MemorySource = field(default_factory=MemorySource)
     registry: str = NONE
+    scorer: str = ""
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -228,7 +240,7 @@ class FindTranslations(beam.PTransform[Any, Any]):
         """Candidates, keys, pairs, votes of both documents, stories, patches."""
         languages = AsIter(self._languages(collections["drafts"]))
         drafts = collections["drafts"] | "ReadCandidate" >> beam.ParDo(
-            ReadCandidate(self.registry), languages
+            ReadCandidate(self.registry, self.scorer), languages
         ).with_output_types(tuple[str, Known])
         patches = collections["patches"] | "PatchInSeveral" >> beam.FlatMap(
             patch_in_several, languages
@@ -275,7 +287,7 @@ class FindTranslations(beam.PTransform[Any, Any]):
             | "JoinCandidates" >> beam.CoGroupByKey()
             | "SendCandidates" >> beam.ParDo(SendCandidates()).with_output_types(tuple[bytes, Met])
             | "GatherCandidates" >> beam.GroupByKey()
-            | "JudgePairs" >> beam.ParDo(JudgePairs()).with_output_types(tuple[bytes, Vote])
+            | "JudgePairs" >> beam.ParDo(JudgePairs(self.scorer)).with_output_types(tuple[bytes, Vote])
         )
         if not self.memory.is_empty:
             recalled = candidates | "RecallVersions" >> beam.ParDo(

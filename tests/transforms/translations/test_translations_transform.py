@@ -18,14 +18,14 @@ def as_line(patch):
 def patches(tmp_path):
     """patches(drafts, known=()): the fields by document key that come out of the transform."""
 
-    def run(drafts, known=()):
+    def run(drafts, known=(), scorer=""):
         out = tmp_path / f"patches-{len(list(tmp_path.iterdir()))}"
         with beam.Pipeline(options=PipelineOptions(["--runner=FnApiRunner"])) as pipeline:
             collections = {
                 "drafts": pipeline | "Drafts" >> beam.Create(drafts).with_output_types(KeyedDraft),
                 "patches": pipeline | "Patches" >> beam.Create(known).with_output_types(KeyedPatch),
             }
-            found = (collections | FindTranslations()).patches
+            found = (collections | FindTranslations(scorer=scorer)).patches
             found | beam.Map(as_line) | beam.io.WriteToText(str(out), shard_name_template="")
         lines = (line.split("\t") for line in sorted(out.read_text().splitlines()))
         return {key.removeprefix("k-"): orjson.loads(fields) for key, fields in lines}
@@ -45,6 +45,14 @@ def test_versions_of_a_story_are_linked_and_another_report_is_not(patches, draft
     assert originals(found) == {"a": None, "b": "a", "c": "a"}
     assert {fields["translation"]["group"] for fields in found.values()} == {"ta"}
     assert patches([report, *reversed(drafts)]) == found
+
+
+def test_a_scorer_of_the_user_s_own_is_heard_on_a_pair_that_met(patches, draft):
+    drafts = [draft("a", "ru", date_published=EARLIER), draft("b", "de")]
+    found = patches(drafts, scorer="tests.transforms.translations.scorer_stand_in:Lengths")
+    verdict, plain = found["b"]["translation"], patches(drafts)["b"]["translation"]
+    assert verdict["evidence"][0].endswith("; lengths 1 says -1.00")
+    assert {**verdict, "evidence": []} == {**plain, "evidence": []}  # a sure pair stays one
 
 
 def test_a_corpus_of_one_language_gets_no_patch(patches, draft):

@@ -1,7 +1,7 @@
 """Originals that came after their translations: what is committed stays, so state says what belongs together.
 
-A row of JSON for each committed translation: `id`, `original_id`, `group`, `score`, and `translation`, which is what the
-record would say now; in a folded file also `as_of`, the clock of the run that found it out.
+A row of JSON for each committed translation: `id`, `original_id`, `group`, `score`, and `translation`, which is what
+the record would say now; in a folded file also `as_of`, the clock of the run that found it out.
 """
 
 from __future__ import annotations
