@@ -87,16 +87,17 @@ def attribute(
     ]
     sources = combined(evidence)
     kept, removals = _cut(lines, head, read)
+    dateline = _dateline(head, facts)
     return Attribution(
         lines=kept,
         removals=removals,
         info_sources=sources,
         evidence=tuple(evidence),
-        dateline=_dateline(head, facts),
+        dateline=dateline,
         credit_lines=_credit_lines(lines, head, read, evidence, facts.blocks if facts else ()),
         byline=_byline(facts),
         wire=wire_of(sources),
-        translation=translation_of(signs, sources, facts, language),
+        translation=translation_of(signs, sources, facts, dateline, language),
     )
 
 

@@ -7,26 +7,33 @@ from dataclasses import replace
 from typing import Any
 
 from schemas.page import PageFacts
-from schemas.record import InfoSource, Translation, TranslationOriginal
+from schemas.record import Dateline, InfoSource, Translation, TranslationOriginal
 from schemas.registry import AgencyKind
 from schemas.vocabulary import Role, TranslationStatus
 from transforms.attribute.mentions.organisations import Organisation
 from transforms.attribute.mentions.registry_index import load_index
 from transforms.attribute.translation.languages import language_name
+from transforms.attribute.translation.quoted_media import quoted_abroad
 from transforms.attribute.translation.signs import SignKind, TranslationSign
 
 _MISMATCH = 0.35
+_QUOTED = 0.25
 _SURE = 0.8
 _WIRE = 0.65
 
 
 def translation_of(
-    signs: Sequence[TranslationSign], sources: Sequence[InfoSource], facts: PageFacts | None, language: str
+    signs: Sequence[TranslationSign],
+    sources: Sequence[InfoSource],
+    facts: PageFacts | None,
+    dateline: Dateline | None,
+    language: str,
 ) -> Translation:
     """Detected where the page says so, suspected where an agency does not write in the text's language.
 
-    Suspected too where a link leads to another version as the default one, or as the original. A page that offers its
-    translation is the original: none, with that as evidence.
+    Suspected too where a link leads to another version as the default one, or as the original, and where a medium is
+    quoted under a dateline of its country. A page that offers its translation is the original: none, with that as
+    evidence.
     """
     offers = [sign for sign in signs if _is_offer(sign, language)]
     signs = [sign for sign in signs if not _is_offer(sign, language) and not _is_at_home(sign, language)]
@@ -42,6 +49,11 @@ def translation_of(
     if mismatch or (signs and not offers):
         doubtful = max(best, _MISMATCH) if mismatch else best
         return Translation(TranslationStatus.SUSPECTED, doubtful, source, None, None, evidence=sentences)
+    quoted = None if offers else quoted_abroad(sources, dateline, language)
+    if quoted and dateline:
+        own = language_name(quoted.home_languages[0])
+        sentence = f"{quoted.name} ({own}) is quoted under a dateline of its country ({dateline.place})"
+        return Translation(TranslationStatus.SUSPECTED, _QUOTED, None, None, None, evidence=[sentence])
     offered = list(dict.fromkeys(sign.sentence for sign in offers))
     return Translation(TranslationStatus.NONE, 0.0, None, None, None, evidence=offered)
 
