@@ -16,8 +16,10 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import orjson
 
@@ -41,6 +43,7 @@ LARGEST_MESSAGE = 16 * 1024 * 1024  # bytes of its JSON: Pub/Sub takes 10 MB, wh
 _FIELDS = ("id", "url", "title", "published", "outlet", "language", "fetched_at")  # of a row
 _CONTENTS = ("html", "text")
 _LONGEST_ADDRESS = 8 * 1024
+_CHARSET = re.compile("[A-Za-z0-9._:-]{1,40}")
 _WEB = (b"http://", b"https://")
 
 
@@ -54,7 +57,13 @@ class _Message:
 
     @property
     def fields(self) -> dict[str, str]:
-        return {name: self.attributes[name] for name in _FIELDS if self.attributes.get(name)}
+        return {name: _stripped(name, self.attributes[name]) for name in _FIELDS if self.attributes.get(name)}
+
+    @property
+    def charset(self) -> str | None:
+        """The character set that is named; None where it is no name of one."""
+        name = self.attributes.get("charset", "")
+        return name if _CHARSET.fullmatch(name) else None
 
     @property
     def kept(self) -> bytes:
@@ -120,20 +129,26 @@ def _outcome(page: Page, message: _Message) -> Outcome:
         return _request(page, data.decode("utf-8", "replace"))
     header = row_page(page, message.fields, message.data, is_text=False)
     named = header if message.fields.keys() & {"id", "url"} else replace(header, source_id=page.source_id)
-    return Document(replace(named, charset=message.attributes.get("charset")), message.data)
+    return Document(replace(named, charset=message.charset), message.data)
 
 
 def _of_row(page: Page, message: _Message, data: bytes) -> Outcome:
     row = parsed_row(data)
     if isinstance(row, Rejection):
         return Refused(page, row)
-    given = {name: row[name] for name in (*_FIELDS, *_CONTENTS) if isinstance(row.get(name), (str, int, float))}
+    names = (name for name in (*_FIELDS, *_CONTENTS) if isinstance(row.get(name), (str, int, float)))
+    given = {name: _stripped(name, row[name]) for name in names}
     whole = message.fields | given
     if not any(isinstance(whole.get(name), str) for name in _CONTENTS) and isinstance(whole.get("url"), str):
         return _request(page, whole["url"])
     if "url" not in whole:
         whole.setdefault("id", page.source_id)
     return read_row(page, json.dumps(whole).encode())
+
+
+def _stripped(name: str, value: Any) -> Any:
+    """The value of a field without the credentials of addresses in it; the `url` needs them where it is fetched."""
+    return without_credentials(value) if name in _FIELDS and name != "url" and isinstance(value, str) else value
 
 
 def _request(page: Page, address: str) -> Request | Refused:

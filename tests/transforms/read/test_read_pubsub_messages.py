@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from schemas.input_kinds import InputKind
 from schemas.reasons import Reason, Stage
+from transforms.elements.page_codec import encode_page
 from transforms.elements.rejection import rejected_document
 from transforms.read.outcomes import Document, Refused, Request
 from transforms.read.pubsub_messages import message_json, message_page, read_message, read_messages
@@ -72,6 +73,15 @@ def test_credentials_of_an_address_are_sent_and_written_nowhere():
     refused = outcome(b"{https://reader:secret@paper.example/}", {"url": "https://reader:secret@paper.example/"})
     assert b"secret" not in base64.b64decode(json.loads(refused.body)["data"])
     assert b"secret" not in refused.body
+
+
+def test_no_field_keeps_the_credentials_of_an_address_and_a_charset_is_a_name():
+    secret = "https://reader:secret@paper.example/"
+    names = ("id", "url", "title", "published", "outlet", "language", "fetched_at", "charset")
+    for data in (HTML, of_row(text="The tide.", **dict.fromkeys(names, secret))):
+        found = outcome(data, dict.fromkeys(names, secret))
+        assert isinstance(found, Document)
+        assert b"secret" not in encode_page(found.page)
 
 
 BAD = [
