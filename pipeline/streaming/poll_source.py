@@ -19,7 +19,8 @@ from pipeline.streaming.pollers import POLLERS
 from pipeline.streaming.steady_clock import steady_time
 
 REJECTED, ROWS, FEEDS = "rejected", "rows", "feeds"
-IDLE_SECONDS = 2.0  # between two looks where the last one found nothing; an engine watches a look that lasts
+_SHORTEST_IDLE, _LONGEST_IDLE = 2.0, 5.0  # seconds between two looks where the last one found nothing
+_IDLE_SHARE = 1 / 15  # of a window
 _LOOKS = 1 << 62
 _BREATH = 0.2  # seconds after a look that found something, so that what comes together goes on together
 
@@ -95,8 +96,13 @@ class Poll(beam.DoFn):
         if is_over:
             tracker.try_claim(_LOOKS)
         else:
-            pause = _BREATH if parcel.is_news else min(IDLE_SECONDS, self._window - passed + _BREATH)
+            pause = _BREATH if parcel.is_news else min(idle_seconds(self._window), self._window - passed + _BREATH)
             tracker.defer_remainder(Duration(seconds=pause))
+
+
+def idle_seconds(window: int) -> float:
+    """How long a stream in which nothing is new waits between two looks: a part of its window, and some seconds."""
+    return min(_LONGEST_IDLE, max(_SHORTEST_IDLE, window * _IDLE_SHARE))
 
 
 def outputs_of(parcel: Parcel) -> Iterable[Any]:
