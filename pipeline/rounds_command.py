@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import replace
 
+from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions
 from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
 
 from pipeline.beam_options import beam_options, runner_of
@@ -38,7 +39,8 @@ class _RoundsOfRuns:
     def __init__(self, asked: argparse.Namespace) -> None:
         self._asked = asked
         self._due, self._clock = Due(), RunClock()
-        runs_here = isinstance(runner_of(beam_options(asked.beam_options)), FnApiRunner)
+        options = beam_options(asked.beam_options)
+        runs_here = isinstance(runner_of(options), FnApiRunner) and _is_in_memory(options)
         is_whole = asked.slice is None and asked.archive is None  # an archive keeps the lists too
         self._held = b"" if runs_here and is_whole else None
 
@@ -62,3 +64,8 @@ class _RoundsOfRuns:
         with taken_messages(plan) as messages:
             has_work = self._due.has_work(plan) or not messages.is_empty
             return run_taken(self._asked, messages, tell) if has_work else None
+
+
+def _is_in_memory(options: PipelineOptions) -> bool:
+    """Whether the steps run in this process, and not in others beside it."""
+    return options.view_as(DirectOptions).direct_running_mode in {None, "in_memory"}
