@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from pipeline import terminal
+from pipeline.counted import counted
 from transforms.workers.progress import PROGRESS, Progress
 
 LIVE_SECONDS, PLAIN_SECONDS = 0.2, 5.0  # between two lines
@@ -44,11 +45,11 @@ def line(progress: Progress, expected: int | None, seconds: float) -> str:
     if not expected or not rate:
         fetched, waited_for = progress.count("fetched"), progress.count("requests") - progress.count("fetched")
         waiting = f", {waited_for:,} waited for" if waited_for > 0 else ""
-        addresses = f"{fetched:,} URLs fetched{waiting}" if fetched or waiting else ""
-        edited = f"{done:,} documents edited, {rate:.1f}/s" if done or not addresses else ""
+        addresses = f"{counted(fetched, 'URL')} fetched{waiting}" if fetched or waiting else ""
+        edited = f"{counted(done, 'document')} edited, {rate:.1f}/s" if done or not addresses else ""
         return ", ".join(part for part in (addresses, edited) if part)
     left = max(0, expected - done)
-    return f"{done:,} of {expected:,} documents edited, {rate:.1f}/s, about {left / rate:.0f} s left"
+    return f"{done:,} of {counted(expected, 'document')} edited, {rate:.1f}/s, about {left / rate:.0f} s left"
 
 
 class _Display:

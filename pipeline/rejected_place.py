@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from schemas.input_kinds import kind_of
+from transforms.read.input_places import STANDARD_INPUT
 
 
 def named(row: Mapping[str, Any]) -> str:
@@ -13,8 +14,14 @@ def named(row: Mapping[str, Any]) -> str:
     if row["url"]:
         return str(row["url"])
     provenance = row["provenance"]
-    place, offset = provenance["input"] or row["pointer"] or "-", provenance["record_offset"]
+    place, offset = input_of(row), provenance["record_offset"]
     return place if offset is None else f"{place}, {kind_of(provenance['kind']).row.unit} {offset + 1:,}"
+
+
+def input_of(row: Mapping[str, Any]) -> str:
+    """The input that a rejected document came in by, in words where that is no file."""
+    place = str(row["provenance"]["input"] or row["pointer"] or "(none)")
+    return "standard input" if place == STANDARD_INPUT else place
 
 
 def shortened(text: str, longest: int) -> str:

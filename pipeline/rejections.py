@@ -19,7 +19,7 @@ from pipeline import terminal
 from pipeline.committed import committed, open_files
 from pipeline.console import clean_console
 from pipeline.counted import counted
-from pipeline.rejected_place import named, shortened
+from pipeline.rejected_place import input_of, named, shortened
 from pipeline.usage_error import UsageError
 from transforms.elements.rejection import LARGEST_PAYLOAD
 from transforms.identify.domains import host_of
@@ -110,7 +110,7 @@ def _key(group: str, row: dict[str, Any]) -> str:
         return f"{row['stage']} {row['reason']}"
     if group == "host":
         return host_of(row["url"]) or "(no address)"
-    return row["provenance"]["feed_url"] or row["provenance"]["input"] or "(none)"
+    return row["provenance"]["feed_url"] or input_of(row)
 
 
 def _show(row: dict[str, Any], console: Console) -> None:

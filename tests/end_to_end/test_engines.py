@@ -146,7 +146,7 @@ def ended_on_prism(tmp_path):
             timeout=120,
             check=False,
         )
-        lines = [line for line in ended.stderr.splitlines() if " documents edited, " not in line]
+        lines = [line for line in ended.stderr.splitlines() if " edited, " not in line]
         return ended.returncode, lines
 
     return until

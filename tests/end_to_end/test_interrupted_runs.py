@@ -42,7 +42,7 @@ def stopped(story, tmp_path):
 
 def last_words(ended):
     """What was said on standard error, but for the progress of a run on a slow machine."""
-    return [line for line in ended.stderr.splitlines() if " documents edited, " not in line]
+    return [line for line in ended.stderr.splitlines() if " edited, " not in line]
 
 
 @pytest.mark.parametrize(
