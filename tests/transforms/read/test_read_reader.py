@@ -33,7 +33,8 @@ def test_only_a_catalog_is_parsed(kind):
 def test_every_flag_of_a_kind_is_one_of_the_command_line_and_files_of_it_are_known(kind):
     flag = f"--{kind.row.flag}"
     assert flag in input_flags()
-    assert getattr(parse(["run", flag, "a", "b", "--output", "out"]), kind.row.flag) == ["a", "b"]
+    places = [f"pubsub://projects/p/subscriptions/{name}" for name in "ab"]  # of any kind, and a subscription
+    assert getattr(parse(["run", flag, *places, "--output", "out"]), kind.row.flag) == places
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in kind.row.suffixes)
 
 
