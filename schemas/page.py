@@ -53,7 +53,8 @@ class Page:
     `listings` are the other inputs that listed the page's address, sorted. `credentials` (`user:password`) are those of
     an address that is still to be fetched; they are sent to its host alone and written nowhere. `page_problem` is the
     reason for which a page could not be had, where its feed's text stands in for it. `opt_outs` are
-    the signals by which a host keeps the page from mining, such as `x-robots-tag: noai`.
+    the signals by which a host keeps the page from mining, such as `x-robots-tag: noai`. `claimed_url` is what a
+    row gives as its `url` and is no address of the web.
     """
 
     kind: InputKind
@@ -73,6 +74,7 @@ class Page:
     as_of: str = ""
     listings: tuple[Listing, ...] = ()
     credentials: str | None = field(default=None, repr=False)
+    claimed_url: str | None = None
     page_problem: str | None = None
     opt_outs: tuple[str, ...] = ()
 

@@ -31,7 +31,7 @@ from transforms.extract.facts import read_facts
 from transforms.extract.metadata import Metadata, read_metadata, text_metadata
 from transforms.extract.screening import screen_bytes, screen_page, screen_text
 from transforms.fetch.opt_outs import with_declared_opt_outs
-from transforms.identify.authority import heard, publisher_of, speaking_address
+from transforms.identify.authority import disbelieved_place, heard, publisher_of, speaking_address
 from transforms.identify.domains import host_of
 from transforms.identify.identity import record_id, record_version
 from transforms.identify.url import canonical_url
@@ -91,6 +91,7 @@ def prepare(page: Page, data: bytes, trusted: tuple[str, ...] = ()) -> PreparedD
     if not data.strip():
         return Rejection(Reason.EMPTY_DOCUMENT, "the document is empty")
     page, hearsay = heard(page, trusted)
+    hearsay = (*disbelieved_place(page), *hearsay)
     prepared = _prepare_text(page, data) if page.is_text else _prepare_html(page, data)
     return prepared if isinstance(prepared, Rejection) else replace(prepared, hearsay=hearsay)
 

@@ -14,6 +14,7 @@ from schemas.vocabulary import DatePrecision, DateSource
 from transforms.extract.author_names import people_in
 from transforms.extract.authors import read_authors
 from transforms.extract.declared_address import read_address
+from transforms.extract.doubted_dates import doubted_dates
 from transforms.extract.headline import read_headline
 from transforms.extract.page_dates import modified, published, published_elsewhere
 from transforms.extract.site_name import printed_site_name
@@ -92,7 +93,7 @@ def read_metadata(facts: PageFacts, layout: PageLayout, page: Page, url: str | N
         date_modified=modified(facts, as_of),
         is_accessible_for_free=_is_free(facts),
         canonical_url=address.url,
-        unbelieved=address.unbelieved,
+        unbelieved=(*address.unbelieved, *doubted_dates(page, as_of, facts)),
         language_declared=_language(facts) or said.language_declared,
         site_name=_site_name(facts) or said.site_name or printed_site_name(facts, layout, _own_domain(shown_at)),
         article_body=_article_body(facts),
@@ -114,6 +115,7 @@ def text_metadata(page: Page, as_of: str) -> Metadata:
         date_precision=publication.date.precision if publication else DatePrecision.NONE,
         date_source=publication.source if publication else None,
         canonical_url=canonical_url(page.url),
+        unbelieved=doubted_dates(page, as_of),
         language_declared=said.language_declared,
         site_name=said.site_name,
     )

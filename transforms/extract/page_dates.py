@@ -8,7 +8,7 @@ anywhere in a page's text or links are those of other things.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, dropwhile, islice
@@ -55,6 +55,10 @@ _NAMES_READ = 400  # characters of an element's class and id
 _MOST_BLOCKS = 60
 _LONGEST_BLOCK = 160
 _MOST_LEADING_WORDS = 6
+
+
+# the forms of one claim, where they stand, whether the name they stand under is vague
+DateClaim = tuple[Sequence[str | None], DateSource, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +155,30 @@ def _finest(found: list[Published]) -> Published | None:
     return next(timed, first)
 
 
-def _declared(facts: PageFacts, page: Page, as_of: str) -> Iterator[_Declared]:
+def claims_of_page(facts: PageFacts) -> Iterator[DateClaim]:
+    """What the page declares as its date of publication."""
     for name in _PUBLISHED_NAMES:
-        yield from _read(facts.meta.get(name, ()), DateSource.META, as_of, is_vague=name in _VAGUE_NAMES)
-    yield from _read(_values(facts, "datePublished", "dateCreated", "uploadDate"), DateSource.JSON_LD, as_of)
-    yield from _read(facts.meta.get("itemprop:datepublished", ()), DateSource.MARKUP, as_of)
+        yield facts.meta.get(name, ()), DateSource.META, name in _VAGUE_NAMES
+    yield tuple(_values(facts, "datePublished", "dateCreated", "uploadDate")), DateSource.JSON_LD, False
+    yield facts.meta.get("itemprop:datepublished", ()), DateSource.MARKUP, False
+
+
+def claims_of_others(page: Page) -> Iterator[DateClaim]:
+    """What feed and row give as the date of publication."""
+    if page.feed:
+        yield (page.feed.published, page.feed.published_raw), DateSource.FEED, False
+    yield (page.published,), page.kind.row.date_source, False
+
+
+def _declared(facts: PageFacts, page: Page, as_of: str) -> Iterator[_Declared]:
+    for values, source, is_vague in claims_of_page(facts):
+        yield from _read(values, source, as_of, is_vague=is_vague)
     yield from _said_of(page, as_of)
 
 
 def _said_of(page: Page, as_of: str) -> Iterator[_Declared]:
-    if page.feed:
-        yield from _read((page.feed.published, page.feed.published_raw), DateSource.FEED, as_of, is_of_page=False)
-    yield from _read((page.published,), page.kind.row.date_source, as_of, is_of_page=False)
+    for values, source, _ in claims_of_others(page):
+        yield from _read(values, source, as_of, is_of_page=False)
 
 
 def _read(

@@ -22,6 +22,7 @@ from transforms.identify.url import canonical_url
 
 ANOTHER_SITE = "an address of another site"
 ANOTHER_FEED = "a feed of another site says so"
+NO_ADDRESS = "no address of a page on the web"
 ANOTHER_NAME = "the name of an outlet or agency of another domain"
 FRONT_PAGE = "an address of a front page"
 PRIVATE_HOST = "an address that only one machine or network knows"
@@ -83,7 +84,17 @@ def may_declare(page: Page, address: str) -> bool:
 
 def disbelieved_address(address: str, source: str, reason: str) -> Unbelieved:
     """Returns a declared address as a claim that is not used; `source` says where it was read."""
-    return Unbelieved("canonical_url", address[:_LONGEST_CLAIM], source, reason)
+    return disbelieved("canonical_url", address, source, reason)
+
+
+def disbelieved(field: str, said: str, source: str, reason: str) -> Unbelieved:
+    """Returns a claim that is not used; `source` says where it was read."""
+    return Unbelieved(field, said[:_LONGEST_CLAIM], source, reason)
+
+
+def disbelieved_place(page: Page) -> tuple[Unbelieved, ...]:
+    """Returns the address that the row of a document gives, where it is none of the web."""
+    return (disbelieved("url", page.claimed_url, "row", NO_ADDRESS),) if page.claimed_url else ()
 
 
 def heard(page: Page, trusted: Collection[str] = ()) -> tuple[Page, tuple[Unbelieved, ...]]:

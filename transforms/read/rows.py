@@ -155,6 +155,7 @@ def row_page(header: Page, row: Mapping[str, Any], data: bytes, *, is_text: bool
         header,
         source_id=without_credentials(_word(row.get("id")) or url) or _digest(data),
         url=url if url and is_web(url) else None,
+        claimed_url=url if url and not is_web(url) else None,
         is_text=is_text,
         charset="utf-8",
         title=one_line(row.get("title")),

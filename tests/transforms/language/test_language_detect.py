@@ -111,7 +111,7 @@ def test_variants_that_detectors_do_not_separate_are_one_language(code, merged):
 def looks(monkeypatch, first, second):
     monkeypatch.setattr(module, "first_look", lambda _text: first)
     monkeypatch.setattr(module, "_second_look", lambda _text: second)
-    return detect(TEXTS["en"] * 4)
+    return detect("\n".join(TEXTS.values()))
 
 
 @pytest.mark.parametrize(
@@ -179,3 +179,20 @@ def test_models_are_loaded_once(monkeypatch):
 def test_a_text_in_capitals_has_the_language_of_its_words(code):
     found = detect(TEXTS[code].upper(), TEXTS[code][:40].upper())
     assert found.code == detect(TEXTS[code], TEXTS[code][:40]).code
+
+
+@pytest.mark.parametrize("word", ["house", "the", "maison", "Straße", "мост"])
+def test_a_word_said_a_hundred_times_has_no_language(word):
+    assert detect(" ".join([word] * 100)).code == "und"
+
+
+def test_a_sentence_said_ten_times_is_as_sure_as_once():
+    sentence = "The council met on Monday and agreed to rebuild the old wall."
+    assert detect(" ".join([sentence] * 10)) == detect(sentence)
+
+
+def test_a_short_text_is_never_quite_sure():
+    short = detect("The council met on Monday to rebuild the wall.")
+    longer = detect("The council met on Monday to rebuild the wall, and the mayor hopes for sun in May.")
+    assert short.code == longer.code == "en"
+    assert 0.5 < short.confidence < longer.confidence < 1.0

@@ -269,3 +269,8 @@ def test_a_disk_that_fails_is_no_fault_of_a_row(tmp_path, monkeypatch):
 def test_a_row_whose_document_is_no_string_says_what_it_is(row, problem):
     refused = read_row(Page(kind=InputKind.ROW, input="rows", source_id=""), row)
     assert problem in refused.rejection.message
+
+
+def test_what_a_row_gives_as_its_url_and_is_none_of_the_web_stays_as_a_claim(rows_of):
+    ((page, _, _),) = rows_of(lines({"text": "Ferry.", "url": "ftp://x.example/1"}))
+    assert (page.url, page.claimed_url) == (None, "ftp://x.example/1")
