@@ -6,8 +6,9 @@ correspondent: never more than a suspicion. Cities are those that CLDR names for
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -40,9 +41,9 @@ def _country_of(city: str, language: str) -> str | None:
 def _cities(language: str) -> dict[str, str]:
     """Countries, as ISO 3166 codes, by cities as the language names them."""
     try:
-        named = Locale(language).time_zones
+        named: Mapping[str, Any] = Locale(language).time_zones
     except (UnknownLocaleError, ValueError):
-        named = {}
+        return {}
     found: dict[str, str] = {}
     for zone, country in sorted(get_global("zone_territories").items()):
         city = named.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
