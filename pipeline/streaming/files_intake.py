@@ -64,15 +64,18 @@ class FilesIntake:
             else:
                 yield self._delivery.lay_all([Parcel(rejected=tail.rejected)])
                 self._delivery.hand_over(row.entry, reading.wanted, reading.settled)
-        yield self._delivery.lay_all([*self._settled(now), Parcel(rows=[*map(pack_row, self._arrivals.renewed)])])
+        for tail in self._settled(now):
+            yield self._delivery.lay_all([Parcel(rejected=tail.rejected)])
+            self._delivery.hand_over(tail.row.entry, [], tail.settled)  # behind the pages that the file names
+        yield self._delivery.lay_all([Parcel(rows=[*map(pack_row, self._arrivals.renewed)])])
 
-    def _settled(self, now: float) -> Iterator[Parcel]:
+    def _settled(self, now: float) -> Iterator[_Tail]:
         """What broke off in files that have not changed since."""
         waiting, self._unsettled = self._unsettled, []
         for tail in waiting:
             is_settled = self._arrivals.is_settled(tail.row, now)
             if is_settled:
-                yield Parcel(rejected=tail.rejected, rows=tail.settled)
+                yield tail
             elif is_settled is not None:
                 self._unsettled.append(tail)
 

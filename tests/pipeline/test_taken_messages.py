@@ -1,5 +1,7 @@
 """Messages that one run takes: kept in a file, acknowledged after its commit, else given back."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.message_lease import Pulled
@@ -12,6 +14,14 @@ from transforms.read.sources import Source
 
 PLACE = "pubsub://projects/news/subscriptions/pages"
 PLAN = Plan((Source(InputKind.MESSAGE, PLACE), Source(InputKind.FEED, "https://a.example/feed")), "out", "2026-01-01")
+
+
+class Broken:
+    def pull(self, most):
+        raise InputError(PLACE, "does not answer")
+
+    def extend(self, ack_ids, seconds):
+        raise InputError(PLACE, "does not answer")
 
 
 class Queue:
@@ -54,6 +64,31 @@ def test_one_run_takes_so_many_and_no_more(monkeypatch):
     with taken_messages(PLAN, lambda _: queue) as messages:
         assert not messages.is_empty
     assert len(queue.left) == 150
+
+
+def test_a_run_begins_though_messages_go_on_coming(monkeypatch):
+    monkeypatch.setattr("pipeline.taken_messages.MOST_SECONDS", 0.0)
+    queue = Queue(250)
+    with taken_messages(PLAN, lambda _: queue) as messages:
+        assert not messages.is_empty
+    assert len(queue.left) == 150
+
+
+def test_where_one_subscription_cannot_be_read_the_messages_of_the_others_come_again():
+    queue, other = Queue(2), f"{PLACE}-2"
+    plan = replace(PLAN, sources=(PLAN.sources[0], Source(InputKind.MESSAGE, other)))
+    with pytest.raises(InputError), taken_messages(plan, {PLACE: queue, other: Broken()}.__getitem__):
+        pass
+    assert queue.given_back == ["ack-0", "ack-1"]
+
+
+def test_trouble_with_the_leases_of_one_subscription_is_told_and_leaves_the_others_alone(capsys):
+    lost, queue, other = Queue(1), Queue(1), f"{PLACE}-2"
+    plan = replace(PLAN, sources=(PLAN.sources[0], Source(InputKind.MESSAGE, other)))
+    with taken_messages(plan, {PLACE: lost, other: queue}.__getitem__):
+        lost.extend = Broken().extend
+    assert queue.given_back == ["ack-0"]
+    assert "does not answer" in capsys.readouterr().err
 
 
 def test_that_messages_are_committed_and_cannot_be_acknowledged_is_told(capsys):

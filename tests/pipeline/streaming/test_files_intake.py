@@ -21,13 +21,13 @@ NOW = 1_767_225_600.0
 class Folder:
     """A folder that a stream looks into by a clock of its own; `look` gives what came of it."""
 
-    def __init__(self, path):
+    def __init__(self, path, kind=InputKind.ROW):
         self.path = path
         self.now = NOW
         memory = LiveMemory()
         self.delivery = Delivery(memory, lambda: self.now)
         options = RoundOptions(FetchOptions(), Workers(1), memory.view, "test")
-        self.arrivals = Arrivals([Source(InputKind.ROW, str(path))], memory.view)
+        self.arrivals = Arrivals([Source(kind, str(path))], memory.view)
         self.intake = FilesIntake(
             self.arrivals,
             str(path / "out"),
@@ -105,3 +105,14 @@ def test_that_a_file_was_read_is_said_again_while_it_stands_there(folder):
     said = {each.entry: each for each in files_read(folder.look())}
     assert len(said) == 2
     assert said[first.entry].at > first.at
+
+
+def test_that_a_list_of_addresses_with_a_broken_end_was_read_is_said_when_its_pages_are_there(tmp_path):
+    folder = Folder(tmp_path, InputKind.URL)
+    folder.write(b"https://paper.example/ferry\nhttps:/", "a.txt")
+    folder.look()
+    folder.look()
+    parcel = folder.look(SETTLED_SECONDS)
+    assert (len(parcel.rejected), files_read(parcel)) == (1, [])
+    (job,) = folder.delivery.errands.begin(9)
+    assert len(folder.delivery.errands.done(job)) == 1
