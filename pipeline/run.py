@@ -75,7 +75,7 @@ def command(asked: argparse.Namespace) -> int:
     if asked.streaming:
         streaming: Callable[[argparse.Namespace], int] = import_module("pipeline.streaming.job").command
         return streaming(asked)
-    _refuse_messages_far_away(asked)
+    _refuse_messages(asked)
     if asked.every is not None:
         rounds: Callable[[argparse.Namespace], int] = import_module("pipeline.rounds_command").command
         return rounds(asked)
@@ -83,10 +83,18 @@ def command(asked: argparse.Namespace) -> int:
         return run_once(partial(run_taken, asked, messages), asked.status)
 
 
-def _refuse_messages_far_away(asked: argparse.Namespace) -> None:
-    """Raises UsageError where messages of a subscription would be kept in files that the engine cannot read."""
-    is_pulled = any(kind.row.is_pulled for kind, _ in asked_inputs(asked))
-    if is_pulled and not isinstance(runner_of(beam_options(asked.beam_options)), FnApiRunner):
+def _refuse_messages(asked: argparse.Namespace) -> None:
+    """Raises UsageError where messages would be kept in files that the engine cannot read, or take another run's place.
+
+    A run that is done again by its clock takes other messages, and replaces those that were acknowledged.
+    """
+    if not any(kind.row.is_pulled for kind, _ in asked_inputs(asked)):
+        return
+    if asked.as_of is not None:
+        raise UsageError(
+            "--as-of: messages are taken once, so that a run by the same clock is another one; leave it out"
+        )
+    if not isinstance(runner_of(beam_options(asked.beam_options)), FnApiRunner):
         raise UsageError("--pubsub: one run, and rounds, take messages in this process: leave --runner out, or stream")
 
 

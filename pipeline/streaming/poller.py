@@ -82,12 +82,13 @@ class Poller:
         self._turn = self.delivery.turn
 
     def start(self) -> None:
-        """Begin to poll."""
+        """Begin to poll. Raises InputError where a subscription cannot be opened; nothing goes on then."""
+        pulled = [source for source in self._plan.sources if source.kind.row.is_pulled]
+        self._intakes = [self._intake(source.pattern) for source in pulled]
         fetch = self._manners = replace(self._plan.fetch, tells_failures_once=True)
         known = partial(self.memory.view.known_hosts, fetch.robots_agent)
         self._session = SESSIONS.acquire(self._name, fetch, utc_moment(self._clock()), known)
         requests = [source for source in self._plan.sources if source.is_request]
-        pulled = [source for source in self._plan.sources if source.kind.row.is_pulled]
         files = [source for source in self._plan.sources if not (source.is_request or source.kind.row.is_pulled)]
         pages = [catalog_page(source.kind, source.pattern) for source in requests]
         self._own_all(page for page in pages if page.kind.row.is_catalog)
@@ -97,10 +98,7 @@ class Poller:
         if files:
             arrivals = Arrivals(files, self.memory.view)
             self._begin(FilesIntake(arrivals, self._plan.output, self.delivery, self._round, self._own_all).run)
-        for source in pulled:
-            entries = CommittedEntries(self._plan.output)
-            intake = MessagesIntake(source.pattern, entries, self.delivery, self._round)
-            self._intakes.append(intake)
+        for intake in self._intakes:
             self._begin(intake.run)
             self._begin(intake.keep)
         self._begin(self._schedule)
@@ -128,6 +126,9 @@ class Poller:
         """What has come: see `Delivery.take`. Raises what a round has failed by."""
         self._taken_at = self._clock()
         return self.delivery.take(seconds, window, look, is_behind=is_behind)
+
+    def _intake(self, subscription: str) -> MessagesIntake:
+        return MessagesIntake(subscription, CommittedEntries(self._plan.output), self.delivery, self._round)
 
     def _own_all(self, lists: Iterable[Page]) -> None:
         with self._turn:

@@ -42,6 +42,12 @@ def failing(*_):
     raise OSError("the disk is gone")
 
 
+def test_messages_are_not_taken_by_a_clock_that_an_earlier_run_may_have_had(tmp_path, capsys):
+    flags = ["--pubsub", "projects/p/subscriptions/s", "--output", str(tmp_path), "--as-of", "2026-11-01T00:00:00Z"]
+    assert main(["run", *flags]) == 2
+    assert "--as-of: messages are taken once" in capsys.readouterr().err
+
+
 def test_messages_are_not_taken_for_an_engine_that_cannot_read_where_they_are_kept(tmp_path, capsys):
     flags = ["--pubsub", "projects/p/subscriptions/s", "--output", str(tmp_path / "out"), "--runner=PrismRunner"]
     assert main(["run", *flags]) == 2

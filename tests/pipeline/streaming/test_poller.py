@@ -19,6 +19,7 @@ from transforms.elements.page_codec import decode_page
 from transforms.fetch.fetch_options import FetchOptions
 from transforms.fetch.fetch_state import NAME, FeedRow, PageRow, pack_row, read_rows, write_rows
 from transforms.fetch.page_schedule import page_key
+from transforms.read.input_errors import NoSuchInput
 from transforms.read.sources import Source
 from transforms.storage.storage import storage_for
 from transforms.workers.limits import Workers
@@ -227,3 +228,20 @@ def test_a_start_sees_what_was_committed_by_a_clock_ahead(site, poller_of, tmp_p
     storage.write(file.path, content)
     storage.write(manifest_path(manifest.run_id), manifest_bytes(manifest))
     assert poller_of(feed).memory.view.feeds[feed].etag == '"one"'
+
+
+def test_a_poller_whose_subscription_cannot_be_opened_leaves_no_thread_behind(tmp_path, monkeypatch):
+    def refuse(address, *_):
+        raise NoSuchInput(address, "no credentials for Pub/Sub")
+
+    monkeypatch.setattr("pipeline.streaming.poller.MessagesIntake", refuse)
+    begun = []
+    monkeypatch.setattr(Poller, "_begin", lambda _, work: begun.append(work))
+    rows, messages = (
+        Source(InputKind.ROW, str(tmp_path)),
+        Source(InputKind.MESSAGE, "pubsub://projects/p/subscriptions/s"),
+    )
+    poller = Poller(Plan((rows, messages), str(tmp_path / "out"), "2026-01-01T00:00:00Z"), "refused")
+    with pytest.raises(NoSuchInput):
+        poller.start()
+    assert begun == []
