@@ -28,10 +28,13 @@ _OPENING = 60  # characters of a line, in which its name stands
 _MOST_LINES = 15  # that are led in
 _LONGEST_CONTACT = 200  # characters
 _RELEASE = re.compile(r"newswire|business ?wire|accesswire|presseportal|\(ots\)", re.IGNORECASE)
-_OF_A_HOUSE = re.compile(
-    r"www\.|https?:|@|®|™|\bSOURCE\b|\b(?:inc|ltd|llc|corp|plc|gmbh|ag|s\.?a|b\.?v|ab|oyj?|spa|srl|nasdaq|nyse)\b|株式会社|有限公司",
-    re.IGNORECASE,
+_ADDRESS = re.compile(r"www\.|https?:|@|®|™")
+_LEGAL_FORM = (
+    r"(?:(?:Inc|Ltd|Ltda|LLC|Corp|PLC|plc|GmbH|AG|SE|S\.?A|B\.?V|AB|Oyj?|S\.?p\.?A|S\.?r\.?l|N[Aa][Ss][Dd][Aa][Qq]|NYSE)\b"
+    r"|株式会社|有限公司)"
 )
+_HAS_FORM = re.compile(_LEGAL_FORM)
+_FORM_BEHIND = re.compile(rf"(?:[\s,]+[^\W\d_a-z]\w*){{0,2}}[\s,(]*{_LEGAL_FORM}")  # `Harbour Scales Holding Inc.`
 _ENDS = " :：*_-–—■【】"
 
 
@@ -90,8 +93,10 @@ def _led_in(texts: Sequence[str], place: int, *, is_release: bool) -> tuple[Subj
     text, following = texts[place], texts[place + 1 : place + 1 + _MOST_LINES]
     for row, name in lead_ins(text):
         is_named = row.kind == Subject.HOUSE and _is_heading(text) and _opens_with(following[:1], name)
-        if is_named and (is_release or any(_OF_A_HOUSE.search(line) for line in following)):
+        if is_named and is_release:
             return row.kind, place + 1 + len(following)
+        if is_named and (_HAS_FORM.search(text) or _speaks_of_a_house(following[0], name)):
+            return row.kind, place + 2 + sum(1 for _ in _about(following[1:], name))
         if row.kind == Subject.SOURCE and text.isascii() and text.startswith("SOURCE") and _is_heading(text):
             return row.kind, place + 1
         if row.kind == Subject.AUTHOR:
@@ -104,6 +109,20 @@ def _led_in(texts: Sequence[str], place: int, *, is_release: bool) -> tuple[Subj
 def _is_heading(text: str) -> bool:
     length = len(text.split())
     return len(text) <= _LONGEST_HEADING and length <= _MOST_HEADING_WORDS and not words.ends_sentence(text)
+
+
+def _speaks_of_a_house(text: str, name: str) -> bool:
+    """Whether the line that opens with the name gives an address, or a legal form of the name itself."""
+    found = re.search(re.escape(name), text, re.IGNORECASE)
+    return _ADDRESS.search(text) is not None or (found is not None and bool(_FORM_BEHIND.match(text, found.end())))
+
+
+def _about(lines: Sequence[str], name: str) -> Iterator[str]:
+    """The lines up to the first sentence that neither names the house nor gives an address."""
+    for line in lines:
+        if words.is_prose(line) and not _opens_with([line], name) and _ADDRESS.search(line) is None:
+            return
+        yield line
 
 
 def _is_contact(text: str) -> bool:

@@ -58,6 +58,39 @@ def test_a_heading_of_the_story_stays():
     assert left(*STORY, *guide) == [*STORY, *guide]
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        [
+            "Über die Rampe",
+            "Die Rampe soll ab Januar gesperrt werden, sagte der Hafenmeister am Montag im Rat.",
+            "Wer dort sein Boot liegen hat, muss es bis dahin fortbringen, heißt es im Beschluss.",
+        ],
+        [
+            "About the ramp",
+            "The ramp was built in 1911 and has been mended twice since the storm of last winter.",
+            "It was sold to Quay Estates Ltd in 1999, which let the place beside it at low rents.",
+        ],
+        [
+            "Om rampen",
+            "Rampen byggdes 1911 och har lagats två gånger sedan stormen, och ab januari stängs den.",
+        ],
+        [
+            "About the ramp",
+            "The ramp was sold to Quay Estates Ltd in 1999, which let the place beside it at low rents.",
+        ],
+    ],
+    ids=lambda part: part[-1][:20],
+)
+def test_a_part_of_the_story_stays_whatever_companies_and_words_it_names(part):
+    assert left(*STORY, *part) == [*STORY, *part]
+
+
+def test_the_story_goes_on_behind_what_a_house_says_of_itself_in_its_midst():
+    house = ["About Harbour Scales", "Harbour Scales Holding Inc. makes scales.", "Harbour Scales was founded in 1911."]
+    assert left(*STORY, *house, STORY[2]) == [*STORY, STORY[2]]
+
+
 def test_a_note_on_the_author_goes_with_one_line():
     note = "Ida Lund has written about harbours since 2015."
     assert left(*STORY, "About the author", note) == STORY
