@@ -35,6 +35,8 @@ _LEGAL_FORM = (
 )
 _HAS_FORM = re.compile(_LEGAL_FORM)
 _FORM_BEHIND = re.compile(rf"(?:[\s,]+[^\W\d_a-z]\w*){{0,2}}[\s,(]*{_LEGAL_FORM}")  # `Harbour Scales Holding Inc.`
+_SOURCE = re.compile(r"SOURCE:? (?!OF )[A-Z\d]")
+_LABEL = re.compile(r"[:：】]")
 _ENDS = " :：*_-–—■【】"
 
 
@@ -97,9 +99,9 @@ def _led_in(texts: Sequence[str], place: int, *, is_release: bool) -> tuple[Subj
             return row.kind, place + 1 + len(following)
         if is_named and (_HAS_FORM.search(text) or _speaks_of_a_house(following[0], name)):
             return row.kind, place + 2 + sum(1 for _ in _about(following[1:], name))
-        if row.kind == Subject.SOURCE and text.isascii() and text.startswith("SOURCE") and _is_heading(text):
+        if row.kind == Subject.SOURCE and text.isascii() and _SOURCE.match(text) and _is_heading(text):
             return row.kind, place + 1
-        if row.kind == Subject.AUTHOR:
+        if row.kind == Subject.AUTHOR and (not name or _LABEL.search(text[:_OPENING])):
             return row.kind, place + (2 if _is_heading(text) else 1)
         if row.kind == Subject.CONTACT and (not name or _is_contact(text)):
             return row.kind, place + 1 + sum(1 for _ in _contacts(following))
@@ -126,7 +128,9 @@ def _about(lines: Sequence[str], name: str) -> Iterator[str]:
 
 
 def _is_contact(text: str) -> bool:
-    return len(text) <= _LONGEST_CONTACT and any(mark in text for mark in (":", "：", "@", "www."))
+    """Whether a line gives an address, or a label with what is no sentence behind it."""
+    is_label = _LABEL.search(text) is not None and not words.is_prose(text)
+    return len(text) <= _LONGEST_CONTACT and (is_label or "@" in text or "www." in text)
 
 
 def _contacts(lines: Sequence[str]) -> Iterator[str]:

@@ -86,6 +86,20 @@ def test_a_part_of_the_story_stays_whatever_companies_and_words_it_names(part):
     assert left(*STORY, *part) == [*STORY, *part]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "About the author of the letter, the police said nothing on the day after it had come.",
+        "Press contact with the crew was forbidden: nobody was to speak to them before the court sat.",
+        "Pressekontakt mit der Mannschaft war verboten: Niemand sollte vor dem Urteil mit ihr reden.",
+        "SOURCE OF THE RIVER",
+        "SOURCE of pride for an island",
+    ],
+)
+def test_sentences_and_headings_that_open_like_what_stands_behind_a_story_stay(line):
+    assert left(*STORY, line, STORY[0]) == [*STORY, line, STORY[0]]
+
+
 def test_the_story_goes_on_behind_what_a_house_says_of_itself_in_its_midst():
     house = ["About Harbour Scales", "Harbour Scales Holding Inc. makes scales.", "Harbour Scales was founded in 1911."]
     assert left(*STORY, *house, STORY[2]) == [*STORY, STORY[2]]
