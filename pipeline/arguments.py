@@ -11,7 +11,7 @@ from pipeline.flag_values import day, folder, place, positive, subscription, who
 from pipeline.forever_flags import add_forever, add_slice
 from pipeline.job_file import job_flags
 from pipeline.manners import add_manners, add_trust
-from pipeline.output_flags import add_clock, add_output
+from pipeline.output_flags import add_clock, add_output, add_scorer
 from pipeline.registry_flags import add_registry, add_registry_check
 from pipeline.table_flags import add_tables
 from pipeline.usage_error import UsageError
@@ -112,11 +112,7 @@ def parsers() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentPa
     _demo(commands)
     _explain(commands)
     _over_output(commands, "validate", "check every record and file of OUT against schema and manifests")
-    replay = _over_output(commands, "replay", "run the rejected documents of OUT again")
-    _editing(replay, min_words=None)
-    _private(replay)
-    add_manners(replay, polls=False)
-    add_clock(replay)
+    _replay(commands)
     _over_output(commands, "templates", "list the lines that outlets repeat, with counts and what became of them")
     index = _over_output(commands, "index", "show and verify what the runs of OUT remember of its documents")
     index.add_argument("--aliases", action="store_true", help="print `old new` for each cluster that became another")
@@ -192,6 +188,15 @@ def _run(commands: argparse._SubParsersAction[_Parser]) -> None:
     add_manners(fetching, polls=True)
     add_forever(run.add_argument_group("again and again"))
     run.add_argument("--log", choices=LOGS, default="text", help="what is said on standard error (default: text)")
+
+
+def _replay(commands: argparse._SubParsersAction[_Parser]) -> None:
+    replay = _over_output(commands, "replay", "run the rejected documents of OUT again")
+    _editing(replay, min_words=None)
+    add_scorer(replay)
+    _private(replay)
+    add_manners(replay, polls=False)
+    add_clock(replay)
 
 
 def _editing(parser: argparse._ActionsContainer, min_words: int | None = 25) -> None:

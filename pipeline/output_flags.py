@@ -29,12 +29,7 @@ def add_output(output: argparse._ActionsContainer) -> None:
         metavar="DAYS",
         help=f"how far earlier runs count for duplicates (default {LOOK_BACK}; an address is known for {KNOWN_DAYS})",
     )
-    output.add_argument(
-        "--translation-scorer",
-        default=None,
-        metavar="MODULE:NAME",
-        help="an own scorer of pairs of translations, such as sentence embeddings (docs/translations.md)",
-    )
+    add_scorer(output)
     output.add_argument(
         "--files-per-day",
         type=whole,
@@ -61,4 +56,14 @@ def add_clock(parser: argparse._ActionsContainer) -> None:
         default=None,
         metavar="TIME",
         help="the run's clock (default: now, kept in the manifest)",
+    )
+
+
+def add_scorer(parser: argparse._ActionsContainer) -> None:
+    """Add `--translation-scorer`."""
+    parser.add_argument(
+        "--translation-scorer",
+        default=None,
+        metavar="MODULE:NAME",
+        help="an own scorer of pairs of translations, such as sentence embeddings (docs/translations.md)",
     )

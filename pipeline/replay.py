@@ -47,13 +47,14 @@ def command(asked: argparse.Namespace) -> int:
         duplicates=options["duplicates"],
         look_back=options["look_back"],
         files_per_day=options.get("files_per_day", 0),
-        translation_scorer=checked_scorer(options.get("translation_scorer")),
+        translation_scorer=checked_scorer(asked.translation_scorer),
         registry=own.hashes,
         workers=workers_of(asked),
         fetch=replace(fetch_options(asked), trusted_feeds=trusted),
         replayed=tuple(files),
     )
     tell_other_registry(writer.versions, plan.registry_versions)
+    tell_other_scorer(str(options.get("translation_scorer", "")), plan.translation_scorer)
     return run_and_tell(plan, [])
 
 
@@ -61,6 +62,13 @@ def latest_writer(paths: Collection[str], manifests: Iterable[Manifest]) -> Mani
     """The latest run that wrote one of the rejected files, whose options hold; equal clocks leave it to the run ids."""
     writers = [manifest for manifest in manifests if not set(manifest.paths()).isdisjoint(paths)]
     return max(writers, key=lambda manifest: (manifest.as_of, manifest.run_id))
+
+
+def tell_other_scorer(before: str, now: str) -> None:
+    """Say so where a replay has another scorer of translations: a manifest is no reason to load somebody's module."""
+    if before != now:
+        scorers = f"the translation scorer {before or 'none'}, and are replayed with {now or 'none'}"
+        terminal.say(f"these documents were rejected with {scorers}")
 
 
 def tell_other_registry(before: Mapping[str, str], now: Mapping[str, str]) -> None:

@@ -18,10 +18,10 @@ import pytest
 from pipeline.committed import open_files
 from pipeline.loopback import listening
 from pipeline.main import main
-from pipeline.replay import _without_overlaps, latest_writer, tell_other_registry
+from pipeline.replay import _without_overlaps, latest_writer, tell_other_registry, tell_other_scorer
 from pipeline.validate import validate
 from schemas.input_kinds import InputKind
-from schemas.manifest import manifest_bytes, manifest_path
+from schemas.manifest import Counts, DataFile, Manifest, manifest_bytes, manifest_path
 from transforms.read.outcomes import Refused
 from transforms.read.reader import reader_of
 from transforms.read.rejected_rows import replay
@@ -411,3 +411,23 @@ def test_rows_that_are_asked_for_again_are_read_once():
 
     assert list(_without_overlaps(again((0, None), (3, 3), (5, None)))) == again((0, None))
     assert list(_without_overlaps(again((3, 3), (5, None), (7, 7)))) == again((3, 3), (5, None))
+
+
+def test_a_replay_with_another_scorer_of_translations_says_so(capsys):
+    tell_other_scorer("", "")
+    assert capsys.readouterr().err == ""
+    tell_other_scorer("embeddings:Embeddings", "")
+    assert "the translation scorer embeddings:Embeddings, and are replayed with none" in capsys.readouterr().err
+
+
+def test_a_replay_loads_no_module_that_a_manifest_names(tmp_path, monkeypatch, capsys):
+    options = {"min_words": 0, "duplicates": "keep", "look_back": 7, "translation_scorer": "no_such_module:Scorer"}
+    row = DataFile("rejected/date=2026-01-01/part-000-0.jsonl.gz", "rejected", 1, 1, "0")
+    writer = Manifest("20260101T000000Z-0", "2026-01-01T00:00:00Z", (), options, Counts(), (row,), (), (), {})
+    plans = []
+    monkeypatch.setattr("pipeline.replay.committed", lambda _: [writer])
+    monkeypatch.setattr("pipeline.replay.inputs_again", lambda *_: ())
+    monkeypatch.setattr("pipeline.replay.run_and_tell", lambda plan, _: plans.append(plan) or 0)
+    assert main(["replay", str(tmp_path)]) == 0
+    assert plans[0].translation_scorer == ""
+    assert "the translation scorer no_such_module:Scorer, and are replayed with none" in capsys.readouterr().err

@@ -26,6 +26,7 @@ def test_a_medium_quoted_in_a_text_from_its_country_in_another_language_makes_it
         ("Die Regierung tritt zurück, wie die Zeitung Le Monde berichtet.", "de"),  # from nowhere
         ("PARIS (dpa) – Die Regierung tritt am Montag zurück.", "de"),  # quotes nobody
         ("PARIS (AFP) – Le gouvernement démissionne, rapporte Le Monde lundi.", "fr"),  # in its own language
+        ("ATHENS, Georgia (AP) – The mayor resigned on Monday, Kathimerini reported.", "en"),  # of another city
         ("BRÜSSEL (dpa) – Die Regierung tritt zurück, berichtet Le Soir am Montag.", "de"),  # which Belgium speaks too
     ],
 )

@@ -16,7 +16,6 @@ from babel.languages import get_official_languages
 
 from schemas.record import Dateline, InfoSource
 from schemas.vocabulary import Role
-from transforms.attribute.lexicon.places import city_of
 from transforms.attribute.mentions.organisations import Organisation
 from transforms.attribute.mentions.registry_index import load_index
 
@@ -24,7 +23,7 @@ from transforms.attribute.mentions.registry_index import load_index
 def quoted_abroad(sources: Sequence[InfoSource], dateline: Dateline | None, language: str) -> Organisation | None:
     """The first medium that is quoted in a text from its own country, whose languages the text's is none of."""
     mine = language.partition("-")[0]
-    country = _country_of(city_of(dateline.place), mine) if dateline and dateline.place else None
+    country = _country_of(dateline.place, mine) if dateline and dateline.place else None
     if country is None or mine in get_official_languages(country, regional=True, de_facto=True):
         return None
     known = load_index().organisations
@@ -34,6 +33,7 @@ def quoted_abroad(sources: Sequence[InfoSource], dateline: Dateline | None, lang
 
 
 def _country_of(city: str, language: str) -> str | None:
+    """The country of a dateline's city; None with a state behind it, as `ATHENS, Georgia` is another city."""
     return _cities(language).get(city.strip().casefold())
 
 
