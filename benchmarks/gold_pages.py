@@ -193,7 +193,8 @@ def story(page: GoldPage, models: Sequence[BlockTrees], *, cleaned: bool = True)
     """The text that the models make of a page, before credits are read; bare trafilatura's where they find none."""
     lines: tuple[Line, ...] = ()
     if page.candidates is not None:
-        lines = lines_of(page.candidates, choose(page.candidates, models))
+        choice = choose(page.candidates, models)
+        lines = lines_of(page.candidates, choice) if choice.is_sure else ()
     if not any(line.removed_by is None for line in lines):
         lines = tuple(Line(text, at) for at, raw in enumerate(page.bare.splitlines()) if (text := normalise(raw)))
     if cleaned:

@@ -17,6 +17,7 @@ from transforms.page.text_blocks import Column
 
 # Chosen on the fit publishers (docs/extraction.md), as thousandths.
 _LEAST_PART = 650  # of the page's best F1: the probability from which a block is kept
+_UNSURE = 500  # below that best F1 of a page the models know too little
 _UNIT_PART = 500  # of a block's probability that come from its table, list, quotation or figure
 _LEAST_LINKED_PARAGRAPH = 800  # of the letters of a paragraph
 
@@ -31,12 +32,14 @@ _HEADINGS = ("in.h1", "in.h2", "in.h3")
 class Choice:
     """The fate of the candidates: which are kept, and what spoke most against each of the others.
 
-    `reasons` are up to three kinds of evidence against each of those, the strongest first.
+    `reasons` are up to three kinds of evidence against each of those, the strongest first. `is_sure` is False where the
+    models expect little of any choice.
     """
 
     kept: NDArray[np.bool_]
     grounds: tuple[Ground | None, ...]
     reasons: tuple[tuple[Ground, ...], ...]
+    is_sure: bool
 
 
 def choose(candidates: Candidates, models: Sequence[BlockTrees]) -> Choice:
@@ -60,7 +63,7 @@ def choose(candidates: Candidates, models: Sequence[BlockTrees]) -> Choice:
     for row, at in enumerate(dropped.tolist()):
         grounds[at] = _GROUNDS[order[row, 0]]
         reasons[at] = tuple(_GROUNDS[ground] for ground in order[row].tolist() if moved[row, ground] < 0)
-    return Choice(kept, tuple(grounds), tuple(reasons))
+    return Choice(kept, tuple(grounds), tuple(reasons), WHOLE * best >= _UNSURE * SURE)
 
 
 def best_f1(chances: Column, words: Column) -> int:

@@ -47,7 +47,8 @@ def extract_body(parsed: ParsedPage, facts: PageFacts, headline: str | None, url
     """Returns the body of a page, one line a paragraph, heading, list item or table row, in normalised characters.
 
     Lines that trafilatura takes for the story and the models do not carry the ground in `removed_by`. Where the text
-    lies outside the page's blocks, or there is none, the lines are trafilatura's, else those of the `articleBody`.
+    lies outside the page's blocks, or there is none, or the models know too little of them, the lines are
+    trafilatura's, else those of the `articleBody`.
     """
     structured = _article_body(facts)
     blocks = page_blocks(parsed.layout)
@@ -57,8 +58,9 @@ def extract_body(parsed: ParsedPage, facts: PageFacts, headline: str | None, url
             STRUCTURED: align(structured, blocks),
         }
         candidates = candidates_of(blocks, readings, headline)
-        lines = lines_of(candidates, choose(candidates, load_trees()))
-        if _are_believed(lines, readings[QUICK]):
+        choice = choose(candidates, load_trees())
+        lines = lines_of(candidates, choice)
+        if choice.is_sure and _are_believed(lines, readings[QUICK]):
             return Body(lines, "blocks", MODEL_VERSION)
     if thorough := _plain_lines(read_trafilatura(parsed, url, fast=False)):
         return Body(thorough, "trafilatura", VERSION)

@@ -3,6 +3,7 @@
 from schemas.page import PageFacts
 from transforms.body import story as story_reader
 from transforms.body.story import extract_body
+from transforms.body.trees import ODDS, read_trees
 from transforms.page.tree import parse
 
 STORY = [
@@ -162,3 +163,10 @@ def test_a_line_that_the_page_breaks_in_its_source_is_one_line():
     broken = STORY[0].replace(" ", "\n")
     body = read(page(inside=f"<p>{broken}\n</p>"))
     assert all("\n" not in line.text for line in body.lines)
+
+
+def test_a_page_of_which_the_models_expect_little_is_read_by_trafilatura_alone(monkeypatch):
+    doubt = read_trees({"features": ["words"], "start": -3 * ODDS, "trees": [[[0], [0], [0, 0, 0]]]})
+    monkeypatch.setattr(story_reader, "load_trees", lambda: (doubt,))
+    body = read(page())
+    assert (body.method, [line for line in standing(body) if line in STORY]) == ("trafilatura", STORY)
