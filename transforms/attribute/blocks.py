@@ -78,7 +78,12 @@ def _last_prose(layout: PageLayout) -> dict[int, int]:
     """Returns the last long text of each element that has several paragraphs with long texts, by the element."""
     paragraphs: dict[int, list[int]] = {}
     for at in range(layout.text_starts[layout.body], layout.text_ends[layout.body]):
-        if len(layout.texts[at].strip()) >= _PROSE_LETTERS and layout.tags[layout.owners[at]] not in SILENT:
+        text = layout.texts[at]
+        if (
+            len(text) >= _PROSE_LETTERS
+            and len(text.strip()) >= _PROSE_LETTERS
+            and layout.tags[layout.owners[at]] not in SILENT
+        ):
             paragraphs.setdefault(layout.parents[layout.containers[layout.bearers[at]]], []).append(at)
     return {parent: several[-1] for parent, several in paragraphs.items() if len(several) >= _STORY_PARAGRAPHS}
 

@@ -19,7 +19,8 @@ def doubted_dates(page: Page, as_of: str, facts: PageFacts | None = None) -> tup
     `facts` is None for plain text.
     """
     claims = [*(claims_of_page(facts) if facts else ()), *claims_of_others(page)]
-    doubted = (_doubted([text.strip() for text in values if text], source, as_of) for values, source, _ in claims)
+    given = (([text.strip() for text in values if text], source) for values, source, _ in claims if values)
+    doubted = (_doubted(values, source, as_of) for values, source in given)
     return tuple(dict.fromkeys(claim for claim in doubted if claim))
 
 

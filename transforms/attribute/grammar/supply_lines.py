@@ -38,13 +38,15 @@ def supply_line(passage: Passage) -> list[Credit]:
     if passage.slot not in _WHOLE_LINES or len(text) > MAX_BYLINE or _REPORTS.fullmatch(text):
         return []
     wire = [mention for mention in passage.skeleton.mentions if mention.organisation.is_wire]
+    if not wire and (passage.skeleton.mentions or not gates_of(text) & UNNAMED):
+        return []
     if has(FrameKind.PHOTO, text) or has(FrameKind.INVITATION, passage.text):
         return []
     if wire:
         role = _role(text)
         claim = CreditClaim("supply_line", role, _SCORE) if role else None
         return [of_mention(passage, mention, claim) for mention in wire] if claim else []
-    bare = None if passage.skeleton.mentions else _without_unnamed(text)
+    bare = _without_unnamed(text)
     if bare is None or not _languages(_words(bare), *_SUPPLY, _BESIDE):
         return []
     return [unknown(passage, text, CreditClaim("supply_line", Role.CONTRIBUTOR, _SCORE))]
@@ -52,8 +54,6 @@ def supply_line(passage: Passage) -> list[Credit]:
 
 def _without_unnamed(text: str) -> str | None:
     """The line without the words that stand for agencies without a name; None where it has none."""
-    if not gates_of(text) & UNNAMED:
-        return None
     bare = _unnamed().sub(" ", text)
     return bare if bare != text else None
 
