@@ -40,7 +40,7 @@ def first_index(out):
 
 def test_runs_go_on_above_an_older_index_and_a_rebuild_adds_to_it_and_takes_nothing(run, monkeypatch, capsys):
     with monkeypatch.context() as earlier:
-        earlier.setattr("transforms.sink.transform.index_file", older_index)
+        earlier.setattr("transforms.sink.state_file.index_file", older_index)
         assert run("06") == 0
     assert run("07") == 0
     assert main(["compact", str(run.out)]) == 0
