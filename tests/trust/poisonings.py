@@ -306,6 +306,17 @@ def claimed_for_an_agency(name, *hosts, wire=False, lead=LEAD):
     return Case(f"claimed-for-an-agency-{name}", [scoop, *copies], expected)
 
 
+def claimed_by_saved_pages(name, *addresses, wire=False, **origin):
+    """A text without a credit, and saved pages that declare addresses of other outlets and claim an agency for it."""
+    text = story(f"saved claim {name}")
+    copies = [
+        Doc(f"copy{number}", text, saved=True, date=TODAY, lead=LEAD, head=canonical(address))
+        for number, address in enumerate(addresses)
+    ]
+    expected = {"scoop": {"wire.is_wire": wire, "wire.basis": "cluster" if wire else None}}
+    return Case(f"claimed-by-saved-pages-{name}", [Doc("scoop", text, date=YESTERDAY, **origin), *copies], expected)
+
+
 CLUSTERS = [
     backdated("in-1991", "1991-05-01T00:00:00Z"),
     backdated("by-a-year", "2025-03-10T06:00:00Z"),
@@ -363,6 +374,17 @@ CLUSTERS = [
     claimed_for_an_agency("by-two", "one-{}.example", "two-{}.example", wire=True),
     claimed_for_an_agency("by-one-that-is-known", "www.theguardian.com/{}", wire=True),
     claimed_for_an_agency("by-the-agency", "www.reuters.com/{}", wire=True),
+    claimed_by_saved_pages(
+        "of-a-known-outlet", "https://www.theguardian.com/pier", at="https://scoop-saved.example/pier"
+    ),
+    claimed_by_saved_pages(
+        "of-three", *(f"https://{word}-saved.example/pier" for word in ("mill", "quay", "moor")),
+        at="https://scoop-three.example/pier",
+    ),
+    claimed_by_saved_pages(
+        "among-saved-pages", "https://www.theguardian.com/quay", "https://mill-among.example/quay", wire=True,
+        saved=True, head=canonical("https://scoop-among.example/pier"),
+    ),
     Case(
         "saved-page-beside-the-page-from-there",
         [

@@ -28,7 +28,8 @@ def cluster_credits(canonical: Member, copies: Sequence[Related]) -> dict[str, d
     """The fields of records that the cluster changes, by document key: `wire`, and the agency of a copy without one.
 
     A member without a credit takes over a weaker verdict where two other houses credit one agency, or one of an outlet
-    that the registry knows. A member with a credit of its own is supported by that of another house. A cut of the text
+    that the registry knows; what a page only declares of its address counts among such pages alone. A member with a
+    credit of its own is supported by that of another house. A cut of the text
     takes the verdict of the whole and gives none by itself: what contains a credited brief may be an outlet's own
     report. It is a witness of an agency that the whole text is credited to as well.
     """
@@ -68,7 +69,7 @@ def _credited(members: Iterable[Member]) -> list[Member]:
 
 def _add(member: Member, houses: dict[str, Member]) -> None:
     key = _unrelated_key(member)
-    if key not in houses or (member.known and not houses[key].known):
+    if key not in houses or (member.speaks, member.known) > (houses[key].speaks, houses[key].known):
         houses[key] = member
 
 
@@ -82,10 +83,12 @@ def _unrelated_key(member: Member) -> str:
 
 
 def _shortlist(credited: Iterable[Member]) -> list[Member]:
-    """Of all but one house of these, the strongest, and a known one where there is one."""
+    """Of all but one house of these, the strongest; so of those that speak for their outlets; known ones of these."""
     ranked = sorted(credited, key=_strength)
-    known = [member for member in ranked if member.known]
-    return [*ranked[: ENOUGH + 1], *(member for member in known[:ENOUGH] if member not in ranked[: ENOUGH + 1])]
+    speaking = [member for member in ranked if member.speaks]
+    known = [member for member in speaking if member.known]
+    chosen = (*ranked[: ENOUGH + 1], *speaking[: ENOUGH + 1], *known[:ENOUGH])
+    return list({member.doc_key: member for member in chosen}.values())
 
 
 def _believed(witnesses: Mapping[str, Sequence[Member]], member: Member) -> tuple[str, list[Member]] | None:
@@ -115,7 +118,9 @@ def _source(agency: str, credited: Sequence[Member], confidence: float) -> dict[
 
 
 def _others(credited: Iterable[Member], member: Member) -> list[Member]:
-    return [witness for witness in credited if _unrelated_key(witness) != _unrelated_key(member)]
+    """The witnesses of other houses: for a document that speaks for its outlet, those that speak for theirs."""
+    heard = [witness for witness in credited if witness.speaks or not member.speaks]
+    return [witness for witness in heard if _unrelated_key(witness) != _unrelated_key(member)]
 
 
 def _verdict(confidence: float, basis: WireBasis) -> dict[str, Any]:
