@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from schemas.own_tables import per_registry
 from schemas.page import FeedEntry, Page
 from schemas.record import Record, Unbelieved
-from schemas.registry import Agency, KnownOutlet, load_agencies, load_outlets
+from schemas.registry import Agency, KnownOutlet, load_agencies, load_outlets, load_rows
 from transforms.identify.domains import host_of, registrable_domain
 from transforms.identify.outlet import Outlet, outlet_of, related
 from transforms.identify.url import canonical_url
+from transforms.text.scripts import latin_by_look
 
 ANOTHER_SITE = "an address of another site"
 ANOTHER_FEED = "a feed of another site says so"
@@ -29,6 +31,7 @@ PRIVATE_HOST = "an address that only one machine or network knows"
 LOOSE_FEED = "a feed in a file has no address to speak for"
 DECLARED = "_declared"  # no outlet has an id that begins so
 _LONGEST_CLAIM = 500  # characters of a claim that are kept
+_TELLING = 4  # letters of an agency's name that tell it apart without the words of its trade
 _PARTS = re.compile(r"\s[-–—]\s|[|:/·•(),]")
 
 # what a feed says of its entries, and the field of the record that it would fill; in the order of the record
@@ -45,6 +48,15 @@ _FEED_CLAIMS = {
     "feed_title": "outlet_name",
 }
 _KEPT = frozenset({"feed_url", "entry_id", "link"})  # that a page exists, and who said so
+
+
+@dataclass(frozen=True, slots=True)
+class TradeWord:
+    """A word for what agencies do, which may stand beside an agency's name and says nothing of whose name it is."""
+
+    id: str
+    language: str
+    word: str
 
 
 def speaking_address(page: Page) -> str | None:
@@ -169,26 +181,54 @@ def publisher_of(page: Page, address: str | None, declared: str | None) -> tuple
 def is_name_of_another(name: str, domain: str | None) -> bool:
     """Whether the registry knows an outlet or agency of the name, and only under domains of other houses.
 
-    A name with additions (`Reuters | World`) is each of its parts.
+    A name with additions (`Reuters | World`) is each of its parts, and an agency's is so with words for its trade
+    (`Reuters News Agency`).
     """
     known = outlet_of(f"https://{domain}/").name if domain else None
     if known and _folded(name) in _folded(known):
         return False
-    owners = (_domains_by_name().get(key, ()) for part in _PARTS.split(name) if (key := _folded(part)))
+    parts = _PARTS.split(name)
+    owners = [_domains_by_name().get(_folded(part), ()) for part in parts if _folded(part)]
+    owners += [_domains_by_agency().get(rest, ()) for part in parts if len(rest := _without_trade(part)) >= _TELLING]
     return any(others and not any(domain and related(domain, other) for other in others) for others in owners)
 
 
 def _folded(name: str) -> str:
-    """Letters and digits alone, in lower case, without the article."""
+    """Letters and digits alone, in lower case, without the article; beside Latin letters those that look like some."""
     plain = unicodedata.normalize("NFKD", name.strip()).casefold().removeprefix("the ").removeprefix("www.")
-    return "".join(character for character in plain if character.isalnum())
+    return "".join(character for character in latin_by_look(plain) if character.isalnum())
+
+
+def _without_trade(name: str) -> str:
+    """The folded name without the words for an agency's trade at its ends."""
+    trade, words = _trade_words(), name.split()
+    while words and _folded(words[-1]) in trade:
+        words.pop()
+    while words and _folded(words[0]) in trade:
+        del words[0]
+    return _folded(" ".join(words))
+
+
+@lru_cache(maxsize=1)
+def _trade_words() -> frozenset[str]:
+    rows = load_rows("trade_words.jsonl", TradeWord, package="transforms.identify")
+    return frozenset(_folded(row.word) for row in rows)
 
 
 @per_registry()
 def _domains_by_name() -> Mapping[str, tuple[str, ...]]:
     """Domains by the names that the registry gives outlets and agencies; a domain is a name of its own."""
+    return _by_name((*load_agencies(), *load_outlets()))
+
+
+@per_registry()
+def _domains_by_agency() -> Mapping[str, tuple[str, ...]]:
+    """The same of agencies alone: an outlet may well be called `Star News` where another is `The Star`."""
+    return _by_name(load_agencies())
+
+
+def _by_name(rows: Iterable[Agency | KnownOutlet]) -> Mapping[str, tuple[str, ...]]:
     domains: dict[str, tuple[str, ...]] = {}
-    rows: tuple[Agency | KnownOutlet, ...] = (*load_agencies(), *load_outlets())
     for row in rows:
         names = (row.name, *row.domains, *(name for names in row.names.values() for name in names))
         for key in {_folded(name) for name in names}:

@@ -22,6 +22,11 @@ UNSPACED = IDEOGRAPHIC + THAI_LAO_BURMESE_KHMER
 EAST_ASIAN = IDEOGRAPHIC + HANGUL
 CASELESS = f"\u0590-\u08ff\u0900-\u0dff{UNSPACED}{HANGUL}"  # Hebrew, Arabic, the Indic scripts; no capital marks a name
 
+_LATIN = re.compile("[a-z]")
+_LOOKS = str.maketrans(
+    dict(zip("авсԁеһніјкмоорԛѕтхуԝ", "abcdehhijkmoopqstxyw", strict=True))  # as capitals too: В, Н, М, Т
+    | dict(zip("αβεικνορτυχ", "abeikvoptux", strict=True))
+)
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
 _CASELESS = re.compile(f"[{CASELESS}]")
@@ -30,6 +35,14 @@ _MARKED_BLOCKS = (
     *(range(0x0300, 0x2000), range(0x2CEF, 0x2E00), range(0xA66F, 0xABEE)),
     *(range(0xFB1E, 0xFB1F), range(0xFE20, 0xFE30)),
 )
+
+
+def latin_by_look(text: str) -> str:
+    """Returns a text in lower case, the Cyrillic and Greek letters that are drawn like Latin ones as these.
+
+    A text without any Latin letter stays as it is. Source: https://www.unicode.org/reports/tr39/
+    """
+    return text.translate(_LOOKS) if not text.isascii() and _LATIN.search(text) else text
 
 
 def has_unspaced(text: str) -> bool:

@@ -148,6 +148,16 @@ def test_the_text_of_a_feeds_entry_is_the_feeds_own():
         ("bbc.co.uk", "evil.example", True),
         ("www.bbc.co.uk", "evil.example", True),
         ("The New York Times", None, True),
+        ("Reuters News Agency", "evil.example", True),
+        ("Reuters Live", "evil.example", True),
+        ("Agence France-Presse News", "evil.example", True),
+        ("Агентство Интерфакс", "evil.example", True),
+        ("R\u0435uters", "evil.example", True),  # a Cyrillic letter
+        ("\u0392\u0392C News", "evil.example", True),  # Greek letters
+        ("World News", "world.example", False),
+        ("Harbour News Agency", "harbour.example", False),
+        ("Reuters News Agency", "reuters.com", False),
+        ("Новости Залива", "zaliv.example", False),
         ("Reuters", "reuters.com", False),
         ("BBC News", "bbc.com", False),
         ("The Valley Morning", "valley.example", False),
