@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline import terminal
 from pipeline.committed import committed, open_files
+from pipeline.earlier_options import earlier_options
 from pipeline.machine import clock, workers_of
 from pipeline.manners import fetch_options
 from pipeline.plan import REGISTRY, Plan, checked_scorer
@@ -22,7 +23,7 @@ from transforms.storage.storage import Storage, storage_for
 
 
 def command(asked: argparse.Namespace) -> int:
-    """Run the rejected documents again that no later run has replayed yet. Raises InputError."""
+    """Run the rejected documents again that no later run has replayed yet. Raises UsageError, InputError, SinkError."""
     output = asked.output
     storage = storage_for(output)
     manifests = committed(storage)
@@ -31,8 +32,7 @@ def command(asked: argparse.Namespace) -> int:
         terminal.say("nothing to replay", sys.stdout)
         return COMMITTED
     writer = latest_writer(files, manifests)
-    options = writer.options
-    trusted = tuple(options.get("trust_feeds", ()))
+    options = earlier_options(writer)
     rejected = [Source(InputKind.REPLAY, f"{output}/{path}", named=named_inputs(path, manifests)) for path in files]
     own = own_registry(asked.registry)
     plan = Plan(
@@ -40,21 +40,21 @@ def command(asked: argparse.Namespace) -> int:
         output=output,
         as_of=asked.as_of or clock(),
         edit=EditOptions(
-            min_words=options["min_words"] if asked.min_words is None else asked.min_words,
+            min_words=options.min_words if asked.min_words is None else asked.min_words,
             registry=own.text,
-            trusted_feeds=trusted,
+            trusted_feeds=options.trust_feeds,
         ),
-        duplicates=options["duplicates"],
-        look_back=options["look_back"],
-        files_per_day=options.get("files_per_day", 0),
+        duplicates=options.duplicates,
+        look_back=options.look_back,
+        files_per_day=options.files_per_day,
         translation_scorer=checked_scorer(asked.translation_scorer),
         registry=own.hashes,
         workers=workers_of(asked),
-        fetch=replace(fetch_options(asked), trusted_feeds=trusted),
+        fetch=replace(fetch_options(asked), trusted_feeds=options.trust_feeds),
         replayed=tuple(files),
     )
     tell_other_registry(writer.versions, plan.registry_versions)
-    tell_other_scorer(str(options.get("translation_scorer", "")), plan.translation_scorer)
+    tell_other_scorer(str(writer.options.get("translation_scorer", "")), plan.translation_scorer)
     return run_and_tell(plan, [])
 
 
