@@ -38,9 +38,13 @@ def without_attribute_flood(markup: str, most: int) -> str:
 
 def _floods(pieces: list[str], most: int) -> Iterator[int]:
     """The numbers of the pieces between two "<" that are, or end, a tag with too many attributes."""
+    is_code, before = False, 0
     for number in [number for number, length in enumerate(map(len, pieces)) if length > _LONG_TAG]:
-        if number and _attributes(pieces[number]) > most and not _is_code(pieces, number):
-            yield number
+        if number and _attributes(pieces[number]) > most:
+            is_code = _is_code(pieces, before, number, is_code)
+            before = number
+            if not is_code:
+                yield number
 
 
 def _parted(piece: str) -> tuple[str, str, str]:
@@ -58,12 +62,15 @@ def _attributes(piece: str) -> int:
     return attributes.count("=")
 
 
-def _is_code(pieces: list[str], number: int) -> bool:
-    """Whether the tag that seems to start here stands inside a script or a style sheet."""
-    for piece in reversed(pieces[:number]):
-        name = piece[: len("/script")].lower()
+def _is_code(pieces: list[str], before: int, number: int, was_code: bool) -> bool:  # noqa: FBT001 - private
+    """Whether the tag that seems to start here stands inside a script or a style sheet.
+
+    `was_code` says so of the tag `before`: no piece is looked at twice.
+    """
+    for place in range(number - 1, before - 1, -1):
+        name = pieces[place][: len("/script")].lower()
         if name.startswith(_CODE):
             return True
         if name.startswith(_ENDS_OF_CODE):
             return False
-    return False
+    return was_code
