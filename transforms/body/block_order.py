@@ -15,7 +15,6 @@ from transforms.text import words
 _FURTHEST = 300  # blocks
 _LIKENESS = 0.8
 _HEADLINE_TAGS = ("h1", "h2", "div", "p", "span", "td")
-_MOST_HEADLINE_WORDS = 40
 
 
 def order_columns(
