@@ -13,18 +13,13 @@ A key is a flag without its dashes; paths are taken as on the command line, from
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from pipeline.toml_text import toml_table
 from pipeline.usage_error import UsageError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 _BEAM = "beam"
 
@@ -32,7 +27,7 @@ _BEAM = "beam"
 def job_flags(path: str, known: frozenset[str]) -> list[str]:
     """The flags that a file stands for. Raises UsageError for a file that cannot be read, and for keys not `known`."""
     try:
-        job = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        job = toml_table(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise UsageError(f"--config {path}: {error}") from error
     beam = job.pop(_BEAM, {})

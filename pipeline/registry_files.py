@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.toml_text import toml_table
 from pipeline.usage_error import UsageError
 from schemas.own_registry import TABLES, OwnTable, rows_of
 from schemas.own_tables import packed
 from schemas.registry import RegistryError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from transforms.text.writable import clean_strings
 
 _UNSAFE = re.compile(r"[^\w.-]")
 
@@ -64,7 +60,7 @@ def registry_file(path: str) -> RegistryFile:
     name, sha256 = _UNSAFE.sub("-", Path(path).name), hashlib.sha256(content).hexdigest()
     try:
         text = content.decode("utf-8-sig")
-        document = tomllib.loads(text)
+        document = clean_strings(toml_table(text))
     except ValueError as error:
         return RegistryFile(name, sha256, problems=(f"{name}: no TOML: {error}",))
     rows, problems = list[OwnTable](), list[str]()

@@ -41,6 +41,7 @@ def test_options_of_beam_stand_in_their_table(job):
         ('feds = ["a"]', "did you mean feeds"),
         ('runner = "FlinkRunner"', r"Beam's stand in \[beam\]"),
         ("output = ", "Invalid value"),
+        ("output = " + "[" * 5000 + "]" * 5000, "nested too deep"),
         ("output = {a = 1}", "output is a text"),
         ('beam = "Flink"', "a table of Beam's options"),
         ('min-words = "few"', "no whole number"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.main import main
-from pipeline.registry_files import own_registry
+from pipeline.registry_files import own_registry, registry_file
 from pipeline.tables.database import database
 from pipeline.usage_error import UsageError
 from schemas.input_kinds import InputKind
@@ -94,6 +94,7 @@ def test_a_sound_file_is_counted_and_exits_with_zero(newsroom, capsys):
     ("toml", "said"),
     [
         ("[[agency]", "x.toml: no TOML: "),
+        ("deep = " + "[" * 5000 + "]" * 5000, "x.toml: no TOML: it is nested too deep"),
         ('[[agencies]]\nname = "X"', "'agencies' is no table of a registry: write [[agency]], "),
         ('\n[[agency]]\nname = "X"', "x.toml, line 2, field 'languages': missing; correct the row"),
         ('[[agency]]\nname = "X"\nlanguage = ["en"]', "field 'language': no such field; did you mean 'languages'?"),
@@ -122,6 +123,13 @@ def test_what_is_wrong_with_a_file_is_said_with_its_line(toml, said, tmp_path, c
     with pytest.raises(UsageError) as caught:
         own_registry([str(path)])
     assert said in str(caught.value)
+
+
+def test_names_in_a_file_hold_no_characters_that_steer(tmp_path):
+    path = tmp_path / "x.toml"
+    path.write_text('[[outlet]]\nname = "Har\\u202ebour\\u001b Post"\ndomain = "x.example"', encoding="utf-8")
+    (_, row), *_ = registry_file(str(path)).rows
+    assert row["name"] == "Harbour Post"
 
 
 def test_an_example_that_does_not_hold_is_named(tmp_path, capsys):
