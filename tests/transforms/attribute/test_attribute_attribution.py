@@ -289,6 +289,11 @@ def test_an_end_of_the_story_that_is_no_sure_credit_stays(ending):
     assert run([*STORY, text]).lines[-1].text == text
 
 
+@pytest.mark.parametrize("text", ["桥塌了。（新华社）", "无人受伤。（法新社）", "पुल गिर गया। (पीटीआई)"])
+def test_a_short_last_sentence_before_a_credit_is_nobodys_name(text):
+    assert run([*STORY, text]).lines[-1].removed_by is None
+
+
 def test_a_credit_behind_a_paragraph_that_is_not_the_last_stays_in_the_text():
     text = "The bridge opens in May. (AFP)"
     result = run([*STORY, text, "The mayor hopes for sun."])

@@ -63,6 +63,8 @@ _INITIALLED = re.compile(
     rf"|(?i:{pattern_for(WordUse.END_MARK)})\s?/\s?{PLACEHOLDER}"
     rf"|\({PLACEHOLDER}\)\s(?:[A-ZÀ-ÞА-Я]\.\s?){{0,2}}[A-ZÀ-ÞА-Я]\.?"
 )
+# "他走了。(新华社)": in scripts without capitals a short sentence looks like a name, but for its full stop
+_BEHIND_SENTENCE = re.compile(rf"\S[。！？।۔؟]\s?[(\[]?\s?{PLACEHOLDER}")
 _DESK = re.compile(r"/[^\W\d_]")
 _SLASHED = re.compile(rf"/\s?{PLACEHOLDER}|{PLACEHOLDER}\s?/")
 _IN_BRACKETS = re.compile(rf"\({PLACEHOLDER}\)\W*$")
@@ -86,7 +88,7 @@ def bare_names(passage: Passage) -> list[Credit]:
     text = passage.skeleton.text
     if len(text) > MAX_BYLINE or not (passage.skeleton.mentions or _may_be_unnamed(text)) or has(FrameKind.PHOTO, text):
         return []
-    if passage.slot is not Slot.BYLINE and _CITATION.fullmatch(text):
+    if passage.slot is not Slot.BYLINE and (_CITATION.fullmatch(text) or _BEHIND_SENTENCE.search(text)):
         return []
     joined = JOINED.search(text)
     names = read_credit_list(passage.skeleton, text[joined.start() :] if joined else text, passage.outlet)
