@@ -18,8 +18,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from pipeline.state_kinds import STATE_KINDS
-from pipeline.validate import validate
+from pipeline.upkeep.state_kinds import STATE_KINDS
+from pipeline.upkeep.validate import validate
 from schemas.manifest import RunHeader, run_id
 from transforms.sink.commit import commit, input_report, manifest_of, state_report
 from transforms.sink.state_file import state_file

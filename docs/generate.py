@@ -10,8 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a script: the packages lie one folder up
 
-from pipeline.flex_template import template_text  # noqa: E402  # needs the path above
-from pipeline.reference import commands_page  # noqa: E402  # needs the path above
+from pipeline.flags.flex_template import template_text  # noqa: E402  # needs the path above
+from pipeline.flags.reference import commands_page  # noqa: E402  # needs the path above
 from schemas.bigquery import articles_table  # noqa: E402  # needs the path above
 from schemas.json_schema import record_schema, record_table, rejected_schema  # noqa: E402  # needs the path above
 from schemas.phrases_table import phrases_table  # noqa: E402  # needs the path above

@@ -10,8 +10,8 @@ from types import ModuleType
 from typing import Any
 
 from pipeline import terminal
-from pipeline.arguments import parse
-from pipeline.usage_error import UsageError
+from pipeline.flags.arguments import parse
+from pipeline.flags.usage_error import UsageError
 from transforms.edit.options import PRELOAD
 from transforms.read.input_errors import InputError
 from transforms.storage.errors import SinkError
@@ -21,15 +21,15 @@ DONE, FAILED, BAD_USAGE = 0, 1, 2
 
 # command -> module and function; imported only when it is the one that runs
 COMMANDS = {
-    "run": "pipeline.run",
+    "run": "pipeline.running.run",
     "demo": "pipeline.demo",
-    "explain": "pipeline.explain",
-    "validate": "pipeline.validation",
+    "explain": "pipeline.explaining.explain",
+    "validate": "pipeline.upkeep.validation",
     "replay": "pipeline.replay",
     "templates": "pipeline.templates",
-    "compact": "pipeline.compact",
-    "index": "pipeline.index",
-    "prune": "pipeline.prune",
+    "compact": "pipeline.upkeep.compact",
+    "index": "pipeline.upkeep.index",
+    "prune": "pipeline.upkeep.prune",
     "export": "pipeline.export",
     "sql": "pipeline.sql",
     "report": "pipeline.report.command",

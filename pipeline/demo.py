@@ -19,7 +19,7 @@ from rich.tree import Tree
 from pipeline import terminal
 from pipeline.console import clean_console
 from pipeline.plan import Plan
-from pipeline.run import COMMITTED, run_and_tell
+from pipeline.running.run import COMMITTED, run_and_tell
 from pipeline.sample.answers import feed_urls, responses
 from pipeline.sample.server import served
 from schemas import vocabulary

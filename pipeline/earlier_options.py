@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.flag_values import MOST_DAYS, MOST_NUMBER
+from pipeline.flags.flag_values import MOST_DAYS, MOST_NUMBER
 from schemas.manifest import Manifest, manifest_path
 from transforms.sink.verdicts import DuplicatesMode
 from transforms.storage.errors import UnreadableManifestError

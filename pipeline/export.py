@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import terminal
-from pipeline.committed import committed
+from pipeline.flags.usage_error import UsageError
 from pipeline.tables.database import TABLES, database, refused_as_usage
-from pipeline.usage_error import UsageError
+from pipeline.upkeep.committed import committed
 from schemas.bigquery import bigquery_schema
 from schemas.record import Record, RejectedDocument
 from transforms.storage.storage import storage_for

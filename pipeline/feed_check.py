@@ -11,8 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline.console import clean_console
+from pipeline.flags.manners import fetch_options
 from pipeline.machine import clock
-from pipeline.manners import fetch_options
 from schemas.decisions import Rejection
 from schemas.input_kinds import InputKind
 from transforms.fetch.fetch_options import FEED_LIMITS, FetchOptions

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from pipeline.arguments import asked_inputs
+from pipeline.flags.arguments import asked_inputs
+from pipeline.flags.manners import fetch_options
+from pipeline.flags.usage_error import UsageError
 from pipeline.machine import clock, workers_of
-from pipeline.manners import fetch_options
 from pipeline.registry_files import own_registry
 from pipeline.standard_input import spooled
-from pipeline.usage_error import UsageError
 from pipeline.versions import versions
 from schemas.input_kinds import ASKED_FOR
 from schemas.manifest import InputPattern, RunHeader, Slice, run_id

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.flags.usage_error import UsageError
 from pipeline.toml_text import toml_table
-from pipeline.usage_error import UsageError
 from schemas.own_registry import TABLES, OwnTable, rows_of
 from schemas.own_tables import packed
 from schemas.registry import RegistryError

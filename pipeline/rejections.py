@@ -16,11 +16,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline import terminal
-from pipeline.committed import committed, open_files
 from pipeline.console import clean_console
-from pipeline.counted import counted
+from pipeline.flags.usage_error import UsageError
 from pipeline.rejected_place import input_of, named, shortened
-from pipeline.usage_error import UsageError
+from pipeline.upkeep.committed import committed, open_files
+from pipeline.upkeep.counted import counted
 from transforms.elements.rejection import LARGEST_PAYLOAD
 from transforms.identify.domains import host_of
 from transforms.identify.identity import derived_id

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from pipeline import terminal
-from pipeline.committed import committed, open_files
 from pipeline.earlier_options import earlier_options
+from pipeline.flags.manners import fetch_options
 from pipeline.machine import clock, workers_of
-from pipeline.manners import fetch_options
 from pipeline.plan import REGISTRY, Plan, checked_scorer
 from pipeline.registry_files import own_registry
-from pipeline.run import COMMITTED, run_and_tell
+from pipeline.running.run import COMMITTED, run_and_tell
+from pipeline.upkeep.committed import committed, open_files
 from schemas.input_kinds import ASKED_FOR, InputKind
 from schemas.manifest import DataFile, Manifest
 from transforms.edit.options import EditOptions

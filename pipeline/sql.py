@@ -13,10 +13,10 @@ import orjson
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline.committed import committed
 from pipeline.console import clean_console
+from pipeline.flags.usage_error import UsageError
 from pipeline.tables.database import database, refused_as_usage
-from pipeline.usage_error import UsageError
+from pipeline.upkeep.committed import committed
 from transforms.storage.storage import storage_for
 from transforms.text.printable import printable
 

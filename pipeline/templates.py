@@ -5,8 +5,8 @@ import argparse
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline.committed import committed_state
 from pipeline.console import clean_console
+from pipeline.upkeep.committed import committed_state
 from transforms.storage.state_view import FIRST_CLOCK, StateFiles, StateView
 from transforms.storage.storage import storage_for
 from transforms.templates.listing import listing

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 def _step_specs():
     """Graphs that tests put together by hand are built as cheaply as the product's own."""
     if "apache_beam" in sys.modules:
-        from pipeline.step_specs import remember_step_specs
+        from pipeline.running.step_specs import remember_step_specs
 
         remember_step_specs()
 

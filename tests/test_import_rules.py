@@ -73,6 +73,22 @@ def test_a_folder_of_transforms_imports_only_folders_below_it(path):
     assert {part[1] for part in parts if part[0] == "transforms" and len(part) > 1} <= below
 
 
+# the rooms of the pipeline, in the order of ARCHITECTURE.md; modules beside them are free
+ROOMS = ("flags", "upkeep", "explaining", "tables", "report", "messages", "running", "streaming", "sample")
+PIPELINE = ROOT.joinpath("pipeline")
+
+
+def test_every_room_of_the_pipeline_has_its_layer():
+    assert {path.parent.name for path in PIPELINE.glob("*/__init__.py")} == set(ROOMS)
+
+
+@pytest.mark.parametrize("path", sorted(PIPELINE.glob("*/*.py")), ids=lambda path: str(path.relative_to(PIPELINE)))
+def test_a_room_of_the_pipeline_imports_only_rooms_above_it(path):
+    above = set(ROOMS[: ROOMS.index(path.parent.name) + 1])
+    parts = [name.split(".") for name in imported(path)]
+    assert {part[1] for part in parts if part[0] == "pipeline" and len(part) > 1} & set(ROOMS) <= above
+
+
 # the way a credit goes: words, who is named, datelines and lines, evidence, translation, the surfaces of a page
 ATTRIBUTE_ROOMS = ("lexicon", "mentions", "datelines", "grammar", "evidence", "translation", "surfaces")
 ATTRIBUTE = ROOT.joinpath("transforms", "attribute")

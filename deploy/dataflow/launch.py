@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from pipeline.flex_template import arguments_of
+from pipeline.flags.flex_template import arguments_of
 from pipeline.main import main
 
 if __name__ == "__main__":

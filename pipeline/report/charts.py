@@ -10,8 +10,8 @@ from lxml.builder import ElementMaker
 from lxml.html import HtmlElement
 from lxml.html.builder import CLASS, E
 
-from pipeline.counted import counted
 from pipeline.report.elements import captioned, text
+from pipeline.upkeep.counted import counted
 
 _SVG = ElementMaker()
 _WIDTH, _HEIGHT, _GAP, _LEFT, _RIGHT = 720, 240, 10, 120, 470  # in units of the picture

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 from pipeline import terminal
-from pipeline.committed import committed
+from pipeline.flags.usage_error import UsageError
 from pipeline.local_file import replace_file
 from pipeline.report.figures import figures
 from pipeline.report.report_page import page
 from pipeline.tables.database import database
-from pipeline.usage_error import UsageError
+from pipeline.upkeep.committed import committed
 from transforms.storage.storage import storage_for
 
 DONE = 0

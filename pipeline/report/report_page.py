@@ -11,11 +11,11 @@ from lxml import html
 from lxml.html import HtmlElement
 from lxml.html.builder import CLASS, E
 
-from pipeline.counted import counted
+from pipeline.explaining.rule_words import why
 from pipeline.report.charts import bar, flow, heat_map
 from pipeline.report.elements import beside, command, link, section, span, table, text
 from pipeline.report.figures import Figures
-from pipeline.rule_words import why
+from pipeline.upkeep.counted import counted
 from schemas.vocabulary import FeedStatus
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from pipeline import terminal
-from pipeline.usage_error import UsageError
+from pipeline.flags.usage_error import UsageError
 from transforms.fetch.fetch_memory import FetchMemory
 from transforms.fetch.fetch_state import RENEWED_SECONDS, EntryRow
 from transforms.read.input_errors import InputError, NoSuchInput

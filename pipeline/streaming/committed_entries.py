@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.run_clock import clock_after
+from pipeline.running.run_clock import clock_after
 from transforms.fetch.fetch_state import NAME, EntryRow, read_rows
 from transforms.fetch.session_clock import utc_moment
 from transforms.storage.manifests import last_clock

@@ -10,9 +10,9 @@ from apache_beam.runners.portability.portable_runner import PortableRunner
 from apache_beam.runners.portability.prism_runner import PrismRunner
 from apache_beam.runners.runner import PipelineRunner
 
-from pipeline.beam_options import beam_options, runner_of
+from pipeline.flags.usage_error import UsageError
+from pipeline.running.beam_options import beam_options, runner_of
 from pipeline.streaming.prism import prism_location
-from pipeline.usage_error import UsageError
 
 _PRISM = "PrismRunner"
 _HERE = "LOOPBACK"  # the environment whose steps run in the process of the command

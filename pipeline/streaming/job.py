@@ -11,16 +11,16 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.runners.runner import PipelineResult, PipelineState
 
 from pipeline import terminal
-from pipeline.beam_options import runner_of
-from pipeline.counted import counted
-from pipeline.flag_values import StopAfter
-from pipeline.installation import refuse_strangers
+from pipeline.flags.flag_values import StopAfter
+from pipeline.flags.usage_error import UsageError
 from pipeline.interruption import INTERRUPTION, Drain
-from pipeline.metrics import serving
 from pipeline.plan import header_of, plan_of
-from pipeline.quiet import quiet_threads, quieten_beam
-from pipeline.rounds import Health, Heralds
-from pipeline.run import COMMITTED, FAILED, failed, has_finished, refuse_once_only
+from pipeline.running.beam_options import runner_of
+from pipeline.running.installation import refuse_strangers
+from pipeline.running.metrics import serving
+from pipeline.running.quiet import quiet_threads, quieten_beam
+from pipeline.running.rounds import Health, Heralds
+from pipeline.running.run import COMMITTED, FAILED, failed, has_finished, refuse_once_only
 from pipeline.scratch import scratch
 from pipeline.streaming.arrivals import refuse_output_among
 from pipeline.streaming.commits import COMMITS
@@ -29,7 +29,7 @@ from pipeline.streaming.latency import percentile
 from pipeline.streaming.pollers import POLLERS
 from pipeline.streaming.steady_clock import steady_time
 from pipeline.streaming.streaming_graph import Stream, build_stream
-from pipeline.usage_error import UsageError
+from pipeline.upkeep.counted import counted
 from schemas.manifest import run_digest
 from transforms.fetch.session_clock import utc_moment
 from transforms.storage.journal import new_attempt

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline import terminal
-from pipeline.message_lease import Pulled, Subscription, open_subscription
+from pipeline.messages.message_lease import Pulled, Subscription, open_subscription
 from pipeline.streaming.committed_entries import CommittedEntries
 from pipeline.streaming.delivery import Delivery
 from pipeline.streaming.host_round import HostRound

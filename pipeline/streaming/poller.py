@@ -11,10 +11,10 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from pipeline.due import due_at
 from pipeline.memory import state_before
 from pipeline.plan import Plan
-from pipeline.run_clock import clock_after
+from pipeline.running.due import due_at
+from pipeline.running.run_clock import clock_after
 from pipeline.streaming.arrivals import Arrivals
 from pipeline.streaming.committed_entries import CommittedEntries
 from pipeline.streaming.delivery import Delivery

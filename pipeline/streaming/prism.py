@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from pipeline.usage_error import UsageError
+from pipeline.flags.usage_error import UsageError
 
 LOCATION = "PRISM"  # environment variable: the path of the binary
 _BUILT = Path(__file__).parents[2] / ".bin" / "prism"  # where `make prism` puts it

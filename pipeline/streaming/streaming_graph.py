@@ -18,9 +18,9 @@ from apache_beam.transforms.window import FixedWindows, GlobalWindows
 from apache_beam.utils.timestamp import Duration
 from apache_beam.utils.windowed_value import PaneInfoTiming
 
-from pipeline.graph import one_each
 from pipeline.plan import Plan, header_of
-from pipeline.run_clock import clock_after
+from pipeline.running.graph import one_each
+from pipeline.running.run_clock import clock_after
 from pipeline.streaming.commits import COMMITS
 from pipeline.streaming.poll_source import FEEDS as POLLED_FEEDS
 from pipeline.streaming.poll_source import REJECTED as POLLED_REJECTED

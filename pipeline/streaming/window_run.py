@@ -17,10 +17,10 @@ import apache_beam as beam
 import orjson
 from apache_beam.pvalue import PCollection
 
-from pipeline.beam_options import beam_options, runner_of
-from pipeline.graph import Edited, keep_archive, settle
 from pipeline.plan import Plan, header_of
-from pipeline.run import folding, has_finished, remembering
+from pipeline.running.beam_options import beam_options, runner_of
+from pipeline.running.graph import Edited, keep_archive, settle
+from pipeline.running.run import folding, has_finished, remembering
 from pipeline.streaming.latency import delays_of
 from pipeline.streaming.steady_clock import steady_time
 from schemas.manifest import Manifest, RunHeader, manifest_path, run_id_at

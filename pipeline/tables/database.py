@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pipeline.committed import open_files
+from pipeline.flags.usage_error import UsageError
 from pipeline.tables.committed_rows import batches, schema_of
 from pipeline.tables.run_tables import run_tables
-from pipeline.usage_error import UsageError
+from pipeline.upkeep.committed import open_files
 from schemas.manifest import Manifest
 from schemas.vocabulary import Tree
 from transforms.storage.errors import SinkError

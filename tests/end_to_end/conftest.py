@@ -20,7 +20,7 @@ def sample_address():
 def sample_output(tmp_path_factory, sample_address):
     """The dataset that the default engine makes of the sample."""
     from pipeline.demo import sample_plan
-    from pipeline.run import execute
+    from pipeline.running.run import execute
 
     output = tmp_path_factory.mktemp("sample")
     assert execute(sample_plan(str(output), sample_address), []) is not None

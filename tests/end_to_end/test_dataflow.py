@@ -11,9 +11,9 @@ import apache_beam as beam
 import pytest
 from apache_beam.portability.api import beam_runner_api_pb2
 
-from pipeline.beam_options import beam_options
-from pipeline.graph import build
 from pipeline.plan import Plan, header_of
+from pipeline.running.beam_options import beam_options
+from pipeline.running.graph import build
 from pipeline.streaming.streaming_graph import Stream, build_stream
 from schemas.input_kinds import InputKind
 from transforms.read.sources import Source

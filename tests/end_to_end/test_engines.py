@@ -25,7 +25,7 @@ needs_prism = pytest.mark.skipif(not PRISM.exists(), reason="Prism is not built:
 RUN = """
 import sys
 from pipeline.demo import sample_plan
-from pipeline.run import execute
+from pipeline.running.run import execute
 if __name__ == "__main__":
     execute(sample_plan(sys.argv[1], sys.argv[2]), sys.argv[3:])
 """

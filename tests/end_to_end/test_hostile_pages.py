@@ -9,7 +9,7 @@ import pytest
 from trees import rows_of
 
 from pipeline.main import main
-from pipeline.validate import validate
+from pipeline.upkeep.validate import validate
 
 WORDS = [
     "harbour",

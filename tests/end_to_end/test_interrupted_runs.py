@@ -46,7 +46,7 @@ def last_words(ended):
 
 
 @pytest.mark.parametrize(
-    "moment", ["import pipeline.arguments", "import apache_beam.runners", "write articles", "commit"]
+    "moment", ["import pipeline.flags.arguments", "import apache_beam.runners", "write articles", "commit"]
 )
 def test_ctrl_c_stops_a_run_with_one_line(moment, stopped, tmp_path):
     ended = stopped(moment)
@@ -57,7 +57,7 @@ def test_ctrl_c_stops_a_run_with_one_line(moment, stopped, tmp_path):
 
 
 def test_sigterm_stops_a_run_with_one_line(stopped):
-    ended = stopped("import pipeline.arguments", signal.SIGTERM)
+    ended = stopped("import pipeline.flags.arguments", signal.SIGTERM)
     assert last_words(ended) == ["copydesk: terminated: nothing of this run was committed, start it again"]
     assert ended.returncode == 143
 

@@ -6,7 +6,7 @@ import pytest
 from trees import rows_of
 
 from pipeline.main import main
-from pipeline.validate import validate
+from pipeline.upkeep.validate import validate
 from transforms.storage.manifests import read_manifests
 from transforms.storage.storage import storage_for
 

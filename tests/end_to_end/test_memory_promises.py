@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from trees import rows_of, tree_of
 
-from pipeline.committed import committed_state
-from pipeline.flag_values import EPOCH
-from pipeline.index import aliases_below
+from pipeline.flags.flag_values import EPOCH
 from pipeline.main import main
 from pipeline.memory import state_before
-from pipeline.validate import validate
+from pipeline.upkeep.committed import committed_state
+from pipeline.upkeep.index import aliases_below
+from pipeline.upkeep.validate import validate
 from transforms.edit.options import PRELOAD
 from transforms.memory.index_file import INDEX, KNOWN
 from transforms.storage.manifests import read_manifests

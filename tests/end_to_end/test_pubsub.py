@@ -12,7 +12,7 @@ from trees import rows_of, tree_of
 
 from pipeline.loopback import listening
 from pipeline.main import main
-from pipeline.pubsub_subscription import PubSubSubscription
+from pipeline.messages.pubsub_subscription import PubSubSubscription
 from transforms.read.input_errors import NoSuchInput
 
 PRISM = Path(os.environ.get("PRISM", ROOT / ".bin" / "prism"))

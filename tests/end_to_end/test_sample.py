@@ -4,8 +4,8 @@ import pytest
 from trees import rows_of, tree_of
 
 from pipeline.demo import sample_plan
-from pipeline.run import execute
-from pipeline.validate import validate
+from pipeline.running.run import execute
+from pipeline.upkeep.validate import validate
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.main import main
-from pipeline.validate import validate
+from pipeline.upkeep.validate import validate
 
 ROOT = Path(__file__).parents[2]
 TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")

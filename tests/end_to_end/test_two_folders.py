@@ -3,10 +3,10 @@
 import pytest
 from trees import rows_of
 
-from pipeline.arguments import parse
+from pipeline.flags.arguments import parse
 from pipeline.main import main
 from pipeline.plan import header_of, plan_of
-from pipeline.validate import validate
+from pipeline.upkeep.validate import validate
 from schemas.manifest import InputPattern
 
 AS_OF = "2026-03-08T06:00:00Z"

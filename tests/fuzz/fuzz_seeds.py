@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from pipeline.sample import answers
-from pipeline.state_kinds import STATE_KINDS
+from pipeline.upkeep.state_kinds import STATE_KINDS
 from transforms.storage.state_folding import fold_all
 from transforms.storage.storage import storage_for
 

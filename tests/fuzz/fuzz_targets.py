@@ -23,7 +23,7 @@ from fuzz_mutators import ADDRESSES, mutate_bytes, mutate_json, mutate_markup
 
 from pipeline.memory import state_before
 from pipeline.templates import template_state
-from pipeline.validate import validate
+from pipeline.upkeep.validate import validate
 from schemas.conformity import conformity
 from schemas.decisions import Rejection
 from schemas.input_kinds import InputKind

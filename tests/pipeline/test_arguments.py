@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from pipeline.arguments import parse
 from pipeline.commands import BAD_USAGE, COMMANDS
+from pipeline.flags.arguments import parse
+from pipeline.flags.usage_error import UsageError
 from pipeline.main import main
 from pipeline.plan import header_of, plan_of
-from pipeline.usage_error import UsageError
 
 
 def test_inputs_can_be_repeated_and_mixed():

@@ -5,8 +5,8 @@ import pickle
 import pytest
 from apache_beam.options.pipeline_options import GoogleCloudOptions, PortableOptions, SetupOptions, StandardOptions
 
-from pipeline.beam_options import beam_options, runner_of
-from pipeline.usage_error import UsageError
+from pipeline.flags.usage_error import UsageError
+from pipeline.running.beam_options import beam_options, runner_of
 
 
 def test_the_default_runner_is_named():

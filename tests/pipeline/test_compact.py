@@ -4,9 +4,9 @@ import pytest
 
 from pipeline.main import main
 from pipeline.memory import state_before
-from pipeline.state_kinds import STATE_KINDS
 from pipeline.templates import template_state
-from pipeline.validate import validate
+from pipeline.upkeep.state_kinds import STATE_KINDS
+from pipeline.upkeep.validate import validate
 from schemas.checkpoint import CHECKPOINTS, checkpoint_name
 from schemas.manifest import RunHeader, manifest_path, run_id
 from transforms.sink.commit import commit, input_report, manifest_of, state_report

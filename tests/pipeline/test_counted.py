@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.counted import counted
+from pipeline.upkeep.counted import counted
 
 
 @pytest.mark.parametrize(

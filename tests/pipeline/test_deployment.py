@@ -16,9 +16,9 @@ from types import ModuleType
 import pytest
 import yaml
 
-from pipeline.arguments import parse
-from pipeline.metrics import Metrics
-from pipeline.rounds import Health
+from pipeline.flags.arguments import parse
+from pipeline.running.metrics import Metrics
+from pipeline.running.rounds import Health
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.arguments import parse
+from pipeline.flags.arguments import parse
+from pipeline.flags.usage_error import UsageError
 from pipeline.main import main
-from pipeline.usage_error import UsageError
 
 ROOT = Path(__file__).parents[2]
 EXPLAINED = sorted((ROOT / "docs" / "explained").glob("*.md"))

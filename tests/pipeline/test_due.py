@@ -2,11 +2,11 @@
 
 import pytest
 
-from pipeline.due import Due, due_at
-from pipeline.flag_values import StopAfter
+from pipeline.flags.flag_values import StopAfter
 from pipeline.interruption import Drain
 from pipeline.plan import Plan
-from pipeline.rounds import Heralds, Rounds
+from pipeline.running.due import Due, due_at
+from pipeline.running.rounds import Heralds, Rounds
 from schemas.input_kinds import InputKind
 from transforms.fetch.fetch_memory import FetchMemory
 from transforms.fetch.fetch_state import FeedRow, PageRow

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from pipeline import terminal
-from pipeline.durations import DURATIONS, Durations
 from pipeline.main import main
-from pipeline.single_run import run_once
+from pipeline.running.durations import DURATIONS, Durations
+from pipeline.running.single_run import run_once
 from schemas.manifest import Counts, Manifest
 
 MADE = Manifest(
@@ -27,7 +27,7 @@ MADE = Manifest(
 def ticking(monkeypatch):
     """Lets each look at the clock find two seconds more."""
     seconds = iter(range(0, 1000, 2))
-    monkeypatch.setattr("pipeline.durations.time.monotonic", lambda: float(next(seconds)))
+    monkeypatch.setattr("pipeline.running.durations.time.monotonic", lambda: float(next(seconds)))
 
 
 def test_parts_are_measured_one_by_one_and_one_that_comes_again_adds_up(ticking):

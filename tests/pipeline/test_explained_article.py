@@ -8,9 +8,9 @@ import sys
 import pytest
 from rich.console import Console
 
-from pipeline.explained_article import show
+from pipeline.explaining.explained_article import show
+from pipeline.explaining.rule_words import _KINDS, reasons, why
 from pipeline.main import main
-from pipeline.rule_words import _KINDS, reasons, why
 from schemas.decisions import Line
 from schemas.input_kinds import InputKind
 from schemas.own_tables import in_force, packed

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.failures import failure_of
 from pipeline.main import main
+from pipeline.running.failures import failure_of
 from schemas.manifest import Counts, FeedOutcome, Manifest
 
 CLOCK = ("--as-of", "2026-03-08T06:00:00Z")

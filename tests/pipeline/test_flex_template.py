@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.arguments import flags_of, parse
-from pipeline.flex_template import arguments_of, template_text
+from pipeline.flags.arguments import flags_of, parse
+from pipeline.flags.flex_template import arguments_of, template_text
 
 ROOT = Path(__file__).parents[2]
 DATAFLOW = ROOT / "deploy" / "dataflow"

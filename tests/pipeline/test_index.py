@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from pipeline.main import main
-from pipeline.validate import validate
+from pipeline.upkeep.validate import validate
 from schemas.input_kinds import InputKind
 from schemas.manifest import RunHeader, run_id
 from schemas.page import Page

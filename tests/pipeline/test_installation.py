@@ -4,8 +4,8 @@ from importlib import metadata
 
 import pytest
 
-from pipeline.installation import refuse_strangers
-from pipeline.usage_error import UsageError
+from pipeline.flags.usage_error import UsageError
+from pipeline.running.installation import refuse_strangers
 
 
 class Installed(metadata.Distribution):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.arguments import parse
-from pipeline.usage_error import UsageError
+from pipeline.flags.arguments import parse
+from pipeline.flags.usage_error import UsageError
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pipeline.main import main
-from pipeline.memory_need import A_DOCUMENT, WITHOUT_DOCUMENTS, machine_memory, need_of, warning_of
+from pipeline.running.memory_need import A_DOCUMENT, WITHOUT_DOCUMENTS, machine_memory, need_of, warning_of
 from schemas.input_kinds import InputKind
 from transforms.read.sources import Source
 
@@ -44,8 +44,8 @@ def test_a_container_has_the_memory_of_its_limit(tmp_path):
 
 
 def test_a_run_says_so_before_it_begins_and_a_chain_does_not(rows, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("pipeline.run.machine_memory", lambda: 2**20)
-    monkeypatch.setattr("pipeline.run.execute", lambda *_: (_ for _ in ()).throw(OSError("the disk is full")))
+    monkeypatch.setattr("pipeline.running.run.machine_memory", lambda: 2**20)
+    monkeypatch.setattr("pipeline.running.run.execute", lambda *_: (_ for _ in ()).throw(OSError("the disk is full")))
     asked = ["run", "--jsonl", rows.pattern, "--output", str(tmp_path / "out"), "--workers", "1"]
     assert main(asked) == 1
     assert "30 documents in one run may need" in capsys.readouterr().err

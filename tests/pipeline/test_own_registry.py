@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.flags.usage_error import UsageError
 from pipeline.main import main
 from pipeline.registry_files import own_registry, registry_file
 from pipeline.tables.database import database
-from pipeline.usage_error import UsageError
 from schemas.input_kinds import InputKind
 from schemas.own_tables import NONE, in_force
 from schemas.page import Page

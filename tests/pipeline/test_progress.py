@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from pipeline import progress_line
+from pipeline.running import progress_line
 from transforms.workers.progress import Progress
 
 

@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from pipeline.main import main
-from pipeline.validate import validate
+from pipeline.upkeep.validate import validate
 
 STORY = "The harbour board of Wexcombe voted on Monday to dredge the inner basin before the winter storms arrive."
 

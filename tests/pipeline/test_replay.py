@@ -15,11 +15,11 @@ from types import SimpleNamespace
 import orjson
 import pytest
 
-from pipeline.committed import open_files
 from pipeline.loopback import listening
 from pipeline.main import main
 from pipeline.replay import _without_overlaps, latest_writer, tell_other_registry, tell_other_scorer
-from pipeline.validate import validate
+from pipeline.upkeep.committed import open_files
+from pipeline.upkeep.validate import validate
 from schemas.input_kinds import InputKind
 from schemas.manifest import Counts, DataFile, Manifest, manifest_bytes, manifest_path
 from transforms.read.outcomes import Refused

@@ -8,13 +8,13 @@ import urllib.request
 
 import pytest
 
-from pipeline.arguments import parse
-from pipeline.flag_values import StopAfter
+from pipeline.flags.arguments import parse
+from pipeline.flags.flag_values import StopAfter
+from pipeline.flags.usage_error import UsageError
 from pipeline.interruption import INTERRUPTION, Drain
 from pipeline.main import main
-from pipeline.metrics import Metrics, serving
-from pipeline.rounds import Health, Heralds, Rounds
-from pipeline.usage_error import UsageError
+from pipeline.running.metrics import Metrics, serving
+from pipeline.running.rounds import Health, Heralds, Rounds
 from schemas.manifest import Counts, Manifest
 
 STORY = "Fishermen from four villages asked parliament for new quotas on cod before the spring season began."

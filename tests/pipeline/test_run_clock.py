@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.arguments import parse
-from pipeline.run_clock import RunClock, clock_after
+from pipeline.flags.arguments import parse
+from pipeline.running.run_clock import RunClock, clock_after
 from schemas.manifest import manifest_path
 from transforms.fetch.session_clock import epoch_seconds
 from transforms.storage.storage import storage_for

@@ -9,8 +9,8 @@ import pytest
 from apache_beam.runners.runner import PipelineState
 
 from pipeline.main import main
-from pipeline.quiet import TRACEBACK
-from pipeline.run import has_finished
+from pipeline.running.quiet import TRACEBACK
+from pipeline.running.run import has_finished
 
 STORY = "\n".join(
     f"Ferry number {number} leaves the old harbour at dawn with timber for the islands." for number in range(6)
@@ -62,7 +62,7 @@ def test_a_committed_run_exits_with_zero(story, tmp_path, capsys):
 def test_a_rerun_that_commits_the_same_bytes_and_fails_afterwards_is_committed(story, tmp_path, monkeypatch, capsys):
     again = ("--text", story, "--output", str(tmp_path / "out"))
     assert run(*again) == 0
-    monkeypatch.setattr("pipeline.run.has_finished", failing)
+    monkeypatch.setattr("pipeline.running.run.has_finished", failing)
     assert run(*again) == 0
     assert failure(capsys) == "copydesk: committed, and then: the disk is gone"
 
@@ -72,7 +72,7 @@ def test_a_rerun_that_fails_before_its_commit_is_not_committed_by_what_stood_the
 ):
     again = ("--text", story, "--output", str(tmp_path / "out"))
     assert run(*again) == 0
-    monkeypatch.setattr("pipeline.run.build", failing)
+    monkeypatch.setattr("pipeline.running.run.build", failing)
     assert run(*again) == 1
     assert failure(capsys) == "copydesk: nothing was committed: the disk is gone"
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.flags.usage_error import UsageError
 from pipeline.main import main
 from pipeline.plan import Plan, header_of
-from pipeline.slices import chain_of, whole_of
-from pipeline.usage_error import UsageError
+from pipeline.running.slices import chain_of, whole_of
 from schemas.input_kinds import InputKind
 from schemas.manifest import Counts, DataFile, Manifest, manifest_bytes, manifest_path, parse_manifest
 from transforms.read.sources import Source
@@ -136,7 +136,7 @@ def command(storage, tmp_path, monkeypatch):
             raise OSError("the disk is full")
         return commit(storage, plan)
 
-    monkeypatch.setattr("pipeline.run.execute", execute)
+    monkeypatch.setattr("pipeline.running.run.execute", execute)
 
     def run(*flags):
         asked = ("--jsonl", str(tmp_path / "rows.jsonl"), "--output", storage.root, "--workers", "1", "--slice", "2")
@@ -162,8 +162,8 @@ def test_the_first_slice_that_fails_stops_the_chain_and_the_same_command_goes_on
 
 def test_the_exit_code_is_that_of_the_whole_chain(command, monkeypatch):
     told = []
-    monkeypatch.setattr("pipeline.run.failure_of", lambda manifest, _: str(manifest.counts.documents_in))
-    monkeypatch.setattr("pipeline.run.tell_failure", lambda failure, *_: told.append(failure))
+    monkeypatch.setattr("pipeline.running.run.failure_of", lambda manifest, _: str(manifest.counts.documents_in))
+    monkeypatch.setattr("pipeline.running.run.tell_failure", lambda failure, *_: told.append(failure))
     assert command() == 3
     assert told == ["6"]
 

@@ -5,7 +5,7 @@ import pytest
 from apache_beam.transforms import userstate
 from apache_beam.transforms.userstate import BagStateSpec, TimerSpec, on_timer
 
-from pipeline.step_specs import remember_step_specs, step_specs
+from pipeline.running.step_specs import remember_step_specs, step_specs
 
 BAG = BagStateSpec("bag", beam.coders.BytesCoder())
 END = TimerSpec("end", beam.TimeDomain.WATERMARK)

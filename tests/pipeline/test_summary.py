@@ -5,7 +5,7 @@ import io
 from rich.console import Console
 
 from pipeline.console import clean_console
-from pipeline.summary import print_summary
+from pipeline.running.summary import print_summary
 from schemas.manifest import Counts, DataFile, FeedOutcome, InputPattern, Manifest
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.message_lease import Pulled
+from pipeline.messages.message_lease import Pulled
+from pipeline.messages.taken_messages import taken_messages
 from pipeline.plan import Plan
-from pipeline.taken_messages import taken_messages
 from schemas.input_kinds import InputKind
 from transforms.read.input_errors import InputError
 from transforms.read.pubsub_messages import read_messages
@@ -59,7 +59,7 @@ def test_a_run_that_fails_gives_them_back():
 
 
 def test_one_run_takes_so_many_and_no_more(monkeypatch):
-    monkeypatch.setattr("pipeline.taken_messages.MOST_MESSAGES", 100)
+    monkeypatch.setattr("pipeline.messages.taken_messages.MOST_MESSAGES", 100)
     queue = Queue(250)
     with taken_messages(PLAN, lambda _: queue) as messages:
         assert not messages.is_empty
@@ -67,7 +67,7 @@ def test_one_run_takes_so_many_and_no_more(monkeypatch):
 
 
 def test_a_run_begins_though_messages_go_on_coming(monkeypatch):
-    monkeypatch.setattr("pipeline.taken_messages.MOST_SECONDS", 0.0)
+    monkeypatch.setattr("pipeline.messages.taken_messages.MOST_SECONDS", 0.0)
     queue = Queue(250)
     with taken_messages(PLAN, lambda _: queue) as messages:
         assert not messages.is_empty

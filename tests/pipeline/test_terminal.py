@@ -64,7 +64,7 @@ def committed(tmp_path_factory):
 @pytest.mark.parametrize("stream", STREAMS)
 def test_a_run_exits_by_what_it_committed_wherever_its_summary_goes(stream, story, committed, monkeypatch):
     output, manifest = committed
-    monkeypatch.setattr("pipeline.run.execute", lambda *_: manifest)
+    monkeypatch.setattr("pipeline.running.run.execute", lambda *_: manifest)
     monkeypatch.setattr("sys.stdout", stream())
     assert main(["run", "--text", story, "--output", output]) == 0
 

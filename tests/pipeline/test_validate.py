@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from pipeline.main import main
-from pipeline.validate import validate
+from pipeline.upkeep.validate import validate
 from schemas.manifest import RunHeader, manifest_bytes, manifest_path
 from schemas.record import (
     SCHEMA_VERSION,

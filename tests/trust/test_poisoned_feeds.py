@@ -13,7 +13,7 @@ from poisoned_documents import YESTERDAY, Doc, canonical, story
 
 from pipeline.demo import sample_plan
 from pipeline.loopback import listening
-from pipeline.run import execute
+from pipeline.running.run import execute
 from schemas.input_kinds import InputKind
 from transforms.read.sources import Source
 

@@ -5,8 +5,8 @@ from contextlib import nullcontext
 
 import pytest
 
+from pipeline.flags.usage_error import UsageError
 from pipeline.streaming.arrivals import Arrivals, refuse_output_among
-from pipeline.usage_error import UsageError
 from schemas.input_kinds import InputKind
 from transforms.fetch.fetch_state import pack_row
 from transforms.fetch.live_memory import LiveMemory

@@ -3,8 +3,8 @@
 import pytest
 from apache_beam.options.pipeline_options import PortableOptions, PrismRunnerOptions, StandardOptions
 
+from pipeline.flags.usage_error import UsageError
 from pipeline.streaming.engine import runs_here, stream_options
-from pipeline.usage_error import UsageError
 
 
 @pytest.fixture(autouse=True)

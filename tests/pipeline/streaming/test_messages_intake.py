@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from pipeline.message_lease import Pulled
+from pipeline.messages.message_lease import Pulled
 from pipeline.streaming.committed_entries import CommittedEntries
 from pipeline.streaming.delivery import Delivery
 from pipeline.streaming.host_round import HostRound, RoundOptions

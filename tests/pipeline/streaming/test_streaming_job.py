@@ -4,10 +4,10 @@ import signal
 
 import pytest
 
-from pipeline.flag_values import StopAfter
+from pipeline.flags.flag_values import StopAfter
 from pipeline.main import main
 from pipeline.plan import Plan
-from pipeline.rounds import Heralds
+from pipeline.running.rounds import Heralds
 from pipeline.streaming import job as streaming_job
 from pipeline.streaming import prism
 from pipeline.streaming.commits import Commits

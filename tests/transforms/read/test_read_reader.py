@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.arguments import input_flags, parse
+from pipeline.flags.arguments import input_flags, parse
 from schemas.input_kinds import ASKED_FOR, InputKind, kind_of
 from schemas.page import Page
 from transforms.read.outcomes import Request

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.state_kinds import STATE_KINDS
+from pipeline.upkeep.state_kinds import STATE_KINDS
 from transforms.fetch import fetch_state
 from transforms.sink.state_file import state_file
 from transforms.storage.errors import UnsafePathError

@@ -1,0 +1,1 @@
+"""`explain`: documents with the verdict of a run, as an editor reads them."""

@@ -1,0 +1,1 @@
+"""Subscriptions of Pub/Sub: messages on a lease, and those that one run takes."""
