@@ -52,9 +52,11 @@ def drop(lines: Sequence[Line], bylines: Bylines) -> tuple[Line, ...]:
 
 
 def _near(lines: Sequence[Line]) -> Iterator[int]:
-    prose = [index for index in standing(lines) if words.is_prose(lines[index].text)]
-    if prose:
-        around = (*range(max(0, prose[0] - _EDGE), prose[0]), *range(prose[-1] + 1, len(lines))[:_EDGE])
+    indices = standing(lines)
+    first = next((index for index in indices if words.is_prose(lines[index].text)), None)
+    last = next((index for index in reversed(indices) if words.is_prose(lines[index].text)), None)
+    if first is not None and last is not None:
+        around = (*range(max(0, first - _EDGE), first), *range(last + 1, len(lines))[:_EDGE])
         yield from (index for index in around if not lines[index].of_another_text)
 
 

@@ -21,7 +21,7 @@ _LONGEST_BODY = 200_000
 _MOST_SCRIPTS = 10
 # what software for sites in several languages calls its elements and its settings
 _LANGUAGE_CLASS = re.compile(r"(?:wpml-ls|lang-item|pll-|trp-language|weglot|gtranslate|gt_|qtranxs|linguise)[\w-]*")
-_LANGUAGE_SETTINGS = re.compile(r"weglot|gtranslate|linguise", re.IGNORECASE)
+_LANGUAGE_SETTINGS = ("weglot", "gtranslate", "linguise")
 
 
 class _Gathered:
@@ -117,8 +117,10 @@ def _read_script(layout: PageLayout, number: int, found: _Gathered) -> None:
         return
     if "ld+json" in layout.attribute(number, "type").lower():
         found.scripts.append(text)
-    elif len(text) <= _LONGEST_VALUE and _LANGUAGE_SETTINGS.search(f"{layout.ids[number]} {text}"):
-        found.settings.append(text)
+    elif len(text) <= _LONGEST_VALUE:
+        told = f"{layout.ids[number]} {text}".lower()
+        if any(name in told for name in _LANGUAGE_SETTINGS):
+            found.settings.append(text)
 
 
 def _read_heading(layout: PageLayout, number: int, found: _Gathered) -> None:

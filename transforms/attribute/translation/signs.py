@@ -154,7 +154,8 @@ def _notice(text: str, surface: Surface) -> TranslationSign | None:
 def _alone(text: str) -> FrameMatch | None:
     """A notice without a subject, which is a whole sentence: `Translated from the Danish original`."""
     for sentence in sentences(text):
-        for match in () if leading(FrameKind.THIS_TEXT, sentence) else leading(FrameKind.TRANSLATION_NOTICE, sentence):
+        is_alone = has(FrameKind.TRANSLATION_NOTICE, sentence) and not leading(FrameKind.THIS_TEXT, sentence)
+        for match in leading(FrameKind.TRANSLATION_NOTICE, sentence) if is_alone else ():
             before = sentence[: len(sentence) - len(match.rest) - len(match.matched)]
             ends = not any(map(str.isalpha, match.rest)) or ORIGINAL.search(match.matched + match.rest)
             if "from" in match.names and _names_its_language(match) and not before.strip() and ends:
@@ -165,10 +166,11 @@ def _alone(text: str) -> FrameMatch | None:
 def _first_printed(text: str, surface: Surface) -> TranslationSign | None:
     """The notice that a text was printed in another language before: `This story first appeared in German`."""
     for sentence in sentences(text):
-        subject = leading(FrameKind.THIS_TEXT, sentence) if len(sentence) <= _MAX_SENTENCE else ()
+        is_short = len(sentence) <= _MAX_SENTENCE and plain_words(sentence) <= _PRINTED_WORDS
+        is_first = is_short and _FIRST.search(sentence) and has(FrameKind.PUBLISHED, sentence)
+        subject = leading(FrameKind.THIS_TEXT, sentence) if is_first else ()
         language = _printed_in(subject[0].rest) if subject else None
-        is_first = language and has(FrameKind.PUBLISHED, sentence) and _FIRST.search(sentence)
-        if is_first and sentence.find(subject[0].matched) <= _LABEL and plain_words(sentence) <= _PRINTED_WORDS:
+        if language and sentence.find(subject[0].matched) <= _LABEL:
             rule, told = "translation_notice.first_printed", f"notice of translation: {text}"
             return TranslationSign(
                 SignKind.NOTICE, rule, text, told, _FIRST_PRINTED, surface, language=language, is_by_language=True
@@ -201,9 +203,11 @@ def _of_this_text(kind: FrameKind, text: str) -> FrameMatch | None:
 
 
 def _of_subject(kind: FrameKind, sentence: str) -> FrameMatch | None:
+    if len(sentence) > _MAX_SENTENCE or not has(kind, sentence) or _IN_MANY.search(sentence):
+        return None
     subject = leading(FrameKind.THIS_TEXT, sentence)
     matches = [match for match in leading(kind, sentence) if _names_its_language(match)] if subject else []
-    if not matches or len(sentence) > _MAX_SENTENCE or _IN_MANY.search(sentence):
+    if not matches:
         return None
     before = sentence[: len(sentence) - len(subject[0].rest) - len(subject[0].matched)]
     between = subject[0].rest[: max(0, len(subject[0].rest) - len(matches[0].rest) - len(matches[0].matched))]
@@ -232,7 +236,7 @@ def _is_label(before: str) -> bool:
 def _opening(kind: FrameKind, text: str) -> FrameMatch | None:
     """The notice that opens a sentence: `Machine translated, may contain errors`, not `Machine translation is ...`."""
     for sentence in sentences(text):
-        for match in leading(kind, sentence):
+        for match in leading(kind, sentence) if has(kind, sentence) else ():
             before = sentence[: len(sentence) - len(match.rest) - len(match.matched)]
             caveat = has(FrameKind.NOTICE_WORD, match.rest) and not is_prose(match.rest, _BEHIND)
             if _is_label(before) and (caveat or _is_bare(match.rest)):
