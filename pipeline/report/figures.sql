@@ -5,7 +5,7 @@ SELECT
     (SELECT count(*) FROM articles) AS articles,
     (SELECT count(DISTINCT outlet) FROM articles) AS outlets,
     (SELECT count(*) FROM articles WHERE wire.is_wire) AS wire,
-    (SELECT count(*) FROM articles WHERE translation.status <> 'none') AS translations,
+    (SELECT count(*) FROM articles WHERE translation.status = 'detected') AS translations,
     (SELECT count(*) FROM duplicates) AS duplicates,
     (SELECT count(*) FROM rejected) AS rejected;
 

@@ -39,6 +39,7 @@ def rows():
     yield {"url": "https://b.example/2", "title": "<b>Basin</b>", "text": f"{HARBOUR}\nShare this article"}
     yield {"url": "javascript:alert(3)", "title": "</title><script>", "text": HOSTILE}
     yield {"url": "https://c.example/3", "text": ""}
+    yield {"url": "https://d.example/1", "text": f"Aden - Saba: {HARBOUR.replace('Monday', 'Tuesday')}"}
 
 
 @pytest.fixture(scope="module")
@@ -80,13 +81,19 @@ def test_the_totals_are_those_of_the_export(tree, exported):
     assert shown[0] > 0
 
 
+def test_a_suspicion_of_translation_is_shown_and_not_counted_as_translated(tree, exported):
+    assert exported["totals"][0][3] == 0
+    assert any("suspected" in words for words in tree.xpath("//section[@id='translations']//text()"))
+
+
 def test_the_cells_of_outlets_and_days_are_those_of_the_export(tree, exported):
     numbers = [int(cell) for row in cells(tree, "days") for cell in row[1:] if cell]
     assert sorted(numbers) == sorted(count for _, _, count in exported["cells"])
 
 
 def test_agencies_copies_cuts_and_rejections_are_those_of_the_export(tree, exported):
-    assert [row[0] for row in cells(tree, "wire")] == [row[0] for row in exported["agencies"]] == ["Reuters"]
+    agencies = [row[0] for row in exported["agencies"]]
+    assert [row[0] for row in cells(tree, "wire")] == agencies == ["Reuters", "Saba (Yemen News Agency)"]
     assert [row[-1] for row in cells(tree, "copies")] == [str(row[4]) for row in exported["clusters"]] == ["2"]
     rules = [rule.text for rule in tree.get_element_by_id("cuts").findall(".//tbody/tr/th/small")]
     assert rules == [row[0] for row in exported["cuts"]]
@@ -157,7 +164,7 @@ def test_the_flow_is_that_of_the_export(tree, exported):
 
 def test_the_flow_says_its_numbers_to_those_who_do_not_see_it(tree):
     [picture] = tree.iter("svg")
-    assert picture.get("aria-label").startswith("8 documents in, 4 articles, 1 further copy")
+    assert picture.get("aria-label").startswith("9 documents in, 5 articles, 1 further copy")
 
 
 def test_what_scrolls_is_reached_by_the_keyboard_and_has_a_name(tree):
