@@ -134,17 +134,7 @@ def _next(page: _Page, kept: Flags) -> Flags:
     candidates = page.candidates
     may_stay = _sentences(candidates) & (candidates.column("linked") == 0) & page.read & ~page.named & ~page.in_unit
     may_stay &= page.parts >= _NEXT_PART
-    found = np.zeros_like(kept)
-    are_links = candidates.column("linked") >= _LEAST_LINKED
-    host = -1
-    rows = zip(kept.tolist(), may_stay.tolist(), are_links.tolist(), candidates.hosts.tolist(), strict=True)
-    for at, (stays, may, is_link, own) in enumerate(rows):
-        found[at] = may and not stays and own == host
-        if stays:
-            host = own
-        elif not found[at] and not is_link:
-            host = -1
-    return found
+    return _following(page, kept, may_stay, passed=candidates.column("linked") >= _LEAST_LINKED)
 
 
 def _inside(page: _Page, story: Flags) -> Flags:
@@ -167,14 +157,19 @@ def _behind(page: _Page, kept: Flags) -> Flags:
     """Tables and lists directly behind the story, with nothing but headings between them and it."""
     is_trusted = page.read | (page.candidates.column("unit.linked") == 0)
     may_stay = page.units_of_story() & is_trusted & (page.parts >= _BEHIND_PART)
+    return _following(page, kept, may_stay, passed=page.heading)
+
+
+def _following(page: _Page, kept: Flags, may_stay: Flags, passed: Flags) -> Flags:
+    """What may stay of the blocks behind those that do, in their container, with nothing between but what is passed."""
     found = np.zeros_like(kept)
     host = -1
-    rows = zip(kept.tolist(), may_stay.tolist(), page.heading.tolist(), page.candidates.hosts.tolist(), strict=True)
-    for at, (stays, may, is_heading, own) in enumerate(rows):
+    rows = zip(kept.tolist(), may_stay.tolist(), passed.tolist(), page.candidates.hosts.tolist(), strict=True)
+    for at, (stays, may, is_passed, own) in enumerate(rows):
         found[at] = may and not stays and own == host
         if stays:
             host = own
-        elif not found[at] and not is_heading:
+        elif not found[at] and not is_passed:
             host = -1
     return found
 
