@@ -9,6 +9,10 @@ from typing import Protocol, cast
 
 from transforms.read.input_errors import NoSuchInput
 
+LEASE_SECONDS = 120  # after which Pub/Sub gives a message to somebody else, where this process has died
+RENEWED_SECONDS = 30.0  # between two renewals of the leases
+MOST_AT_ONCE = 100  # messages of one request
+
 
 @dataclass(frozen=True, slots=True)
 class Pulled:

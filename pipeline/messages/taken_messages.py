@@ -12,19 +12,22 @@ from functools import partial
 from pathlib import Path
 
 from pipeline import terminal
-from pipeline.messages.message_lease import Subscription, open_subscription
+from pipeline.messages.message_lease import (
+    LEASE_SECONDS,
+    MOST_AT_ONCE,
+    RENEWED_SECONDS,
+    Subscription,
+    open_subscription,
+)
 from pipeline.plan import Plan
 from pipeline.scratch import scratch
 from transforms.read.input_errors import InputError
 from transforms.read.sources import Source
 from transforms.storage.trouble import line_on
 
-LEASE_SECONDS = 120  # after which Pub/Sub gives a message to somebody else, where this process has died
 MOST_MESSAGES = 10_000  # that one run takes of a subscription; the next one takes more
 MOST_BYTES = 256 * 1024 * 1024  # of them
 MOST_SECONDS = 60.0  # for which it takes them, where more and more come
-_MOST_AT_ONCE = 100
-_RENEWED_SECONDS = 30.0
 
 
 @dataclass(slots=True)
@@ -101,7 +104,7 @@ def taken_messages(plan: Plan, opened: Callable[[str], Subscription] = open_subs
 def _all_there(taken: _Taken) -> Iterator[bytes]:
     """Messages until none is there, or there are as many as one run takes."""
     size, end = 0, time.monotonic() + MOST_SECONDS
-    while pulled := taken.subscription.pull(_MOST_AT_ONCE):
+    while pulled := taken.subscription.pull(MOST_AT_ONCE):
         ack_ids = [each.ack_id for each in pulled]
         taken.ack_ids += ack_ids
         taken.subscription.extend(ack_ids, LEASE_SECONDS)
@@ -113,7 +116,7 @@ def _all_there(taken: _Taken) -> Iterator[bytes]:
 
 
 def _renew(messages: TakenMessages, over: threading.Event) -> None:
-    while not over.wait(_RENEWED_SECONDS):
+    while not over.wait(RENEWED_SECONDS):
         messages.renew()
 
 

@@ -12,7 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline import terminal
-from pipeline.messages.message_lease import Pulled, Subscription, open_subscription
+from pipeline.messages.message_lease import (
+    LEASE_SECONDS,
+    MOST_AT_ONCE,
+    RENEWED_SECONDS,
+    Pulled,
+    Subscription,
+    open_subscription,
+)
 from pipeline.streaming.committed_entries import CommittedEntries
 from pipeline.streaming.delivery import Delivery
 from pipeline.streaming.host_round import HostRound
@@ -24,10 +31,7 @@ from transforms.storage.trouble import line_on
 
 MOST_UNDER_WAY = 10_000  # messages that are taken and not acknowledged
 MOST_BYTES_UNDER_WAY = 256 * 1024 * 1024  # of them
-LEASE_SECONDS = 120  # after which Pub/Sub gives a message to somebody else, where this process has died
-_RENEWED_SECONDS = 30.0
 _SETTLE_SECONDS = 5.0  # between two looks at what is committed
-_MOST_AT_ONCE = 100
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0  # seconds before the next try where there is trouble
 
 
@@ -72,7 +76,7 @@ class MessagesIntake:
                 pause = _SHORTEST_PAUSE
                 continue
             try:
-                pulled = self._subscription.pull(_MOST_AT_ONCE)
+                pulled = self._subscription.pull(MOST_AT_ONCE)
                 self._subscription.extend([each.ack_id for each in pulled], LEASE_SECONDS)
             except InputError as error:
                 if isinstance(error, NoSuchInput) and not is_known:
@@ -89,7 +93,7 @@ class MessagesIntake:
         """Keep what is under way from being given to others, and acknowledge what is committed."""
         while self._delivery.pause(_SETTLE_SECONDS):
             self._try(self._settle)
-            if self._delivery.clock() - self._renewed_at >= _RENEWED_SECONDS:
+            if self._delivery.clock() - self._renewed_at >= RENEWED_SECONDS:
                 self._renewed_at = self._delivery.clock()
                 self._try(lambda: self._subscription.extend(self._ids(), LEASE_SECONDS))
 
