@@ -53,6 +53,7 @@ class _Wordings:
         return self.latin_rows if is_latin(lowered) else self.any_row
 
 
+@lru_cache(maxsize=1024)
 def leading(kind: FrameKind, text: str) -> tuple[FrameMatch, ...]:
     """The wordings of `kind` at the start of the text, with what follows them, the longest lead-in first."""
     return _matches(kind, text, after=False)

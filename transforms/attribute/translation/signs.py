@@ -154,8 +154,10 @@ def _notice(text: str, surface: Surface) -> TranslationSign | None:
 def _alone(text: str) -> FrameMatch | None:
     """A notice without a subject, which is a whole sentence: `Translated from the Danish original`."""
     for sentence in sentences(text):
-        is_alone = has(FrameKind.TRANSLATION_NOTICE, sentence) and not leading(FrameKind.THIS_TEXT, sentence)
-        for match in leading(FrameKind.TRANSLATION_NOTICE, sentence) if is_alone else ():
+        notices = leading(FrameKind.TRANSLATION_NOTICE, sentence)
+        if notices and leading(FrameKind.THIS_TEXT, sentence):
+            continue
+        for match in notices:
             before = sentence[: len(sentence) - len(match.rest) - len(match.matched)]
             ends = not any(map(str.isalpha, match.rest)) or ORIGINAL.search(match.matched + match.rest)
             if "from" in match.names and _names_its_language(match) and not before.strip() and ends:
@@ -203,11 +205,9 @@ def _of_this_text(kind: FrameKind, text: str) -> FrameMatch | None:
 
 
 def _of_subject(kind: FrameKind, sentence: str) -> FrameMatch | None:
-    if len(sentence) > _MAX_SENTENCE or not has(kind, sentence) or _IN_MANY.search(sentence):
-        return None
-    subject = leading(FrameKind.THIS_TEXT, sentence)
-    matches = [match for match in leading(kind, sentence) if _names_its_language(match)] if subject else []
-    if not matches:
+    matches = [match for match in leading(kind, sentence) if _names_its_language(match)]
+    subject = leading(FrameKind.THIS_TEXT, sentence) if matches else ()
+    if not subject or len(sentence) > _MAX_SENTENCE or _IN_MANY.search(sentence):
         return None
     before = sentence[: len(sentence) - len(subject[0].rest) - len(subject[0].matched)]
     between = subject[0].rest[: max(0, len(subject[0].rest) - len(matches[0].rest) - len(matches[0].matched))]
@@ -236,7 +236,7 @@ def _is_label(before: str) -> bool:
 def _opening(kind: FrameKind, text: str) -> FrameMatch | None:
     """The notice that opens a sentence: `Machine translated, may contain errors`, not `Machine translation is ...`."""
     for sentence in sentences(text):
-        for match in leading(kind, sentence) if has(kind, sentence) else ():
+        for match in leading(kind, sentence):
             before = sentence[: len(sentence) - len(match.rest) - len(match.matched)]
             caveat = has(FrameKind.NOTICE_WORD, match.rest) and not is_prose(match.rest, _BEHIND)
             if _is_label(before) and (caveat or _is_bare(match.rest)):
