@@ -4,7 +4,7 @@ import ast
 from functools import cache
 from pathlib import Path
 
-import pytest
+from case_tables import each_row
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("schemas", "transforms", "pipeline")
@@ -28,20 +28,20 @@ def test_the_packages_are_found():
     assert len(MODULES) > 50
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+@each_row("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_go_from_schemas_to_transforms_to_pipeline(path):
     package = path.relative_to(ROOT).parts[0]
     inner = {name.partition(".")[0] for name in imported(path)} & set(PACKAGES)
     assert inner <= ALLOWED[package]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+@each_row("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_only_transform_modules_and_the_pipeline_import_beam(path):
     uses_beam = any(name.partition(".")[0] == "apache_beam" for name in imported(path))
     assert not uses_beam or path.name == "transform.py" or path.relative_to(ROOT).parts[0] == "pipeline"
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.joinpath("schemas").rglob("*.py")), ids=lambda path: path.name)
+@each_row("path", sorted(ROOT.joinpath("schemas").rglob("*.py")), ids=lambda path: path.name)
 def test_schemas_need_the_standard_library_only(path):
     import sys
 
@@ -61,7 +61,7 @@ def test_every_folder_of_transforms_has_its_layer():
     assert folders == set(LAYERS)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "path", [path for path in MODULES if "transforms" in path.parts], ids=lambda path: str(path.relative_to(ROOT))
 )
 def test_a_folder_of_transforms_imports_only_folders_below_it(path):
@@ -82,7 +82,7 @@ def test_every_room_of_the_pipeline_has_its_layer():
     assert {path.parent.name for path in PIPELINE.glob("*/__init__.py")} == set(ROOMS)
 
 
-@pytest.mark.parametrize("path", sorted(PIPELINE.glob("*/*.py")), ids=lambda path: str(path.relative_to(PIPELINE)))
+@each_row("path", sorted(PIPELINE.glob("*/*.py")), ids=lambda path: str(path.relative_to(PIPELINE)))
 def test_a_room_of_the_pipeline_imports_only_rooms_above_it(path):
     above = set(ROOMS[: ROOMS.index(path.parent.name) + 1])
     parts = [name.split(".") for name in imported(path)]
@@ -98,7 +98,7 @@ def test_every_room_of_attribution_has_its_layer():
     assert {path.parent.name for path in ATTRIBUTE.glob("*/__init__.py")} == set(ATTRIBUTE_ROOMS)
 
 
-@pytest.mark.parametrize("path", sorted(ATTRIBUTE.glob("*/*.py")), ids=lambda path: f"{path.parent.name}/{path.name}")
+@each_row("path", sorted(ATTRIBUTE.glob("*/*.py")), ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_room_of_attribution_imports_only_rooms_below_it(path):
     below = set(ATTRIBUTE_ROOMS[: ATTRIBUTE_ROOMS.index(path.parent.name) + 1])
     parts = [name.split(".") for name in imported(path)]

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-import pytest
+from case_tables import each_row
 
 from schemas.phrases import Scope, fold, load_phrases
 
@@ -46,7 +46,7 @@ def slow(run, texts):
     return None
 
 
-@pytest.mark.parametrize("name", MODULES)
+@each_row("name", MODULES)
 def test_no_pattern_of_a_module_hangs_on_a_repeated_piece(name):
     module = importlib.import_module(name)
     hanging = []

@@ -1,6 +1,7 @@
 """What a replay takes over from the manifest of an earlier run is what a run can have been asked for, or refused."""
 
 import pytest
+from case_tables import each_row
 
 from pipeline.earlier_options import EarlierOptions, earlier_options
 from schemas.manifest import RunHeader
@@ -20,7 +21,7 @@ def test_the_options_of_a_run_are_taken_over():
     assert options_of(OPTIONS | more) == EarlierOptions(25, "separate", 7, ("wire.example",), 2)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "value"),
     [
         ("min_words", None),

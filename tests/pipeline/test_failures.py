@@ -1,6 +1,6 @@
 """A run in which everything failed is a failure, and says why."""
 
-import pytest
+from case_tables import each_row
 
 from pipeline.main import main
 from pipeline.running.failures import failure_of
@@ -20,7 +20,7 @@ def feed(status, **fields):
 UNREACHED = feed("failed", failed=1, why={"name_not_resolved": 1})
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("counts", "feeds", "failure"),
     [
         (Counts(), (), "nothing came in"),

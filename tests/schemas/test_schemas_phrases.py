@@ -1,4 +1,5 @@
 import pytest
+from case_tables import each_row
 
 from schemas.phrases import Phrase, PhraseKind, Position, Scope, fold, load_phrases
 from schemas.phrases_table import phrases_table
@@ -13,7 +14,7 @@ def phrase(pattern):
     )
 
 
-@pytest.mark.parametrize("row", load_phrases(), ids=lambda row: row.id)
+@each_row("row", load_phrases(), ids=lambda row: row.id)
 def test_a_row_matches_its_example_and_no_counter_example(row):
     assert row in matching_rows(row.example)
     for line in row.counter_examples:
@@ -21,7 +22,7 @@ def test_a_row_matches_its_example_and_no_counter_example(row):
         assert row not in matching_rows(line)
 
 
-@pytest.mark.parametrize("row", load_phrases(), ids=lambda row: row.id)
+@each_row("row", load_phrases(), ids=lambda row: row.id)
 def test_an_id_is_kind_language_and_name(row):
     kind, language, name = row.id.split(".")
     assert (kind, language) == (row.kind, row.language)
@@ -30,7 +31,7 @@ def test_an_id_is_kind_language_and_name(row):
     assert row.source
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@each_row("language", LANGUAGES)
 def test_the_main_languages_have_a_dozen_rows_or_more(language):
     fewest = 60 if language == "en" else 12
     assert sum(row.language == language for row in load_phrases()) >= fewest

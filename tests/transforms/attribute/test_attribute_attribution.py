@@ -1,4 +1,5 @@
 import pytest
+from case_tables import each_row
 
 from schemas.decisions import Evidence, Line
 from schemas.input_kinds import InputKind
@@ -274,7 +275,7 @@ ENDINGS = {
 }
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@each_row("ending", ENDINGS)
 def test_a_credit_behind_the_last_sentence_leaves_the_text_and_stays_a_credit_line(ending):
     result = run([*STORY, f"The bridge opens in May. {ending}"])
     assert result.lines[-1].text == "The bridge opens in May."

@@ -6,7 +6,7 @@ A row of credit_forms.jsonl holds one language's forms; `{A}` and `{B}` stand fo
 import json
 from pathlib import Path
 
-import pytest
+from case_tables import each_row
 
 from schemas.decisions import Line
 from schemas.input_kinds import InputKind
@@ -43,14 +43,14 @@ def filled(form, language):
         yield form.replace("{A}", name).replace("{B}", other), wanted
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["language"])
+@each_row("row", ROWS, ids=lambda row: row["language"])
 def test_every_form_of_a_credit_names_its_agencies(row):
     language = row["language"]
     texts = [filling for form in row["credits"] for filling in filled(form, language)]
     assert [text for text, wanted in texts if not wanted <= credited(text, language)] == []
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row["no_credits"]], ids=lambda row: row["language"])
+@each_row("row", [row for row in ROWS if row["no_credits"]], ids=lambda row: row["language"])
 def test_pictures_and_sentences_about_an_agency_credit_nobody(row):
     language = row["language"]
     texts = [text for form in row["no_credits"] for text, _ in filled(form, language)]

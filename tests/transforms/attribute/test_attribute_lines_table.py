@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-import pytest
+from case_tables import each_row
 
 from schemas.decisions import Line
 from schemas.input_kinds import InputKind
@@ -44,13 +44,13 @@ def without_open_roles(found: list[str], wanted: list[str]) -> list[str]:
     return sorted(f"{name.split('/')[0]}/*" if name.split("/")[0] in open_ids else name for name in found)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[f"{row['where']}-{row['text'][:40]}" for row in ROWS])
+@each_row("row", ROWS, ids=[f"{row['where']}-{row['text'][:40]}" for row in ROWS])
 def test_a_line_gives_its_sources_with_their_roles(row):
     result = attributed(row)
     assert without_open_roles(credits_of(result), row["credits"]) == row["credits"]
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if "agency" in row or "place" in row or "no_dateline" in row])
+@each_row("row", [row for row in ROWS if "agency" in row or "place" in row or "no_dateline" in row])
 def test_a_head_line_gives_its_dateline(row):
     dateline = attributed(row).dateline
     if row.get("no_dateline"):
@@ -60,7 +60,7 @@ def test_a_head_line_gives_its_dateline(row):
     assert found == {name: row[name] for name in found}
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if "removed" in row], ids=lambda row: row["text"][:40])
+@each_row("row", [row for row in ROWS if "removed" in row], ids=lambda row: row["text"][:40])
 def test_a_credit_leaves_the_text_only_where_it_is_the_whole_line(row):
     result = attributed(row)
     assert any(removal.text == row["text"] for removal in result.removals) is row["removed"]

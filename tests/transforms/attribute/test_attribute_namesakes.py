@@ -1,6 +1,6 @@
 """Short forms that in some languages are another body's; each row proves itself by its example."""
 
-import pytest
+from case_tables import each_row
 
 from schemas.decisions import Line
 from schemas.input_kinds import InputKind
@@ -19,7 +19,7 @@ def credited(text, language):
     return {source.id for source in result.info_sources if source.role in TEXT_ROLES}
 
 
-@pytest.mark.parametrize("row", load_namesakes(), ids=lambda row: row.id)
+@each_row("row", load_namesakes(), ids=lambda row: row.id)
 def test_a_namesake_is_credited_in_other_languages_alone(row):
     assert all(not credited(row.example, language) & set(row.organisations) for language in row.languages)
     assert credited(f"Source: {row.form}", "sv") & set(row.organisations)

@@ -1,6 +1,7 @@
 """Links to the original in another language, by wording, and what they say of the text that they stand below."""
 
 import pytest
+from case_tables import each_row
 
 from schemas.decisions import Line
 from schemas.input_kinds import InputKind
@@ -16,7 +17,7 @@ def verdict(line, language):
     return attribute(lines, page, None, host=None, language=language).translation
 
 
-@pytest.mark.parametrize("row", load_original_links(), ids=lambda row: row.id)
+@each_row("row", load_original_links(), ids=lambda row: row.id)
 def test_a_wording_is_told_by_its_example_alone(row):
     found = original_link(row.example)
     assert found is not None

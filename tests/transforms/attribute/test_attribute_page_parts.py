@@ -1,6 +1,7 @@
 """Parts of a page that credit nobody for its story: bars, sister sites, embedded media; and those that do."""
 
 import pytest
+from case_tables import each_row
 
 from schemas.input_kinds import InputKind
 from schemas.page import Page
@@ -40,7 +41,7 @@ SISTERS = (
 )
 
 
-@pytest.mark.parametrize(
+@each_row(
     "parts",
     [
         {"top": f'<div id="topbar"><div>{SISTERS}</div></div>'},

@@ -1,6 +1,7 @@
 """The registry's own examples, read as a line of a text: each source is credited by its example only."""
 
 import pytest
+from case_tables import each_row
 
 from schemas.decisions import Line
 from schemas.input_kinds import InputKind
@@ -29,12 +30,12 @@ def is_credited(agency, literal):
     return False
 
 
-@pytest.mark.parametrize("agency", load_agencies(), ids=lambda agency: agency.id)
+@each_row("agency", load_agencies(), ids=lambda agency: agency.id)
 def test_no_source_is_credited_by_its_counter_example(agency):
     assert not is_credited(agency, agency.counter_example)
 
 
-@pytest.mark.parametrize("agency", SUPPLIERS, ids=lambda agency: agency.id)
+@each_row("agency", SUPPLIERS, ids=lambda agency: agency.id)
 def test_a_source_is_credited_by_its_example(agency):
     assert is_credited(agency, agency.example)
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from case_tables import each_row
 
 import transforms.attribute
 from schemas.input_kinds import InputKind
@@ -146,7 +147,7 @@ def test_every_row_is_tried_with_its_counter_example():
     assert {row.frame for row in FRAMES} - {*CREDITING, *TRANSLATING, *ANYWHERE, *beside, *others} == set()
 
 
-@pytest.mark.parametrize("style", load_dateline_styles(), ids=lambda style: style.id)
+@each_row("style", load_dateline_styles(), ids=lambda style: style.id)
 def test_a_dateline_style_reads_its_example_and_not_its_counter_example(style):
     read = read_block_dateline if style.id.startswith("block.") else read_dateline
     example, counter = normalised(style.example), normalised(style.counter_example)

@@ -1,6 +1,6 @@
 """Lines of credit words in any order, in each language that has such words; and sentences that only resemble them."""
 
-import pytest
+from case_tables import each_row
 
 from schemas.input_kinds import InputKind
 from schemas.page import Page
@@ -74,14 +74,14 @@ def languages_of(use):
     return {row.language for row in load_words() if row.use is use}
 
 
-@pytest.mark.parametrize("language", sorted(languages_of(WordUse.SUPPLY)))
+@each_row("language", sorted(languages_of(WordUse.SUPPLY)))
 def test_a_line_of_credit_words_alone_credits_and_one_with_another_word_does_not(language):
     line, other = LINES[language]
     assert [credit.organisation.id for credit in credited(line)] == ["reuters"]
     assert credited(other) == []
 
 
-@pytest.mark.parametrize("language", sorted(languages_of(WordUse.WRITER)))
+@each_row("language", sorted(languages_of(WordUse.WRITER)))
 def test_a_person_who_writes_for_a_service_signs_for_it_and_one_who_visits_it_does_not(language):
     line = WRITERS[language]
     assert [credit.organisation.id for credit in credited(line)] == ["reuters"]

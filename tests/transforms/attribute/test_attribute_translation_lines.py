@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-import pytest
+from case_tables import each_row
 
 from schemas.decisions import Line
 from schemas.input_kinds import InputKind
@@ -15,7 +15,7 @@ ROWS = [json.loads(line) for line in PATH.read_text("utf-8").splitlines()]
 FIELDS = ("status", "translator", "source_language", "machine")
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row["text"][:40] for row in ROWS])
+@each_row("row", ROWS, ids=[row["text"][:40] for row in ROWS])
 def test_a_line_says_whether_the_text_is_translated_by_whom_and_from_what(row):
     texts = [*(f"The council adjourned. Part {number}." for number in range(9)), row["text"]]
     lines = [Line(text, position) for position, text in enumerate(texts)]

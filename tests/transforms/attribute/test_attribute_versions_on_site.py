@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from case_tables import each_row
 
 from schemas.decisions import Line
 from schemas.input_kinds import InputKind
@@ -96,7 +97,7 @@ def test_a_page_at_the_address_of_google_s_proxy_is_translated_from_the_language
     assert list(site_signs(PageFacts(), "https://translate.goog.example/boats", "es")) == []
 
 
-@pytest.mark.parametrize("mark", load_marks(), ids=lambda mark: mark.id)
+@each_row("mark", load_marks(), ids=lambda mark: mark.id)
 def test_a_mark_is_told_by_its_example_alone(mark):
     re.compile(mark.pattern)
     assert mark in marks_in((mark.example,), mark.place)

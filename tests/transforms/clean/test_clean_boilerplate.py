@@ -3,6 +3,7 @@
 from time import process_time
 
 import pytest
+from case_tables import each_row
 
 from schemas.decisions import Line
 from schemas.registry import load_rows
@@ -22,7 +23,7 @@ def left(*texts):
     return [line.text for line in struck if not line.removed_by]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+@each_row("row", ROWS, ids=lambda row: row.id)
 def test_each_row_fits_its_example_and_no_counter_example(row):
     assert row.id in [found.id for found, _ in boilerplate.lead_ins(row.example)]
     assert left(*STORY, row.counter_example, STORY[0]) == [*STORY, row.counter_example, STORY[0]]

@@ -2,7 +2,7 @@
 
 from time import process_time
 
-import pytest
+from case_tables import each_row
 
 from schemas.decisions import Line
 from transforms.clean import byline_lines
@@ -17,7 +17,7 @@ def lines(*texts):
     return tuple(Line(text, place) for place, text in enumerate(texts))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("line", "people"),
     [
         ("By Ida Lund", ("Ida Lund",)),
@@ -42,7 +42,7 @@ def test_a_byline_next_to_the_story_goes_and_names_its_people(line, people):
         assert byline_lines.drop(lines(*story), found)[at].removed_by == byline_lines.RULE
 
 
-@pytest.mark.parametrize(
+@each_row(
     "line",
     [
         "Von der Lund besucht die Fähre",

@@ -1,6 +1,6 @@
 """Lines that no row gives as its example: other wordings of the same kinds, and prose that looks alike."""
 
-import pytest
+from case_tables import each_row
 
 from transforms.clean.phrase_lines import matching_rows
 
@@ -259,11 +259,11 @@ def _struck(line):
     return [row.id for row in rows if not any(each.keep for each in rows)]
 
 
-@pytest.mark.parametrize(("language", "line"), [(code, line) for code, lines in PAGE_LINES.items() for line in lines])
+@each_row(("language", "line"), [(code, line) for code, lines in PAGE_LINES.items() for line in lines])
 def test_another_wording_of_a_page_line_is_known(language, line):
     assert any(row.split(".")[1] in {language, "en"} for row in _struck(line))
 
 
-@pytest.mark.parametrize(("language", "line"), [(code, line) for code, lines in PROSE.items() for line in lines])
+@each_row(("language", "line"), [(code, line) for code, lines in PROSE.items() for line in lines])
 def test_prose_that_opens_like_a_page_line_stays(language, line):
     assert _struck(line) == []

@@ -1,4 +1,4 @@
-import pytest
+from case_tables import each_row
 
 from schemas.decisions import Line
 from transforms.clean import headline_line
@@ -41,7 +41,7 @@ def test_the_headline_is_looked_for_below_struck_lines():
     assert headline_line.find(given) == 1
 
 
-@pytest.mark.parametrize(
+@each_row(
     "opening",
     [
         PROSE,

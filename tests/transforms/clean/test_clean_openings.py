@@ -1,10 +1,10 @@
-import pytest
+from case_tables import each_row
 
 from schemas.phrases import Scope, fold, load_phrases
 from transforms.clean.openings import LENGTH, openings
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("pattern", "expected"),
     [
         ("share this", {"sha"}),
@@ -24,9 +24,7 @@ def test_openings_are_the_first_characters_of_every_match(pattern, expected):
     assert openings(pattern) == expected
 
 
-@pytest.mark.parametrize(
-    "row", [row for row in load_phrases() if row.scope is not Scope.ANYWHERE], ids=lambda row: row.id
-)
+@each_row("row", [row for row in load_phrases() if row.scope is not Scope.ANYWHERE], ids=lambda row: row.id)
 def test_the_example_of_a_row_begins_with_an_opening_of_its_pattern(row):
     start = fold(row.example).lstrip("【(«© ")
     assert any(start[: len(opening)] == opening for opening in openings(row.pattern)) or row.example[0] == "©"

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from case_tables import each_row
 
 from transforms.extract.article_nodes import parse_values, read_json_ld
 
@@ -11,7 +12,7 @@ def headlines(*scripts, addresses=()):
     return [node.get("headline") for node in read_json_ld(scripts, addresses)]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "script",
     [
         '{"@type": "NewsArticle", "headline": "A"}',

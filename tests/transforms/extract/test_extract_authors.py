@@ -3,6 +3,7 @@
 from time import process_time
 
 import pytest
+from case_tables import each_row
 
 from schemas.page import PageFacts
 from schemas.registry import load_rows
@@ -80,12 +81,12 @@ NOBODY = [
 ]
 
 
-@pytest.mark.parametrize(("byline", "people"), BYLINES.items())
+@each_row(("byline", "people"), BYLINES.items())
 def test_people_are_told_from_what_stands_around_them(byline, people):
     assert people_in([byline]) == people
 
 
-@pytest.mark.parametrize("byline", NOBODY)
+@each_row("byline", NOBODY)
 def test_agencies_desks_places_and_addresses_are_no_people(byline):
     assert people_in([byline]) == ()
 
@@ -109,7 +110,7 @@ JANE = ("Jane Doe",)
 BOTH = ("Jane Doe", "Ann Lee")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("author", "people"),
     [
         ({"@type": "Person", "name": {"@type": "Person", "name": "Jane Doe"}}, JANE),
@@ -159,7 +160,7 @@ def test_meta_elements_follow_and_addresses_in_them_do_not_count():
     assert read_authors(facts, EMPTY, []).people == ("Jane Doe",)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "markup",
     [
         '<a rel="author" href="/x">Jane Doe</a>',
@@ -247,7 +248,7 @@ def test_the_editor_of_a_page_is_no_author():
     assert shown("", '<div class="editor">责任编辑：陈小河</div>') == ()
 
 
-@pytest.mark.parametrize("unit", ["Jane Doe, ", "(", "By ", "a A", "[x", "作者：", "Mac", ", Jr."])
+@each_row("unit", ["Jane Doe, ", "(", "By ", "a A", "[x", "作者：", "Mac", ", Jr."])
 def test_reading_names_takes_time_in_proportion_to_their_length(unit):
     times = []
     for count in (20_000, 40_000):

@@ -1,6 +1,7 @@
 """Declared addresses: which of them can be an article's, and what is said of the others."""
 
 import pytest
+from case_tables import each_row
 
 from schemas.input_kinds import InputKind
 from schemas.page import Page, PageFacts
@@ -12,7 +13,7 @@ def address(own, canonical):
     return read_address(PageFacts(canonical=canonical), page)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("own", "canonical"),
     [
         ("https://example.org/politics/bridge-opens-after-storm", "https://example.org/"),
@@ -34,7 +35,7 @@ def test_a_front_page_is_not_believed_and_the_record_says_so(own, canonical):
     assert [(claim.source, claim.reason) for claim in read.unbelieved] == [("canonical", "an address of a front page")]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("own", "canonical"),
     [
         ("https://example.org/bridge-opens-after-storm/amp", "https://example.org/bridge-opens-after-storm"),

@@ -1,6 +1,7 @@
 """The metadata of a document."""
 
 import pytest
+from case_tables import each_row
 
 from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
@@ -84,7 +85,7 @@ def test_a_page_without_an_address_takes_its_canonical_one():
     assert read(url=None).canonical_url == "https://www.example.org/news/bridge"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("code", "normal"),
     [
         ("en", "en"),

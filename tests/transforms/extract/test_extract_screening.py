@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+from case_tables import each_row
 
 from schemas.page import PageFacts
 from schemas.reasons import Reason
@@ -32,7 +33,7 @@ def reason(lines, html="<p>x</p>", **facts):
     return rejection.reason if rejection else None
 
 
-@pytest.mark.parametrize(
+@each_row(
     "data",
     [
         b"%PDF-1.7 ...",
@@ -60,7 +61,7 @@ def test_other_media_are_no_page(data):
     assert rejection.reason is Reason.NOT_HTML
 
 
-@pytest.mark.parametrize(
+@each_row(
     "data",
     [
         b"<!doctype html><p>Text",
@@ -87,20 +88,20 @@ def test_an_empty_document_is_empty():
     assert screen_bytes(b" \n\t", None).reason is Reason.EMPTY_DOCUMENT
 
 
-@pytest.mark.parametrize("row", rows_of(ScreeningKind.SOFT_NOT_FOUND), ids=lambda row: row.language)
+@each_row("row", rows_of(ScreeningKind.SOFT_NOT_FOUND), ids=lambda row: row.language)
 def test_an_error_page_is_told_in_its_language(row):
     assert reason(["Sorry!"], title_tag=row.example) is Reason.SOFT_NOT_FOUND
     assert reason([], headings=(row.phrases[0],)) is Reason.SOFT_NOT_FOUND
     assert reason(PROSE, title_tag=row.counter_example) is None
 
 
-@pytest.mark.parametrize("row", rows_of(ScreeningKind.CONSENT_WALL), ids=lambda row: row.language)
+@each_row("row", rows_of(ScreeningKind.CONSENT_WALL), ids=lambda row: row.language)
 def test_a_consent_form_is_told_in_its_language(row):
     assert reason([row.example]) is Reason.CONSENT_WALL
     assert reason([row.counter_example]) is None
 
 
-@pytest.mark.parametrize("row", rows_of(ScreeningKind.SCRIPT_ONLY), ids=lambda row: row.language)
+@each_row("row", rows_of(ScreeningKind.SCRIPT_ONLY), ids=lambda row: row.language)
 def test_a_page_for_scripts_is_told_in_its_language(row):
     assert reason([row.example]) is Reason.SCRIPT_ONLY
     assert reason([], html=SHELL.replace("<div", f"<noscript>{row.example}</noscript><div")) is Reason.SCRIPT_ONLY
@@ -295,7 +296,7 @@ SUBSCRIBERS = {
 }
 
 
-@pytest.mark.parametrize("language", SUBSCRIBERS)
+@each_row("language", SUBSCRIBERS)
 def test_a_wall_for_subscribers_is_no_article(language):
     assert reason([SUBSCRIBERS[language]]) is Reason.CONSENT_WALL
     assert reason([SUBSCRIBERS[language], *PROSE * 3]) is None
@@ -305,7 +306,7 @@ def test_numbers_of_partners_do_not_hide_a_phrase():
     assert reason(["We and our 214 partners keep information on your device.", "Accept all"]) is Reason.CONSENT_WALL
 
 
-@pytest.mark.parametrize("language", ADS_OR_PASS)
+@each_row("language", ADS_OR_PASS)
 def test_a_wall_of_advertising_or_a_paid_pass_is_no_article(language):
     assert reason(ADS_OR_PASS[language]) is Reason.CONSENT_WALL
 
@@ -326,7 +327,7 @@ def test_an_article_about_walls_and_lost_pages_stays():
     assert reason(lost) is None
 
 
-@pytest.mark.parametrize("row", rows_of(ScreeningKind.NOT_FOUND_NOTICE), ids=lambda row: row.id)
+@each_row("row", rows_of(ScreeningKind.NOT_FOUND_NOTICE), ids=lambda row: row.id)
 def test_a_notice_of_a_lost_page_is_no_article(row):
     assert reason([row.example]) is Reason.SOFT_NOT_FOUND
     assert reason([row.example], json_ld=({"@type": "NewsArticle"},)) is None

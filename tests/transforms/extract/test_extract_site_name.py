@@ -3,6 +3,7 @@
 from time import process_time
 
 import pytest
+from case_tables import each_row
 
 from schemas.page import PageFacts
 from transforms.extract.site_name import printed_site_name
@@ -14,7 +15,7 @@ def name(domain, title=None, foot=""):
     return printed_site_name(PageFacts(title_tag=title), layout, domain)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("domain", "title", "wanted"),
     [
         ("harbour-post.example", "Ferry is late | The Harbour Post", "The Harbour Post"),

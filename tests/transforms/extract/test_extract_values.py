@@ -1,13 +1,13 @@
 """Values of metadata as text."""
 
-import pytest
+from case_tables import each_row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.extract.values import plain_lines, plain_text, strings
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("raw", "text"),
     [
         ("  Fish &amp; chips\n ", "Fish & chips"),

@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from case_tables import each_row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,7 +67,7 @@ PUBLIC = [
 SPELLINGS = ["2130706433", "0177.1", "0x7f.1", "127.1", "0", "0x7f000001"]
 
 
-@pytest.mark.parametrize("address", REFUSED)
+@each_row("address", REFUSED)
 def test_an_address_that_leads_inside_is_refused(address):
     assert refusal(address)
 

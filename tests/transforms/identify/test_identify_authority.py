@@ -1,4 +1,5 @@
 import pytest
+from case_tables import each_row
 
 from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
@@ -59,7 +60,7 @@ def test_a_document_speaks_for_the_place_it_came_from(page, authority):
     assert authority_of(page) == authority
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("one", "other", "same"),
     [
         ("https://daily.test/a", "http://www.daily.test/b", True),
@@ -77,7 +78,7 @@ def test_a_site_is_a_registrable_domain_or_a_shared_hosts_publication(one, other
     assert is_one_site(other, one) == same
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("page", "address", "may"),
     [
         (fetched("https://daily.test/amp/pier"), "https://www.daily.test/pier", True),
@@ -139,7 +140,7 @@ def test_the_text_of_a_feeds_entry_is_the_feeds_own():
     assert heard(page) == (page, ())
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "domain", "another"),
     [
         ("Reuters", "evil.example", True),

@@ -1,13 +1,13 @@
 """Credentials in addresses: taken off, whatever the address looks like."""
 
-import pytest
+from case_tables import each_row
 from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.identify.credentials import split_credentials, without_credentials
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("url", "plain", "credentials"),
     [
         ("https://ann:secret@a.example/feed", "https://a.example/feed", "ann:secret"),

@@ -1,13 +1,14 @@
 """Hosts of addresses, and what three readers of them disagreed on."""
 
 import pytest
+from case_tables import each_row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.identify.domains import host_of, is_private_host, registrable_domain, site_of
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("url", "host"),
     [
         ("HTTP://News.Example:8080/x", "news.example"),
@@ -48,7 +49,7 @@ def test_any_string_has_a_host_or_none(url):
     assert not set(host) & set("/?#@[]\\")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("host", "domain"),
     [
         ("a.b.example.com.br", "example.com.br"),
@@ -70,7 +71,7 @@ def test_the_registrable_domain_is_one_label_below_its_suffix(host, domain):
     assert registrable_domain(host) == domain
 
 
-@pytest.mark.parametrize(
+@each_row(
     "host",
     [
         "localhost",

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from case_tables import each_row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -8,7 +9,7 @@ from schemas.registry import PlatformRule, load_outlets, load_platforms
 from transforms.identify.outlet import Outlet, outlet_of, owner_of, related, safe_id
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("url", "outlet_id", "domain"),
     [
         ("https://news.example.co.uk/a", "example.co.uk", "example.co.uk"),
@@ -29,7 +30,7 @@ def test_the_outlet_is_the_registrable_domain_or_the_platform_s_publication(url,
     assert (outlet.id, outlet.domain) == (outlet_id, domain)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "outlet_id"),
     [
         ("The Daily Example", "the-daily-example"),

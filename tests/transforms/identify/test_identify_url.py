@@ -1,4 +1,5 @@
 import pytest
+from case_tables import each_row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -6,7 +7,7 @@ from schemas.registry import load_tracking_parameters
 from transforms.identify.url import canonical_url
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("url", "canonical"),
     [
         ("HTTPS://Example.COM:443/News/../Story?id=7#top", "https://example.com/Story?id=7"),
@@ -35,7 +36,7 @@ def test_spellings_of_one_address_have_one_form(url, canonical):
     assert canonical_url(url) == canonical
 
 
-@pytest.mark.parametrize(
+@each_row(
     "url",
     [
         None, "", "/relative", "//example.com/a", "javascript:alert(1)", "file:///etc/passwd", "ftp://example.com/",

@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import langdetect
 import pytest
+from case_tables import each_row
 from langdetect import DetectorFactory
 from langdetect.detector_factory import PROFILES_DIRECTORY
 
@@ -27,7 +28,7 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("code", sorted(TEXTS))
+@each_row("code", sorted(TEXTS))
 def test_a_sentence_tells_its_language(code):
     assert detect(TEXTS[code]).code == code
 
@@ -60,7 +61,7 @@ HEADLINES = {
 }
 
 
-@pytest.mark.parametrize("code", HEADLINES)
+@each_row("code", HEADLINES)
 def test_a_headline_alone_has_a_language(code):
     assert detect("", HEADLINES[code]).code == code
 
@@ -99,7 +100,7 @@ def test_other_languages_have_no_cluster():
     assert detect(TEXTS["en"]).cluster is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("code", "merged"),
     [("nb-NO", "no"), ("nn", "no"), ("zh-CN", "zh"), ("zh_TW", "zh"), ("yue", "zh"), ("en-GB", "en"), ("fil", "tl"),
      ("iw", "he"), ("sh", "sr"), (" DE ", "de"), ("pt-BR", "pt")],

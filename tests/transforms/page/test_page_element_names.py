@@ -1,13 +1,14 @@
 """The vocabulary of element names: every row fits its example, and not its counter-example."""
 
 import pytest
+from case_tables import each_row
 
 from transforms.page.element_names import Hint, Use, hints_of, is_named, load_element_names
 
 ROWS = load_element_names()
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+@each_row("row", ROWS, ids=lambda row: row.id)
 def test_a_row_fits_its_example_and_not_its_counter_example(row):
     if row.use is Use.LINE:
         hint = Hint[row.hint.upper()]

@@ -1,6 +1,7 @@
 """What entries take from their feed, and which addresses they have."""
 
 import pytest
+from case_tables import each_row
 
 from transforms.read.feed_parser import parse_feed
 from transforms.read.subscriptions import listed_feeds
@@ -28,7 +29,7 @@ SITE = '<link href="https://quay.example/"/>'
 LINK = '<link href="{}"/><title>Nets</title>'
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("href", "head", "attributes", "url", "expected"),
     [
         ("/a/1", SELF, "", FILE, "https://quay.example/a/1"),
@@ -49,7 +50,7 @@ def test_a_relative_link_is_resolved_by_the_base_that_the_feed_gives(href, head,
     assert atom(LINK.format(href), head, url, attributes).link == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("item", "expected"),
     [
         ('<guid isPermaLink="false">https://quay.example/?p=1</guid>', None),

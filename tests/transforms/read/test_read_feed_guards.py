@@ -4,6 +4,7 @@ import codecs
 import time
 
 import pytest
+from case_tables import each_row
 
 from schemas.decisions import Rejection
 from schemas.reasons import Reason
@@ -61,7 +62,7 @@ def as_bytes(feed):
     return feed if isinstance(feed, bytes) else feed.encode()
 
 
-@pytest.mark.parametrize("name", HARMLESS)
+@each_row("name", HARMLESS)
 def test_a_feed_in_a_strange_wrapping_is_read_in_good_time(name):
     started = time.process_time()
     feed = parse_feed(as_bytes(HARMLESS[name]), "http://a.example/feed")
@@ -70,7 +71,7 @@ def test_a_feed_in_a_strange_wrapping_is_read_in_good_time(name):
     assert [(entry.title, entry.link) for entry in feed.entries] == [("Ferry", "http://a.example/1")]
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@each_row("name", HOSTILE)
 def test_a_feed_that_would_keep_the_parser_busy_is_refused_in_good_time(name):
     started = time.process_time()
     refused = parse_feed(as_bytes(HOSTILE[name]), "http://a.example/feed")
@@ -104,7 +105,7 @@ def test_a_feed_beyond_the_limit_is_too_large():
     assert guarded(b"x" * (10 * 1024 * 1024 + 1), None).reason is Reason.DOCUMENT_TOO_LARGE
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "rest"),
     [
         ("<rss/>", "<rss/>"),

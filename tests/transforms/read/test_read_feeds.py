@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from case_tables import each_row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -125,7 +126,7 @@ def test_a_date_that_is_not_sure_stays_the_string_it_is(date):
     assert (entry.published, entry.published_raw) == (None, date)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("data", "reason"),
     [
         (b"<!DOCTYPE html><html><body>Not found</body></html>", Reason.MALFORMED_FEED),

@@ -1,6 +1,6 @@
 """Whole articles in feeds, and beginnings of articles."""
 
-import pytest
+from case_tables import each_row
 
 from schemas.page import FeedEntry
 from schemas.registry import load_rows
@@ -17,7 +17,7 @@ def entry(content=None, summary=None):
     return FeedEntry(feed_url="https://quay.example/feed", content=content, summary=summary)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("content", "summary", "expected"),
     [
         (TEXT, None, True),
@@ -48,7 +48,7 @@ def test_a_text_without_a_page_may_be_short_but_not_cut_off():
     assert not has_text(entry(summary=PARAGRAPH))
 
 
-@pytest.mark.parametrize("row", ENDINGS, ids=lambda row: row.id)
+@each_row("row", ENDINGS, ids=lambda row: row.id)
 def test_every_ending_is_known_by_its_example(row):
     assert is_cut_off(f"The nets are back.\n{row.example}") is row.is_invitation
     assert row.is_invitation or is_cut_off(f"The nets are …\n{row.example}")

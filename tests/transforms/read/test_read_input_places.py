@@ -1,4 +1,5 @@
 import pytest
+from case_tables import each_row
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,7 +29,7 @@ def test_a_link_is_a_place_of_its_own(tmp_path):
     assert place_of(f"{tmp_path}/link/rows") == f"{tmp_path}/link/rows"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("spelling", "place"),
     [
         ("HTTPS://News.Example:443/Rss#top", "https://news.example/Rss"),

@@ -4,6 +4,7 @@ import base64
 import json
 
 import pytest
+from case_tables import each_row
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,7 +99,7 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("data", "attributes", "reason"), BAD)
+@each_row(("data", "attributes", "reason"), BAD)
 def test_a_bad_message_is_refused_with_its_reason_and_can_be_read_again(data, attributes, reason):
     refused = outcome(data, attributes)
     assert isinstance(refused, Refused)

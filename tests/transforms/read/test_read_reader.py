@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from case_tables import each_row
 
 from pipeline.flags.arguments import input_flags, parse
 from schemas.input_kinds import ASKED_FOR, InputKind, kind_of
@@ -16,7 +17,7 @@ from transforms.read.sources import Source
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.mark.parametrize("kind", InputKind)
+@each_row("kind", InputKind)
 def test_every_kind_has_a_reader_in_a_module_of_its_own(kind):
     assert isinstance(reader_of(kind), Reader)
     others = [other.row.reader for other in InputKind if other is not kind]
@@ -24,12 +25,12 @@ def test_every_kind_has_a_reader_in_a_module_of_its_own(kind):
     assert import_module(f"transforms.read.{kind.row.reader}").READER is reader_of(kind)
 
 
-@pytest.mark.parametrize("kind", InputKind)
+@each_row("kind", InputKind)
 def test_only_a_catalog_is_parsed(kind):
     assert (reader_of(kind).parse is not None) == kind.row.is_catalog
 
 
-@pytest.mark.parametrize("kind", ASKED_FOR)
+@each_row("kind", ASKED_FOR)
 def test_every_flag_of_a_kind_is_one_of_the_command_line_and_files_of_it_are_known(kind):
     flag = f"--{kind.row.flag}"
     assert flag in input_flags()

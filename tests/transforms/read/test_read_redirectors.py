@@ -2,7 +2,7 @@
 
 import base64
 
-import pytest
+from case_tables import each_row
 
 from schemas.input_kinds import InputKind
 from schemas.reasons import Reason
@@ -22,13 +22,13 @@ def message(address):
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+@each_row("row", ROWS, ids=lambda row: row.id)
 def test_every_redirector_is_known_by_its_example(row):
     target = resolved(row.example)
     assert target is None if row.is_message else target.startswith("https://paper.example/a")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("link", "expected"),
     [
         (PAGE, PAGE),

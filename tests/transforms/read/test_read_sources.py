@@ -4,6 +4,7 @@ import pickle
 from pathlib import PurePosixPath
 
 import pytest
+from case_tables import each_row
 
 from schemas.input_kinds import InputKind
 from transforms.read.input_errors import InputError, NoSuchInput
@@ -89,7 +90,7 @@ class Bucket:
         return [name for name in self.names if not prefix or name.startswith(f"{prefix}/")]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("pattern", "found"),
     [
         ("in/a.html", ["in/a.html"]),
@@ -121,7 +122,7 @@ def test_a_source_survives_the_way_through_bytes():
         assert decode_source(encode_source(source)) == source
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("asked_for", "path", "means"),
     [
         ("/in/a.html", "/in/a.html", True),

@@ -1,4 +1,5 @@
 import pytest
+from case_tables import each_row
 
 from pipeline.upkeep.state_kinds import STATE_KINDS
 from transforms.fetch import fetch_state
@@ -24,7 +25,7 @@ def test_each_kind_of_state_is_folded_in_the_format_in_which_runs_write_it():
     assert [kind.version for kind in STATE_KINDS] == [state_file(kind.name, b"").version for kind in STATE_KINDS]
 
 
-@pytest.mark.parametrize("name", ["", "../x", "a/b", "A", ".hidden", "a.b.c.d", "x\n", "checkpoints.json"])
+@each_row("name", ["", "../x", "a/b", "A", ".hidden", "a.b.c.d", "x\n", "checkpoints.json"])
 def test_an_unsafe_name_is_refused(name):
     with pytest.raises(UnsafePathError):
         state_file(name, b"")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from case_tables import each_row
 
 from transforms.storage import errors, object_stream
 from transforms.storage.errors import NotFoundError, StoreFailedError, UnsafePathError
@@ -164,9 +165,7 @@ def test_other_stores_are_refused(root):
         storage_for(root)
 
 
-@pytest.mark.parametrize(
-    "name", sorted(name for name, kind in vars(errors).items() if isinstance(kind, type)), ids=lambda name: name
-)
+@each_row("name", sorted(name for name, kind in vars(errors).items() if isinstance(kind, type)), ids=lambda name: name)
 def test_errors_survive_pickling(name):
     error = getattr(errors, name)("a/path", "what to do")
     copy = pickle.loads(pickle.dumps(error))

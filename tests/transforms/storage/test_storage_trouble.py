@@ -7,7 +7,7 @@ import pickle
 import socket
 import zlib
 
-import pytest
+from case_tables import each_row
 
 from transforms.storage.errors import AccessRefusedError, NotFoundError, StoreFailedError
 from transforms.storage.trouble import (
@@ -26,7 +26,7 @@ def of(number):
     return OSError(number, os.strerror(number))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("error", "trouble"),
     [
         (EOFError("the stream ends"), Trouble.DOCUMENT),
@@ -53,7 +53,7 @@ def test_every_exception_is_somebodys_trouble(error, trouble):
     assert trouble_of(error) is trouble
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("error", "is_machine"),
     [
         (of(errno.EMFILE), True),

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from case_tables import each_row
 
 from transforms.text.attribute_flood import has_attribute_flood, without_attribute_flood
 
@@ -10,7 +11,7 @@ VALUES = " ".join(f'a{number}="1"' for number in range(2000))
 NAMES = " ".join(f"a{number}" for number in range(2000))
 
 
-@pytest.mark.parametrize(
+@each_row(
     "markup",
     [
         f"<p {VALUES}>x</p>",
@@ -30,7 +31,7 @@ def test_a_flood_is_found(markup):
     assert has_attribute_flood(markup, 1000)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "markup",
     [
         "<p>" + "word " * 5000 + "</p>",
@@ -50,7 +51,7 @@ def test_what_only_looks_like_one_is_none(markup):
     assert not has_attribute_flood(markup, 1000)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("markup", "plain"),
     [
         (f"<div {VALUES}>x</div>", "<div>x</div>"),

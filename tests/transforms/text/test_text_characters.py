@@ -1,6 +1,7 @@
 import unicodedata
 
 import pytest
+from case_tables import each_row
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -29,7 +30,7 @@ def test_normalised_text_is_composed_and_has_no_control_but_line_ends(text):
     assert not any(unicodedata.category(character) in {"Cc", "Cs"} and character != "\n" for character in result)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("raw", "plain"),
     [
         ("in\u00adter\u200bna\ufefftional", "international"),

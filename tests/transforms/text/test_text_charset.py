@@ -3,6 +3,7 @@
 import codecs
 
 import pytest
+from case_tables import each_row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,13 +28,13 @@ def page(text):
     return f"<html><head><title>{text[:20]}</title></head><body><p>{text}</p><p>{text}</p></body></html>"
 
 
-@pytest.mark.parametrize("codec", TEXTS)
+@each_row("codec", TEXTS)
 def test_an_undeclared_legacy_encoding_is_told_from_the_bytes(codec):
     html = page(TEXTS[codec])
     assert decode(html.encode(codec), None) == html
 
 
-@pytest.mark.parametrize("codec", [*TEXTS])
+@each_row("codec", [*TEXTS])
 def test_a_declared_legacy_encoding_is_used(codec):
     html = page(TEXTS[codec])
     assert decode(html.encode(codec), codec) == html
@@ -92,7 +93,7 @@ def test_iso_2022_jp_is_read_where_it_is_declared():
     assert decode("<p>市長</p>".encode("iso2022_jp"), "iso-2022-jp") == "<p>市長</p>"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("label", "codec"),
     [
         ("latin-1", "cp1252"),

@@ -3,13 +3,14 @@
 import time
 
 import pytest
+from case_tables import each_row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.text.markup import text_of, without_readings
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("markup", "text"),
     [
         ("Fish &amp;amp; <b>ch</b>ips<br/>Peas", "Fish & chips\nPeas"),

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from case_tables import each_row
 
 from transforms.attribute.lexicon.dates import month_pattern
 from transforms.text.months import DateWords, all_month_names, load_date_words, month_names
@@ -34,7 +35,7 @@ def test_fifty_languages_have_a_date_here():
     assert {language.partition("-")[0] for language in DATES} >= {row.id.partition("-")[0] for row in load_date_words()}
 
 
-@pytest.mark.parametrize("language", DATES)
+@each_row("language", DATES)
 def test_a_month_is_read_in_each_language(language):
     raw, month = DATES[language]
     parsed = parse_date(raw)
@@ -42,7 +43,7 @@ def test_a_month_is_read_in_each_language(language):
     assert parsed.value == f"2026-{month:02d}-02"
 
 
-@pytest.mark.parametrize("language", month_names())
+@each_row("language", month_names())
 def test_every_month_of_a_language_is_recognised_and_read_as_no_other(language):
     pattern = re.compile(month_pattern(), re.IGNORECASE)
     year = month_names()[language]

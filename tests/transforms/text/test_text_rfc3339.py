@@ -1,13 +1,14 @@
 """Times of options and rows: one form out, the same in every version of Python."""
 
 import pytest
+from case_tables import each_row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.text.rfc3339 import utc_date, utc_moment, utc_time
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("told", "utc"),
     [
         ("2026-11-23T06:00:00Z", "2026-11-23T06:00:00Z"),
@@ -28,7 +29,7 @@ def test_every_form_becomes_utc_to_the_second(told, utc):
     assert utc_time(told) == utc
 
 
-@pytest.mark.parametrize(
+@each_row(
     "told",
     [
         "",
@@ -52,7 +53,7 @@ def test_what_is_no_time_or_lies_outside_the_calendar_is_none(told):
         utc_moment(told)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("value", "date"),
     [
         ("2026-03-02", "2026-03-02"),

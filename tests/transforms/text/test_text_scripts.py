@@ -6,6 +6,7 @@ import unicodedata
 
 import pytest
 import regex
+from case_tables import each_row
 
 from transforms.text import scripts
 
@@ -57,7 +58,7 @@ def test_marks_are_those_of_spaced_scripts():
     assert "".join(missing).strip(_RARE) == ""
 
 
-@pytest.mark.parametrize("word", ["हिन्दी", "বাংলা", "தமிழ்", "തിരുവനന്തപുരം", "עִבְרִית", "مُدَرِّس", "é", "ދިވެހި", "བོད", "می‌شود"])
+@each_row("word", ["हिन्दी", "বাংলা", "தமிழ்", "തിരുവനന്തപുരം", "עִבְרִית", "مُدَرِّس", "é", "ދިވެހި", "བོད", "می‌شود"])
 def test_marks_keep_words_whole(word):
     assert re.fullmatch(rf"[\w{scripts.MARKS}]+", word)
 

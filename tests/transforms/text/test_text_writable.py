@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 
 import pytest
+from case_tables import each_row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,7 +30,7 @@ def test_controls_overrides_and_lone_surrogates_go(raw, text):
     assert clean(raw) == text
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text", ["می\u200cشود", "क्\u200dष", "👩🏽\u200d💻", "ב\u200f!", "a\u200eb", "line\nline", "é\u00a0\u3000", ""]
 )
 def test_joiners_direction_marks_and_line_feeds_stay(text):

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timezone
 
-import pytest
+from case_tables import each_row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -119,7 +119,7 @@ UNREADABLE = [
 ]
 
 
-@pytest.mark.parametrize(("raw", "value"), TIMES.items())
+@each_row(("raw", "value"), TIMES.items())
 def test_a_time_with_a_zone_keeps_its_zone(raw, value):
     parsed = parse_date(raw)
     assert parsed is not None
@@ -127,14 +127,14 @@ def test_a_time_with_a_zone_keeps_its_zone(raw, value):
     assert parsed.precision in (DatePrecision.SECOND, DatePrecision.MINUTE)
 
 
-@pytest.mark.parametrize(("raw", "day"), DAYS.items())
+@each_row(("raw", "day"), DAYS.items())
 def test_a_date_or_a_time_without_a_zone_is_known_to_the_day(raw, day):
     parsed = parse_date(raw)
     assert parsed is not None
     assert (parsed.value, parsed.precision) == (day, DatePrecision.DAY)
 
 
-@pytest.mark.parametrize("raw", UNREADABLE)
+@each_row("raw", UNREADABLE)
 def test_a_string_with_no_date_or_two_or_an_impossible_one_has_none(raw):
     assert parse_date(raw) is None
 

@@ -1,4 +1,5 @@
 import pytest
+from case_tables import each_row
 
 from transforms.translations.amounts import numbers_in
 
@@ -22,7 +23,7 @@ def test_a_number_has_one_value_in_every_locale(text, language):
     assert values(text, language) == ["1234.5"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "language"),
     [
         ("3.5 million people", "en"),
