@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import zlib
+from functools import cache
 from importlib import metadata
 
 from lxml import etree
@@ -61,6 +62,7 @@ def versions() -> dict[str, str]:
     return {"copydesk": VERSION, "python": python, "zlib": zlib.ZLIB_RUNTIME_VERSION, "libxml2": libxml2, **installed}
 
 
+@cache
 def _version(name: str) -> str | None:
     try:
         return metadata.version(name)

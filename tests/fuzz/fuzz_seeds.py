@@ -7,11 +7,12 @@ import json
 import os
 import random
 import shutil
-import subprocess
-import sys
 import tempfile
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
+from pipeline.commands import code_of
 from pipeline.sample import answers
 from pipeline.upkeep.state_kinds import STATE_KINDS
 from transforms.storage.state_folding import fold_all
@@ -153,13 +154,9 @@ def output() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="copydesk-fuzz-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     folder.joinpath("rows.jsonl").write_bytes(b"\n".join([*rows(), b"{}"]) + b"\n")
-    command = [sys.executable, "-m", "pipeline.main", "run", "--jsonl", "rows.jsonl", "--output", "out"]
-    options = ["--as-of", "2026-03-03T00:00:00Z", "--workers", "1"]
-    root = str(Path(__file__).parents[2])
-    path = os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])
-    subprocess.run(
-        [*command, *options], cwd=folder, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": path}
-    )
+    places = ["--jsonl", str(folder / "rows.jsonl"), "--output", str(folder / "out")]
+    with redirect_stdout(StringIO()):
+        assert code_of(["run", *places, "--as-of", "2026-03-03T00:00:00Z", "--workers", "1"]) == 0
     fold_all(storage_for(str(folder / "out")), STATE_KINDS, 0)
     os.environ[OUTPUT] = str(folder / "out")
     return folder / "out"

@@ -2,20 +2,17 @@
 
 import errno
 import os
-import subprocess
-import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import orjson
 import pytest
 
+from pipeline.main import main
 from transforms.storage.errors import DamagedFileError, NotFoundError, StoreFailedError, UnsafePathError
 from transforms.storage.file_names import safe_relative
 from transforms.storage.storage import storage_for
 
-ROOT = Path(__file__).parents[3]
 NO_BUCKET = "The specified bucket does not exist."
 NO_ACCESS = "robot@example.org does not have storage.objects.list access to the Google Cloud Storage bucket."
 OPERATIONS = {
@@ -91,14 +88,12 @@ def test_without_credentials_the_login_is_named(monkeypatch):
 
 
 @pytest.mark.parametrize("flag", ["--output", "--text"])
-def test_the_command_says_a_mistake_about_a_bucket_in_one_line(refusing_store, tmp_path, flag):
+def test_the_command_says_a_mistake_about_a_bucket_in_one_line(refusing_store, tmp_path, capfd, flag):
     refusing_store.update(code=404, message=NO_BUCKET)
     (tmp_path / "a.txt").write_text("A line.", encoding="utf-8")
     places = {"--output": str(tmp_path / "out"), "--text": str(tmp_path / "a.txt"), flag: "gs://bucket/x"}
-    command = [sys.executable, "-m", "pipeline.main", "run", *(word for pair in places.items() for word in pair)]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert result.returncode == 1
-    [line] = result.stderr.splitlines()
+    assert main(["run", *(word for pair in places.items() for word in pair)]) == 1
+    [line] = capfd.readouterr().err.splitlines()
     assert "there is no such bucket" in line
 
 
