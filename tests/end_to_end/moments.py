@@ -4,8 +4,7 @@
 
 A moment is `import NAME` (that module is about to be imported), `write N` (the Nth change of a file or folder is about
 to happen below the output), `write TREE` (the first change in that folder of it), `commit` (the manifest is about to
-get its name) or `committed` (it has got it). The signal `engine` kills Prism, which the command has started. With the
-signal 0 nothing is sent; the number of changes goes to the file that MOMENT names.
+get its name) or `committed` (it has got it). The signal `engine` kills Prism, which the command has started.
 """
 
 import os
@@ -43,7 +42,7 @@ class Moments:
             self.named = True
 
     def reached(self, moment):
-        if self.signal != "0" and self.moment == moment:
+        if self.moment == moment:
             self.moment = None
             self.act()
 
@@ -72,10 +71,7 @@ def watched_main():
     sys.addaudithook(moments)
     from pipeline.main import main
 
-    code = main()
-    if moments.signal == "0":
-        Path(moment).write_text(str(moments.changes), encoding="ascii")
-    sys.exit(code)
+    sys.exit(main())
 
 
 if __name__ == "__main__":

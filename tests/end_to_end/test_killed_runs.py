@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -28,16 +27,11 @@ QUIETLY = {
 
 @pytest.fixture(scope="module")
 def rows():
-    """The sample's pages as rows, each told apart by a paragraph of its own, so that there is something to kill."""
-    pages = [(url, told) for url, told in responses().items() if told.content_type == "text/html"]
+    """The sample's pages as rows."""
     return [
-        {
-            "id": f"{number}-{url}",
-            "url": f"{url}/{number}",
-            "html": told.body.decode("utf-8", "replace").replace("</article>", f"<p>Edition {number}.</p></article>"),
-        }
-        for number in range(2)
-        for url, told in pages
+        {"id": url, "url": url, "html": told.body.decode("utf-8", "replace")}
+        for url, told in responses().items()
+        if told.content_type == "text/html"
     ]
 
 
@@ -46,23 +40,14 @@ def write_rows(path, rows):
     return path
 
 
-def command(rows_file, output, *flags, at=(0, os.devnull)):
-    """The run, with a signal at a moment (see moments.py), in a process group of its own."""
-    number, moment = at
-    return [
-        sys.executable, str(MOMENTS), str(int(number)), str(moment), "--",
-        "run", "--jsonl", str(rows_file), "--output", str(output), "--as-of", AS_OF, *flags,
-    ]  # fmt: skip
+def arguments(rows_file, output, workers):
+    places = ["--jsonl", str(rows_file), "--output", str(output)]
+    return ["run", *places, "--as-of", AS_OF, "--workers", str(workers)]
 
 
-def run(rows_file, output, changes):
-    subprocess.run(command(rows_file, output, "--workers", "2", at=(0, changes)), check=True, **QUIETLY)
-    return tree_of(output)
-
-
-def done_here(rows_file, output):
+def done_here(rows_file, output, workers):
     """The tree of the run, done in the process of the tests."""
-    assert code_of(["run", "--jsonl", str(rows_file), "--output", str(output), "--as-of", AS_OF]) == 0
+    assert code_of(arguments(rows_file, output, workers)) == 0
     return tree_of(output)
 
 
@@ -72,43 +57,29 @@ def rows_file(tmp_path_factory, rows):
 
 
 @pytest.fixture(scope="module")
-def first_run(tmp_path_factory, rows_file):
-    folder = tmp_path_factory.mktemp("expected")
-    return run(rows_file, folder / "out", folder / "changes"), folder
+def expected(tmp_path_factory, rows_file):
+    return done_here(rows_file, tmp_path_factory.mktemp("expected") / "out", workers=2)
 
 
-@pytest.fixture(scope="module")
-def expected(first_run):
-    return first_run[0]
-
-
-@pytest.fixture(scope="module")
-def changes(first_run):
-    """How many files and folders an undisturbed run changes."""
-    return int((first_run[1] / "changes").read_text())
-
-
-def killed(rows_file, output, moment, *flags):
-    """Run until a moment, and say whether it was reached."""
-    victim = subprocess.run(command(rows_file, output, *flags, at=(signal.SIGKILL, moment)), check=False, **QUIETLY)
+def killed(rows_file, output, moment):
+    """Run until a moment (see moments.py), in a process group of its own, and say whether it was reached."""
+    kill = [sys.executable, str(MOMENTS), str(int(signal.SIGKILL)), moment, "--"]
+    victim = subprocess.run([*kill, *arguments(rows_file, output, workers=1)], check=False, **QUIETLY)
     return victim.returncode == -signal.SIGKILL
 
 
-def test_a_run_killed_again_and_again_and_done_by_one_worker_gives_the_tree_of_two(
-    rows_file, expected, changes, tmp_path
-):
-    for moment in (f"write {random.Random(changes).randrange(2, changes)}", "commit"):
-        assert killed(rows_file, tmp_path, moment), f"the run was over before {moment}"
-        assert not list(tmp_path.rglob("manifest.json"))
-    assert killed(rows_file, tmp_path, "committed", "--workers", "1")
+def test_a_run_killed_again_and_again_and_done_by_one_worker_gives_the_tree_of_two(rows_file, expected, tmp_path):
+    assert killed(rows_file, tmp_path, "write duplicates"), "the run was over before it wrote copies"
+    assert not list(tmp_path.rglob("manifest.json"))
+    assert killed(rows_file, tmp_path, "committed")
     assert {path: data for path, data in tree_of(tmp_path).items() if "/." not in path} == expected
-    assert done_here(rows_file, tmp_path) == expected
+    assert done_here(rows_file, tmp_path, workers=1) == expected
     assert not [path for path in tmp_path.rglob("*") if path.name.startswith(".")]
 
 
 def test_shuffled_rows_change_nothing_but_their_offsets(rows, expected, tmp_path, tmp_path_factory):
     turned = write_rows(tmp_path / "rows.jsonl", [*rows[7:], *rows[:7]][::-1])
-    done_here(turned, tmp_path / "out")
+    done_here(turned, tmp_path / "out", workers=1)
     plain = tmp_path_factory.mktemp("plain")
     for path, data in expected.items():
         target = plain / path
