@@ -1,10 +1,12 @@
 import random
+from itertools import count
 from typing import Any
 
 import apache_beam as beam
 import pytest
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.transforms.window import FixedWindows, TimestampedValue
+from kept_lines import keep_line, kept_lines
 
 from transforms.duplicates.transform import FindDuplicates
 from transforms.elements.draft import KeyedDraft
@@ -34,8 +36,10 @@ def merged_rows(lines):
 def verdicts(tmp_path):
     """verdicts(drafts, ...): the sorted (partition key, merged patches) that come out of the transform."""
 
+    number = count()
+
     def run(drafts, *, seconds=None, templates=None):
-        out = tmp_path / f"verdicts-{len(list(tmp_path.iterdir()))}"
+        out = tmp_path / f"verdicts-{next(number)}"
         with beam.Pipeline(options=PipelineOptions(["--runner=FnApiRunner"])) as pipeline:
             if seconds is None:
                 source = pipeline | beam.Create(drafts).with_output_types(KeyedDraft)
@@ -44,8 +48,8 @@ def verdicts(tmp_path):
                 source |= beam.WindowInto(FixedWindows(seconds))
             known = pipeline | "Templates" >> beam.Create(templates) if templates else None
             found = (source | FindDuplicates(known)).patches
-            found | beam.Map(as_line) | beam.io.WriteToText(str(out), shard_name_template="")
-        return merged_rows(out.read_text().splitlines())
+            found | beam.Map(as_line) | beam.Map(keep_line, str(out))
+        return merged_rows(kept_lines(out))
 
     return run
 

@@ -1,7 +1,10 @@
+from itertools import count
+
 import apache_beam as beam
 import orjson
 import pytest
 from apache_beam.options.pipeline_options import PipelineOptions
+from kept_lines import keep_line, kept_lines
 
 from transforms.elements.draft import KeyedDraft
 from transforms.elements.patch import KeyedPatch, patch_of
@@ -18,16 +21,18 @@ def as_line(patch):
 def patches(tmp_path):
     """patches(drafts, known=()): the fields by document key that come out of the transform."""
 
+    number = count()
+
     def run(drafts, known=(), scorer=""):
-        out = tmp_path / f"patches-{len(list(tmp_path.iterdir()))}"
+        out = tmp_path / f"patches-{next(number)}"
         with beam.Pipeline(options=PipelineOptions(["--runner=FnApiRunner"])) as pipeline:
             collections = {
                 "drafts": pipeline | "Drafts" >> beam.Create(drafts).with_output_types(KeyedDraft),
                 "patches": pipeline | "Patches" >> beam.Create(known).with_output_types(KeyedPatch),
             }
             found = (collections | FindTranslations(scorer=scorer)).patches
-            found | beam.Map(as_line) | beam.io.WriteToText(str(out), shard_name_template="")
-        lines = (line.split("\t") for line in sorted(out.read_text().splitlines()))
+            found | beam.Map(as_line) | beam.Map(keep_line, str(out))
+        lines = (line.split("\t") for line in kept_lines(out))
         return {key.removeprefix("k-"): orjson.loads(fields) for key, fields in lines}
 
     return run
