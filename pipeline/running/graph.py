@@ -13,7 +13,7 @@ from pipeline.plan import Plan
 from pipeline.running.step_specs import remember_step_specs
 from schemas.manifest import RunHeader, run_digest
 from transforms.archive.archive_place import archive_place
-from transforms.archive.transform import ArchivePages, Archiving, published, robots_files
+from transforms.archive.transform import Archived, ArchivePages, Archiving, published, robots_files
 from transforms.duplicates.recall.transform import RecallVersions
 from transforms.duplicates.transform import FindDuplicates
 from transforms.edit.transform import EditPages
@@ -57,19 +57,21 @@ def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attem
     if plan.held:
         held = pipeline | "HeldRows" >> beam.Create(unpacked_lines(NAME, plan.held)).with_output_types(bytes)
         rows = (rows, held) | "AllRows" >> beam.Flatten()
-    manifest = settle(Edited(edited.drafts, rejected, documents_in, rows, inputs.feeds), plan, header, attempt)
+    settled = Edited(edited.drafts, rejected, documents_in, rows, inputs.feeds)
     if plan.archive is None:
-        return manifest
+        return settle(settled, plan, header, attempt)
     robots = inputs.state | "RobotsFiles" >> beam.FlatMap(robots_files, plan.as_of).with_output_types(
         tuple[bytes, bytes]
     )
     lists = () if inputs.lists is None else (inputs.lists,)
     fetched = (inputs.pages, *lists, robots) | "AllFetched" >> beam.Flatten()
-    return keep_archive(manifest, fetched, plan, header, attempt)
+    return settle_and_archive(settled, fetched, plan, header, attempt)
 
 
-def settle(edited: Edited, plan: Plan, header: RunHeader, attempt: Attempt) -> PCollection[bytes]:
-    """The stages that compare documents, and the commit: the manifest's JSON."""
+def settle(
+    edited: Edited, plan: Plan, header: RunHeader, attempt: Attempt, archived: Archived | None = None
+) -> PCollection[bytes]:
+    """The stages that compare documents, and the commit, which follows the archive: the manifest's JSON."""
     recalled = edited.drafts | "RecallVersions" >> RecallVersions(plan.memory)
     cleaned = recalled.drafts | "RemoveTemplateLines" >> RemoveTemplateLines(
         plan.template_state, registry=plan.edit.registry
@@ -80,7 +82,8 @@ def settle(edited: Edited, plan: Plan, header: RunHeader, attempt: Attempt) -> P
         plan.memory, plan.edit.registry, plan.translation_scorer
     )
     polled = edited.rows | "PackPolls" >> PackPolls()
-    state = (cleaned.state, duplicates.state, translations.state, polled) | "AllState" >> beam.Flatten()
+    noted = () if archived is None else (archived.noted,)
+    state = (cleaned.state, duplicates.state, translations.state, polled, *noted) | "AllState" >> beam.Flatten()
     failed = edited.rejected | "TellFeeds" >> beam.FlatMap(rejection_reports).with_output_types(tuple[str, bytes])
     written: PCollection[bytes] = {
         "drafts": duplicates.drafts,
@@ -102,13 +105,17 @@ def settle(edited: Edited, plan: Plan, header: RunHeader, attempt: Attempt) -> P
     return written
 
 
-def keep_archive(
-    manifest: PCollection[bytes], fetched: Any, plan: Plan, header: RunHeader, attempt: Attempt
+def settle_and_archive(
+    edited: Edited, fetched: Any, plan: Plan, header: RunHeader, attempt: Attempt
 ) -> PCollection[bytes]:
-    """The manifest, once the archive of what was fetched, pages and lists, has its names."""
-    archiving = Archiving(archive_place(plan.archive or "", header.run_id), plan.output, attempt, plan.as_of)
+    """The manifest, once the archive of what was fetched, pages and lists, has its names.
+
+    Its parts are written before the commit; it is published behind it, by the next run where this one dies first.
+    """
+    place = archive_place(plan.archive or "", header.run_id)
+    archiving = Archiving(header.run_id, place, plan.output, attempt, plan.as_of)
     archived = fetched | "ArchivePages" >> ArchivePages(archiving)
-    return published(manifest, archived, archiving)
+    return published(settle(edited, plan, header, attempt, archived), archived.parts, archiving)
 
 
 class CountDocuments(beam.PTransform[Any, Any]):

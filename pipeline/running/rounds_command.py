@@ -15,21 +15,29 @@ from pipeline.messages.taken_messages import taken_messages
 from pipeline.plan import Plan
 from pipeline.running.beam_options import beam_options, runner_of
 from pipeline.running.due import Due
+from pipeline.running.memory_between_runs import begin_frugally, give_back
 from pipeline.running.metrics import serving
 from pipeline.running.rounds import Heralds, Rounds
 from pipeline.running.run import COMMITTED, TOO_MUCH_REJECTED, failed, refuse_once_only, run_taken
 from pipeline.running.run_clock import RunClock
 from schemas.manifest import Manifest
+from transforms.fetch.fetching import SESSIONS
 from transforms.read.input_errors import InputError
 from transforms.storage.held_state import HELD
 from transforms.workers.pool import SHARED
 
 
 def command(asked: argparse.Namespace) -> int:
-    """Run again and again, with the workers kept between the rounds. Raises UsageError."""
+    """Run again and again, with workers and connections kept between the rounds. Raises UsageError."""
     refuse_once_only(asked, "--every", "round")
     rounds = _RoundsOfRuns(asked)
-    with SHARED.kept(workers_of(asked)), serving(asked.metrics_port) as health, INTERRUPTION.draining() as drain:
+    begin_frugally()
+    with (
+        SHARED.kept(workers_of(asked)),
+        SESSIONS.kept(),
+        serving(asked.metrics_port) as health,
+        INTERRUPTION.draining() as drain,
+    ):
         return Rounds(asked.every, asked.stop_after, Heralds(health, asked.status)).run(rounds.run, drain)
 
 
@@ -63,7 +71,10 @@ class _RoundsOfRuns:
     def _run(self, plan: Plan, tell: Callable[[Manifest, str], None]) -> int | None:
         with taken_messages(plan) as messages:
             has_work = self._due.has_work(plan) or not messages.is_empty
-            return run_taken(self._asked, messages, tell) if has_work else None
+            code = run_taken(self._asked, messages, tell) if has_work else None
+        if has_work:
+            give_back()
+        return code
 
 
 def _is_in_memory(options: PipelineOptions) -> bool:

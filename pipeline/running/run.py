@@ -42,6 +42,7 @@ from pipeline.templates import template_state
 from pipeline.upkeep.state_kinds import STATE_KINDS
 from schemas.manifest import Manifest, RunHeader, manifest_path
 from transforms.archive.archive_place import archive_place
+from transforms.archive.waiting import publish_waiting
 from transforms.fetch.fetch_memory import first_remembered
 from transforms.fetch.fetch_state import NAME
 from transforms.read.input_errors import InputError
@@ -247,6 +248,8 @@ def execute(plan: Plan, flags: Sequence[str], begun: Callable[[Run], None] = _un
     runner = runner_of(options)
     header, expected = header_of(plan), expected_documents(plan)
     storage = storage_for(plan.output)
+    for late in publish_waiting(storage, time.time()):
+        terminal.say(f"the archive of {late}, which died before it had its names, is published")
     with running(storage, header) as run, scratch(), quiet_threads():
         begun(run)
         with DURATIONS.of("memory"):

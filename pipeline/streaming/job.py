@@ -17,6 +17,7 @@ from pipeline.interruption import INTERRUPTION, Drain
 from pipeline.plan import header_of, plan_of
 from pipeline.running.beam_options import runner_of
 from pipeline.running.installation import refuse_strangers
+from pipeline.running.memory_between_runs import begin_frugally
 from pipeline.running.metrics import serving
 from pipeline.running.quiet import quiet_threads, quieten_beam
 from pipeline.running.rounds import Health, Heralds
@@ -31,8 +32,10 @@ from pipeline.streaming.steady_clock import steady_time
 from pipeline.streaming.streaming_graph import Stream, build_stream
 from pipeline.upkeep.counted import counted
 from schemas.manifest import run_digest
+from transforms.archive.waiting import publish_waiting
 from transforms.fetch.session_clock import utc_moment
 from transforms.storage.journal import new_attempt
+from transforms.storage.storage import storage_for
 from transforms.workers.pool import SHARED
 
 _BEAT_SECONDS = 15.0  # between two signs of life in the status file and the metrics
@@ -61,6 +64,7 @@ def command(asked: argparse.Namespace) -> int:
     ):
         job = _Job(stream, Heralds(metrics, asked.status, "window"), asked.stop_after or StopAfter())
         try:
+            publish_waiting(storage_for(plan.output), time.time())
             return job.run(options, drain)
         except UsageError:
             raise
@@ -82,6 +86,7 @@ class _Job:
     def run(self, options: PipelineOptions, drain: Drain) -> int:
         """The exit code, once the stream has ended or was handed over."""
         is_here = COMMITS.is_heard = runs_here(options)
+        begin_frugally()
         with scratch(), quiet_threads(), INTERRUPTION.stopping(SHARED.stop):
             pipeline = beam.Pipeline(runner=runner_of(options), options=options)
             build_stream(pipeline, self._stream)

@@ -20,6 +20,7 @@ from apache_beam.utils.windowed_value import PaneInfoTiming
 
 from pipeline.plan import Plan, header_of
 from pipeline.running.graph import one_each
+from pipeline.running.memory_between_runs import give_back
 from pipeline.running.run_clock import clock_after
 from pipeline.streaming.commits import COMMITS
 from pipeline.streaming.poll_source import FEEDS as POLLED_FEEDS
@@ -198,6 +199,7 @@ class CommitWindow(beam.DoFn):
                 manifest = committed.manifest
                 self._count(committed)
                 COMMITS.tell(committed)
+                give_back()
             turn.last = max(turn.last or "", manifest.as_of)
             clock.write(turn.last)
         COMMITS.settle(epoch_seconds(end))

@@ -19,11 +19,12 @@ from apache_beam.pvalue import PCollection
 
 from pipeline.plan import Plan, header_of
 from pipeline.running.beam_options import beam_options, runner_of
-from pipeline.running.graph import Edited, keep_archive, settle
+from pipeline.running.graph import Edited, settle, settle_and_archive
 from pipeline.running.run import folding, has_finished, remembering
 from pipeline.streaming.latency import delays_of
 from pipeline.streaming.steady_clock import steady_time
 from schemas.manifest import Manifest, RunHeader, manifest_path, run_id_at
+from transforms.archive.waiting import publish_waiting
 from transforms.elements.draft import Draft, KeyedDraft
 from transforms.storage.errors import CommitConflictError
 from transforms.storage.manifests import read_manifest
@@ -91,6 +92,7 @@ def _stamped(keyed: Any, clock: str) -> tuple[str, Draft]:
 def _committed(plan: Plan, contents: Contents, window: str) -> Committed:
     header, storage, begun = replace(header_of(plan), window=window), storage_for(plan.output), time.monotonic()
     options, token = beam_options([_UNCHECKED]), uuid4().hex
+    publish_waiting(storage, time.time())
     with running(storage, header, is_new=True) as run:
         ready, earlier = remembering(plan, header, storage)
         pipeline = beam.Pipeline(runner=runner_of(options), options=options)
@@ -113,9 +115,10 @@ def _committed(plan: Plan, contents: Contents, window: str) -> Committed:
 def _build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attempt, token: str) -> None:
     found = {name: _read(pipeline, name, token) for name in _TYPES if name != PAGES}
     edited = Edited(found[DRAFTS], found[REJECTED], found[COUNTS], found[ROWS], found[FEEDS])
-    manifest = settle(edited, plan, header, attempt)
-    if plan.archive is not None:
-        keep_archive(manifest, _read(pipeline, PAGES, token), plan, header, attempt)
+    if plan.archive is None:
+        settle(edited, plan, header, attempt)
+    else:
+        settle_and_archive(edited, _read(pipeline, PAGES, token), plan, header, attempt)
 
 
 def _read(pipeline: beam.Pipeline, name: str, token: str) -> PCollection[Any]:

@@ -106,10 +106,29 @@ class Stream:
         while count < articles:
             count += self.window()["articles"]
 
+    def started(self):
+        """The ids of all processes that it has started, and they (Linux)."""
+        return descendants(self.process.pid)
+
     def end(self, number):
         """Send a signal; the exit code."""
         self.process.send_signal(number)
         return self.process.wait(timeout=120)
+
+
+def descendants(process):
+    """The ids of the processes that a process has started, and they (Linux)."""
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    children = [int(child) for task in tasks for child in task.read_text().split()]
+    return [each for child in children for each in (child, *descendants(child))]
+
+
+def is_running(process):
+    """Whether a process is there and has not ended (Linux)."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except OSError:
+        return False
 
 
 def wait_until(condition, seconds=60.0):

@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from newsroom import Counter, Newsroom
 from trees import rows_of, tree_of
 
 from pipeline.commands import code_of
+from pipeline.loopback import listening
 from pipeline.sample.answers import responses
 
 ROOT = Path(__file__).parents[2]
@@ -75,6 +77,24 @@ def test_a_run_killed_again_and_again_and_done_by_one_worker_gives_the_tree_of_t
     assert {path: data for path, data in tree_of(tmp_path).items() if "/." not in path} == expected
     assert done_here(rows_file, tmp_path, workers=1) == expected
     assert not [path for path in tmp_path.rglob("*") if path.name.startswith(".")]
+
+
+def test_the_archive_of_a_run_killed_behind_its_commit_is_published_by_the_next(tmp_path):
+    room, kept, output = Newsroom(), tmp_path / "kept", tmp_path / "out"
+    room.publish(1)
+    with listening(type("Here", (Counter,), {"newsroom": room})) as place:
+        flags = ["--archive", str(kept), "--allow-private-addresses", "--delay", "0", "--workers", "1"]
+        fetching = ["run", "--urls", f"http://{place}/1", "--output", str(output), "--as-of", AS_OF, *flags]
+        killing = [sys.executable, str(MOMENTS), str(int(signal.SIGKILL)), "committed", "--", *fetching]
+        assert subprocess.run(killing, check=False, **QUIETLY).returncode == -signal.SIGKILL
+    assert len(list(output.glob("_runs/*/manifest.json"))) == 1
+    assert not list(kept.glob("*"))
+    write_rows(tmp_path / "none.jsonl", [])
+    code_of(["run", "--jsonl", str(tmp_path / "none.jsonl"), "--output", str(output)])
+    assert list(kept.glob("*.warc.gz"))
+    assert code_of(["run", "--warc", str(kept), "--output", str(tmp_path / "again"), "--as-of", AS_OF]) == 0
+    assert [row["url"] for row in rows_of(tmp_path / "again", "articles")] == [f"http://{place}/1"]
+    assert code_of(["validate", str(output)]) == 0
 
 
 def test_shuffled_rows_change_nothing_but_their_offsets(rows, expected, tmp_path, tmp_path_factory):

@@ -17,6 +17,7 @@ class Quiet(Newsroom):
         super().__init__()
         self.conditional = []
         self.trees = []
+        self.connections = 0
         self.publish(1)
 
     def answer(self, path, validator, place):
@@ -29,13 +30,21 @@ class Quiet(Newsroom):
         return super().answer(path, validator, place)
 
 
+class Door(Counter):
+    """Counts the connections."""
+
+    def setup(self):
+        self.newsroom.connections += 1
+        super().setup()
+
+
 @pytest.fixture(scope="module")
 def rounds(tmp_path_factory):
     """What a site saw of three rounds, the output, and what was logged."""
     room = Quiet()
     room.output = tmp_path_factory.mktemp("rounds") / "out"
     status = room.output.parent / "status.json"
-    with listening(type("Here", (Counter,), {"newsroom": room})) as place:
+    with listening(type("Here", (Door,), {"newsroom": room})) as place:
         feeds = [f"http://{place}/feed", f"http://{place}/dead"]
         flags = ["--every", "0.01", "--poll", "0", "--delay", "0", "--stop-after", "3w", "--status", str(status)]
         arguments = [*flags, "--workers", "1", "--allow-private-addresses"]
@@ -77,3 +86,7 @@ def test_a_feed_that_is_not_there_is_one_rejected_document(rounds):
     assert [row["reason"] for row in rows_of(rounds.output, "rejected")] == ["not_found"]
     (last,) = (feed for feed in manifests(rounds.output)[-1]["feeds"] if feed["feed"].endswith("/dead"))
     assert (last["status"], last["failed"], last["why"]) == ("failed", 0, {"not_found": 1})
+
+
+def test_rounds_go_on_over_the_same_connection(rounds):
+    assert rounds.connections == 1

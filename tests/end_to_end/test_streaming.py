@@ -7,7 +7,7 @@ from collections import Counter as Tally
 from pathlib import Path
 
 import pytest
-from newsroom import ROOT, Counter, Newsroom, Stream, story, wait_until
+from newsroom import ROOT, Counter, Newsroom, Stream, is_running, story, wait_until
 from trees import rows_of, tree_of
 from two_languages import ENGLISH, GERMAN, dated, story_in
 
@@ -53,7 +53,10 @@ def test_stories_are_committed_once_across_windows_a_drain_and_a_kill(newsroom, 
     killed = stream_of(newsroom, output)
     killed.until(articles=1)
     newsroom.publish(5)
+    started = killed.started()
     assert killed.end(signal.SIGKILL) == -signal.SIGKILL
+    assert started
+    wait_until(lambda: not any(map(is_running, started)))  # engine and workers end with it
 
     newsroom.publish(6)
     last = stream_of(newsroom, output)

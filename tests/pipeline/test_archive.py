@@ -12,12 +12,14 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from pipeline.commands import code_of
 from pipeline.loopback import listening
 from schemas.input_kinds import InputKind
-from schemas.manifest import RunHeader
+from schemas.manifest import RunHeader, manifest_path
 from schemas.page import Page
 from transforms.archive.archive_place import archive_place, pending_path
-from transforms.archive.transform import Archiving, PublishArchive, WriteArchive, robots_files
+from transforms.archive.transform import Archiving, NoteArchive, PublishArchive, WriteArchive, robots_files
+from transforms.archive.waiting import publish_waiting
 from transforms.elements.page_codec import encode_page
 from transforms.fetch.session_clock import epoch_seconds
+from transforms.storage.errors import UnreadableManifestError
 from transforms.storage.running import Attempt, running
 from transforms.storage.storage import storage_for
 
@@ -125,7 +127,7 @@ def test_an_archive_that_could_not_be_kept_fails_the_run_before_it_fetches(tmp_p
 
 
 def archiving(tmp_path, kept):
-    return Archiving(archive_place(str(kept), "r1"), str(tmp_path / "out"), Attempt("r1.0123456789ab"), CLOCK)
+    return Archiving("r1", archive_place(str(kept), "r1"), str(tmp_path / "out"), Attempt("r1.0123456789ab"), CLOCK)
 
 
 def test_a_run_that_fetched_nothing_deletes_no_archive_file(tmp_path):
@@ -158,11 +160,72 @@ def test_what_a_run_that_dies_leaves_of_its_archive_is_cleared_away_by_the_next(
         page = Page(InputKind.URL, "a", "a", url="https://quay.example/a", fetched_at=CLOCK)
         assert list(writing.process((3, [(encode_page(page), b"<p>Nets.</p>")]))) == [3]
         writing.teardown()
-        assert len(storage.paths("_state/archive")) == 1
+        noting = NoteArchive(writing._archiving)
+        noting.setup()
+        assert list(noting.process(b"", [3])) == []
+        noting.teardown()
+        assert len(storage.paths("_state/archive")) == 2
         raise KeyboardInterrupt
     with running(storage, header):
         assert storage.paths("_state") == []
     assert not (tmp_path / "kept").exists()
+
+
+def left_by(tmp_path, attempt, content, *, parts=(0, 1)):
+    """The archive that an attempt at the run r1 has noted and not published."""
+    kept = replace(archiving(tmp_path, tmp_path / "kept"), attempt=Attempt(attempt))
+    for part in parts:
+        storage_for(kept.output).write(pending_path(attempt, part), f"{content} {part}".encode())
+    noting = NoteArchive(kept)
+    noting.setup()
+    assert list(noting.process(b"", parts)) == []
+    noting.teardown()
+    return kept
+
+
+def committed(tmp_path):
+    output = storage_for(str(tmp_path / "out"))
+    output.write(manifest_path("r1"), b"{}")
+    return output
+
+
+def test_the_archive_of_a_committed_run_that_died_is_published_by_the_next(tmp_path):
+    kept = left_by(tmp_path, "r1.0123456789ab", "part")
+    output = committed(tmp_path)
+    assert publish_waiting(output, 0.0) == ["r1"]
+    names = kept.place.names[:2]
+    assert [(tmp_path / "kept" / name).read_bytes() for name in names] == [b"part 0", b"part 1"]
+    assert output.paths("_state") == []
+    assert publish_waiting(output, 0.0) == []
+
+
+def test_an_archive_that_died_while_it_was_published_is_published_whole(tmp_path):
+    kept = left_by(tmp_path, "r1.0123456789ab", "part")
+    output = committed(tmp_path)
+    storage_for(kept.place.root).write(kept.place.names[0], b"part 0")
+    output.delete(pending_path("r1.0123456789ab", 0))
+    assert publish_waiting(output, 0.0) == ["r1"]
+    assert [path.read_bytes() for path in sorted((tmp_path / "kept").iterdir())] == [b"part 0", b"part 1"]
+    assert output.paths("_state") == []
+
+
+def test_the_archive_of_a_run_that_is_not_committed_or_still_goes_on_waits(tmp_path):
+    left_by(tmp_path, "r1.0123456789ab", "part")
+    output = storage_for(str(tmp_path / "out"))
+    assert publish_waiting(output, 0.0) == []
+    header = RunHeader("20260310T120000Z-00000000", CLOCK, (), {}, (), {})
+    with running(output, header) as run:
+        left_by(tmp_path, run.attempt.name, "part")
+        assert publish_waiting(committed(tmp_path), 0.0) == []
+        output.delete(manifest_path("r1"))
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_note_that_is_none_is_named(tmp_path):
+    output = storage_for(str(tmp_path / "out"))
+    output.write("_state/archive/0123456789ab.json", b"[]")
+    with pytest.raises(UnreadableManifestError, match="no note of an archive"):
+        publish_waiting(output, 0.0)
 
 
 def test_only_the_robots_files_that_a_run_fetched_are_in_its_archive():

@@ -5,13 +5,12 @@
 Prints figures as JSON; exit code 1 where a version is missing, stands there twice, or came too late: 95 of 100
 within a window and `--grace` seconds of the first poll that could know of it. With `--kills` the
 stream is killed (SIGKILL) at so many random moments and started again; then nothing is said of how long it took.
-`memory_mib` is what the stream and its children need in main memory, a dozen times over the run.
+`memory_mib` is what the stream's processes need in main memory, a dozen times over the run, by what they do.
 """
 
 import argparse
 import gzip
 import json
-import os
 import random
 import re
 import signal
@@ -23,6 +22,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from process_memory import ProcessMemory
 from soak_site import Press
 
 ROOT = Path(__file__).parents[2]
@@ -31,14 +31,13 @@ LONGEST_WAIT = 300.0
 
 
 class Process:
-    """The stream as a process, and its memory by time."""
+    """The stream as a process."""
 
     def __init__(self, asked, output, feeds):
         flags = ["--window", str(asked.window), "--poll", str(asked.poll), "--delay", "0", "--timeout", "5"]
         flags += ["--allow-private-addresses", "--log", "json", "--workers", "1"]
         command = [sys.executable, "-m", "pipeline.main", "run", "--streaming", "--feeds", *feeds]
         self._command = [*command, "--output", str(output), *flags]
-        self.memory = []
         self.start()
 
     def start(self):
@@ -56,22 +55,6 @@ class Process:
     def end(self):
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=180)
-
-    def watch(self, over):
-        while not over.wait(5.0):
-            self.memory.append((time.monotonic(), resident(self.process.pid)))
-
-
-def resident(process):
-    """MiB of a process and its children, 0 where it is gone."""
-    total = 0
-    try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-        fields = Path(f"/proc/{process}/statm").read_text().split()
-    except OSError:
-        return 0.0
-    total += int(fields[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
-    return total + sum(resident(int(child)) for child in children)
 
 
 def committed(output):
@@ -118,16 +101,6 @@ def wait_for_all(press, output, seconds):
     return False
 
 
-def slope(memory):
-    """MiB an hour over the second half of what was seen."""
-    points = memory[len(memory) // 2 :]
-    if len(points) < 3:
-        return None
-    mean_t, mean_m = (sum(values) / len(points) for values in zip(*points, strict=True))
-    spread = sum((t - mean_t) ** 2 for t, _ in points)
-    return round(3600 * sum((t - mean_t) * (m - mean_m) for t, m in points) / spread, 1)
-
-
 def figures_of(press, output, asked):
     """What was found, and what is wrong."""
     found, versions = committed(output), press.versions()
@@ -167,12 +140,13 @@ def main():
     parser.add_argument("--output", type=Path, default=None)
     asked = parser.parse_args()
     output = asked.output or Path(tempfile.mkdtemp(prefix="copydesk-soak-"))
-    press, over = Press(asked.papers), threading.Event()
+    press = Press(asked.papers)
     for number in range(1, asked.papers + 1):  # every paper is known before it is tried
         press.publish(number)
     stream = Process(asked, output, press.feeds)
+    memory = ProcessMemory(lambda: stream.process.pid)
     try:
-        threading.Thread(target=stream.watch, args=(over,), daemon=True).start()
+        threading.Thread(target=memory.watch, daemon=True).start()
         is_begun = wait_for_all(press, output, LONGEST_WAIT)
         killer = threading.Thread(target=kill_now_and_then, args=(stream, asked.kills, asked.seconds), daemon=True)
         killer.start()
@@ -181,16 +155,14 @@ def main():
         is_whole = wait_for_all(press, output, LONGEST_WAIT) and is_begun
         code = stream.end()
     finally:
-        over.set()
+        memory.end()
         stream.process.kill()
     checked = subprocess.run([sys.executable, "-m", "pipeline.main", "validate", str(output)], cwd=ROOT, check=False)
     figures = figures_of(press, output, asked)
-    memory = [mib for _, mib in stream.memory]
     figures |= {
         "exit_code": code,
         "validated": checked.returncode == 0,
-        "memory_mib": [round(value) for value in [*memory[:: max(1, len(memory) // 12)], *memory[-1:]]],
-        "memory_mib_an_hour": slope(stream.memory),
+        **memory.figures(),
     }
     sys.stdout.write(f"{json.dumps(figures, indent=1)}\n")
     is_sound = is_whole and code == 0 and checked.returncode == 0 and not figures["is_wrong"] and not figures["is_late"]

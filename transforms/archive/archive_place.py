@@ -10,7 +10,7 @@ from schemas.manifest import STATE
 SUFFIX = ".warc.gz"
 SHARDS = 8
 PARTS = 64  # of the archive of a run, each of which is made in memory
-_PENDING = f"{STATE}/archive"  # below the output: what a run that dies leaves there goes as all that it leaves
+PENDING = f"{STATE}/archive"  # below the output: what a run that dies leaves there goes as all that it leaves
 
 
 class ArchivePlace(NamedTuple):
@@ -40,4 +40,4 @@ def part_of_page(source_id: str) -> int:
 
 def pending_path(attempt: str, part: int) -> str:
     """Where a part of an archive lies, below the output, until the run is committed."""
-    return f"{_PENDING}/{hashlib.sha256(f'{attempt} {part}'.encode()).hexdigest()[:12]}{SUFFIX}"
+    return f"{PENDING}/{hashlib.sha256(f'{attempt} {part}'.encode()).hexdigest()[:12]}{SUFFIX}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 import apache_beam as beam
 import orjson
@@ -13,6 +13,7 @@ from apache_beam.pvalue import AsIter, PCollection
 from schemas.input_kinds import InputKind
 from schemas.page import Page
 from transforms.archive.archive_place import ArchivePlace, part_of_page, pending_path
+from transforms.archive.waiting import Waiting, publish, waiting_of
 from transforms.elements.archive_record import archive
 from transforms.elements.page_codec import decode_page, encode_page
 from transforms.fetch.robots import PATH
@@ -44,10 +45,15 @@ def key_page(page: tuple[bytes, bytes]) -> tuple[int, tuple[bytes, bytes]]:
 class Archiving:
     """Where the archive of a run goes: its parts lie below the `output` until the `attempt` has committed the run."""
 
+    run_id: str
     place: ArchivePlace
     output: str
     attempt: Attempt
     as_of: str
+
+    def waiting(self, parts: Iterable[int]) -> Waiting:
+        """What the parts with these numbers become."""
+        return waiting_of(self.run_id, str(self.attempt.name), self.place, parts)
 
 
 class WriteArchive(beam.DoFn):
@@ -75,6 +81,28 @@ class WriteArchive(beam.DoFn):
         self._storage.close()
 
 
+class NoteArchive(beam.DoFn):
+    """Which files the parts become, noted when all are written. Comes out: nothing, for a commit to wait for."""
+
+    def __init__(self, archiving: Archiving) -> None:
+        self._archiving = archiving
+
+    def setup(self) -> None:
+        """Opens the output, with the attempt's journal."""
+        self._storage: Storage = storage_for(self._archiving.output, self._archiving.attempt.name)
+
+    def process(self, _: bytes, parts: Iterable[int]) -> Iterator[tuple[str, bytes]]:
+        """A note where there is a part."""
+        waiting = self._archiving.waiting(parts)
+        if waiting.files:
+            self._storage.write(waiting.note, waiting.encoded())
+        yield from ()
+
+    def teardown(self) -> None:
+        """Closes the journal."""
+        self._storage.close()
+
+
 class PublishArchive(beam.DoFn):
     """The manifest as it came; by then the run is committed, and the files of its archive get their names."""
 
@@ -83,40 +111,37 @@ class PublishArchive(beam.DoFn):
 
     def process(self, manifest: bytes, parts: Iterable[int]) -> Iterator[bytes]:
         """Every file that has a part, and no other of this run."""
-        place, output = self._archiving.place, storage_for(self._archiving.output)
-        storage, attempt = storage_for(place.root), str(self._archiving.attempt.name)
-        written: dict[str, list[str]] = {}
-        for part in sorted(set(parts)):
-            written.setdefault(place.names[part % len(place.names)], []).append(pending_path(attempt, part))
-        for name in () if place.is_file else place.names:  # of an attempt that fetched more
-            if name not in written:
-                storage.delete(name)
-        for name, pending in written.items():
-            if all(map(output.exists, pending)):  # else the step is tried again, and the file has its name
-                storage.write(name, b"".join(map(output.read, pending)))
-            for path in pending:
-                output.delete(path)
+        publish(storage_for(self._archiving.output), self._archiving.waiting(parts))
         yield manifest
+
+
+class Archived(NamedTuple):
+    """The numbers of the parts; and nothing, which comes when they are written and noted, among (name, state file)."""
+
+    parts: PCollection[int]
+    noted: PCollection[tuple[str, bytes]]
 
 
 @dataclass
 class ArchivePages(beam.PTransform[Any, Any]):
-    """Pages and lists (header, bytes) to the numbers of the parts that keep those which were fetched."""
+    """Pages and lists (header, bytes) to the archive of those which were fetched, `Archived`."""
 
     archiving: Archiving
 
     def __post_init__(self) -> None:
         super().__init__()
 
-    def expand(self, pages: PCollection[tuple[bytes, bytes]]) -> PCollection[int]:
+    def expand(self, pages: PCollection[tuple[bytes, bytes]]) -> Archived:
         """Bodies are shuffled once more: who archives wants an order that no engine decides."""
-        return (
+        parts: PCollection[int] = (
             pages
             | "ChooseFetched" >> beam.Filter(is_fetched)
             | "KeyPage" >> beam.Map(key_page)
             | "GroupPages" >> beam.GroupByKey()
             | "WriteArchive" >> beam.ParDo(WriteArchive(self.archiving)).with_output_types(int)
         )
+        noted = beam.ParDo(NoteArchive(self.archiving), AsIter(parts)).with_output_types(tuple[str, bytes])
+        return Archived(parts, pages.pipeline | "AfterParts" >> beam.Impulse() | "NoteArchive" >> noted)
 
 
 def published(manifests: PCollection[bytes], parts: PCollection[int], archiving: Archiving) -> PCollection[bytes]:

@@ -25,7 +25,7 @@ _SAMPLE = np.uint32(3)  # a value is in the sample of every text where its two l
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
-_CACHED_WORDS = 400_000
+_CACHED_WORDS = 65_536  # some 10 MB
 _word_hashes: dict[str, int] = {}
 
 Values = NDArray[np.uint32]

@@ -7,8 +7,9 @@ of an address nor a name that resolves differently a second later gets past it.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -29,6 +30,7 @@ _MAX_HEADER_BYTES = 64 * 1024  # policies in real response headers pass the clie
 _PIECE = 64 * 1024
 _OK = 200
 _KEEP_ALIVE_SECONDS = 40.0  # longer than a crawl-delay that is obeyed
+_MOST_PASSED_OVER, _PASSING_SECONDS = 64 * 1024, 1.0  # of a body that nobody reads: that of a 404, say
 _ERROR_TEXT = 200
 _LONGEST_TYPE = 100  # characters
 _PRIVATE = "not a public address; --allow-private-addresses lets a run fetch from it"
@@ -83,7 +85,7 @@ async def get(
     """
     try:
         async with client.get(url, allow_redirects=False, headers=headers, timeout=timeout) as response:
-            body = await _body(response, limits) if response.status == _OK else b""
+            body = await _body(response, limits) if response.status == _OK else await _passed_over(response)
             return Response(
                 response.status,
                 response.headers,
@@ -144,19 +146,29 @@ def checked_url(url: str) -> URL:
 
 async def _body(response: aiohttp.ClientResponse, limits: FetchLimits) -> bytes:
     reader = BodyReader(response.headers.get("Content-Encoding", "").strip().lower(), limits.max_bytes)
-    _end_with_the_connection(response)
-    async for piece in response.content.iter_chunked(_PIECE):
-        reader.add(piece)
+    with _ended_with_the_connection(response):
+        async for piece in response.content.iter_chunked(_PIECE):
+            reader.add(piece)
     return reader.finish()
 
 
-def _end_with_the_connection(response: aiohttp.ClientResponse) -> None:
-    """Let the body end when its connection does.
+async def _passed_over(response: aiohttp.ClientResponse) -> bytes:
+    """Nothing: the body is taken off the connection, so that it can be used on, where it is short and comes at once."""
+    if (response.content_length or _MOST_PASSED_OVER) < _MOST_PASSED_OVER:
+        with contextlib.suppress(Exception):  # the answer is complete without it; the connection ends then
+            await asyncio.wait_for(response.read(), _PASSING_SECONDS)
+    return b""
+
+
+@contextlib.contextmanager
+def _ended_with_the_connection(response: aiohttp.ClientResponse) -> Iterator[None]:
+    """Within this, the body ends when its connection does.
 
     Where the framing of a body breaks, the client library closes the connection and lets whoever reads the body wait.
     """
     protocol = response.connection.protocol if response.connection else None
     if protocol is None:
+        yield
         return
 
     def end(_: object = None) -> None:
@@ -169,8 +181,13 @@ def _end_with_the_connection(response: aiohttp.ClientResponse) -> None:
     closed = protocol.closed
     if closed is None:
         end()
-    else:
-        closed.add_done_callback(end)
+        yield
+        return
+    closed.add_done_callback(end)
+    try:
+        yield
+    finally:
+        closed.remove_done_callback(end)  # a connection that stays open must not keep all that came over it
 
 
 def media_type(header: str | None) -> str | None:

@@ -124,6 +124,11 @@ def _memory_of_files(source: StateFiles | tuple[bytes, ...]) -> FetchMemory:
     return memory_of(read_rows(source.read() if isinstance(source, StateFiles) else source))
 
 
+def forget_memory_of_files() -> None:
+    """Let go of what was read last: the run is over."""
+    _memory_of_files.cache_clear()
+
+
 def memory_of(rows: Iterable[Row]) -> FetchMemory:
     """The memory that rows are, the newest of each thing."""
     tables: dict[type[Row], dict[str, Any]] = defaultdict(dict)

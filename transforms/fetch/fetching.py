@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 import time
 from collections import OrderedDict
@@ -15,7 +16,7 @@ from typing import Any
 from transforms.fetch.fetch_options import PAGE_LIMITS, FetchLimits, FetchOptions
 from transforms.fetch.host import Host
 from transforms.fetch.outcome import Ask, FetchOutcome
-from transforms.fetch.session import Session
+from transforms.fetch.session import Connections, Session
 from transforms.fetch.session_clock import SessionClock, utc_moment
 from transforms.identify.domains import host_of
 
@@ -27,12 +28,19 @@ class RunningSession:
     """A session on a thread of its own; any number of threads may ask it."""
 
     def __init__(self, options: FetchOptions, clock: SessionClock, hosts: dict[str, Host]) -> None:
-        self.clock = clock
-        self.hosts = hosts
+        self.options = options
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="copydesk-fetch", daemon=True)
         self._thread.start()
-        self._session = self._done(_opened(options, clock, hosts))
+        self._connections: Connections | None = None
+        self.begin(clock, hosts)
+
+    def begin(self, clock: SessionClock, hosts: dict[str, Host]) -> None:
+        """Serve another run, which knows nothing of the one before, over the connections that are open."""
+        self.clock = clock
+        self.hosts = hosts
+        self._session: Session = self._done(_opened(self.options, clock, hosts, self._connections))
+        self._connections = self._session.connections
 
     def outcomes(self, queues: Sequence[Sequence[Ask]]) -> Iterator[tuple[int, int, FetchOutcome]]:
         """The outcomes as they come, each with the numbers of its queue and of its place there.
@@ -84,8 +92,10 @@ class RunningSession:
             answers.put((number, place, outcome))
 
 
-async def _opened(options: FetchOptions, clock: SessionClock, hosts: dict[str, Host]) -> Session:
-    return Session(options, clock, hosts)
+async def _opened(
+    options: FetchOptions, clock: SessionClock, hosts: dict[str, Host], connections: Connections | None
+) -> Session:
+    return Session(options, clock, hosts, connections)
 
 
 @dataclass
@@ -99,12 +109,14 @@ class SharedSessions:
     """The sessions of this process, one for each run, while any step of it needs one.
 
     What a run has learnt of its hosts outlasts the steps: a host that was asked a moment ago by the step that fetches
-    feeds has its pause before the step that fetches pages asks it.
+    feeds has its pause before the step that fetches pages asks it. Connections outlast a run within `kept` only.
     """
 
     _turn: threading.Lock = field(default_factory=threading.Lock)
     _shared: dict[str, _Shared] = field(default_factory=dict)
     _hosts: OrderedDict[str, tuple[SessionClock, dict[str, Host]]] = field(default_factory=OrderedDict)
+    _keepers: int = 0
+    _idle: RunningSession | None = None  # its run is over, and another may follow
 
     def acquire(
         self, run: str, options: FetchOptions, as_of: str, known: Callable[[], Mapping[str, Host]] = dict
@@ -118,9 +130,32 @@ class SharedSessions:
                 self._hosts.move_to_end(run)
                 while len(self._hosts) > _REMEMBERED_RUNS:
                     self._hosts.popitem(last=False)
-                shared = self._shared[run] = _Shared(RunningSession(options, clock, hosts))
+                shared = self._shared[run] = _Shared(self._session(options, clock, hosts))
             shared.users += 1
             return shared.session
+
+    @contextlib.contextmanager
+    def kept(self) -> Iterator[None]:
+        """Within this, the connections of a run stay open for the next one with the same options."""
+        with self._turn:
+            self._keepers += 1
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._keepers -= 1
+                idle, self._idle = (self._idle, None) if not self._keepers else (None, self._idle)
+            if idle is not None:
+                idle.close()
+
+    def _session(self, options: FetchOptions, clock: SessionClock, hosts: dict[str, Host]) -> RunningSession:
+        idle, self._idle = self._idle, None
+        if idle is not None and idle.options == options:
+            idle.begin(clock, hosts)
+            return idle
+        if idle is not None:
+            idle.close()
+        return RunningSession(options, clock, hosts)
 
     def release(self, run: str) -> None:
         """One step less needs the session."""
@@ -132,7 +167,11 @@ class SharedSessions:
             del self._shared[run]
             if not run:  # nobody says which run it is: the next one without a name is another
                 del self._hosts[run]
-        shared.session.close()
+            is_kept = bool(self._keepers) and self._idle is None
+            if is_kept:
+                self._idle = shared.session
+        if not is_kept:
+            shared.session.close()
 
 
 SESSIONS = SharedSessions()

@@ -30,6 +30,7 @@ class Resolver(AbstractResolver):
         self._seconds = seconds
         self._turns = asyncio.Semaphore(MOST_AT_ONCE)
         self._known: dict[tuple[str, int, int], tuple[float, list[ResolveResult]]] = {}
+        self._swept_at = time.monotonic()
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
@@ -45,8 +46,15 @@ class Resolver(AbstractResolver):
             ResolveResult(hostname=host, host=address[0], port=address[1], family=kind, proto=protocol, flags=_NUMERIC)
             for kind, _, protocol, _, address in answers
         ]
-        self._known[host, port, family] = time.monotonic() + REMEMBERED_SECONDS, resolved
+        self._remember((host, port, family), resolved)
         return resolved
+
+    def _remember(self, name: tuple[str, int, int], resolved: list[ResolveResult]) -> None:
+        now = time.monotonic()
+        if now >= self._swept_at + REMEMBERED_SECONDS:
+            self._swept_at = now
+            self._known = {known: answer for known, answer in self._known.items() if now < answer[0]}
+        self._known[name] = now + REMEMBERED_SECONDS, resolved
 
     async def _looked_up(self, host: str, port: int, family: socket.AddressFamily) -> Any:
         look_up = partial(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM, 0, socket.AI_ADDRCONFIG)

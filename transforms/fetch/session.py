@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import base64
 import socket
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from weakref import WeakValueDictionary
 
 import aiohttp
 from yarl import URL
@@ -37,23 +37,41 @@ _PEACE_SECONDS = 600.0  # and is then left alone for so long
 _ERROR_TEXT = 200
 
 
+class Connections:
+    """Open connections, one to a host, and names that were resolved. They outlive a session where another follows it.
+
+    One that is not used for 40 seconds is closed. Must be made, used and closed in one event loop.
+    """
+
+    def __init__(self, options: FetchOptions) -> None:
+        self.resolver = Resolver(options.connect_to)
+        self.client = open_client(options, self.resolver)
+
+    async def close(self) -> None:
+        """Closes all of them."""
+        await self.client.close()
+
+
 class Session:
     """Fetches for one run. Must be made, used and closed in one event loop."""
 
-    def __init__(self, options: FetchOptions, clock: SessionClock, hosts: dict[str, Host]) -> None:
+    def __init__(
+        self, options: FetchOptions, clock: SessionClock, hosts: dict[str, Host], connections: Connections | None = None
+    ) -> None:
+        """`connections` are those of an earlier session with the same options, to be used on."""
         self._options = options
         self._clock = clock
         self._hosts = hosts
-        self._resolver = Resolver(options.connect_to)
-        self._client = open_client(options, self._resolver)
+        self.connections = connections or Connections(options)
+        self._resolver, self._client = self.connections.resolver, self.connections.client
         self._credentials = HostCredentials.of_environment()
         self._agent = options.robots_agent
         self._gates = asyncio.Semaphore(MOST_AT_ONCE), asyncio.Semaphore(MOST_SLOW_AT_ONCE)
-        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by host, and by origin for robots.txt
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # while somebody has or awaits one
 
     async def close(self) -> None:
         """Closes all connections."""
-        await self._client.close()
+        await self.connections.close()
 
     def renew(self, now: float) -> None:
         """Gives every host new budgets from `now` on, in seconds since 1970, and forgets those of which nothing counts.
@@ -95,6 +113,10 @@ class Session:
         name = (url.host or "").rstrip(".")
         return self._hosts.setdefault(name, Host(name))
 
+    def _turn(self, place: str) -> asyncio.Lock:
+        """The turn at a host, or at an origin whose robots.txt is read."""
+        return self._turns.setdefault(place, asyncio.Lock())
+
     def _headers(self, url: URL, ask: Ask) -> Mapping[str, str]:
         headers = {"Accept": ask.limits.accept}
         known = ask.validators
@@ -122,7 +144,7 @@ class Session:
 
     async def _rules(self, host: Host, url: URL) -> RobotsRules:
         origin = str(url.origin())
-        async with self._turns[origin]:
+        async with self._turn(origin):
             known = host.rules.get(origin)
             if known is None or not known.file.is_fresh(self._moment_for(known.file)):
                 file = await self._robots_file(origin, known.file if known else None)
@@ -173,7 +195,7 @@ class Session:
         self, host: Host, url: URL, headers: Mapping[str, str], course: Course, delay: float
     ) -> Response:
         """One exchange when it is the host's turn. Raises RefusedError."""
-        async with self._turns[host.name]:
+        async with self._turn(host.name):
             host.refuse_over_budget(self._options.budgets)
             pause = host.pause_before_turn(self._clock.now())
             self._refuse_late(pause)

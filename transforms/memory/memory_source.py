@@ -82,6 +82,12 @@ def known_versions(source: MemorySource) -> KnownVersions:
     return KnownVersions(source.tables(KNOWN, source.known, KNOWN_SCHEMA, source.known_since))
 
 
+def forget_documents() -> None:
+    """Let go of what was loaded last: the run is over."""
+    remembered_documents.cache_clear()
+    known_versions.cache_clear()
+
+
 def _aliases(source: MemorySource) -> Aliases:
     rows: list[AliasRow] = []
     for table in source.tables(ALIASES, source.aliases, ALIAS_SCHEMA, source.known_since):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import enum
 import gc
 import logging
@@ -11,7 +10,6 @@ import os
 import pickle
 import queue
 import resource
-import signal
 import socket
 import struct
 import sys
@@ -22,14 +20,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from transforms.workers.messages import MessageReader, receive, send
+from transforms.workers.mortal import ON_LINUX, die_with
 
 MIB = 1024 * 1024
 READY = b"ready"
 _LONGEST_MESSAGE = 500
-_PR_SET_PDEATHSIG = 1
 _RESIDENT, _DATA = 1, 5  # fields of /proc/self/statm: resident memory, and what RLIMIT_DATA counts
 _HEAD = struct.Struct("!B?Q")
-_ON_LINUX = sys.platform.startswith("linux")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ class Reply:
 
 def work(connection: socket.socket, server: int) -> NoReturn:
     """Answer calls until the other side closes the connection or the process `server`, which forked this one, dies."""
-    _die_with(server)
+    die_with(server)
     logging.disable(logging.CRITICAL)  # what libraries say of a document is no news, and holds the document's text
     with contextlib.suppress(EOFError, OSError):
         settings: WorkerStart = pickle.loads(receive(connection))  # noqa: S301 - from the process that started us
@@ -130,7 +127,7 @@ def _described(error: BaseException) -> str:
 @contextlib.contextmanager
 def _confined(memory: int) -> Iterator[None]:
     """Bound what the process may take beyond what it holds now, in bytes. Linux only: elsewhere no limit."""
-    if not _ON_LINUX:
+    if not ON_LINUX:
         yield
         return
     before, hard = resource.getrlimit(resource.RLIMIT_DATA)
@@ -144,14 +141,6 @@ def _confined(memory: int) -> Iterator[None]:
 
 def _memory(field: int) -> int:
     """Bytes that a field of /proc/self/statm counts; 0 where there is none."""
-    if not _ON_LINUX:
+    if not ON_LINUX:
         return 0
     return int(Path("/proc/self/statm").read_bytes().split()[field]) * resource.getpagesize()
-
-
-def _die_with(server: int) -> None:
-    """Let this process be killed when the one that forked it dies (Linux; elsewhere it ends at its next call)."""
-    if _ON_LINUX:
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != server:
-        os._exit(1)

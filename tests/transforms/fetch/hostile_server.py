@@ -12,11 +12,16 @@ PAGE = b"<html><body><p>The ferry leaves the harbour at dawn.</p></body></html>"
 
 
 class HostileSite(BaseHTTPRequestHandler):
-    """`seen` collects (path, headers); `released` ends the answers that hang."""
+    """`seen` collects (path, headers), `doors` the connections; `released` ends the answers that hang."""
 
     protocol_version = "HTTP/1.1"
     seen: list
+    doors: list
     released: threading.Event
+
+    def setup(self):
+        self.doors.append(self.client_address)
+        super().setup()
 
     def do_GET(self):
         if self.path == "/robots.txt":
@@ -144,8 +149,8 @@ class HostileSite(BaseHTTPRequestHandler):
 
 @contextmanager
 def serving(handler=HostileSite):
-    """(address, class with `seen` and `released`) of a running server."""
-    site = type("Site", (handler,), {"seen": [], "released": threading.Event()})
+    """(address, class with `seen`, `doors` and `released`) of a running server."""
+    site = type("Site", (handler,), {"seen": [], "doors": [], "released": threading.Event()})
     with ThreadingHTTPServer(("127.0.0.1", 0), site) as server:
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)

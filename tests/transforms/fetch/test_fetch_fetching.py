@@ -1,9 +1,12 @@
 """Many requests: order, one fetch for each URL, and hosts that are left alone."""
 
+import gc
 import itertools
 import threading
 from collections import Counter
+from dataclasses import replace
 
+import aiohttp
 import pytest
 
 from schemas.input_kinds import InputKind
@@ -11,10 +14,10 @@ from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason
 from transforms.elements.page_codec import encode_page
 from transforms.fetch.answer import answered
-from transforms.fetch.fetch_options import FetchOptions
-from transforms.fetch.fetching import fetch_all
+from transforms.fetch.fetch_options import PAGE_LIMITS, FetchOptions
+from transforms.fetch.fetching import SharedSessions, fetch_all
 from transforms.fetch.one_request import one_for_each_url
-from transforms.fetch.outcome import FetchOutcome
+from transforms.fetch.outcome import Ask, FetchOutcome
 
 
 @pytest.fixture
@@ -72,6 +75,51 @@ def test_batches_in_several_threads_have_an_event_loop_each(options):
     for thread in threads:
         thread.join()
     assert found == [None] * 4
+
+
+AS_OF = "2026-05-01T12:00:00Z"
+
+
+def asked_in_a_run(sessions, run, options, address, times=1):
+    """Ask for so many pages within a run."""
+    session = sessions.acquire(run, options, AS_OF)
+    asks = [Ask(f"http://{address}/page?{number}", PAGE_LIMITS) for number in range(times)]
+    outcomes = [outcome for _, _, outcome in session.outcomes([asks])]
+    sessions.release(run)
+    assert {outcome.reason for outcome in outcomes} == {None}
+
+
+def test_the_next_run_goes_on_over_the_open_connections_where_they_are_kept(hostile_site, options):
+    address, site = hostile_site
+    sessions = SharedSessions()
+    since = len(site.doors)
+    with sessions.kept():
+        for run in "abc":
+            asked_in_a_run(sessions, run, options, address)
+        assert len(site.doors) - since == 1
+        asked_in_a_run(sessions, "d", replace(options, user_agent="another/1"), address)  # they know the agent
+        assert len(site.doors) - since == 2
+    asked_in_a_run(sessions, "e", options, address)
+    asked_in_a_run(sessions, "f", options, address)
+    assert len(site.doors) - since == 4
+
+
+def test_a_run_over_open_connections_has_budgets_of_its_own(hostile_site, options):
+    address, _ = hostile_site
+    options = replace(options, budgets=replace(options.budgets, host_pages=3))
+    sessions = SharedSessions()
+    with sessions.kept():
+        for run in "abc":
+            asked_in_a_run(sessions, run, options, address, times=2)  # and robots.txt
+
+
+def test_what_came_over_a_connection_is_let_go_while_the_connection_stays(hostile_site, options):
+    address, _ = hostile_site
+    sessions = SharedSessions()
+    with sessions.kept():
+        asked_in_a_run(sessions, "a", options, address, times=20)
+        gc.collect()
+        assert sum(isinstance(each, aiohttp.ClientResponse) for each in gc.get_objects()) < 3
 
 
 def request(url, source="a"):

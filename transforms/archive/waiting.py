@@ -1,0 +1,99 @@
+"""Archives that wait for their names: written before the commit of their run, published behind it.
+
+A note beside the parts says which files they become. Whoever dies between the commit and the publishing leaves it: the
+next run below the output publishes what the note of a committed run says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from schemas.manifest import manifest_path
+from transforms.archive.archive_place import PENDING, ArchivePlace, pending_path
+from transforms.storage.errors import NotFoundError, UnreadableManifestError
+from transforms.storage.storage import Storage, storage_for
+from transforms.storage.write_claims import claims_of
+
+_SUFFIX = ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The archive of one attempt at a run.
+
+    `files` are the names below the `root`, each with the paths of its parts below the output, in their order; other
+    names that this run's archive may have had are `spare`.
+    """
+
+    run_id: str
+    attempt: str
+    root: str
+    files: dict[str, list[str]]
+    spare: list[str]
+
+    @property
+    def note(self) -> str:
+        """The path of the note below the output."""
+        return f"{PENDING}/{hashlib.sha256(f'{self.attempt} note'.encode()).hexdigest()[:12]}{_SUFFIX}"
+
+    def encoded(self) -> bytes:
+        """The note."""
+        return json.dumps(asdict(self), sort_keys=True).encode() + b"\n"
+
+
+def waiting_of(run_id: str, attempt: str, place: ArchivePlace, parts: Iterable[int]) -> Waiting:
+    """The archive that parts with these numbers become; one whose name is the user's choice leaves no spare ones."""
+    files: dict[str, list[str]] = {}
+    for part in sorted(set(parts)):
+        files.setdefault(place.names[part % len(place.names)], []).append(pending_path(attempt, part))
+    spare = [] if place.is_file else [name for name in place.names if name not in files]
+    return Waiting(run_id, attempt, place.root, files, spare)
+
+
+def publish(output: Storage, waiting: Waiting) -> None:
+    """Give the files of an archive their names, and take the parts and the note away. What is done already stays so."""
+    storage = storage_for(waiting.root)
+    for name in waiting.spare:  # of an attempt that fetched more
+        storage.delete(name)
+    for name, parts in waiting.files.items():
+        try:
+            content = b"".join(map(output.read, parts))
+        except NotFoundError:  # this is done again, and the file has its name
+            continue
+        storage.write(name, content)
+    for path in (path for parts in waiting.files.values() for path in parts):
+        output.delete(path)
+    output.delete(waiting.note)
+
+
+def publish_waiting(output: Storage, now: float) -> list[str]:
+    """Publish the archives of committed runs that died before they did; returns the ids of the runs.
+
+    `now` is in seconds since 1970. What an attempt that is alive, or a run that is not committed, has noted stays. Of
+    several notes of one run the last one written counts. Raises SinkError.
+    """
+    notes = [entry for entry in output.entries(PENDING) if entry.path.endswith(_SUFFIX)]
+    if not notes:
+        return []
+    newest: dict[str, Waiting] = {}
+    for entry in sorted(notes, key=lambda entry: (entry.modified, entry.path)):
+        if (waiting := _noted(output, entry.path)) is not None:
+            newest[waiting.run_id] = waiting
+    alive = {claim.attempt for claim in claims_of(output, now) if claim.is_live}
+    due = [each for each in newest.values() if each.attempt not in alive and output.exists(manifest_path(each.run_id))]
+    for waiting in due:
+        publish(output, waiting)
+    return [waiting.run_id for waiting in due]
+
+
+def _noted(output: Storage, path: str) -> Waiting | None:
+    """The archive of a note; None where it has been published meanwhile. Raises UnreadableManifestError."""
+    try:
+        return Waiting(**json.loads(output.read(path)))
+    except NotFoundError:
+        return None
+    except (ValueError, TypeError) as error:
+        raise UnreadableManifestError(path, f"is no note of an archive: {error}") from error
