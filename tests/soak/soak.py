@@ -153,9 +153,9 @@ def main():
         press.schedule(asked.papers + 1, asked.papers + asked.stories, asked.seconds)
         killer.join()
         is_whole = wait_for_all(press, output, LONGEST_WAIT) and is_begun
+        memory.end()
         code = stream.end()
     finally:
-        memory.end()
         stream.process.kill()
     checked = subprocess.run([sys.executable, "-m", "pipeline.main", "validate", str(output)], cwd=ROOT, check=False)
     figures = figures_of(press, output, asked)
