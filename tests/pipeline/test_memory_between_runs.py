@@ -1,0 +1,35 @@
+"""What a process that runs again and again gives back between its runs."""
+
+import gc
+import weakref
+
+from pipeline.running.memory_between_runs import begin_frugally, give_back
+from transforms.fetch.fetch_memory import read_memory
+from transforms.templates.state import read_state
+
+CLOCK = "2026-05-01T12:00:00Z"
+
+
+class Ring:
+    """An object that holds itself, as graphs do."""
+
+    def __init__(self):
+        self.itself = self
+
+
+def test_what_a_run_has_read_of_earlier_runs_is_let_go_with_its_graph():
+    state, memory, graph = read_state((), CLOCK), read_memory(()), weakref.ref(Ring())
+    assert read_state((), CLOCK) is state
+    assert read_memory(()) is memory
+    give_back()
+    assert graph() is None
+    assert read_state((), CLOCK) is not state
+    assert read_memory(()) is not memory
+
+
+def test_what_modules_have_made_is_passed_over_by_later_collections():
+    try:
+        begin_frugally()
+        assert gc.get_freeze_count() > len(gc.get_objects())
+    finally:
+        gc.unfreeze()
