@@ -40,4 +40,4 @@ def mortal(command: Sequence[str]) -> list[str]:
 def become(parent: int, command: Sequence[str]) -> NoReturn:
     """Run a program in place of this one; it dies with the process `parent`, which has started this one."""
     die_with(parent)
-    os.execv(command[0], command)  # noqa: S606 - what was asked for, without a shell
+    os.execv(command[0], list(command))  # noqa: S606 - what was asked for, without a shell
