@@ -21,6 +21,7 @@ from pipeline.plan import Plan, header_of
 from pipeline.running.beam_options import beam_options, runner_of
 from pipeline.running.graph import Edited, settle, settle_and_archive
 from pipeline.running.run import folding, has_finished, remembering
+from pipeline.running.step_specs import remember_step_specs
 from pipeline.streaming.latency import delays_of
 from pipeline.streaming.steady_clock import steady_time
 from schemas.manifest import Manifest, RunHeader, manifest_path, run_id_at
@@ -113,6 +114,7 @@ def _committed(plan: Plan, contents: Contents, window: str) -> Committed:
 
 
 def _build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attempt, token: str) -> None:
+    remember_step_specs()
     found = {name: _read(pipeline, name, token) for name in _TYPES if name != PAGES}
     edited = Edited(found[DRAFTS], found[REJECTED], found[COUNTS], found[ROWS], found[FEEDS])
     if plan.archive is None:

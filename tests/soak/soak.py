@@ -5,7 +5,8 @@
 Prints figures as JSON; exit code 1 where a version is missing, stands there twice, or came too late: 95 of 100
 within a window and `--grace` seconds of the first poll that could know of it. With `--kills` the
 stream is killed (SIGKILL) at so many random moments and started again; then nothing is said of how long it took.
-`memory_mib` is what the stream's processes need in main memory, a dozen times over the run, by what they do.
+`parts_p50_p95` says where the time went. `memory_mib` is what the stream's processes need in main memory, a dozen times
+over the run, by what they do.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 
 from process_memory import ProcessMemory
@@ -58,11 +60,11 @@ class Process:
 
 
 def committed(output):
-    """(url, version) to the times of the commits that hold it."""
+    """(url, version) to the commits that hold it, each by its time and by the end of its window."""
     found = {}
     for path in output.glob("_runs/*/manifest.json"):
         manifest = json.loads(path.read_text())
-        at = path.stat().st_mtime
+        at = path.stat().st_mtime, datetime.fromisoformat(manifest["as_of"].replace("Z", "+00:00")).timestamp()
         for file in manifest["files"]:
             if file["tree"] == "rejected":
                 continue
@@ -101,17 +103,37 @@ def wait_for_all(press, output, seconds):
     return False
 
 
+def parts_of(versions, found):
+    """Seconds from the poll to the page, from that to the end of the window, from that to the file: median and p95."""
+    parts = {"poll_to_page": [], "page_to_window_end": [], "window_end_to_file": []}
+    for version in versions:
+        if version.polled and version.fetched and (version.url, version.number) in found:
+            at, end = found[version.url, version.number][0]
+            parts["poll_to_page"].append(version.fetched - version.polled)
+            parts["page_to_window_end"].append(end - version.fetched)
+            parts["window_end_to_file"].append(at - end)
+    return {name: [ranked(seconds, 50), ranked(seconds, 95)] for name, seconds in parts.items()}
+
+
+def ranked(seconds, percent):
+    """The smallest value that so many of a hundred do not exceed; None of none."""
+    return round(sorted(seconds)[-(-len(seconds) * percent // 100) - 1], 2) if seconds else None
+
+
 def figures_of(press, output, asked):
     """What was found, and what is wrong."""
     found, versions = committed(output), press.versions()
     wanted = newest(press) if asked.kills else {(version.url, version.number) for version in versions}
-    begun = min((times[0] for times in found.values()), default=0.0)  # what was there before the start came at once
-    delays = sorted(
-        found[version.url, version.number][0] - version.polled
+    begun = min(
+        (commits[0][0] for commits in found.values()), default=0.0
+    )  # what was there before the start came at once
+    later = [
+        version
         for version in versions
         if (version.url, version.number) in found and version.polled and version.published > begun
-    )
-    p95 = round(delays[-(-len(delays) * 95 // 100) - 1], 2) if delays else None
+    ]
+    delays = [found[version.url, version.number][0][0] - version.polled for version in later]
+    p95 = ranked(delays, 95)
     wrong = {
         "missing": sorted(map(str, wanted - found.keys())),
         "twice": sorted(str(key) for key, times in found.items() if len(times) > 1),
@@ -122,8 +144,9 @@ def figures_of(press, output, asked):
         "kinds": Counter(version.kind for version in versions),
         "committed": len(found),
         "commits": len(list(output.glob("_runs/*/manifest.json"))),
-        "p50_seconds": round(delays[len(delays) // 2], 2) if delays else None,
+        "p50_seconds": ranked(delays, 50),
         "p95_seconds": p95,
+        "parts_p50_p95": parts_of(later, found),
         "bound_seconds": asked.window + asked.grace,
         **{name: keys[:10] for name, keys in wrong.items()},
         "is_late": not asked.kills and (p95 is None or p95 > asked.window + asked.grace),

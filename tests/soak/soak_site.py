@@ -32,7 +32,7 @@ def german_of(number):
 
 @dataclass
 class Version:
-    """A version of a page: where, which, when it was published, and when a poll first brought word of it."""
+    """A version of a page: where, which, when it was published, when a poll first brought word of it, when it came."""
 
     url: str
     number: int
@@ -40,6 +40,7 @@ class Version:
     lines: list
     published: float
     polled: float | None = None
+    fetched: float | None = None
 
     def page(self):
         title = f"{self.lines[0][:50]} {self.number}"
@@ -83,7 +84,10 @@ class Paper:
         with self.lock:
             if path != "/feed":
                 found = self.versions.get(path)
-                return (200, found[-1].page().encode(), {}) if found else (404, b"no", {})
+                if not found:
+                    return 404, b"no", {}
+                found[-1].fetched = found[-1].fetched or time.time()
+                return 200, found[-1].page().encode(), {}
             newest = [versions[-1] for versions in self.versions.values()]
         items = "".join(
             f"<item><guid>{version.url}</guid><link>{version.url}</link><title>{version.number}</title></item>"
