@@ -124,9 +124,8 @@ def figures_of(press, output, asked):
     """What was found, and what is wrong."""
     found, versions = committed(output), press.versions()
     wanted = newest(press) if asked.kills else {(version.url, version.number) for version in versions}
-    begun = min(
-        (commits[0][0] for commits in found.values()), default=0.0
-    )  # what was there before the start came at once
+    # what was there before the start came at once
+    begun = min((commits[0][0] for commits in found.values()), default=0.0)
     later = [
         version
         for version in versions
