@@ -31,6 +31,7 @@ class Delivery:
         self.has_failed = False  # and whoever takes has heard of it
         self._failure: BaseException | None = None
         self._ready = Outbox()
+        self._awaited: set[Hashable] = set()  # chains whose rows somebody waits for
         self._window = self._documents = self._bytes = 0  # what was given to a window
         self._last: tuple[int, Parcel] | None = None  # what was given at the last look
 
@@ -81,17 +82,31 @@ class Delivery:
                     self.turn.notify_all()
         return True
 
-    def hand_over(self, chain: Hashable, requests: Sequence[bytes], rows: list[bytes]) -> None:
-        """Ask for pages; what the rows say counts in here at once, and is written down when all pages are there."""
+    def hand_over(
+        self, chain: Hashable, requests: Sequence[bytes], rows: list[bytes], *, is_awaited: bool = False
+    ) -> None:
+        """Ask for pages; what the rows say counts in here at once, and is written down when all pages are there.
+
+        Where somebody awaits that, the rows do not wait for another document.
+        """
         with self.turn:
             self.memory.learn(rows, self.clock())
-            self._ready.put(Parcel(rows=self.errands.add(chain, requests, rows)))
+            if is_awaited:
+                self._awaited.add(chain)
+            self._lay_settled(chain, self.errands.add(chain, requests, rows))
             self.turn.notify_all()
 
     def close(self, job: Job) -> None:
         """The pages of a job are all laid ready: rows that have waited for them follow."""
         with self.turn:
-            self._ready.put(Parcel(rows=self.errands.done(job)))
+            self._lay_settled(job.chain, self.errands.done(job))
+            self.turn.notify_all()
+
+    def _lay_settled(self, chain: Hashable, rows: list[bytes]) -> None:
+        is_awaited = bool(rows) and chain in self._awaited
+        self._ready.put(Parcel(rows=rows, is_awaited=is_awaited))
+        if is_awaited:
+            self._awaited.discard(chain)
 
     def take(self, seconds: float, window: int = 0, look: int | None = None, *, is_behind: bool = False) -> Parcel:
         """What has come, after waiting so long for something at most; nothing where there is no news.

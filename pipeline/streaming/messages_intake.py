@@ -62,6 +62,8 @@ class MessagesIntake:
         self._round_of = round_of
         self._subscription = opened(address)
         self._turn = threading.Lock()
+        self._upkeep = threading.Lock()  # what is acknowledged, prolonged and given back, by one thread after the other
+        self._is_finished = False
         self._leases: dict[str, _Lease] = {}
         self._given_again: list[str] = []  # ids of messages that are committed already
         self._troubles = 0  # in a row
@@ -92,15 +94,20 @@ class MessagesIntake:
     def keep(self) -> None:
         """Keep what is under way from being given to others, and acknowledge what is committed."""
         while self._delivery.pause(_SETTLE_SECONDS):
-            self._try(self._settle)
-            if self._delivery.clock() - self._renewed_at >= RENEWED_SECONDS:
-                self._renewed_at = self._delivery.clock()
-                self._try(lambda: self._subscription.extend(self._ids(), LEASE_SECONDS))
+            with self._upkeep:
+                if self._is_finished:
+                    return
+                self._try(self._settle)
+                if self._delivery.clock() - self._renewed_at >= RENEWED_SECONDS:
+                    self._renewed_at = self._delivery.clock()
+                    self._try(lambda: self._subscription.extend(self._ids(), LEASE_SECONDS))
 
     def finish(self) -> None:
         """Acknowledge what is committed, and give back the rest: after the last commit."""
-        self._try(self._settle)
-        self._give_back(self._ids())
+        with self._upkeep:
+            self._is_finished = True
+            self._try(self._settle)
+            self._give_back(self._ids())
 
     def _take_in(self, pulled: Pulled) -> bool:
         """Lay a message ready; False where nobody wants it any more."""
@@ -117,7 +124,7 @@ class MessagesIntake:
         row = EntryRow(entry=key, at=now, print=hashlib.sha256(pulled.message).hexdigest()[:16])
         if not self._delivery.lay_all(reading.message(self._address, pulled.message, row)):
             return False
-        self._delivery.hand_over(key, reading.wanted, reading.settled)
+        self._delivery.hand_over(key, reading.wanted, reading.settled, is_awaited=True)
         return True
 
     def _settle(self) -> None:

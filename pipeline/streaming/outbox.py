@@ -21,6 +21,7 @@ class _Lot:
     rows: dict[tuple[type[Row], str], Row] = field(default_factory=dict)
     feeds: dict[str, bytes] = field(default_factory=dict)
     size: int = 0
+    is_awaited: bool = False
 
     @property
     def documents(self) -> int:
@@ -36,7 +37,8 @@ class _Lot:
 class Outbox:
     """Parcels in the order in which they came. A row goes with or after everything that came before it.
 
-    Rows and reports without a document wait for the next document, the newest of each thing. For one thread at a time.
+    Rows and reports without a document wait for the next document, the newest of each thing, unless somebody awaits
+    their commit. For one thread at a time.
     """
 
     def __init__(self) -> None:
@@ -47,16 +49,17 @@ class Outbox:
 
     @property
     def is_news(self) -> bool:
-        """Whether a document waits, read or given up."""
-        return self.documents > 0
+        """Whether a document waits, read or given up, or a row that is awaited."""
+        return any(lot.documents or lot.is_awaited for lot in self._lots)
 
     def put(self, parcel: Parcel) -> None:
         """Lay a parcel behind those that wait."""
-        if parcel.is_news or not self._lots:
+        if parcel.pages or parcel.rejected or not self._lots:
             self._lots.append(_Lot(parcel.pages, parcel.rejected, size=parcel.size))
             self.documents += self._lots[-1].documents
             self.size += parcel.size
         self._lots[-1].add(unpacked_rows(parcel.rows), parcel.feeds)
+        self._lots[-1].is_awaited |= parcel.is_awaited
 
     def take(self, documents: int, size: int) -> Parcel:
         """The parcels at the front, at most so many documents and bytes of them; the first document always goes."""
@@ -70,7 +73,9 @@ class Outbox:
             taken.pages += lot.pages
             taken.rejected += lot.rejected
             taken.size += lot.size
+            taken.is_awaited |= lot.is_awaited
             taken.add(lot.rows.values(), lot.feeds.items())
         self.documents -= taken.documents
         self.size -= taken.size
-        return Parcel(taken.pages, taken.rejected, [*map(pack_row, taken.rows.values())], sorted(taken.feeds.items()))
+        rows = [*map(pack_row, taken.rows.values())]
+        return Parcel(taken.pages, taken.rejected, rows, sorted(taken.feeds.items()), taken.is_awaited)

@@ -197,6 +197,7 @@ class CommitWindow(beam.DoFn):
             if manifest is None:
                 committed = self._committed(contents, end, window, max(clock.read() or "", turn.last or ""))
                 manifest = committed.manifest
+                turn.windows.note(manifest, utc_moment(steady_time() - LATE_SECONDS - _EARLIEST_SECONDS))
                 self._count(committed)
                 COMMITS.tell(committed)
                 give_back()

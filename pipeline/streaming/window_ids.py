@@ -33,20 +33,27 @@ def _parts(contents: Mapping[str, Sequence[Any]]) -> Iterator[bytes]:
 
 
 class CommittedWindows:
-    """The windows that manifests below an output name, each manifest read once."""
+    """The windows that manifests below an output name, each manifest read once, and none that this process has made.
+
+    So one that comes late, for which a day of manifests counts, costs no more than the others but once in a process.
+    """
 
     def __init__(self) -> None:
         """No manifest is read yet."""
         self._windows: dict[str, str | None] = {}  # by run id
+
+    def note(self, manifest: Manifest, since: str) -> None:
+        """A window that this process has committed; those with clocks before `since`, RFC 3339, count no more."""
+        self._windows[manifest.run_id] = manifest.window
+        first = run_clock(since)
+        self._windows = {run: window for run, window in self._windows.items() if run >= first}
 
     def find(self, storage: Storage, window: str, since: str) -> Manifest | None:
         """The manifest of a window among those whose clocks lie from `since`, RFC 3339, on; None where none has it.
 
         Raises UnreadableManifestError, StoreFailedError.
         """
-        runs = storage.folders(RUNS, run_clock(since))
-        self._windows = {run: self._windows[run] for run in runs if run in self._windows}
-        for run in reversed(runs):
+        for run in reversed(storage.folders(RUNS, run_clock(since))):
             if run not in self._windows and (manifest := _manifest(storage, run)) is not None:
                 self._windows[run] = manifest.window
             if self._windows.get(run) == window:

@@ -10,6 +10,7 @@ from pipeline.streaming.committed_entries import CommittedEntries
 from pipeline.streaming.delivery import Delivery
 from pipeline.streaming.host_round import HostRound, RoundOptions
 from pipeline.streaming.messages_intake import MessagesIntake
+from pipeline.streaming.parcel import Parcel
 from schemas.manifest import Counts, Manifest, StateFile, manifest_bytes, manifest_path, run_id_at
 from transforms.elements.page_codec import decode_page
 from transforms.fetch.fetch_options import FetchOptions
@@ -151,6 +152,29 @@ def test_the_row_of_an_address_waits_for_its_page(setting):
     (job,) = setting.delivery.errands.begin(9)
     assert [decode_page(header).url for header in job.requests] == ["https://paper.example/ferry"]
     assert len(setting.delivery.errands.done(job)) == 1
+
+
+def test_the_row_of_an_address_whose_page_is_taken_waits_for_no_other_document(setting):
+    setting.receive([message(1, b"https://paper.example/ferry")])
+    (job,) = setting.delivery.errands.begin(9)
+    setting.delivery.is_stopped = False
+    assert setting.delivery.lay_all([Parcel(pages=[(job.requests[0], b"<p>Ferry.</p>")])])
+    page = setting.delivery.take(0.0)
+    assert (len(page.pages), page.rows) == (1, [])
+    setting.delivery.close(job)
+    row = setting.delivery.take(0.0)
+    assert (row.is_news, len(row.rows)) == (True, 1)
+    assert not setting.delivery.take(0.0).is_news
+
+
+def test_nothing_is_kept_up_behind_the_end(setting, monkeypatch):
+    monkeypatch.setattr("pipeline.streaming.messages_intake._SETTLE_SECONDS", 0.0)
+    setting.commit(setting.receive([message(1)]).rows)
+    setting.intake.finish()
+    setting.delivery.is_stopped = False
+    done = list(setting.queue.acknowledged), list(setting.queue.extended)
+    setting.intake.keep()
+    assert (setting.queue.acknowledged, setting.queue.extended) == done
 
 
 def test_trouble_is_told_once_and_tried_again_and_a_subscription_that_never_was_ends_the_stream(
