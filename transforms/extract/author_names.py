@@ -96,6 +96,18 @@ def begins_like_byline(text: str) -> bool:
     return author_words().leading.match(f"{text.strip()} ") is not None
 
 
+def is_bare_label(text: str) -> bool:
+    """Whether a line is made of words that lead in a name, and nothing else: `Written by`, `Text:`."""
+    bare = text.strip(_MARKS)
+    found = author_words().leading.match(f"{bare} ")
+    return found is not None and found.end() > len(bare)
+
+
+def credits_work(text: str) -> bool:
+    """Whether a line starts with words for those who made a film or a play, or play in it: `Directed by`, `Regie`."""
+    return author_words().worked.match(f"{text.strip()} ") is not None
+
+
 def credits_picture(text: str) -> bool:
     """Whether a line starts with a word for a picture: `Photo`, `Foto`."""
     return author_words().pictured.match(f"{text.strip()} ") is not None
@@ -125,6 +137,8 @@ def _names_in(raw: str) -> Iterator[str]:
         if _ONE_LETTER.search(text) and any(len(piece.split()) < _FEWEST_WORDS for piece in pieces):
             pieces = [text]  # "Puig i Soler" is one name
         for piece in chain.from_iterable(map(_parted, pieces)):
+            if credits_picture(piece):
+                continue
             if name := _without_credentials(words.trailing.sub("", _without_leading(piece)).strip(_MARKS)):
                 yield name
 

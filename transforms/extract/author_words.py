@@ -28,6 +28,7 @@ class WordKind(Word):
     CONTROL = "control"  # what is printed on a button or a link
     CREDENTIAL = "credential"  # a degree or an honour, in its own case
     REPORTER = "reporter"  # a role of those who write, and of nobody else
+    WORK = "work"  # leads in those who made a film or a play, or play in it
     LABEL = "label"  # leads in the author among labelled fields, in a script without spaces
 
 
@@ -59,6 +60,7 @@ class AuthorPatterns:
     reporters: frozenset[str]
     credential: re.Pattern[str]
     labelled: re.Pattern[str]
+    worked: re.Pattern[str]
     particles: frozenset[str]
 
 
@@ -90,6 +92,7 @@ def author_words() -> AuthorPatterns:
         labelled=re.compile(
             rf"(?<![{EAST_ASIAN}]){_any_of(words[WordKind.LABEL])}\s*[:：/]\s*({_LABELLED})(?![{EAST_ASIAN}])"
         ),
+        worked=re.compile(rf"{_any_of(words[WordKind.WORK])}[\s:：]", re.IGNORECASE),
         particles=words[WordKind.PARTICLE],
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from schemas.page import PageFacts
 from transforms.extract.article_nodes import node_types
-from transforms.extract.author_names import ADDRESS, name_key, names_one_person, natural_order
+from transforms.extract.author_names import ADDRESS, begins_like_byline, name_key, names_one_person, natural_order
 from transforms.extract.values import plain_text
 
 _META_NAMES = (
@@ -19,6 +19,9 @@ _META_NAMES = (
 )
 _CATALOG_NAMES = frozenset(["dc.creator", "dcterms.creator", "citation_author"])
 """Meta elements for catalogs of libraries, which put the family name first: `Doe, Jane Ann`."""
+
+_CARD_LABELS = (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2"))
+"""What stands below a link in a network: a label, as `Written by`, and what it labels."""
 
 LONGEST_BYLINE = 200
 _MOST_AUTHORS = 100
@@ -45,6 +48,10 @@ def declared_authors(facts: PageFacts) -> Iterator[DeclaredAuthors]:
         people = [natural_order(text, surely=name in _CATALOG_NAMES) for text in texts if not ADDRESS.match(text)]
         if people:
             yield DeclaredAuthors(tuple(dict.fromkeys(people)))
+    for label, value in _CARD_LABELS:
+        told, names = facts.first_meta(label), facts.first_meta(value)
+        if told and names and begins_like_byline(told) and (text := plain_text(names, LONGEST_BYLINE)):
+            yield DeclaredAuthors((text,))
 
 
 def _of_node(node: Mapping[str, Any]) -> DeclaredAuthors:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from schemas.page import PageFacts
 from transforms.extract.article_nodes import read_json_ld
+from transforms.page.element_names import Hint, hints_of
 from transforms.page.layout import NONE, PageLayout
 
 _PROPERTIES = frozenset(["headline", "author", "datePublished", "dateModified", "articleBody"])
@@ -52,7 +53,8 @@ def read_facts(layout: PageLayout, url: str | None) -> PageFacts:
         _READERS[layout.tags[number]](layout, number, found)
     items = (number for number, item in enumerate(layout.properties) if item in _PROPERTIES)
     for number in islice((item for item in items if layout.tags[item] != "meta"), _MOST_MICRODATA):
-        found.add_meta(f"itemprop:{layout.properties[number].lower()}", _property_value(layout, number))
+        if layout.properties[number] != "author" or not _is_of_reader(layout, number):
+            found.add_meta(f"itemprop:{layout.properties[number].lower()}", _property_value(layout, number))
     addresses = [url, found.links.get("canonical"), *found.meta.get("og:url", ())]
     titles = sorted(found.titles, key=lambda title: not title[0])
     root = layout.elements[0]
@@ -68,6 +70,17 @@ def read_facts(layout: PageLayout, url: str | None) -> PageFacts:
         root_classes=_root_classes(layout),
         language_classes=_language_classes(layout),
         language_scripts=tuple(found.settings[:_MOST_SCRIPTS]),
+    )
+
+
+def _is_of_reader(layout: PageLayout, number: int) -> bool:
+    """Whether an element stands in a reader's comment."""
+    return any(
+        hints_of(layout.classes[part], layout.ids[part]) & Hint.COMMENT
+        or layout.properties[part] == "comment"
+        or layout.attribute(part, "itemtype").endswith("Comment")
+        for part in layout.path(number)
+        if layout.tags[part] not in ("html", "body")
     )
 
 

@@ -54,6 +54,9 @@ def read_headline(
         shown = _headline_unconfirmed(headings, declared, layout, names, agreed)
     else:
         shown = _without_kicker(_lead(heading, declared), declared)
+        kicker = heading.text.removesuffix(shown).rstrip()
+        if kicker.endswith(":") and sum(_key(title) == _key(heading.text) for title in declared) > 1:
+            shown = heading.text  # two titles of the page have the kicker too
         if len(_words(shown)) < _LEAST_WORDS:
             titles = (text for text in (structured, social) if text and len(_words(text)) >= _LEAST_WORDS)
             shown = next((title for title in titles if is_above_prose(layout, title)), shown)
@@ -91,8 +94,11 @@ def _headline_unconfirmed(
     if agreed:
         return agreed
     tops = [heading for heading in headings if heading.level == 1 and not heading.is_of_site]
-    first = tops[0] if tops and _is_headline(tops[0].text, names) else None
-    titles = [title for title in declared if len(_words(title)) >= _LEAST_WORDS or first is None]
+    first = (
+        tops[0] if tops and len(_words(tops[0].text)) >= _LEAST_WORDS and not _names_site(tops[0].text, names) else None
+    )
+    bare = [_without_kicker(title, declared) for title in declared]  # `News: ...` beside a title without that word
+    titles = [title for title in bare if len(_words(title)) >= _LEAST_WORDS or first is None]
     if first is not None and not (titles and first.is_late) and not any(is_above_prose(layout, t) for t in titles):
         return first.text
     texts = [heading.text for heading in (*tops, *headings) if not _names_site(heading.text, names)]
@@ -180,7 +186,8 @@ def without_site(title: str, headings: Sequence[str], names: frozenset[str]) -> 
     `names` are keys of the site's names: letters and digits in lower case.
     """
     for heading in headings[:_LEAST_WORDS]:
-        if len(_words(heading)) >= _LEAST_WORDS and _starts(title, heading):
+        words = _words(heading)
+        if len(words) >= _LEAST_WORDS and _words(title)[: len(words)] == words:
             return heading
     for _ in range(2):
         cut = _cut_last(title, names) or _cut_first(title, names)
@@ -217,10 +224,6 @@ def _is_segment(heading: str, title: str) -> bool:
     return any(key in (_key(title[:start]), _key(title[end:])) for start, end in breaks)
 
 
-def _is_headline(heading: str, names: frozenset[str]) -> bool:
-    return len(_words(heading)) >= _LEAST_WORDS and not _names_site(heading, names)
-
-
 def _without_kicker(heading: str, titles: Iterable[str]) -> str:
     """A heading without the section or topic that stands in front of the headline, where a title shows which that is.
 
@@ -243,11 +246,6 @@ def _with_opening_mark(heading: str, start: int) -> str:
     while start > 0 and heading[start - 1] in "\"'“„«‘‚»”¿¡([":
         start -= 1
     return heading[start:]
-
-
-def _starts(title: str, heading: str) -> bool:
-    words, others = _words(title), _words(heading)
-    return words[: len(others)] == others
 
 
 def _cut_last(title: str, names: frozenset[str]) -> str | None:

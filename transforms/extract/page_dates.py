@@ -210,18 +210,21 @@ def _plain(value: Any) -> Any:
 def _shown(facts: PageFacts, layout: PageLayout, url: str | None, as_of: str) -> Iterator[Published]:
     """What address, title, time elements, dated blocks and the lines below the headline show, in this order.
 
-    Of elements of one kind those of the story come first, and those of tickers and menus last.
+    Of elements of one kind those of the story come first, and those of tickers and menus last; their time elements
+    come behind all that stands with the story.
     """
     headline = first_heading(layout)
     times = _placed(layout, layout.numbers_of("time"), headline, _MOST_TIMES)
+    near = [number for number in times if distance_of(layout, number, headline) == 0]
     shown = chain(
         _PIECES.split(facts.title_tag or "")[1:],
-        (layout.attribute(number, "datetime") for number in times),
+        (layout.attribute(number, "datetime") for number in near),
         _properties(layout),
         _dated_blocks(layout, headline),
         _below_headline(layout),
         _beside_bylines(layout, headline),
-        (layout.visible_text(number) for number in times),
+        (layout.visible_text(number) for number in near),
+        (layout.attribute(number, "datetime") or layout.visible_text(number) for number in times),
     )
     for source, values in ((DateSource.URL, (_day_in(url),)), (DateSource.MARKUP, shown)):
         yield from (one.published for one in _read(values, source, as_of))

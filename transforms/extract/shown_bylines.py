@@ -9,6 +9,8 @@ from itertools import islice
 
 from transforms.extract.author_names import (
     begins_like_byline,
+    credits_work,
+    is_bare_label,
     labelled_authors,
     mixes_scripts_without_capitals,
     people_in,
@@ -33,6 +35,7 @@ _LONGEST_LINE = 80  # characters of a line that begins like a byline; prose is l
 _LINE_BREAK = " | "
 _PROSE = 12  # words
 _MOST_BYLINES = 40
+_MOST_TEXTS = 6  # behind a label, among which the name stands; around a line that may be of a film
 _MOST_BELOW_HEADLINE = 150
 
 
@@ -72,7 +75,7 @@ def _first_prose(layout: PageLayout, headline: int) -> int:
 
 
 def _byline(layout: PageLayout, number: int, *, is_above: bool) -> ShownByline | None:
-    text = _without_lines_behind(_text(layout, number))
+    text = _without_lines_behind(_labelled(layout, number, _text(layout, number)))
     below = range(number, layout.ends[number])
     links = [_text(layout, link) for link in below if layout.tags[link] == "a" and _leads_to_author(layout, link)]
     is_printed = is_above and begins_like_byline(text)
@@ -84,6 +87,15 @@ def _byline(layout: PageLayout, number: int, *, is_above: bool) -> ShownByline |
         if not mixes_scripts_without_capitals(text):
             return ShownByline((text,), is_printed)
     return None
+
+
+def _labelled(layout: PageLayout, number: int, text: str) -> str:
+    """The text of an element; with the line behind it where it says `Written by` and no more."""
+    if not text or not is_bare_label(text):
+        return text
+    after = range(layout.text_ends[number], min(layout.text_ends[number] + _MOST_TEXTS, len(layout.texts)))
+    line = next((line for at in after if (line := plain_text(layout.texts[at], LONGEST_BYLINE))), "")
+    return f"{text} {line}" if people_in([line]) else text
 
 
 def _without_lines_behind(text: str) -> str:
@@ -100,8 +112,17 @@ def _below(layout: PageLayout, headline: int) -> Iterator[ShownByline]:
         first = layout.first_text(number)
         if labelled := labelled_authors(" ".join(first[:LONGEST_BYLINE].split())):
             yield ShownByline(labelled)
-        elif begins_like_byline(first) and len(text := _text(layout, number)) <= _LONGEST_LINE:
-            yield ShownByline((text,))
+        elif begins_like_byline(first) and not _is_of_work(layout, number):
+            text = _text(layout, number)
+            if len(text) <= _LONGEST_LINE:
+                yield ShownByline((_labelled(layout, number, text),))
+
+
+def _is_of_work(layout: PageLayout, number: int) -> bool:
+    """Whether a line says who wrote a film or a play: the line before it or behind it says who made or plays it."""
+    before, behind = layout.text_starts[number], layout.text_ends[number]
+    near = (*range(max(0, before - _MOST_TEXTS), before), *range(behind, min(behind + _MOST_TEXTS, len(layout.texts))))
+    return any(credits_work(layout.texts[at][:_LONGEST_LINE]) for at in near)
 
 
 def _is_byline(layout: PageLayout, number: int) -> bool:

@@ -10,6 +10,7 @@ from schemas.registry import load_rows
 from transforms.extract.author_names import people_in
 from transforms.extract.author_words import AuthorWords, WordKind
 from transforms.extract.authors import read_authors
+from transforms.extract.facts import read_facts
 from transforms.page.tree import parse
 
 EMPTY = parse("<html><body><p>Text.</p></body></html>").layout
@@ -33,6 +34,7 @@ BYLINES = {
     "Jane Doe for Example Times": ("Jane Doe",),
     "Jane Doe (dpa)": ("Jane Doe",),
     "JANE DOE, AFP": ("JANE DOE",),
+    "Teksti Jane Doe, kuvat Juho Mäki": ("Jane Doe",),
     "By AFP and Jane Doe": ("Jane Doe",),
     "Jane Doe December 2, 2026": ("Jane Doe",),
     "Jane E Carroll": ("Jane E Carroll",),
@@ -174,6 +176,9 @@ def test_meta_elements_follow_and_addresses_in_them_do_not_count():
         '<div class="byline">Jane Doe<p>Example Trust for Clean Rivers</p></div>',
         '<div class="byline">By Jane Doe <span class="social-share">Facebook Twitter Email</span></div>',
         '<div class="byline">By Jane Doe <button>Share This</button></div>',
+        '<div><p class="label">Written by</p><p>Jane Doe</p></div>',
+        "<ul><li><strong>Autor</strong> Jane Doe</li></ul>",
+        '<div class="author"><small>Text:</small><div>Jane Doe</div></div>',
     ],
 )
 def test_the_visible_byline_is_the_last_resort(markup):
@@ -223,6 +228,29 @@ def test_a_printed_byline_is_believed_before_those_who_put_the_story_online():
     assert shown("", '<p class="byline">By Jane Doe and Ann Lee</p>', facts) == BOTH
     assert shown("", '<p class="byline">Jane Doe</p>', facts) == ("Wilma Editrix",)
     assert shown('<p class="byline">By Jane Doe</p>', "", facts) == ("Wilma Editrix",)
+
+
+@pytest.mark.parametrize("label", ["Directed by: Milo Trask", "Regie: Milo Trask", "В ролях: Мила Траск"])
+def test_who_wrote_a_film_is_no_author_of_its_review(label):
+    lines = f"<p>{label}</p><p>Written by: Ines Farrow</p>"
+    assert shown("", lines) == ()
+    assert shown("", f'<p class="byline">By Jane Doe</p>{STORY}{lines}') == JANE
+
+
+def test_the_label_that_networks_show_names_the_author():
+    meta = {"twitter:label1": ("Written by",), "twitter:data1": ("Jane Doe",)}
+    assert shown("", "", PageFacts(meta=meta)) == JANE
+    other = {"twitter:label1": ("Price",), "twitter:data1": ("Jane Doe",)}
+    assert shown("", "", PageFacts(meta=other)) == ()
+
+
+@pytest.mark.parametrize(
+    "box", ['<div class="comment">{}</div>', '<li itemscope itemtype="https://schema.org/Comment">{}</li>']
+)
+def test_who_comments_in_microdata_is_no_author(box):
+    reader = box.format('<span itemprop="author">Max Other</span> I walked there.')
+    layout = parse(f"<html><body><h1>Council votes</h1><b itemprop='author'>Jane Doe</b>{reader}</body></html>").layout
+    assert read_authors(read_facts(layout, None), layout, []).people == JANE
 
 
 def test_a_printed_byline_adds_the_authors_that_are_not_declared():

@@ -70,6 +70,17 @@ def test_a_section_in_front_of_the_headline_is_cut(heading):
     assert headline(heading=heading, structured=TITLE, title=TITLE) == TITLE
 
 
+def test_a_kicker_with_a_colon_stays_where_two_titles_have_it():
+    whole = f"At the docks: {TITLE}"
+    assert headline(whole, title=whole, structured=whole, social=TITLE) == whole
+    assert headline(whole, title=TITLE, social=TITLE) == TITLE
+
+
+def test_a_section_before_a_colon_in_one_title_gives_way_to_the_title_without_it():
+    body = f"<h1>Example Times</h1><div>{TITLE}</div><p>Text.</p>"
+    assert headline(body=body, title=f"{TITLE} | Example Times", social=f"News: {TITLE}") == TITLE
+
+
 def test_a_section_that_runs_into_the_headline_is_cut():
     body = f"<h1><span>Bridges</span><span>{TITLE}</span></h1><p>Text.</p>"
     assert headline(body=body, title=f"{TITLE} | Example Times") == TITLE

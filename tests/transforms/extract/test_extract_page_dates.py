@@ -97,6 +97,8 @@ def test_times_of_tickers_come_after_that_of_the_story(box):
     body = "<h1>Council votes</h1><p><time datetime='2026-03-04T08:00:00Z'>4 March</time></p>"
     assert value_and_source(body=ticker + body)[0] == "2026-03-04T08:00:00Z"
     assert value_and_source(body=ticker + body.replace("h1", "h2"))[0] == "2026-03-04T08:00:00Z"
+    written = body[: body.index("<time")] + "<p class='date'>4 March 2026, 08:15</p>" + body[body.index("</time>") :]
+    assert value_and_source(body=ticker + written)[0] == "2026-03-04"
 
 
 @pytest.mark.parametrize(
