@@ -6,9 +6,19 @@ import threading
 from collections.abc import Iterable
 from typing import Any
 
+from transforms.fetch.entry_table import EntryTable
 from transforms.fetch.feed_schedule import as_read
 from transforms.fetch.fetch_memory import memory_over, row_key
-from transforms.fetch.fetch_state import MEMORY_DAYS, ROW_TYPES, FeedRow, PageRow, RefusalRow, Row, unpacked_rows
+from transforms.fetch.fetch_state import (
+    MEMORY_DAYS,
+    ROW_TYPES,
+    EntryRow,
+    FeedRow,
+    PageRow,
+    RefusalRow,
+    Row,
+    unpacked_rows,
+)
 
 _DAY = 24 * 3600.0
 
@@ -22,7 +32,8 @@ class LiveMemory:
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         """`rows` are those that earlier runs have left."""
         self._turn = threading.Lock()
-        self._tables: dict[type[Row], dict[str, Any]] = {kind: {} for kind in ROW_TYPES}
+        self._entries = EntryTable()
+        self._tables: dict[type[Row], Any] = {kind: {} for kind in ROW_TYPES} | {EntryRow: self._entries}
         self._feeds: dict[str, FeedRow] = {}
         self._waiting: dict[str, tuple[PageRow, ...]] = {}
         self._swept_at = 0.0
@@ -49,8 +60,10 @@ class LiveMemory:
 
     def _sweep(self, now: float) -> None:
         self._swept_at = now
-        for table in self._tables.values():
-            for key in [key for key, row in table.items() if now - row.at > MEMORY_DAYS * _DAY]:
+        first = now - MEMORY_DAYS * _DAY
+        self._entries.forget_before(first)
+        for table in (table for kind, table in self._tables.items() if kind is not EntryRow):
+            for key in [key for key, row in table.items() if row.at < first]:
                 del table[key]
         for feed in self._feeds.keys() - self._tables[FeedRow].keys():
             del self._feeds[feed]
