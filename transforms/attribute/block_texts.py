@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from schemas.own_tables import per_registry
 from transforms.attribute.lexicon.frames import FrameKind, frames_of
-from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT
+from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT, normalised
 from transforms.attribute.mentions.registry_index import load_index
 from transforms.page.layout import PageLayout
 
@@ -59,7 +59,9 @@ def telling(texts: Sequence[str]) -> set[int]:
     wanted = _words().intersection(words) | load_index().words_of_services(whole)
     found = {lowered.count(_BETWEEN, 0, at) for word in wanted for at in _places(word, lowered)}
     if not whole.isascii() and UNSPACED_TEXT.search(whole):
-        found.update(at for at, text in enumerate(texts) if UNSPACED_TEXT.search(text) and _unspaced().search(text))
+        found.update(
+            at for at, text in enumerate(texts) if UNSPACED_TEXT.search(text) and _unspaced().search(normalised(text))
+        )
     return found
 
 

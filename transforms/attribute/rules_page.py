@@ -94,6 +94,7 @@ _OTHERS: tuple[tuple[str, str, str], ...] = (
         "an outlet's piece and the syndicator that carries it",
         "©2024 Valley Voice. Visit ... Distributed by ...",
     ),
+    ("feed_notice", "a notice that an agency's feed supplied the text", "It is published from a syndicated feed."),
     ("headline_byline", "a byline and its date glued to a headline", "Talks go on By Reuters Staff 3 Min Read"),
     ("initialled", "a service and the initials of its people, as the last line", "PTI ABC DEF"),
     ("item_number", "an agency's own item number", "dpa:240516-99-53606/3"),

@@ -49,6 +49,7 @@ ANYWHERE = (
     FrameKind.INVITATION,
     FrameKind.PUBLISHED,
     FrameKind.NOTICE_WORD,
+    FrameKind.FEED_NOTICE,
 )
 
 

@@ -30,8 +30,8 @@ from transforms.attribute.mentions.skeleton import PLACEHOLDER, Skeleton, skelet
 
 HEAD_CHARACTERS = 200
 _NEAR_AGENCY = re.compile(
-    rf"[(\[/【=]\s?{PLACEHOLDER}|{PLACEHOLDER}[^\s)]{{0,24}}\s?[)\]/】=]|[-–—|.,]\s*{PLACEHOLDER}|{PLACEHOLDER}\s*[-–—|=]"
-    rf"|{PLACEHOLDER}.{{0,30}}[电電讯訊]|[,)]\s*{PLACEHOLDER}|^{PLACEHOLDER}(?::|,\s[^\n]{{2,60}}?[-–—])|{PLACEHOLDER}\s?،|\d{{4}}\s?(?:م\s)?{PLACEHOLDER}(?:$|\s)"
+    rf"[(\[/【=]\s?{PLACEHOLDER}|{PLACEHOLDER}[^\s)]{{0,24}}\s?[)\]/】=]|[-–—|.,:]\s*{PLACEHOLDER}|{PLACEHOLDER}\s*[-–—|=]"
+    rf"|{PLACEHOLDER}.{{0,30}}[电電讯訊]|[,)]\s*{PLACEHOLDER}|^{PLACEHOLDER}(?::|,\s[^\n]{{2,60}}?[-–—])|^{PLACEHOLDER}\s[^\n\ue000-\ue0ff]{{2,40}}?[-–—]|{PLACEHOLDER}\s?،|\d{{4}}\s?(?:م\s)?{PLACEHOLDER}(?:$|\s)"
 )
 _GLUED = re.compile(
     r"(?<=[^\W\d_][ .!?”\"]) (?=[A-ZÀ-ÞА-Я]{3})|(?<=[.!?…”\"] )(?=[A-ZÀ-Þ])|(?<=[a-zß-ÿ.!?] )(?=[A-Z]{3,}[ ,])"

@@ -20,7 +20,7 @@ _MIN_CAPITALS = 4
 _MAX_PLAIN_WORDS = 3
 _BEFORE_DATE = re.compile(rf"\s{pattern_for(WordUse.BEFORE_DATE)}$")  # "Cairo on 4 May"
 _SHORT_STATE = len(", Mich")
-_MARKS = " ,،.-–—/:"
+_MARKS = " ,،۔.-–—/:"
 # names whose last dot belongs to them: "ST. JOSEPH, Mich.", "Frankfurt a.M."
 _ABBREVIATION = re.compile(r",\s?[^,]{1,6}$|\b[a-z]\.\s?[A-ZÀ-Þ]$")
 # "Kabar.com, Bandung", "BANDUNG, KABAR.com": Indonesian sites put their own address beside the place

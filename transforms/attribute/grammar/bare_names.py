@@ -56,12 +56,14 @@ _CITATION = re.compile(
 )
 # letters of a script with capitals: in Japanese "【時事】" is a word
 _ACRONYM_IN_BRACKETS = re.compile(r"\s*(?:【[A-Z]{2,5}】|<[A-Z]{2,5}>)\s*")
+_INDIC = "[\u0900-\u0963\u0970-\u0dff]{2,12}"  # a word in a script of India, without its full stop
 _INITIALLED = re.compile(
-    rf"\W*{PLACEHOLDER}(?:[\s/]+[^\W\d_A-ZÀ-Þ]{{2,4}}){{1,4}}\W*|\W*{PLACEHOLDER}(?:\s[A-Z]{{2,4}}){{2,4}}\W*"
+    rf"\W*{PLACEHOLDER}(?:[\s/]+[^\W\d_A-ZÀ-Þ]{{2,4}}){{1,4}}[^\w।۔]*|\W*{PLACEHOLDER}(?:\s[A-Z]{{2,4}}){{2,4}}\W*"
     rf"|{PLACEHOLDER}(?:/[A-Z]{{2,4}}){{1,2}}|(?:/[A-Za-z]{{2,4}}){{2,4}}\s{PLACEHOLDER}"
     rf"|(?:[A-Z]{{2,4}}\s//?\s[A-Z]{{2,4}}\W\s?)?{PLACEHOLDER}\s?[/.]\s?(?i:{pattern_for(WordUse.END_MARK)})\W*"
     rf"|(?i:{pattern_for(WordUse.END_MARK)})\s?/\s?{PLACEHOLDER}"
-    rf"|\({PLACEHOLDER}\)\s(?:[A-ZÀ-ÞА-Я]\.\s?){{0,2}}[A-ZÀ-ÞА-Я]\.?"
+    rf"|\({PLACEHOLDER}\)\s(?:(?:[A-ZÀ-ÞА-Я]\.\s?){{0,2}}[A-ZÀ-ÞА-Я]\.?|[a-zß-ž]{{2,4}}(?:[\s/][a-zß-ž]{{2,4}}){{0,3}})\W*"
+    rf"|\W*{PLACEHOLDER}(?:\s?/\s?|\s){_INDIC}(?:[\s/]+{_INDIC}){{0,3}}"
 )
 # "他走了。(新华社)": in scripts without capitals a short sentence looks like a name, but for its full stop
 _BEHIND_SENTENCE = re.compile(rf"\S[。！？।۔؟]\s?[(\[]?\s?{PLACEHOLDER}")
@@ -116,7 +118,7 @@ def _with_papers_as_staff(names: CreditList) -> CreditList:
 
 
 def initialled(passage: Passage) -> list[Credit]:
-    """`epd abc/def`, `PTI ABC DEF`, `NTX/ABC`, `Lusa/Fim`, `(FENA) M.K.` as the last line.
+    """`epd abc/def`, `PTI ABC DEF`, `NTX/ABC`, `Lusa/Fim`, `(FENA) M.K.`, `भाषा अविनाश रंजन` as the last line.
 
     The agency, then the initials of its people or the mark of the end.
     In a block of the page a slash has to say that they are initials: `AP top news` is a link.

@@ -185,7 +185,7 @@ def _rights_score(passage: Passage) -> float:
 
 
 def _holds_rights(passage: Passage, mention: Mention) -> bool:
-    """Whether a holder of rights is a service or, at the end of a text that names none, a broadcaster of another house.
+    """Whether a holder of rights is a service or, at the end of a text that names none, a medium of another house.
 
     A station's line may name the service it runs: `Cable News Network ... The-CNN-Wire`.
     """
@@ -193,5 +193,5 @@ def _holds_rights(passage: Passage, mention: Mention) -> bool:
     if passage.outlet.is_of_house(organisation):
         return False
     services = any(other.organisation.is_wire for other in passage.skeleton.mentions)
-    broadcast = passage.slot is Slot.TAIL and not services and organisation.kind is AgencyKind.BROADCASTER
-    return organisation.is_wire or broadcast
+    medium = organisation.kind is AgencyKind.BROADCASTER or (organisation.kind is None and passage.outlet.names)
+    return organisation.is_wire or (passage.slot is Slot.TAIL and not services and bool(medium))

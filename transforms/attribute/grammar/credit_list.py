@@ -177,7 +177,7 @@ def _item(line: Skeleton, piece: str, outlet: PublishingOutlet) -> tuple[CreditI
 
 def _explained(extra: str) -> bool:
     """Whether what stands beside a name is a person, a place or a case ending; without capitals two words at most."""
-    if has(FrameKind.PROSE, extra):  # "Selon Reuters"
+    if has(FrameKind.PROSE, extra) or has(FrameKind.INSTITUTION, extra):  # "Selon Reuters", "Reuters Institute"
         return False
     if len(extra) <= MAX_SUFFIX:
         return True

@@ -13,6 +13,7 @@ from transforms.attribute.grammar.credit import (
     Credit,
     CreditClaim,
     Passage,
+    Slot,
     is_shared,
     named,
     publisher,
@@ -33,14 +34,19 @@ from transforms.attribute.lexicon.dates import without_dates
 from transforms.attribute.lexicon.frame_matcher import FrameMatch, has, leading, may_frame, trailing
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT
-from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
+from transforms.attribute.lexicon.usage_words import WordUse, pattern_for, words_for
+from transforms.attribute.mentions.skeleton import PLACEHOLDER
 
 _DATE_FIRST = re.compile(r"[^\d\n]{0,11}\d")  # "2024-04-24 23:52 | Source: AFP"
 _LINK = re.compile(r",?\s*(?:https?://|www\.)\S+")
 _SHORT = 70
+_NAME_FIRST = re.compile(PLACEHOLDER)
 _CLIENT = re.compile(rf"\s{pattern_for(WordUse.CLIENT)}\b", re.IGNORECASE)
+# "... produced by Stateline, which is part of States Newsroom"
+_APPOSITION = re.compile(rf",\s{pattern_for(WordUse.APPOSITION)}\s", re.IGNORECASE)
 _BEHIND_NAME = re.compile(rf"\s{pattern_for(WordUse.BEHIND_OUTLET)}\s", re.IGNORECASE)
 _SOURCES = frozenset({ItemKind.NAMED, ItemKind.UNNAMED, ItemKind.OUTLET})
+_CLOSING = frozenset({Slot.BYLINE, Slot.TAIL})
 _Decide = Callable[[Passage, FrameMatch, CreditList], Iterator[Credit]]
 
 
@@ -96,7 +102,9 @@ def _framed(passage: Passage, kind: FrameKind, longest: int, decide: _Decide) ->
     closing = trailing(kind, text) if _is_short(passage) else ()
     for match in (*map(_without_client, leading(kind, text)), *closing):
         if match.rest.strip() and match.rest != text:
-            names = _names(passage, match.rest)
+            if match.frame.closing and passage.slot not in _CLOSING:
+                continue
+            names = _names(passage, match)
             if match.frame.names_only and not all(map(_is_source_alone, names.items)):
                 continue
             if credits_of := list(decide(passage, match, names)):
@@ -104,9 +112,14 @@ def _framed(passage: Passage, kind: FrameKind, longest: int, decide: _Decide) ->
     return []
 
 
-def _names(passage: Passage, rest: str) -> CreditList:
+def _names(passage: Passage, match: FrameMatch) -> CreditList:
     """The names behind a lead-in; a notice may go on behind them: `AFP and is republished with permission`."""
+    rest = match.rest
     names = read_credit_list(passage.skeleton, rest, passage.outlet)
+    name, *behind = _APPOSITION.split(rest, maxsplit=1)
+    notice = match.matched.lstrip().casefold().startswith(tuple(words_for(WordUse.DEMONSTRATIVE)))
+    if behind and notice and not names.clean and not has(FrameKind.PROSE, behind[0]):
+        names = read_credit_list(passage.skeleton, name, passage.outlet)
     before = rest if names.clean else _BEHIND_NAME.split(rest, maxsplit=1)[0]
     if before == rest or not has(FrameKind.NOTICE_WORD, rest):
         return names
@@ -127,7 +140,9 @@ def _undated(passage: Passage) -> str:
 
 def _is_short(passage: Passage) -> bool:
     """Whether a frame may close the text."""
-    return len(passage.skeleton.text) <= (MAX_BYLINE if passage.skeleton.mentions else _SHORT)
+    text = passage.skeleton.text
+    longest = MAX_LIST if _NAME_FIRST.match(text) else MAX_BYLINE  # what a service is may take a long sentence to say
+    return len(text) <= (longest if passage.skeleton.mentions else _SHORT)
 
 
 def _as_source(passage: Passage, match: FrameMatch, names: CreditList) -> Iterator[Credit]:

@@ -33,7 +33,7 @@ from transforms.attribute.grammar.paragraph_ends import (
     may_close,
 )
 from transforms.attribute.grammar.reprints import reprint
-from transforms.attribute.grammar.supply_lines import supply_line
+from transforms.attribute.grammar.supply_lines import feed_notice, supply_line
 from transforms.attribute.lexicon.dates import without_dates
 from transforms.attribute.lexicon.frame_gate import ANY_CREDIT, gates_of
 from transforms.attribute.lexicon.frame_matcher import whole
@@ -64,6 +64,7 @@ RULES = (
     CreditRule(framed_line, needs_name=False),
     CreditRule(behind_author, needs_name=True),
     CreditRule(supply_line, needs_name=False),
+    CreditRule(feed_notice, needs_name=False),
     CreditRule(agency_and_place, needs_name=True),
     CreditRule(bare_names, needs_name=False),
     CreditRule(initialled, needs_name=True),

@@ -46,6 +46,8 @@ _MARK_WITHIN = 8  # a sentence's end with its quotation marks and spaces
 _MIN_UNSPACED = 8
 _ARABIC_CAPTION = 100
 _ARABIC = re.compile(r"\W*[\u0621-\u064a]")
+_QUESTION_MARKS = ("?", "？", "؟", ";")
+_FULL_STOPS = (".", "。", "।", "۔")
 _SENTENCE_MARKS = ".!?…。！？।؟\"”»」’'"
 _PART = 0.88
 _MAX_BETWEEN = 2
@@ -69,12 +71,18 @@ def is_bracketed(text: str) -> bool:
 def closing_bracket(passage: Passage) -> list[Credit]:
     """`... he added. (APA, 30.9.2015)`, `... he added. (With files from AFP)`."""
     match = _BRACKET.search(passage.skeleton.text) if is_bracketed(passage.skeleton.text) else None
-    if not match or match.start() < (_MIN_UNSPACED if UNSPACED_TEXT.search(passage.text) else _MIN_BEFORE):
+    if not match or match.start() < _least_before(passage, match):
         return []
     literal = passage.skeleton.restored(match.group().strip())
     inside = passage.piece(match.group("inside"))
     credited = supplied_line(inside) or _bracketed(passage, match) or supply_line(inside)
     return [replace(credit, whole=False, literal=literal) for credit in credited]
+
+
+def _least_before(passage: Passage, match: re.Match[str]) -> int:
+    """How much stands before a bracket at least: little before the end of a text, where it is a sentence."""
+    closed = passage.slot is Slot.TAIL and passage.text[: match.start()].rstrip()[-1:] in _SENTENCE_MARKS
+    return _MIN_UNSPACED if closed or UNSPACED_TEXT.search(passage.text) else _MIN_BEFORE
 
 
 def _bracketed(passage: Passage, match: re.Match[str]) -> list[Credit]:
@@ -122,6 +130,8 @@ def closing_phrase(passage: Passage) -> list[Credit]:
         before = passage.text[: len(passage.text) - len(last.text)]
         if has(FrameKind.PHOTO, before[-_PICTURE_WITHIN:]):  # "Fot. PAP"
             return []
+        if before.rstrip().endswith(_QUESTION_MARKS) and last.text.rstrip().endswith(_FULL_STOPS):
+            return []  # an answer: "Who told it first? Reuters."
     if not credited and (last := _behind(passage, _DASH)):  # "Traduit par Anne Roy — source : AFP"
         credited = supplied_line(last)
     return [replace(credit, whole=False, literal=last.text.strip()) for credit in credited] if last else []

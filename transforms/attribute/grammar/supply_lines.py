@@ -11,7 +11,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from schemas.vocabulary import Role
-from transforms.attribute.grammar.credit import MAX_BYLINE, Credit, CreditClaim, Passage, Slot, of_mention, unknown
+from transforms.attribute.grammar.credit import (
+    MAX_BYLINE,
+    MAX_PARAGRAPH,
+    Credit,
+    CreditClaim,
+    Passage,
+    Slot,
+    of_mention,
+    unknown,
+)
 from transforms.attribute.lexicon.dates import without_dates
 from transforms.attribute.lexicon.frame_gate import UNNAMED, gates_of
 from transforms.attribute.lexicon.frame_matcher import has
@@ -49,7 +58,27 @@ def supply_line(passage: Passage) -> list[Credit]:
     bare = _without_unnamed(text)
     if bare is None or not _languages(_words(bare), *_SUPPLY, _BESIDE):
         return []
-    return [unknown(passage, text, CreditClaim("supply_line", Role.CONTRIBUTOR, _SCORE))]
+    return [_nameless(passage, "supply_line")]
+
+
+def feed_notice(passage: Passage) -> list[Credit]:
+    """The service, or none, of a notice: `This story is published from a syndicated feed`."""
+    text = passage.skeleton.text
+    if len(text) > MAX_PARAGRAPH or not gates_of(passage.text) & UNNAMED or not has(FrameKind.FEED_NOTICE, text):
+        return []
+    if not has(FrameKind.THIS_TEXT, text) and not has(FrameKind.NOTICE_WORD, text):
+        return []
+    wire = [mention for mention in passage.skeleton.mentions if mention.organisation.is_wire]
+    if wire:
+        return [of_mention(passage, mention, CreditClaim("feed_notice", Role.ORIGIN, _SCORE)) for mention in wire]
+    return [_nameless(passage, "feed_notice")]
+
+
+def _nameless(passage: Passage, rule: str) -> Credit:
+    """The credit of agencies without a name, by the words that stand for them."""
+    match = _unnamed().search(passage.skeleton.text)
+    name = match.group() if match else passage.text
+    return unknown(passage, name, CreditClaim(rule, Role.CONTRIBUTOR, _SCORE))
 
 
 def _without_unnamed(text: str) -> str | None:

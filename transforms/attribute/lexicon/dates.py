@@ -43,8 +43,10 @@ def trailing_date() -> re.Pattern[str]:
 
     A day may be a word: `اول سبتمبر`.
     """
-    begins = rf"(?:^|[\s,.،]|(?<=[{UNSPACED}])(?=\d))"  # "北京2024年9月3日"
-    return re.compile(rf"{begins}\s*(?P<date>{_HIJRI}?(?:{written_dates()}))(?:{_AT_CLOCK})?[\s,.]*$", re.IGNORECASE)
+    begins = rf"(?:^|[\s,.،۔]|(?<=[{UNSPACED}])(?=\d))"  # "北京2024年9月3日"
+    return re.compile(
+        rf"{begins}\s*(?P<date>{_HIJRI}?(?:{written_dates()})(?:\s['’]?\d\d)?)(?:{_AT_CLOCK})?[\s,.]*$", re.IGNORECASE
+    )
 
 
 @lru_cache(maxsize=1)

@@ -45,6 +45,7 @@ class FrameKind(Word):
     THIS_TEXT = "this_text"  # the subject of a notice: the text that it stands in
     NOTICE_WORD = "notice_word"  # words of notices: of rights, of permissions, of errors
     UNNAMED = "unnamed"  # agencies without a name
+    FEED_NOTICE = "feed_notice"  # says that a feed of an agency supplied the text as it is
     PHOTO = "photo"  # counter-sign: of the picture, not of the text
     PROSE = "prose"  # counter-sign: the name is quoted in a sentence
     MEDIA = "media"  # a name that is a medium's
@@ -64,7 +65,8 @@ class Frame:
 
     `people` where the lead-in may also introduce people (`with reporting by`); `outlets` where it may introduce an
     outlet that no registry knows. `names_only` where only names of sources may stand beside it, since a sentence begins
-    with it as well (`according to`). `signs_for` is the agency that leaves its own name out of this closing line.
+    with it as well (`according to`). `closing` where only a byline or a last line may have it: between paragraphs
+    `Credit: AFP` is of a picture. `signs_for` is the agency that leaves its own name out of this closing line.
     `unspaced` marks words of scripts without spaces between words.
     """
 
@@ -78,6 +80,7 @@ class Frame:
     people: bool = False
     outlets: bool = False
     names_only: bool = False
+    closing: bool = False
     signs_for: str | None = None
     unspaced: bool = False
 

@@ -26,8 +26,8 @@ def _own_places() -> Iterator[tuple[str, str]]:
 
 
 def city_of(place: str) -> str:
-    """A dateline's place without its state or country: `NAMPA` of `NAMPA, Idaho`."""
-    return place.split(",", maxsplit=1)[0]
+    """A dateline's place without its state or country: `NAMPA` of `NAMPA, Idaho`, `Bamako` of `Bamako (Mali)`."""
+    return place.split(",", maxsplit=1)[0].split(" (", maxsplit=1)[0]
 
 
 def country_of(city: str) -> str | None:

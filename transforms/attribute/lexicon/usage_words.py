@@ -29,6 +29,7 @@ class WordUse(Word):
     SUPPLY_PART = "supply_part"  # the same of a part: material, contributed
     BESIDE_SUPPLY = "beside_supply"  # a small word of such a line: from, this
     WRITER = "writer"  # what a person is at an agency: correspondent
+    APPOSITION = "apposition"  # behind a name and a comma, says what it is: which, a
     CLIENT = "client"  # whose release it is follows: on behalf of
     ARTICLE = "article"  # before an outlet's name: the
     CLOCK_LEAD = "clock_lead"  # before a time of day: at
