@@ -12,6 +12,7 @@ from pipeline.flags.arguments import flags_of
 from pipeline.flags.usage_error import UsageError
 
 DEFAULT_RUNNER = "FnApiRunner"
+UNCHECKED = "--no_pipeline_type_check"  # where the same graph was checked before; half the cost of a small one
 JOB_SECONDS = 365 * 24 * 3600
 
 _Group = TypeVar("_Group", bound=PipelineOptions)

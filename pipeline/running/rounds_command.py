@@ -13,7 +13,7 @@ from pipeline.interruption import INTERRUPTION
 from pipeline.machine import workers_of
 from pipeline.messages.taken_messages import taken_messages
 from pipeline.plan import Plan
-from pipeline.running.beam_options import beam_options, runner_of
+from pipeline.running.beam_options import UNCHECKED, beam_options, runner_of
 from pipeline.running.due import Due
 from pipeline.running.memory_between_runs import begin_frugally, give_back
 from pipeline.running.metrics import serving
@@ -51,6 +51,8 @@ class _RoundsOfRuns:
         runs_here = isinstance(runner_of(options), FnApiRunner) and _is_in_memory(options)
         is_whole = asked.slice is None and asked.archive is None  # an archive keeps the lists too
         self._held = b"" if runs_here and is_whole else None
+        flags = [*asked.beam_options, UNCHECKED]  # the graph of each round is that of the first
+        self._unchecked = argparse.Namespace(**{**vars(asked), "beam_options": flags}) if runs_here else asked
 
     def run(self, tell: Callable[[Manifest, str], None]) -> int | None:
         """The exit code of a round, None where there was nothing to do, or nothing came."""
@@ -73,6 +75,7 @@ class _RoundsOfRuns:
             has_work = self._due.has_work(plan) or not messages.is_empty
             code = run_taken(self._asked, messages, tell) if has_work else None
         if has_work:
+            self._asked = self._unchecked
             give_back()
         return code
 

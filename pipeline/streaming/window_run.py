@@ -18,7 +18,7 @@ import orjson
 from apache_beam.pvalue import PCollection
 
 from pipeline.plan import Plan, header_of
-from pipeline.running.beam_options import beam_options, runner_of
+from pipeline.running.beam_options import UNCHECKED, beam_options, runner_of
 from pipeline.running.graph import Edited, settle, settle_and_archive
 from pipeline.running.run import folding, has_finished, remembering
 from pipeline.running.step_specs import remember_step_specs
@@ -33,7 +33,6 @@ from transforms.storage.running import Attempt, running
 from transforms.storage.storage import storage_for
 
 DRAFTS, REJECTED, ROWS, FEEDS, COUNTS, PAGES = "drafts", "rejected", "rows", "feeds", "counts", "pages"
-_UNCHECKED = "--no_pipeline_type_check"  # batch runs check the same graph; half the cost of a small window
 _TYPES: Mapping[str, Any] = {
     DRAFTS: KeyedDraft,
     REJECTED: bytes,
@@ -92,7 +91,7 @@ def _stamped(keyed: Any, clock: str) -> tuple[str, Draft]:
 
 def _committed(plan: Plan, contents: Contents, window: str) -> Committed:
     header, storage, begun = replace(header_of(plan), window=window), storage_for(plan.output), time.monotonic()
-    options, token = beam_options([_UNCHECKED]), uuid4().hex
+    options, token = beam_options([UNCHECKED]), uuid4().hex
     publish_waiting(storage, time.time())
     with running(storage, header, is_new=True) as run:
         ready, earlier = remembering(plan, header, storage)
