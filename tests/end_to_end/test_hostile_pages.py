@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
+from case_tables import each_row
 from trees import rows_of
 
 from pipeline.main import main
@@ -242,7 +243,7 @@ def test_every_document_that_is_rejected_has_the_reason_it_must_have(rejected):
     assert [row["reason"] for row in rejected if row["provenance"]["kind"] == "text"] == ["undecodable"]
 
 
-@pytest.mark.parametrize("name", [*AROUND, *HEADS, "doubled"])
+@each_row("name", [*AROUND, *HEADS, "doubled"])
 def test_a_story_comes_out_whole_whatever_surrounds_it(name, records):
     own = paragraphs(name)
     assert [line for line in records[name]["text"].split("\n") if line in own] == own
@@ -252,7 +253,7 @@ def test_a_page_under_a_name_that_is_not_utf_8_is_an_article(records):
     assert records["name\ufffd\n"]["text"] == "\n".join(paragraphs("name"))
 
 
-@pytest.mark.parametrize("name", ["depth-254", "depth-5000", "links", "comments", "doubled", *HEADS])
+@each_row("name", ["depth-254", "depth-5000", "links", "comments", "doubled", *HEADS])
 def test_nothing_but_the_story_comes_out(name, records):
     assert records[name]["text"] == "\n".join(paragraphs(name))
 

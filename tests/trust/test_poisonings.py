@@ -7,6 +7,7 @@ import orjson
 import pytest
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.testing import test_pipeline
+from case_tables import each_row
 from poisonings import CASES, Id
 
 from schemas.manifest import RunHeader, run_digest
@@ -53,7 +54,7 @@ def value_at(row, path):
     return row
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@each_row("case", CASES, ids=lambda case: case.name)
 def test_who_must_win_wins(case, rows):
     documents = {document.name: rows[f"{case.name}/{document.name}"] for document in case.documents}
     for name, expected in case.expected.items():
@@ -63,7 +64,7 @@ def test_who_must_win_wins(case, rows):
         assert {path: value_at(documents[name], path) for path in wanted} == wanted, name
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.unbelieved], ids=lambda case: case.name)
+@each_row("case", [case for case in CASES if case.unbelieved], ids=lambda case: case.name)
 def test_what_is_not_believed_is_told_with_its_reason(case, rows):
     for name, fields in case.unbelieved.items():
         claims = rows[f"{case.name}/{name}"]["provenance"]["unbelieved"]
@@ -71,7 +72,7 @@ def test_what_is_not_believed_is_told_with_its_reason(case, rows):
         assert all(claim["value"] and claim["source"] and claim["reason"] for claim in claims)
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.kept or case.cut], ids=lambda case: case.name)
+@each_row("case", [case for case in CASES if case.kept or case.cut], ids=lambda case: case.name)
 def test_lines_are_cut_where_their_own_outlet_repeats_them_and_nowhere_else(case, rows):
     texts = {document.name: rows[f"{case.name}/{document.name}"]["text"] for document in case.documents}
     assert {name for name, sentence in case.kept.items() if sentence not in texts[name]} == set()

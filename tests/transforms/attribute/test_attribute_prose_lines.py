@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-import pytest
+from case_tables import each_row
 
 from schemas.decisions import Line
 from schemas.input_kinds import InputKind
@@ -25,8 +25,7 @@ def attribution_of(text, language, at=16):
     return attribute(lines, PAGE, None, host=None, language=language)
 
 
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("row", ROWS, ids=[f"{row['language']}-{row['text'][:40]}" for row in ROWS])
+@each_row("row, place", [(row, place) for row in ROWS for place in PLACES])
 def test_prose_with_the_words_of_a_credit_stays_and_credits_nobody(row, place):
     result = attribution_of(row["text"], row["language"], PLACES[place])
     assert result.removals == ()
