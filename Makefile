@@ -56,7 +56,7 @@ coverage: $(VENV)/test.stamp ## the same tests, and which lines none of them run
 
 test-engines: $(VENV)/test.stamp ## the same graph on the portable job server, on Prism, and submitted to a fake Dataflow
 	@command -v go >/dev/null && $(MAKE) --no-print-directory $(PRISM) $(PUBSUB) || echo "no Go here: the tests on Prism and on a stand-in for Pub/Sub are skipped"
-	$(BIN)/python -m pytest -m engine -rs
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m engine -rs
 
 fuzz: $(VENV)/test.stamp ## damaged inputs for half an hour: CASES a target within SECONDS, findings in fuzz-findings/
 	$(BIN)/python tests/fuzz/fuzz_loop.py --cases $(CASES) --seconds $(SECONDS)

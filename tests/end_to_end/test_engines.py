@@ -58,8 +58,9 @@ def run_sample(output, address, *flags, prelude=""):
     return tree_of(output)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def job_server():
+    """The address of Beam's own job server, for all jobs of these tests."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -84,9 +85,11 @@ def wait_for_port(port, server):
     pytest.fail(f"the job server stopped: {server.stdout.read()}")
 
 
-def test_the_portable_job_service_gives_the_same_tree(job_server, sample_output, sample_address, tmp_path):
+def test_the_portable_job_service_gives_the_same_tree_in_more_time_than_beam_waits_for_a_job(
+    job_server, sample_output, sample_address, tmp_path
+):
     flags = ["--runner=PortableRunner", f"--job_endpoint={job_server}", "--environment_type=LOOPBACK"]
-    assert run_sample(tmp_path / "out", sample_address, *flags) == tree_of(sample_output)
+    assert run_sample(tmp_path / "out", sample_address, *flags, prelude=IMPATIENT) == tree_of(sample_output)
 
 
 def run_with_registry(folder, output, *flags):
@@ -122,11 +125,6 @@ def test_the_users_own_registry_holds_on_prism(registry_here):
     folder, here = registry_here
     flags = ["--runner=PrismRunner", f"--prism_location={PRISM}", "--environment_type=LOOPBACK"]
     assert run_with_registry(folder, "prism", "--workers", "2", *flags) == here
-
-
-def test_a_run_may_take_longer_than_beam_waits_for_a_job(job_server, sample_output, sample_address, tmp_path):
-    flags = ["--runner=PortableRunner", f"--job_endpoint={job_server}", "--environment_type=LOOPBACK"]
-    assert run_sample(tmp_path / "out", sample_address, *flags, prelude=IMPATIENT) == tree_of(sample_output)
 
 
 @pytest.fixture
