@@ -29,7 +29,7 @@ from transforms.templates.transform import RemoveTemplateLines
 from transforms.translations.transform import FindTranslations
 
 
-class Edited(NamedTuple):
+class EditedCollections(NamedTuple):
     """What the later stages work on: drafts and rejected documents, and what was seen on the way to them.
 
     `documents_in` are partial counts; `rows` are rows of state on feeds, pages and hosts; `feeds` are (address, part of
@@ -57,7 +57,7 @@ def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attem
     if plan.held:
         held = pipeline | "HeldRows" >> beam.Create(unpacked_lines(NAME, plan.held)).with_output_types(bytes)
         rows = (rows, held) | "AllRows" >> beam.Flatten()
-    settled = Edited(edited.drafts, rejected, documents_in, rows, inputs.feeds)
+    settled = EditedCollections(edited.drafts, rejected, documents_in, rows, inputs.feeds)
     if plan.archive is None:
         return settle(settled, plan, header, attempt)
     robots = inputs.state | "RobotsFiles" >> beam.FlatMap(robots_files, plan.as_of).with_output_types(
@@ -69,7 +69,7 @@ def build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attem
 
 
 def settle(
-    edited: Edited, plan: Plan, header: RunHeader, attempt: Attempt, archived: Archived | None = None
+    edited: EditedCollections, plan: Plan, header: RunHeader, attempt: Attempt, archived: Archived | None = None
 ) -> PCollection[bytes]:
     """The stages that compare documents, and the commit, which follows the archive: the manifest's JSON."""
     recalled = edited.drafts | "RecallVersions" >> RecallVersions(plan.memory)
@@ -106,7 +106,7 @@ def settle(
 
 
 def settle_and_archive(
-    edited: Edited, fetched: Any, plan: Plan, header: RunHeader, attempt: Attempt
+    edited: EditedCollections, fetched: Any, plan: Plan, header: RunHeader, attempt: Attempt
 ) -> PCollection[bytes]:
     """The manifest, once the archive of what was fetched, pages and lists, has its names.
 

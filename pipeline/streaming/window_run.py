@@ -19,7 +19,7 @@ from apache_beam.pvalue import PCollection
 
 from pipeline.plan import Plan, header_of
 from pipeline.running.beam_options import UNCHECKED, beam_options, runner_of
-from pipeline.running.graph import Edited, settle, settle_and_archive
+from pipeline.running.graph import EditedCollections, settle, settle_and_archive
 from pipeline.running.run import folding, has_finished, remembering
 from pipeline.running.step_specs import remember_step_specs
 from pipeline.streaming.latency import delays_of
@@ -115,7 +115,7 @@ def _committed(plan: Plan, contents: Contents, window: str) -> Committed:
 def _build(pipeline: beam.Pipeline, plan: Plan, header: RunHeader, attempt: Attempt, token: str) -> None:
     remember_step_specs()
     found = {name: _read(pipeline, name, token) for name in _TYPES if name != PAGES}
-    edited = Edited(found[DRAFTS], found[REJECTED], found[COUNTS], found[ROWS], found[FEEDS])
+    edited = EditedCollections(found[DRAFTS], found[REJECTED], found[COUNTS], found[ROWS], found[FEEDS])
     if plan.archive is None:
         settle(edited, plan, header, attempt)
     else:

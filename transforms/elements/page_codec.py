@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import is_dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -13,6 +12,7 @@ import orjson
 from schemas.input_kinds import kind_of
 from schemas.page import FeedEntry, Page
 from schemas.record import Listing
+from transforms.text.rfc3339 import utc_moment
 
 _LONGEST_PROBLEM = 200
 _LISTS = ("authors", "credits", "categories")
@@ -55,7 +55,7 @@ def checked_page_of(data: bytes, address: str | None) -> Page:
     times = (page.fetched_at, *((page.feed.published, page.feed.updated) if page.feed is not None else ()))
     for time in times:
         if time is not None:
-            datetime.fromisoformat(time.replace("Z", "+00:00"))
+            utc_moment(time)
     return page
 
 

@@ -6,6 +6,8 @@ import asyncio
 import time
 from datetime import datetime, timezone
 
+from transforms.text import rfc3339
+
 
 class SessionClock:
     """Seconds since 1970 (UTC) that begin at the run's clock and go on as real time does.
@@ -42,8 +44,7 @@ class SessionClock:
 
 def epoch_seconds(moment: str) -> float:
     """Seconds since 1970 of an RFC 3339 time, taken as UTC where it names no zone. Raises ValueError."""
-    parsed = datetime.fromisoformat(moment.replace("Z", "+00:00").replace("z", "+00:00"))
-    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=timezone.utc)).timestamp()
+    return rfc3339.utc_moment(moment).timestamp()
 
 
 def utc_moment(seconds: float) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, timezone
 from itertools import accumulate
 
 from schemas.manifest import run_time
+from transforms.text.rfc3339 import utc_moment
 
 _BITS = 64
 SeenRun = tuple[str, str]  # run id, and what tells the state that the run left from that of another time it was done
@@ -25,7 +26,7 @@ def sight_of(runs: Iterable[SeenRun]) -> str:
 
 def first_seen(as_of: str, days: int) -> str:
     """The clock, RFC 3339 in UTC, before which a run with the clock `as_of` sees nothing."""
-    clock = datetime.fromisoformat(as_of.replace("Z", "+00:00"))
+    clock = utc_moment(as_of)
     earliest = datetime(1970, 1, 1, tzinfo=timezone.utc)
     first = max(clock, earliest + timedelta(days=days)) - timedelta(days=days)
     return f"{first:%Y-%m-%dT%H:%M:%SZ}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from transforms.templates.printed_lines import Place, PrintedLines
+from transforms.templates.printed_lines import PlaceInText, PrintedLines
 
 WORDINGS = 8
 ALL_DOCUMENTS = b""  # the key under which an outlet's documents are counted
@@ -75,7 +75,7 @@ def counts_of(printed: PrintedLines) -> Iterator[tuple[bytes, LineCount]]:
     document = LineCount((printed.document,), (printed.story,), (printed.date,), printed.date, printed.date)
     yield ALL_DOCUMENTS, document
     for key, place, wording, example in printed.lines:
-        where = (int(place == Place.HEAD), int(place == Place.MIDDLE), int(place == Place.TAIL))
+        where = (int(place == PlaceInText.HEAD), int(place == PlaceInText.MIDDLE), int(place == PlaceInText.TAIL))
         yield (
             key,
             LineCount(

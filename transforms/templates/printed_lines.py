@@ -22,7 +22,7 @@ KEY_BYTES = 8
 _NO_DATE = frozenset({DateSource.FETCHED, DateSource.AS_OF})
 
 
-class Place(IntEnum):
+class PlaceInText(IntEnum):
     """Where a line stands in a text: among the first three, the last five, or between."""
 
     HEAD = 0
@@ -34,7 +34,7 @@ class PrintedLine(NamedTuple):
     """A line: its key, its place, the 32-bit hash of it with its digits as printed, its first characters."""
 
     key: bytes
-    place: Place
+    place: PlaceInText
     wording: int
     example: str
 
@@ -82,7 +82,7 @@ def pack_lines(printed: PrintedLines) -> bytes:
 def unpack_lines(packed: bytes) -> PrintedLines:
     """The lines that `pack_lines` wrote."""
     document, story, date, rows, positions = orjson.loads(packed)
-    lines = tuple(PrintedLine(key.to_bytes(KEY_BYTES, "big"), Place(place), *rest) for key, place, *rest in rows)
+    lines = tuple(PrintedLine(key.to_bytes(KEY_BYTES, "big"), PlaceInText(place), *rest) for key, place, *rest in rows)
     return PrintedLines(document, story, date, lines, tuple(positions))
 
 
@@ -97,10 +97,10 @@ def date_of(record: Mapping[str, Any], as_of: str) -> str:
     return printed or utc_date(record["date_fetched"]) or safe_date(as_of)
 
 
-def _place(index: int, lines: int) -> Place:
+def _place(index: int, lines: int) -> PlaceInText:
     if index < HEAD_LINES:
-        return Place.HEAD
-    return Place.TAIL if lines - index <= TAIL_LINES else Place.MIDDLE
+        return PlaceInText.HEAD
+    return PlaceInText.TAIL if lines - index <= TAIL_LINES else PlaceInText.MIDDLE
 
 
 def _story(record: Mapping[str, Any], lines: list[str]) -> str:

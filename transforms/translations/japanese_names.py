@@ -15,7 +15,7 @@ from schemas.registry import load_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class JapaneseName:
     """A name in kanji, and its reading in Hepburn's Latin letters."""
 
     id: str
@@ -31,6 +31,6 @@ def names_in_kanji(text: str) -> Iterator[tuple[int, str]]:
 
 @lru_cache(maxsize=1)
 def _known() -> tuple[ahocorasick_rs.AhoCorasick, tuple[str, ...]]:
-    rows = load_rows("japanese_names.jsonl", Reading, package="transforms.translations")
+    rows = load_rows("japanese_names.jsonl", JapaneseName, package="transforms.translations")
     longest = ahocorasick_rs.MatchKind.LeftmostLongest
     return ahocorasick_rs.AhoCorasick([row.id for row in rows], matchkind=longest), tuple(row.reading for row in rows)
