@@ -35,7 +35,7 @@ _OLD_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class FeedRow:
+class CheckedFeed:
     """What is known of one feed; `problems` is empty where nothing is wrong with it. `newest` is RFC 3339 in UTC."""
 
     place: str
@@ -57,7 +57,7 @@ def command(asked: argparse.Namespace) -> int:
     return SOME_BAD if any(not row.entries for row in rows) else ALL_GOOD
 
 
-def feed_rows(sources: Iterable[Source], options: FetchOptions, as_of: str) -> Iterator[FeedRow]:
+def feed_rows(sources: Iterable[Source], options: FetchOptions, as_of: str) -> Iterator[CheckedFeed]:
     """A row for each feed, those that lists name included, in the order of their places.
 
     Credentials in addresses are sent to their hosts and stand in no row.
@@ -75,14 +75,14 @@ def feed_rows(sources: Iterable[Source], options: FetchOptions, as_of: str) -> I
             yield check.row(source.pattern, body, answer)
             continue
         if is_cut_list(body):
-            yield FeedRow(source.pattern, problems=(_told(cut_behind(len(listed))),))
+            yield CheckedFeed(source.pattern, problems=(_told(cut_behind(len(listed))),))
         secrets = {row.url: row.credentials for row in listed if row.url and row.credentials}
         named = check.fetched(sorted({row.url for row in listed if row.url}), secrets)
         yield from (check.row(url, _body(found), found) for url, found in named.items())
-        yield from (FeedRow(row.raw, problems=("no http or https URL",)) for row in listed if not row.url)
+        yield from (CheckedFeed(row.raw, problems=("no http or https URL",)) for row in listed if not row.url)
 
 
-def feed_table(rows: Sequence[FeedRow]) -> Table:
+def feed_table(rows: Sequence[CheckedFeed]) -> Table:
     """The rows as a table."""
     table = Table(box=None, pad_edge=False)
     for name in ("feed", "format", "entries", "newest", "validators", "next poll", "hints", "problems"):
@@ -113,14 +113,14 @@ class _Check:
     def fetched(self, urls: Sequence[str], secrets: Mapping[str, str]) -> dict[str, FetchOutcome]:
         return dict(zip(urls, fetch_all(urls, self.options, FEED_LIMITS, secrets), strict=True)) if urls else {}
 
-    def row(self, place: str, body: bytes | Rejection, answer: FetchOutcome | None) -> FeedRow:
+    def row(self, place: str, body: bytes | Rejection, answer: FetchOutcome | None) -> CheckedFeed:
         base, media_type = (answer.final_url, answer.content_type) if answer else (place, None)
         feed = body if isinstance(body, Rejection) else parse_feed(body, base, media_type)
         if isinstance(feed, Rejection):
-            return FeedRow(place, validators=_validators(answer), problems=(_told(feed),))
+            return CheckedFeed(place, validators=_validators(answer), problems=(_told(feed),))
         dates = sorted(time for entry in feed.entries if (time := utc_time(entry.published or entry.updated or "")))
         fresh = answer.fresh_seconds if answer else None
-        return FeedRow(
+        return CheckedFeed(
             place,
             format=feed.format,
             entries=len(feed.entries),

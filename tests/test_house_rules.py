@@ -75,6 +75,18 @@ def names_of_many():
             yield f"{stem}.py names several modules"
 
 
+def classes_of_one_name():
+    """Public classes that share a name; the steps and outputs of each `transform.py` are named by their stage."""
+    places = defaultdict(list)
+    for name, path in MODULES.items():
+        for node in tree_of(name).body if path.stem not in EVERYWHERE else ():
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(name)
+    for node, modules in places.items():
+        if len(modules) > 1:
+            yield f"{node} is a class of {' and of '.join(modules)}"
+
+
 def names_of_nothing():
     for name, path in MODULES.items():
         if path.stem in NO_NAMES | (sys.stdlib_module_names - EVERYWHERE):
@@ -100,7 +112,15 @@ def missing_docstrings():
                 yield f"{called} has no docstring"
 
 
-RULES = [long_functions, long_modules, repeated_lines, names_of_many, names_of_nothing, missing_docstrings]
+RULES = [
+    long_functions,
+    long_modules,
+    repeated_lines,
+    names_of_many,
+    classes_of_one_name,
+    names_of_nothing,
+    missing_docstrings,
+]
 
 
 @cache

@@ -23,7 +23,7 @@ FEED_PATHS = {"rss": "/feed.xml", "atom": "/atom.xml", "json": "/feed.json"}
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class SiteAnswer:
     """What the site answers at one URL."""
 
     content_type: str
@@ -49,7 +49,7 @@ def feed_urls() -> list[str]:
     return sorted(f"http://{outlet.name}{FEED_PATHS[_feed(outlet)['format']]}" for outlet in _outlets())
 
 
-def responses() -> dict[str, Response]:
+def responses() -> dict[str, SiteAnswer]:
     """Every URL of the sample with its response; any other URL is a 404."""
     return {url: response for outlet in _outlets() for url, response in _responses_of(outlet)}
 
@@ -63,7 +63,7 @@ def _feed(outlet: Traversable) -> dict[str, Any]:
     return json.loads(outlet.joinpath("feed.json").read_text(encoding="utf-8"))
 
 
-def _responses_of(outlet: Traversable) -> Iterator[tuple[str, Response]]:
+def _responses_of(outlet: Traversable) -> Iterator[tuple[str, SiteAnswer]]:
     feed = _feed(outlet)
     layout = Template(outlet.joinpath("layout.html").read_text(encoding="utf-8"))
     stories = [_story(outlet, name) for name in feed["entries"]]
@@ -71,9 +71,9 @@ def _responses_of(outlet: Traversable) -> Iterator[tuple[str, Response]]:
         charset = story.declared.get("encoding", "utf-8")
         page = layout.substitute(_filling(story)).encode(charset, errors="xmlcharrefreplace")
         # the charset stands in the page only, as on many real sites
-        yield story.url, Response("text/html", page)
+        yield story.url, SiteAnswer("text/html", page)
     for document in feed.get("documents", ()):
-        yield f"http://{outlet.name}{document['path']}", Response(document["content_type"], PDF)
+        yield f"http://{outlet.name}{document['path']}", SiteAnswer(document["content_type"], PDF)
     yield f"http://{outlet.name}{FEED_PATHS[feed['format']]}", _render_feed(outlet.name, feed, stories)
 
 
@@ -112,7 +112,7 @@ def _json_ld(story: Story) -> dict[str, Any]:
     return node | ({"isAccessibleForFree": declared["free"]} if "free" in declared else {})
 
 
-def _render_feed(domain: str, feed: dict[str, Any], stories: list[Story]) -> Response:
+def _render_feed(domain: str, feed: dict[str, Any], stories: list[Story]) -> SiteAnswer:
     entries = [(story.declared["headline"], story.url, story.declared["published"]) for story in stories]
     others = [*feed.get("missing", ()), *feed.get("documents", ())]
     entries += [(other["title"], f"http://{domain}{other['path']}", "") for other in others]
@@ -120,7 +120,7 @@ def _render_feed(domain: str, feed: dict[str, Any], stories: list[Story]) -> Res
     return render(domain, feed, entries)
 
 
-def _rss(domain: str, feed: dict[str, Any], entries: list[tuple[str, str, str]]) -> Response:
+def _rss(domain: str, feed: dict[str, Any], entries: list[tuple[str, str, str]]) -> SiteAnswer:
     items = "".join(
         f"<item><title>{html.escape(title)}</title><link>{url}?utm_source=rss</link>"
         f"<guid isPermaLink='false'>{url}</guid>" + (f"<dc:date>{published}</dc:date>" if published else "") + "</item>"
@@ -131,10 +131,10 @@ def _rss(domain: str, feed: dict[str, Any], entries: list[tuple[str, str, str]])
         f"<channel><title>{html.escape(feed['title'])}</title><link>http://{domain}/</link>"
         f"<description/><language>{feed['language']}</language>{items}</channel></rss>"
     )
-    return Response("application/rss+xml; charset=utf-8", document.encode())
+    return SiteAnswer("application/rss+xml; charset=utf-8", document.encode())
 
 
-def _atom(domain: str, feed: dict[str, Any], entries: list[tuple[str, str, str]]) -> Response:
+def _atom(domain: str, feed: dict[str, Any], entries: list[tuple[str, str, str]]) -> SiteAnswer:
     items = "".join(
         f"<entry><title>{html.escape(title)}</title><id>{url}</id><link href='{url}'/>"
         f"<updated>{published}</updated><published>{published}</published></entry>"
@@ -145,10 +145,10 @@ def _atom(domain: str, feed: dict[str, Any], entries: list[tuple[str, str, str]]
         f'xml:lang="{feed["language"]}">'
         f"<title>{html.escape(feed['title'])}</title><id>http://{domain}/</id>{items}</feed>"
     )
-    return Response("application/atom+xml", document.encode())
+    return SiteAnswer("application/atom+xml", document.encode())
 
 
-def _json_feed(domain: str, feed: dict[str, Any], entries: list[tuple[str, str, str]]) -> Response:
+def _json_feed(domain: str, feed: dict[str, Any], entries: list[tuple[str, str, str]]) -> SiteAnswer:
     document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed["title"],
@@ -158,4 +158,4 @@ def _json_feed(domain: str, feed: dict[str, Any], entries: list[tuple[str, str, 
             {"id": url, "url": url, "title": title, "date_published": published} for title, url, published in entries
         ],
     }
-    return Response("application/feed+json", json.dumps(document).encode())
+    return SiteAnswer("application/feed+json", json.dumps(document).encode())

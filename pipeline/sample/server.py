@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 
 from pipeline.loopback import listening
-from pipeline.sample.answers import Response, responses
+from pipeline.sample.answers import SiteAnswer, responses
 
 
 class _Site(BaseHTTPRequestHandler):
-    pages: dict[str, Response]
+    pages: dict[str, SiteAnswer]
 
     def do_GET(self) -> None:
         """Answer from the table; the query of a tracking link does not matter."""

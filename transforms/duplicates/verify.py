@@ -22,19 +22,19 @@ _NUMBER = np.uint32(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Overlap:
+class Containment:
     """How much of the smaller text is in the larger, 0 to 1, and on how many common values that rests."""
 
     containment: float
     shared: int
 
 
-def overlap(one: Signature, other: Signature) -> Overlap:
+def overlap(one: Signature, other: Signature) -> Containment:
     """Containment of the smaller text in the larger, on the values that both signatures can have."""
     left, right = _alike(one, other)
     smaller = min(len(left), len(right))
     shared = _common(left, right)
-    return Overlap(shared / smaller if smaller else 0.0, shared)
+    return Containment(shared / smaller if smaller else 0.0, shared)
 
 
 def share_of(copy: Signature, whole: Signature) -> float:

@@ -20,27 +20,27 @@ _SLACK = 0.99  # of the operator's own interval, so that a schedule that starts 
 
 
 @dataclass(frozen=True, slots=True)
-class Poll:
+class PlannedPoll:
     """What a run does about a feed: it makes a request, or waits until `due_at` (seconds since 1970)."""
 
     ask: Ask | None
     due_at: float = 0.0
 
 
-def poll_of(page: Page, limits: FetchLimits, row: FeedRow | None, hint: HintRow | None, now: float) -> Poll:
+def poll_of(page: Page, limits: FetchLimits, row: FeedRow | None, hint: HintRow | None, now: float) -> PlannedPoll:
     """What to do about the feed of a header, by what earlier runs have left."""
     ask = Ask(page.url or "", limits, page.credentials)
     if row is None:
-        return Poll(ask)
+        return PlannedPoll(ask)
     hinted = min(hint.seconds, LONGEST_WAIT) if hint is not None and hint.seconds else 0
     due_at = max(row.next_at, 0.0 if row.failures else row.at + hinted)
     if now < due_at:
-        return Poll(None, due_at)
+        return PlannedPoll(None, due_at)
     full_at = row.full_at + _FULL_SECONDS * (1 + jitter(row.feed, int(row.full_at)))
     if now >= full_at or row.validated_url is None:
-        return Poll(ask if now >= full_at else replace(ask, moved_to=row.moved_to))
+        return PlannedPoll(ask if now >= full_at else replace(ask, moved_to=row.moved_to))
     validators = Validators(row.validated_url, row.etag, row.last_modified)
-    return Poll(replace(ask, validators=validators, moved_to=row.moved_to))
+    return PlannedPoll(replace(ask, validators=validators, moved_to=row.moved_to))
 
 
 def feed_row_after(

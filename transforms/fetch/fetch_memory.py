@@ -33,7 +33,7 @@ from transforms.storage.state_view import StateFiles
 _HOUR = 3600.0
 
 
-class Standing(Enum):
+class EntryStanding(Enum):
     """What an entry is to a run."""
 
     NEW = "new"
@@ -55,7 +55,9 @@ class FetchMemory:
     hosts: Mapping[str, HostRow] = field(default_factory=dict)
     waiting: Mapping[str, tuple[PageRow, ...]] = field(default_factory=dict)
 
-    def standing(self, page: Page, now: float, recheck_hours: float = 0.0, *, list_is_fetched: bool = True) -> Standing:
+    def standing(
+        self, page: Page, now: float, recheck_hours: float = 0.0, *, list_is_fetched: bool = True
+    ) -> EntryStanding:
         """Whether a page that a list names is to be asked for.
 
         It is not where an earlier run has settled it and the entry says what it said, nor where another try is due
@@ -65,15 +67,15 @@ class FetchMemory:
         row, entry = self.pages.get(page_key(page.url or "")), self.entries.get(entry_key(page))
         is_same = entry is None or entry.print == entry_print(page)
         if row is None:
-            return Standing.NEW
+            return EntryStanding.NEW
         if row.next_at is not None:
             is_tried_again = list_is_fetched and row.request is not None and row.input == page.input
-            return Standing.KNOWN if is_tried_again or now < row.next_at else Standing.NEW
+            return EntryStanding.KNOWN if is_tried_again or now < row.next_at else EntryStanding.NEW
         if recheck_hours and row.reason is None and now > row.asked_at:
             told = _moment_of(page) or row.since
             if now - told < recheck_hours * _HOUR:
-                return Standing.NEW
-        return Standing.KNOWN if is_same else Standing.NEW
+                return EntryStanding.NEW
+        return EntryStanding.KNOWN if is_same else EntryStanding.NEW
 
     def is_known_text(self, page: Page) -> bool:
         """Whether an entry that is a document of its own says what it said to an earlier run."""

@@ -11,7 +11,7 @@ from schemas.decisions import Rejection
 from schemas.page import Page
 from schemas.reasons import Reason
 from transforms.fetch.feed_schedule import end_row
-from transforms.fetch.fetch_memory import FetchMemory, Standing
+from transforms.fetch.fetch_memory import EntryStanding, FetchMemory
 from transforms.fetch.fetch_options import FetchOptions
 from transforms.fetch.fetch_state import HintRow, RefusalRow, Row
 from transforms.fetch.page_schedule import entry_row
@@ -19,7 +19,7 @@ from transforms.read.outcomes import ListedCatalog, Outcome, Parsed, Refused, Re
 
 
 @dataclass(slots=True)
-class Choice:
+class ChosenOutcomes:
     """The outcomes that go on, the rows for later runs, how many entries were new and known, and lists among them."""
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -29,13 +29,15 @@ class Choice:
     listed: int = 0
 
 
-def choose(outcomes: Sequence[Outcome], source: Page, memory: FetchMemory, options: FetchOptions, now: float) -> Choice:
+def choose(
+    outcomes: Sequence[Outcome], source: Page, memory: FetchMemory, options: FetchOptions, now: float
+) -> ChosenOutcomes:
     """The outcomes of a list, whose header is `source`, without what earlier runs have settled.
 
     `now` is the run's clock in seconds since 1970. What is over the budget is rejected once. Texts that stand in a
     list in a file are what the operator asks to read: they are never known.
     """
-    choice, end = Choice(), _end(outcomes, source, memory, now)
+    choice, end = ChosenOutcomes(), _end(outcomes, source, memory, now)
     choice.rows += [end] if end else []
     over = _over_budget(outcomes, options.budgets.feed_entries)
     for number, outcome in enumerate(outcomes):
@@ -68,7 +70,7 @@ def _end(outcomes: Sequence[Parsed], source: Page, memory: FetchMemory, now: flo
     return end_row(source.input, memory.refusals.get(source.input), now, is_cut=is_cut)
 
 
-def _add_rest(choice: Choice, rest: Rest, source: Page, memory: FetchMemory, now: float) -> None:
+def _add_rest(choice: ChosenOutcomes, rest: Rest, source: Page, memory: FetchMemory, now: float) -> None:
     """Tells of it; of what is over the most entries of a list that is fetched once."""
     if source.fetched_at is not None and not rest.is_cut:
         if memory.is_known_text(rest.page):
@@ -85,11 +87,13 @@ def _is_known(outcome: Outcome, source: Page, memory: FetchMemory, options: Fetc
     if isinstance(outcome, Request):
         is_fetched = source.fetched_at is not None
         standing = memory.standing(outcome.page, now, options.recheck_hours, list_is_fetched=is_fetched)
-        return standing is Standing.KNOWN
+        return standing is EntryStanding.KNOWN
     return _is_remembered(outcome, source) and memory.is_known_text(outcome.page)
 
 
-def _add_over_budget(choice: Choice, page: Page, memory: FetchMemory, options: FetchOptions, now: float) -> None:
+def _add_over_budget(
+    choice: ChosenOutcomes, page: Page, memory: FetchMemory, options: FetchOptions, now: float
+) -> None:
     if memory.is_known_text(page):
         choice.known += 1
         choice.rows += memory.renewed(page, now)

@@ -34,7 +34,7 @@ _IGNORED = "the manifests of its runs are read instead, and the next folding, or
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StandingCheckpoint:
     """A checkpoint that is whole and says what the manifests of its runs say."""
 
     path: str
@@ -48,7 +48,7 @@ class Standings:
     `fallen` says of each checkpoint that cannot be used why, by its path; `doubled` are those whose runs others cover.
     """
 
-    standing: tuple[Standing, ...]
+    standing: tuple[StandingCheckpoint, ...]
     loose: tuple[str, ...]
     fallen: Mapping[str, SinkError]
     doubled: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ def standings(storage: Storage, first: str = "", until: str | None = None) -> St
     runs = [run for run in storage.folders(RUNS, earliest, until and until + LAST) if run[:1].isdigit()]
     found, fallen = _whole(storage, names, entries)
     fallen |= _outdated(storage, found, frozenset(runs))
-    chosen, doubled = _disjoint(Standing(path, found[path]) for path in found if path not in fallen)
+    chosen, doubled = _disjoint(StandingCheckpoint(path, found[path]) for path in found if path not in fallen)
     covered = {run for each in chosen for run in each.checkpoint.runs}
     return Standings(chosen, tuple(run for run in runs if run >= first and run not in covered), fallen, doubled)
 
@@ -159,9 +159,9 @@ def _digest_now(storage: Storage, run: str) -> str | None:
         return None
 
 
-def _disjoint(standing: Iterable[Standing]) -> tuple[tuple[Standing, ...], tuple[str, ...]]:
+def _disjoint(standing: Iterable[StandingCheckpoint]) -> tuple[tuple[StandingCheckpoint, ...], tuple[str, ...]]:
     """Those of many runs first, and of others only those that cover no run once more; the paths of the rest."""
-    chosen: list[Standing] = []
+    chosen: list[StandingCheckpoint] = []
     doubled: list[str] = []
     covered: set[str] = set()
     for each in sorted(standing, key=_by_runs):
@@ -173,9 +173,9 @@ def _disjoint(standing: Iterable[Standing]) -> tuple[tuple[Standing, ...], tuple
     return tuple(sorted(chosen, key=_path_of)), tuple(doubled)
 
 
-def _by_runs(standing: Standing) -> tuple[int, str]:
+def _by_runs(standing: StandingCheckpoint) -> tuple[int, str]:
     return -len(standing.checkpoint.runs), standing.path
 
 
-def _path_of(standing: Standing) -> str:
+def _path_of(standing: StandingCheckpoint) -> str:
     return standing.path

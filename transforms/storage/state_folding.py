@@ -27,7 +27,7 @@ from schemas.checkpoint import (
 )
 from schemas.manifest import Manifest, StateFile, run_clock
 from transforms.storage.checked_files import read_state_file
-from transforms.storage.checkpoints import Standing, Standings, read_checkpoint, standings
+from transforms.storage.checkpoints import StandingCheckpoint, Standings, read_checkpoint, standings
 from transforms.storage.errors import DamagedFileError, NewerVersionError, NotFoundError, SinkError
 from transforms.storage.file_names import is_folded, is_temporary
 from transforms.storage.manifests import committed_manifests
@@ -61,7 +61,7 @@ class _Batch:
     """Runs of one checkpoint to be, and the checkpoints that it takes the place of."""
 
     runs: list[str]
-    taken: list[Standing] = field(default_factory=list)
+    taken: list[StandingCheckpoint] = field(default_factory=list)
 
     @property
     def size(self) -> int:
@@ -100,7 +100,7 @@ def fold_all(storage: Storage, kinds: Sequence[StateKind], now: float) -> Folded
     return _write_all(storage, kinds, found, list(_parts(_Batch(runs))), now)
 
 
-def _gaps(found: Standings) -> Iterator[tuple[list[str], list[Standing]]]:
+def _gaps(found: Standings) -> Iterator[tuple[list[str], list[StandingCheckpoint]]]:
     """The runs that no checkpoint covers, as they lie between checkpoints, each with the checkpoints before it."""
     ordered = sorted(found.standing, key=_last_clock)
     gaps: dict[int, list[str]] = defaultdict(list)
@@ -110,7 +110,7 @@ def _gaps(found: Standings) -> Iterator[tuple[list[str], list[Standing]]]:
         yield gaps[number], ordered[:number]
 
 
-def _with_neighbours(runs: list[str], before: list[Standing], kinds: Sequence[StateKind]) -> _Batch:
+def _with_neighbours(runs: list[str], before: list[StandingCheckpoint], kinds: Sequence[StateKind]) -> _Batch:
     """The runs and the checkpoints before them that are no larger: so a run is folded again a few times only.
 
     A checkpoint that a later copydesk folded, of kinds that are not known here, stays as it is.
@@ -186,7 +186,7 @@ def _runs_of_damaged(storage: Storage, batch: _Batch) -> list[str]:
     return [run for each in damaged for run in each.checkpoint.runs]
 
 
-def _is_readable(storage: Storage, standing: Standing) -> bool:
+def _is_readable(storage: Storage, standing: StandingCheckpoint) -> bool:
     try:
         for file in standing.checkpoint.folded:
             read_state_file(storage, file, file.version)
@@ -244,5 +244,5 @@ def _copy(storage: Storage, path: str) -> Checkpoint | SinkError:
         return error
 
 
-def _last_clock(standing: Standing) -> str:
+def _last_clock(standing: StandingCheckpoint) -> str:
     return clock_of(max(standing.checkpoint.runs))

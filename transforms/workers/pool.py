@@ -39,7 +39,7 @@ _REASONS = {
 FORK_SERVERS = ForkServers()
 
 
-class Job:
+class ScheduledCall:
     """A scheduled call; `result()` waits for it."""
 
     def __init__(self, call: bytes) -> None:
@@ -64,15 +64,15 @@ class WorkerPool:
         self.turns = Turns()
         self.closed = threading.Event()
         self._gate = threading.Lock()
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[ScheduledCall | None] = queue.SimpleQueue()
         self._seats = [_Seat(self) for _ in range(workers.count or cores())]
         self._threads = [threading.Thread(target=self._work, args=(seat,), daemon=True) for seat in self._seats]
         for thread in self._threads:
             thread.start()
 
-    def submit(self, function: Callable[..., Any], *arguments: Any) -> Job:
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> ScheduledCall:
         """Schedule an importable function; its deadline starts when it starts."""
-        job = Job(pickle.dumps((function, arguments)))
+        job = ScheduledCall(pickle.dumps((function, arguments)))
         with self._gate:
             if self.closed.is_set():
                 job.outcome.set_exception(_closed())
@@ -108,7 +108,7 @@ class WorkerPool:
             job = waiting[0] if waiting else self._jobs.get()
         seat.leave()
 
-    def _waiting(self) -> list[Job | None]:
+    def _waiting(self) -> list[ScheduledCall | None]:
         """What comes next in the queue, or nothing: the other seats may have emptied it since its length was asked."""
         try:
             return [self._jobs.get_nowait()]
@@ -116,7 +116,7 @@ class WorkerPool:
             return []
 
 
-def _settle(job: Job, seat: _Seat, ahead: Job | None) -> None:
+def _settle(job: ScheduledCall, seat: _Seat, ahead: ScheduledCall | None) -> None:
     try:
         job.outcome.set_result(seat.settled(job.call, ahead.call if ahead else None))
     except BaseException as error:  # noqa: BLE001 - whoever waits for the outcome has to hear of it

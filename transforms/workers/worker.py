@@ -16,7 +16,7 @@ from typing import Any
 from transforms.workers.launcher import START_SECONDS, ForkServer
 from transforms.workers.messages import MessageReader, send
 from transforms.workers.worker_errors import WorkerStartError
-from transforms.workers.worker_process import READY, Ending, Reply, WorkerStart
+from transforms.workers.worker_process import READY, CallEnding, Reply, WorkerStart
 
 _DEATH_SECONDS = 10.0  # from the end of a worker to its exit code
 _FROM_OUTSIDE = frozenset((signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT))
@@ -140,9 +140,9 @@ class Worker:
 
 
 def _outcome(reply: Reply) -> Outcome:
-    if reply.ending is Ending.OUT_OF_MEMORY:
+    if reply.ending is CallEnding.OUT_OF_MEMORY:
         return Outcome(Fate.OUT_OF_MEMORY)
-    if reply.ending is Ending.RAISED:
+    if reply.ending is CallEnding.RAISED:
         return Outcome(Fate.RAISED, message=reply.content.decode("utf-8", "replace"))
     try:
         return Outcome(Fate.RETURNED, pickle.loads(reply.content))  # noqa: S301 - from a process that we started

@@ -37,7 +37,7 @@ class WorkerStart:
     memory_mb: int
 
 
-class Ending(enum.IntEnum):
+class CallEnding(enum.IntEnum):
     """How a call ended in its worker."""
 
     RETURNED = 0
@@ -52,7 +52,7 @@ class Reply:
     `number` counts the calls of the worker from 1 on; `last` where it ends itself.
     """
 
-    ending: Ending
+    ending: CallEnding
     content: bytes
     number: int = 0
     last: bool = False
@@ -65,7 +65,7 @@ class Reply:
     def decoded(cls, message: bytes) -> Reply:
         """The reply of a message. Raises ValueError, struct.error where it is none."""
         ending, last, number = _HEAD.unpack_from(message)
-        return cls(Ending(ending), message[_HEAD.size :], number, last)
+        return cls(CallEnding(ending), message[_HEAD.size :], number, last)
 
 
 def work(connection: socket.socket, server: int) -> NoReturn:
@@ -88,7 +88,7 @@ def _answer(connection: socket.socket, memory: int) -> None:
     while not last:
         reply, number = _called(calls.get(), memory), number + 1
         # what one document has left behind must not narrow the machine for the next ones: a fresh worker is cheap
-        last = reply.ending is Ending.OUT_OF_MEMORY or _memory(_RESIDENT) - idle > memory // 2
+        last = reply.ending is CallEnding.OUT_OF_MEMORY or _memory(_RESIDENT) - idle > memory // 2
         send(connection, replace(reply, number=number, last=last).encoded())
 
 
@@ -107,11 +107,11 @@ def _called(call: bytes, memory: int) -> Reply:
     try:
         with _confined(memory):
             function, arguments = pickle.loads(call)  # noqa: S301 - from the process that started this one
-            return Reply(Ending.RETURNED, pickle.dumps(function(*arguments)))
+            return Reply(CallEnding.RETURNED, pickle.dumps(function(*arguments)))
     except MemoryError:
-        reply = Reply(Ending.OUT_OF_MEMORY, b"")
+        reply = Reply(CallEnding.OUT_OF_MEMORY, b"")
     except BaseException as error:  # noqa: BLE001 - whatever a document provokes costs that document only
-        reply = Reply(Ending.RAISED, _described(error).encode("utf-8", "backslashreplace"))
+        reply = Reply(CallEnding.RAISED, _described(error).encode("utf-8", "backslashreplace"))
     gc.collect()
     return reply
 

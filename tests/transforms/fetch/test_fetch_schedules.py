@@ -11,7 +11,7 @@ from schemas.input_kinds import InputKind
 from schemas.page import FeedEntry, Page
 from schemas.reasons import Reason
 from transforms.fetch.feed_schedule import end_row, feed_row_after, is_disabled, poll_of, refusal_row
-from transforms.fetch.fetch_memory import Standing, memory_of
+from transforms.fetch.fetch_memory import EntryStanding, memory_of
 from transforms.fetch.fetch_options import FEED_LIMITS, FetchOptions
 from transforms.fetch.fetch_state import FeedRow, HintRow, PageRow, pack_row, read_rows, write_rows
 from transforms.fetch.outcome import Ask, FetchOutcome, Validators
@@ -143,23 +143,23 @@ def test_an_entry_is_news_until_its_page_is_fetched_and_again_when_it_changes():
     entry, row = entry_row(STORY, NOW), page_after(ok())
     changed = replace(STORY, feed=replace(STORY.feed, title="Ferry returns"))
     again = replace(STORY, as_of="2026-03-01T00:00:00Z", record_offset=7)
-    assert standing(STORY) is Standing.NEW
-    assert standing(STORY, entry) is Standing.NEW
-    assert standing(again, entry, row) is Standing.KNOWN
-    assert standing(changed, entry, row) is Standing.NEW
+    assert standing(STORY) is EntryStanding.NEW
+    assert standing(STORY, entry) is EntryStanding.NEW
+    assert standing(again, entry, row) is EntryStanding.KNOWN
+    assert standing(changed, entry, row) is EntryStanding.NEW
 
 
 def test_a_page_that_another_feed_lists_too_is_known():
     other = replace(STORY, input="http://other.test/feed", url=f"{STORY.url}?utm_source=x")
-    assert standing(other, page_after(ok())) is Standing.KNOWN
+    assert standing(other, page_after(ok())) is EntryStanding.KNOWN
 
 
 def test_a_young_story_is_asked_for_again_where_that_is_wished():
     rows = entry_row(STORY, NOW), page_after(ok())
-    assert standing(STORY, *rows, recheck=2) is Standing.NEW
-    assert standing(STORY, *rows, now=NOW + 3 * HOUR, recheck=2) is Standing.KNOWN
+    assert standing(STORY, *rows, recheck=2) is EntryStanding.NEW
+    assert standing(STORY, *rows, now=NOW + 3 * HOUR, recheck=2) is EntryStanding.KNOWN
     dated = replace(STORY, feed=replace(STORY.feed, published="2020-01-01T00:00:00Z"))
-    assert standing(dated, entry_row(dated, NOW), rows[1], recheck=2) is Standing.KNOWN
+    assert standing(dated, entry_row(dated, NOW), rows[1], recheck=2) is EntryStanding.KNOWN
 
 
 @pytest.mark.parametrize("reason", [Reason.HTTP_SERVER_ERROR, Reason.NOT_FOUND, Reason.FETCH_TIMED_OUT])
@@ -168,7 +168,7 @@ def test_a_page_that_fails_is_tried_again_from_its_stored_request_and_not_for_ev
     for number in range(MOST_TRIES):
         row = page_after(failed(reason), row, now)
         memory = memory_of([row])
-        assert memory.standing(STORY, now) is Standing.KNOWN
+        assert memory.standing(STORY, now) is EntryStanding.KNOWN
         assert list(memory.due_pages(URL, now)) == []
         if number < MOST_TRIES - 1:
             now = row.next_at
@@ -180,9 +180,9 @@ def test_a_page_that_fails_is_tried_again_from_its_stored_request_and_not_for_ev
 def test_a_page_that_failed_and_is_listed_in_a_file_is_news_when_its_next_try_is_due():
     row = page_after(failed(Reason.HTTP_SERVER_ERROR))
     memory = memory_of([row])
-    assert memory.standing(STORY, row.next_at - 1, list_is_fetched=False) is Standing.KNOWN
-    assert memory.standing(STORY, row.next_at, list_is_fetched=False) is Standing.NEW
-    assert memory.standing(STORY, row.next_at) is Standing.KNOWN
+    assert memory.standing(STORY, row.next_at - 1, list_is_fetched=False) is EntryStanding.KNOWN
+    assert memory.standing(STORY, row.next_at, list_is_fetched=False) is EntryStanding.NEW
+    assert memory.standing(STORY, row.next_at) is EntryStanding.KNOWN
 
 
 def test_a_page_that_has_gone_is_not_tried_again():
