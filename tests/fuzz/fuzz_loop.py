@@ -93,7 +93,7 @@ def workers_of(number: int) -> closing[WorkerPool]:
 
     fuzz_seeds.output()
     limits = WorkerLimits(seconds=PATIENCE_SECONDS, memory_mb=MEMORY_MB)
-    return closing(WorkerPool(Workers(number, limits, (*PRELOAD, "fuzz_targets"))))
+    return closing(WorkerPool(Workers(number, limits, (*PRELOAD, "fuzz_warm"))))
 
 
 def fuzz(pool: WorkerPool, target: str, cases: int, *, first: int = 0, seconds: float = 1e9) -> Iterator[Finding | int]:
