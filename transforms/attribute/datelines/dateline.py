@@ -30,7 +30,7 @@ from transforms.attribute.mentions.skeleton import PLACEHOLDER, Skeleton, skelet
 
 HEAD_CHARACTERS = 200
 _NEAR_AGENCY = re.compile(
-    rf"[(\[/【=]\s?{PLACEHOLDER}|{PLACEHOLDER}[^\s)]{{0,24}}\s?[)\]/】=]|[-–—|.,:]\s*{PLACEHOLDER}|{PLACEHOLDER}\s*[-–—|=]"
+    rf"[(\[/【=]\s?{PLACEHOLDER}|{PLACEHOLDER}[^\s)]{{0,24}}\s?[)\]/】=]|[-–—|.,]\s*{PLACEHOLDER}|{PLACEHOLDER}\s*[-–—|=]"
     rf"|{PLACEHOLDER}.{{0,30}}[电電讯訊]|[,)]\s*{PLACEHOLDER}|^{PLACEHOLDER}(?::|,\s[^\n]{{2,60}}?[-–—])|^{PLACEHOLDER}\s[^\n\ue000-\ue0ff]{{2,40}}?[-–—]|{PLACEHOLDER}\s?،|\d{{4}}\s?(?:م\s)?{PLACEHOLDER}(?:$|\s)"
 )
 _GLUED = re.compile(
@@ -41,7 +41,8 @@ _GLUED_LOSS = 0.05
 _MAX_GLUED = 4
 _MAX_CHOICES = 4
 _MAX_CASELESS_PLACE = 2
-_NO_WRITERS = frozenset({None, AgencyKind.PHOTO})  # outlets, picture agencies
+# outlets, picture agencies, sites that print what others wrote
+_NO_WRITERS = frozenset({None, AgencyKind.PHOTO, AgencyKind.REPUBLISHER})
 
 
 def read_dateline(text: str, mentions: tuple[Mention, ...]) -> ParsedDateline | None:

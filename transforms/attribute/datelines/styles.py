@@ -103,4 +103,4 @@ def dateline_pattern(pattern: str, agency: str) -> re.Pattern[str]:
     }
     for token, expression in parts.items():
         pattern = pattern.replace(token, expression)
-    return re.compile(r"[\"“'‘•·>]?\s?" + pattern, re.IGNORECASE)
+    return re.compile(r"[\"“'‘•·>|]?\s?" + pattern, re.IGNORECASE)

@@ -26,6 +26,7 @@ from transforms.attribute.lexicon.dates import without_dates
 from transforms.attribute.lexicon.frame_gate import UNNAMED, gates_of
 from transforms.attribute.lexicon.frame_matcher import has, whole
 from transforms.attribute.lexicon.frames import FrameKind
+from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT
 from transforms.attribute.lexicon.places import is_known_city
 from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
 from transforms.attribute.mentions.registry_index import Mention
@@ -67,6 +68,7 @@ _INITIALLED = re.compile(
 )
 # "他走了。(新华社)": in scripts without capitals a short sentence looks like a name, but for its full stop
 _BEHIND_SENTENCE = re.compile(rf"\S[。！？।۔؟]\s?[(\[]?\s?{PLACEHOLDER}")
+_CRUMBS = re.compile(r"\s[»›→]\s")  # between the steps of a path: "Reuters » World » Talks go on"
 _DESK = re.compile(r"/[^\W\d_]")
 _SLASHED = re.compile(rf"/\s?{PLACEHOLDER}|{PLACEHOLDER}\s?/")
 _IN_BRACKETS = re.compile(rf"\({PLACEHOLDER}\)\W*$")
@@ -99,11 +101,18 @@ def bare_names(passage: Passage) -> list[Credit]:
         names = _with_papers_as_staff(names)
     if not names.clean or (before and before.of(ItemKind.UNKNOWN)) or not _in_its_place(passage, names):
         return []
-    if has(FrameKind.INVITATION, passage.text):  # "Follow Reuters on X"
+    # "Follow Reuters on X", "Reuters » World"
+    if has(FrameKind.INVITATION, passage.text) or _CRUMBS.search(text) or any(map(_runs_on, names.items)):
         return []
     if passage.slot is not Slot.BYLINE and _is_of_picture(text, names):
         return list(named(passage, names, CreditClaim("bare.photo", Role.PHOTO, 0.6, framed=False)))
     return _credits(passage, names, shared=is_shared(names) or joined is not None)
+
+
+def _runs_on(item: CreditItem) -> bool:
+    """Whether other words than a city follow a name without a space: `新華網首頁`, its home page."""
+    glued = UNSPACED_TEXT.search(item.extra) and item.text.endswith(item.extra) and " " not in item.text
+    return bool(glued) and not is_known_city(item.extra)
 
 
 def _with_papers_as_staff(names: CreditList) -> CreditList:
@@ -157,7 +166,7 @@ def _credits(passage: Passage, names: CreditList, *, shared: bool) -> list[Credi
 
 
 def _score(passage: Passage, names: CreditList) -> float:
-    if passage.slot is Slot.BOX and len(passage.skeleton.text.strip()) == 1:
+    if passage.slot is Slot.BOX and len(passage.skeleton.text.strip(' "“”„«»')) == 1:
         return _LONE_NAME
     people = names.of(ItemKind.PERSON) or any(is_name(item.extra) for item in names.of(ItemKind.NAMED))
     return _WITH_PEOPLE if people and passage.slot is not Slot.BYLINE else _SCORES[passage.slot]

@@ -169,8 +169,8 @@ def _item(line: Skeleton, piece: str, outlet: PublishingOutlet) -> tuple[CreditI
         return (CreditItem(ItemKind.OUTLET, text, mentions, extra),)
     if any(outlet.is_same(mention.organisation) for mention in mentions):  # "GET THE EXAMPLE NEWS APP"
         return (CreditItem(ItemKind.UNKNOWN, text, mentions, extra),)
-    word = mentions[-1].short and not line.plain[mentions[-1].start : mentions[-1].end].isupper()
-    if not _explained(extra) or _other_meaning(piece, extra, mentions, word=word):
+    printed = line.plain[mentions[-1].start : mentions[-1].end]
+    if not _explained(extra) or _other_meaning(piece, extra, mentions, printed):
         return (CreditItem(ItemKind.UNKNOWN, text, mentions, extra),)
     return (CreditItem(ItemKind.NAMED, text, mentions, extra),)
 
@@ -184,10 +184,11 @@ def _explained(extra: str) -> bool:
     return is_name(extra) and (len(extra.split()) <= _MAX_CASELESS_EXTRA or not has_caseless(extra))
 
 
-def _other_meaning(piece: str, extra: str, mentions: tuple[Mention, ...], *, word: bool) -> bool:
+def _other_meaning(piece: str, extra: str, mentions: tuple[Mention, ...], printed: str) -> bool:
     """Whether a short form is part of another name: `AP Dhillon`, `Retiro AFP`; a known city may follow.
 
-    `word` says that it is no acronym: `Comunidad Andina` is no credit of Andina, `Jane Poe AFP` is one of AFP.
+    `printed` is the last name: where it is no acronym, `Comunidad Andina` is no credit of Andina, while `Jane Poe AFP`
+    is one of AFP.
 
     An outlet's name is always taken whole: `Frankfurter Allgemeine Sonntagszeitung` is not `Sonntagszeitung`.
     """
@@ -195,10 +196,18 @@ def _other_meaning(piece: str, extra: str, mentions: tuple[Mention, ...], *, wor
     rest = _fillers().sub(" ", after).strip(" .'’-")
     if extra and all(mention.organisation.kind is None for mention in mentions):
         return True
+    if extra and not after.strip() and _opens_as_medium(printed):  # "Hollywood Foreign Press Association"
+        return True
     if not mentions[-1].short or is_known_city(extra) or _POSSESSIVE.match(after):  # "AP's Jane Poe"
         return False
-    alone = len(extra.split()) == 1 or word
+    alone = len(extra.split()) == 1 or not printed.isupper()
     return len(rest) > MAX_SUFFIX or (alone and len(extra) > MAX_SUFFIX)
+
+
+def _opens_as_medium(printed: str) -> bool:
+    """Whether a name of several words begins with a common one, so that it may end a longer name."""
+    first, _, more = printed.partition(" ")
+    return bool(more) and has(FrameKind.MEDIA, first)
 
 
 def _without_name(piece: str, outlet: PublishingOutlet) -> tuple[CreditItem, ...]:

@@ -51,6 +51,7 @@ _FULL_STOPS = (".", "。", "।", "۔")
 _SENTENCE_MARKS = ".!?…。！？।؟\"”»」’'"
 _PART = 0.88
 _MAX_BETWEEN = 2
+_MAX_SPELLED = 9  # words
 _MAX_HEADLINE = 260
 _LED_BYLINE = 0.8
 _TIMED_NAME = 0.65
@@ -110,7 +111,16 @@ def _is_caption(before: str) -> bool:
 def _repeats(passage: Passage, names: CreditList, before: str) -> bool:
     """`told the Associated Press (AP)`: the bracket abbreviates the name before it."""
     spelled = {mention.organisation.id for mention in passage.skeleton.named(before[-1:])}
-    return any(mention.organisation.id in spelled for mention in names.mentions)
+    printed = [passage.text[mention.start : mention.end] for mention in names.mentions]
+    return any(mention.organisation.id in spelled for mention in names.mentions) or (
+        len(printed) == 1 and _abbreviates(printed[0], before)
+    )
+
+
+def _abbreviates(form: str, before: str) -> bool:
+    """Whether a form is the first letters of the words before it: `the Islamic Society of North America (ISNA)`."""
+    initials = "".join(word[0] for word in before.split()[-_MAX_SPELLED:] if word[0].isupper())
+    return len(form) > 1 and form.isupper() and initials.endswith(form)
 
 
 def _credits(passage: Passage, names: CreditList, claim: CreditClaim, *, shared: bool) -> list[Credit]:
@@ -191,6 +201,8 @@ def bracket_between(passage: Passage) -> list[Credit]:
         return credited
     for match in _BETWEEN.finditer(passage.skeleton.text):
         for mention in passage.skeleton.named(match.group("agency")):
+            if _abbreviates(passage.text[mention.start : mention.end], passage.skeleton.text[: match.start()]):
+                continue
             if mention.organisation.is_wire and not passage.outlet.is_same(mention.organisation):
                 credit = of_mention(passage, mention, CreditClaim("bracket.middle", Role.ORIGIN, 0.6, framed=False))
                 literal = passage.skeleton.restored(match.group().strip())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from schemas.decisions import Evidence
@@ -28,6 +29,8 @@ _MARKED = 0.9  # of a translator's name in an element that is named so
 _FULL_NAME = 2  # words
 _DATELINE = "dateline"
 _STORY = "Story"
+# "Jamal Saidi/Reuters": in a box of sources a photographer
+_PHOTOGRAPHER = re.compile(r"(?:[A-ZÀ-ÞА-Я][\w.'’-]*\s){1,2}[A-ZÀ-ÞА-Я][\w.'’-]+\s?/\s?[^\W\d_][\w ]{1,25}")
 _MARKS = " .:,-–—|/"
 
 
@@ -37,7 +40,8 @@ def block_evidence(blocks: Iterable[Block], setting: Setting) -> Iterator[Eviden
         text = normalised(block.text).replace("\n", " ")
         if block.embedded:
             continue
-        if block.in_figure or block.surface is Surface.DOM_CAPTION:
+        photographer = block.surface is Surface.DOM_SOURCE and _PHOTOGRAPHER.fullmatch(text)
+        if block.in_figure or block.surface is Surface.DOM_CAPTION or photographer:
             yield from _of_picture(text)
         elif block.hint and (block.surface is Surface.DOM_BYLINE or is_named(block.hint, Use.SOURCE_BOX)):
             yield from author_evidence(text, Spot(block.surface, Slot.BYLINE, MARKED_BLOCK_CAP), setting)
