@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from trafilatura.settings import Document, Extractor
 
 from transforms.body.joiners import has_joiners, shielded, unshielded
+from transforms.body.quick_expressions import quick_expressions
 from transforms.page.tree import ParsedPage
 from transforms.text.writable import encodable
 
@@ -25,7 +26,8 @@ def read_trafilatura(parsed: ParsedPage, url: str | None, *, fast: bool) -> str:
     root: HtmlElement = shielded(parsed.root) if has_joiners(parsed.html) else parsed.root
     settings = copy(_settings(fast=fast))
     settings.url = settings.source = url and encodable(url)
-    document = trafilatura.bare_extraction(root, options=settings)
+    with quick_expressions():
+        document = trafilatura.bare_extraction(root, options=settings)
     return unshielded(document.text or "") if isinstance(document, Document) else ""
 
 
