@@ -3,8 +3,8 @@
 import random
 import re
 
-from transforms.attribute.lexicon.needles import _CODES as CODES
-from transforms.attribute.lexicon.needles import _PARSER as PARSER
+from transforms.text.needles import _CODES as CODES
+from transforms.text.needles import _PARSER as PARSER
 
 MOST_REPEATS = 3  # beyond the fewest
 OF_CATEGORY = {

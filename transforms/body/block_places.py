@@ -16,6 +16,7 @@ from transforms.page.text_blocks import Column, PageBlocks
 LEVELS = (0, 1, 2, 4)
 """How many block elements above a block the containers are whose sums are its features."""
 
+_HIDDEN = 1 << len(Hint)  # a bit beside the hints
 _NEAR = 3  # block elements, itself first, whose names are near a block
 _MAIN_SHARE = 6  # tenths of the page's prose that the main container holds
 
@@ -246,19 +247,18 @@ def _path_columns(blocks: PageBlocks, places: BlockPlaces, candidates: Column) -
     """Returns what the attributes of all elements above some blocks say, and whether one hides it."""
     layout = blocks.layout
     elements = blocks.elements[candidates]
-    named = np.zeros(len(blocks.ends), np.int64)
-    hidden = []
-    for at in _all_above(elements, blocks).tolist():
+    named, under = np.zeros(len(blocks.ends), np.int64), np.zeros(len(blocks.ends), np.int64)
+    for at in _all_above(elements, blocks).tolist():  # each behind all that are above it
         attributes = layout.elements[at].attrib
         named[at] = hints_of(layout.classes[at], layout.ids[at], attributes.get("role", ""))
-        if _is_hidden(attributes):
-            hidden.append(at)
+        under[at] = named[at] | under[blocks.above[at]] | (_HIDDEN if _is_hidden(attributes) else 0)
     near = np.bitwise_or.reduce([named[level[candidates]] for level in places.levels[:_NEAR]])
-    columns = {"hidden": blocks.within(hidden)[elements]}
+    above = under[elements]
+    columns = {"hidden": (above & _HIDDEN != 0).astype(np.int64)}
     for hint in Hint:
         bit, name = int(hint), (hint.name or "").lower()
         columns[f"near.{name}"] = (near & bit != 0).astype(np.int64)
-        columns[f"under.{name}"] = blocks.within(np.flatnonzero(named & bit).tolist())[elements]
+        columns[f"under.{name}"] = (above & bit != 0).astype(np.int64)
     return columns
 
 

@@ -69,12 +69,15 @@ class BlockTrees:
 
     def _path(self, matrix: NDArray[np.int32]) -> list[NDArray[np.intp]]:
         """Returns level by level the node at which each row (down) stands in each tree (across)."""
-        rows, trees = np.arange(len(matrix))[:, None], np.arange(len(self.feature))
-        path = [np.zeros((len(matrix), len(trees)), np.intp)]
-        depth = (self.feature.shape[1] + 1).bit_length() - 1
-        for _ in range(depth):
-            node = path[-1]
-            path.append(2 * node + 1 + (matrix[rows, self.feature[trees, node]] > self.threshold[trees, node]))
+        count, nodes = self.feature.shape
+        features, thresholds = self.feature.ravel(), self.threshold.ravel()
+        values, rows = matrix.ravel(), (matrix.shape[1] * np.arange(len(matrix)))[:, None]
+        trees = nodes * np.arange(count)
+        path = [np.zeros((len(matrix), count), np.intp)]
+        for _ in range((nodes + 1).bit_length() - 1):
+            place = path[-1] + trees
+            above = values.take(rows + features.take(place)) > thresholds.take(place)
+            path.append(2 * path[-1] + 1 + above)
         return path
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,8 @@ from transforms.clean.openings import LENGTH, openings
 from transforms.clean.story_sentence import reads_on
 from transforms.clean.strike import standing, strike
 from transforms.text import words
+from transforms.text.needles import needles
+from transforms.text.word_gate import WordGate
 
 PREFIX = "phrase."
 
@@ -116,12 +118,16 @@ _Source = tuple[Phrase, str]  # a row and its pattern, which is compiled when a 
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The patterns: the anchored ones by how a match can begin, the others by script."""
+    """The patterns: the anchored ones by how a match can begin, the others by the words that they need.
+
+    `gate` has a bit for each of the latter; `latin` are the bits of those for text in Latin letters.
+    """
 
     short: Mapping[str, Sequence[_Source]]
     long: Mapping[str, Sequence[_Source]]
-    latin_inside: Sequence[_Source]
-    all_inside: Sequence[_Source]
+    inside: Sequence[_Source]
+    gate: WordGate
+    latin: int
 
     def matches(self, folded: str) -> list[tuple[Phrase, re.Match[str]]]:
         """The rows whose pattern matches a folded line, each with its match, sorted by id."""
@@ -132,9 +138,16 @@ class _Index:
             for row, pattern in anchored.get(folded[:length], ())
             if (match := _compiled(pattern).match(folded))
         ]
-        inside = self.latin_inside if folded.isascii() or not _NOT_LATIN.search(folded) else self.all_inside
-        matches += [(row, match) for row, pattern in inside if (match := _compiled(pattern).search(folded))]
+        matches += [
+            (row, match) for row, pattern in self._inside(folded) if (match := _compiled(pattern).search(folded))
+        ]
         return sorted(matches, key=lambda each: each[0].id) if len(matches) > 1 else matches
+
+    def _inside(self, folded: str) -> Iterator[_Source]:
+        bits = self.gate.bits_of(folded)
+        if bits and (folded.isascii() or not _NOT_LATIN.search(folded)):
+            bits &= self.latin
+        return (source for place, source in enumerate(self.inside) if bits >> place & 1) if bits else iter(())
 
 
 @per_registry(2 * (2 + len(PhraseKind)))
@@ -150,9 +163,15 @@ def _index(keep_only: bool, kind: PhraseKind | None) -> _Index:  # noqa: FBT001 
     return _Index(
         short=by_opening,
         long={opening: rows for opening, rows in long.items() if rows},
-        latin_inside=[each for each in inside if not _NOT_LATIN.search(each[0].pattern)],
-        all_inside=inside,
+        inside=inside,
+        gate=WordGate((1 << place, _needs(*source)) for place, source in enumerate(inside)),
+        latin=sum(1 << place for place, (row, _) in enumerate(inside) if not _NOT_LATIN.search(row.pattern)),
     )
+
+
+def _needs(row: Phrase, pattern: str) -> frozenset[str] | None:
+    """Returns the words of which a line must hold one; the user's own patterns may be of any letter case."""
+    return None if row.own else needles(pattern, anchored=False)
 
 
 def _is_long(row: Phrase) -> bool:

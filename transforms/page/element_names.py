@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from schemas.registry import load_rows
 from schemas.vocabulary import Word
+from transforms.text.needles import needles
+from transforms.text.word_gate import WordGate
 
 
 class Use(Word):
@@ -75,20 +77,45 @@ _LONGEST = 400  # characters of an element's names that are read
 @lru_cache(maxsize=16_384)
 def is_named(names: str, *uses: Use) -> bool:
     """Returns whether names of an element, parted by spaces, are of one of the uses."""
-    return bool(names) and _pattern(*uses).search(names[:_LONGEST].lower()) is not None
+    if not names or not _possible_uses(_dashed(names)) & _bits(*uses):
+        return False
+    return _pattern(*uses).search(names[:_LONGEST].lower()) is not None
 
 
 def hints_of(*names: str) -> int:
     """Returns what an element's class, id and role say of the lines in it, as the bits of `Hint`."""
-    return _name_hints(" ".join(names)[:_LONGEST].lower())
+    return _name_hints(_dashed(" ".join(names)))
 
 
 @lru_cache(maxsize=4096)
 def _name_hints(names: str) -> int:
     hints = Hint(0)
-    for match in _pattern(Use.LINE).finditer(names.replace("_", "-")):
-        hints |= Hint[(match.lastgroup or "").upper()]
+    if _possible_uses(names) & _bits(Use.LINE):
+        for match in _pattern(Use.LINE).finditer(names):
+            hints |= Hint[(match.lastgroup or "").upper()]
     return int(hints)
+
+
+def _dashed(names: str) -> str:
+    return names[:_LONGEST].lower().replace("_", "-")
+
+
+@lru_cache(maxsize=16_384)
+def _possible_uses(names: str) -> int:
+    """Returns the bits of the uses that names may have by the words in them, which spares most patterns a look."""
+    return _gate().bits_of(names)
+
+
+@lru_cache(maxsize=1)
+def _gate() -> WordGate:
+    looks = ((row.use, needles(row.pattern, anchored=False)) for row in load_element_names())
+    return WordGate((_bits(use), words and map(_dashed, words)) for use, words in looks)
+
+
+@lru_cache(maxsize=64)
+def _bits(*uses: Use) -> int:
+    members = list(Use)
+    return sum(1 << members.index(use) for use in uses)
 
 
 @lru_cache(maxsize=1)

@@ -63,8 +63,9 @@ def _ends(parents: Sequence[int]) -> list[int]:
     """Returns the number behind the last element below each."""
     ends = list(range(1, len(parents) + 1))
     for number in range(len(parents) - 1, 0, -1):
-        parent = parents[number]
-        ends[parent] = max(ends[parent], ends[number])
+        parent, end = parents[number], ends[number]
+        if end > ends[parent]:  # noqa: PLR1730 - max() takes twice as long
+            ends[parent] = end
     return ends
 
 

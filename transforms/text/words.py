@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from transforms.text.scripts import BOPOMOFO, KANA, MARKS, THAI_LAO_BURMESE_KHMER, UNSPACED, has_unspaced
 
 _WORD = re.compile(rf"[\w{MARKS}]+")
+_WORD_WITHOUT_MARKS = re.compile(r"\w+")  # found in two thirds of the time
+_MARK = re.compile(f"[{MARKS}]")
 _CHARACTER = re.compile(rf"(?=\w)[{UNSPACED}]")
 _CHARACTER_BUT_HAN = re.compile(rf"(?=\w)[{KANA}{BOPOMOFO}{THAI_LAO_BURMESE_KHMER}]")
 _WORD_OR_CHARACTER = re.compile(rf"(?:[^\W{UNSPACED}]|[{MARKS}])+|(?=\w)[{UNSPACED}]")
@@ -22,8 +24,8 @@ _FIRST_UNSPACED = "\u0e00"
 
 def tokens(text: str) -> list[str]:
     """The words of a text in lower case and in order; each character is one in scripts that put no spaces."""
-    pattern = _WORD_OR_CHARACTER if has_unspaced(text) else _WORD
-    return pattern.findall(text.lower())
+    lowered = text.lower()
+    return _WORD_OR_CHARACTER.findall(lowered) if has_unspaced(text) else _words(lowered)
 
 
 def count(text: str, language: str | None) -> int:
@@ -36,7 +38,12 @@ def count(text: str, language: str | None) -> int:
     if has_unspaced(text):
         unspaced = _CHARACTER_BUT_HAN if (language or "").partition("-")[0].lower() == "ko" else _CHARACTER
         text, characters = unspaced.subn(" ", text)
-    return characters + len(_WORD.findall(_APOSTROPHE.sub("", text)))
+    return characters + len(_words(_APOSTROPHE.sub("", text)))
+
+
+def _words(text: str) -> list[str]:
+    has_marks = not text.isascii() and _MARK.search(text)
+    return (_WORD if has_marks else _WORD_WITHOUT_MARKS).findall(text)
 
 
 def ends_sentence(text: str) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ahocorasick_rs import BytesAhoCorasick
-
 from schemas.own_tables import per_registry
 from schemas.registry import load_agencies
 from transforms.attribute.lexicon.frames import FrameKind, frames_of
 from transforms.attribute.lexicon.letter_case import lower_case
-from transforms.attribute.lexicon.needles import START, needles
 from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
+from transforms.text.needles import START, needles
+from transforms.text.word_gate import WordGate
 
 # gates, as bits: what a text may hold
 OPENS_LIST = 1  # a lead-in of a source line, a contributor line or a byline
@@ -50,25 +49,13 @@ _OPENING = 80  # characters
 @per_registry(512)
 def gates_of(text: str) -> int:
     """The gates that let a text through."""
-    automaton, opened, gates = _automaton()
     lowered = lower_case(text)
-    haystack = f"{lowered}\n{START}{lowered.lstrip(_DECORATION)[:_OPENING]}"
-    for hit in automaton.find_matches_as_indexes(haystack.encode(), overlapping=True):
-        gates |= opened[hit[0]]
-    return gates
+    return _gate().bits_of(f"{lowered}\n{START}{lowered.lstrip(_DECORATION)[:_OPENING]}")
 
 
 @per_registry()
-def _automaton() -> tuple[BytesAhoCorasick, list[int], int]:
-    """The automaton, the gates that each of its words opens, and those that are open since some row needs no word."""
-    opened: dict[str, int] = {}
-    always = 0
-    for gate, pattern, anchored in _patterns():
-        words = _words(pattern, anchored=anchored)
-        always |= gate if words is None else 0
-        for word in words or ():
-            opened[word] = opened.get(word, 0) | gate
-    return BytesAhoCorasick([word.encode() for word in opened]), list(opened.values()), always
+def _gate() -> WordGate:
+    return WordGate((gate, _words(pattern, anchored=anchored)) for gate, pattern, anchored in _patterns())
 
 
 def _patterns() -> Iterator[tuple[int, str, bool]]:

@@ -16,8 +16,8 @@ from transforms.attribute.lexicon.frame_gate import (
     gates_of,
 )
 from transforms.attribute.lexicon.frames import FrameKind, load_frames
-from transforms.attribute.lexicon.needles import START, needles
 from transforms.attribute.lexicon.normal_text import normalised
+from transforms.text.needles import START, needles
 
 GATES = {
     FrameKind.SOURCE: OPENS_LIST | CLOSES_LIST,
