@@ -41,40 +41,42 @@ def _of_sequence(nodes: Iterable[Any], *, begins: bool) -> _Words | None:
         choices = [_of_sequence(choice, begins=True) for choice in split]
         return None if None in choices else frozenset().union(*(choice or () for choice in choices))
     candidates: list[_Words] = []
-    run: list[Any] = []
-    first = begins
+    run, first = [""], begins  # the words of the nodes since the last that has none
     for node in sequence:
-        if _all_words([*run, node]) is not None:
-            run.append(node)
+        options = _words_of(node)
+        if options is not None and len(run) * len(options) <= _MAX_WORDS:
+            run = [word + option for word in run for option in options]
             continue
-        candidates.append(_marked(_all_words(run), first))
-        first = first and not _takes_room(run)
-        run = [node] if _all_words([node]) is not None else []
-        if not run:
+        candidates.append(_marked(run, first))
+        first = first and not any(run)
+        run = [""]
+        if options is not None and len(options) <= _MAX_WORDS:
+            run = options
+        else:
             candidates.append(_of_node(node, begins=first) or frozenset())
             first = False
-    candidates.append(_marked(_all_words(run), first))
+    candidates.append(_marked(run, first))
     return max((words for words in candidates if words and all(words)), key=_worth, default=None)
 
 
 def _without_option(sequence: list[Any]) -> tuple[list[Any], list[Any]] | None:
     """A sequence whose first longer part may be missing, with that part and without it."""
-    at = next((at for at in range(len(sequence)) if _all_words(sequence[: at + 1]) is None), 0)
-    if not sequence:
-        return None
-    code, value = sequence[at]
-    if code not in _REPEATS or value[:2] != (0, 1) or _all_words(sequence[at : at + 1]) is not None:
-        return None
-    return [*sequence[:at], *value[2], *sequence[at + 1 :]], [*sequence[:at], *sequence[at + 1 :]]
+    many = 1
+    for at, node in enumerate(sequence):
+        choices = _words_of(node)
+        many *= len(choices or ())
+        if choices is not None and many <= _MAX_WORDS:
+            continue
+        code, value = node
+        if code not in _REPEATS or value[:2] != (0, 1) or (choices is not None and len(choices) <= _MAX_WORDS):
+            return None
+        return [*sequence[:at], *value[2], *sequence[at + 1 :]], [*sequence[:at], *sequence[at + 1 :]]
+    return None
 
 
-def _takes_room(run: list[Any]) -> bool:
-    return any(_all_words(run) or ())
-
-
-def _marked(words: list[str] | None, first: bool) -> _Words:  # noqa: FBT001 # a plain flag of a private step
+def _marked(words: list[str], first: bool) -> _Words:  # noqa: FBT001 # a plain flag of a private step
     """The words, after `START` where they begin the match; none where one of them is empty."""
-    if not words or not all(words):
+    if not all(words):
         return frozenset()
     return frozenset(START + word if first else word for word in words)
 

@@ -18,7 +18,7 @@ _LEAD = r"(?P<lead>[*]?[^\W_](?:[^()\[\]:;!?\"“”„|\n\ue000-\ue0ff]|(?<=\d)
 _REGION_NAME = r"[^\W\d_][^()\[\]:;!?\n\ue000-\ue0ff]{1,30}"
 _REGION = rf"(?:\s?(?:\({_REGION_NAME}\)|\[{_REGION_NAME}\])){{1,2}}"
 _REGION_LEAD = rf"(?P<lead>[^\W_][^()\[\]:;!?\n\ue000-\ue0ff]{{0,50}}?{_REGION}[^()\[\]:;!?\n\ue000-\ue0ff]{{0,30}}?)"
-_CJK_PLACE = f"(?P<place>[{UNSPACED}]{{1,14}}?)"
+_CJK_PLACE = f"(?P<place>(?-i:[{UNSPACED}]{{1,14}}?))"  # no letter there has a case, and so `re` compiles it at once
 _NAMES = rf"{PLACEHOLDER}(?:\s?[/,=+&-]\s?{PLACEHOLDER})*"
 # "dpa/lno", "awp international": the agency's desk
 _DESK = r"(?P<desk>\s?[/,.-]\s?[^()/\[\]\n]{1,24}(?:/\s?\d[\d:.]{2,9})?|\s[^\W\d_]{3,15})?"

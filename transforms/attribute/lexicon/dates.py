@@ -43,7 +43,7 @@ def trailing_date() -> re.Pattern[str]:
 
     A day may be a word: `اول سبتمبر`.
     """
-    begins = rf"(?:^|[\s,.،۔]|(?<=[{UNSPACED}])(?=\d))"  # "北京2024年9月3日"
+    begins = rf"(?:^|[\s,.،۔]|(?<=(?-i:[{UNSPACED}]))(?=\d))"  # "北京2024年9月3日"
     return re.compile(
         rf"{begins}\s*(?P<date>{_HIJRI}?(?:{written_dates()})(?:\s['’]?\d\d)?)(?:{_AT_CLOCK})?[\s,.]*$", re.IGNORECASE
     )
