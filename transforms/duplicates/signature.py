@@ -96,7 +96,7 @@ def _distinct(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def _shingle_hashes(words: list[str], width: int) -> NDArray[np.uint64]:
     """Hashes of all runs of `width` words, in reading order."""
-    each = np.array([_word_hash(word) for word in words], dtype=np.uint64)
+    each = np.array(_hashes_of(words), dtype=np.uint64)
     count = len(each) - width + 1
     folded = each[:count].copy()
     for step in range(1, width):
@@ -110,13 +110,13 @@ def _shingle_hashes(words: list[str], width: int) -> NDArray[np.uint64]:
     return folded
 
 
-def _word_hash(word: str) -> int:
-    found = _word_hashes.get(word)
-    if found is None:
-        if len(_word_hashes) >= _CACHED_WORDS:
-            _word_hashes.clear()
-        found = _word_hashes[word] = xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass"))
-    return found
+def _hashes_of(words: list[str]) -> list[int]:
+    missing = set(words).difference(_word_hashes)
+    if len(_word_hashes) + len(missing) > _CACHED_WORDS:
+        _word_hashes.clear()
+        missing = set(words)
+    _word_hashes.update((word, xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass"))) for word in missing)
+    return [_word_hashes[word] for word in words]
 
 
 def _no_hashes() -> NDArray[np.uint64]:

@@ -18,8 +18,9 @@ from transforms.translations.locales import locale_of
 
 _SPACE = "\u00a0\u202f\u2009 "
 _NUMBER = re.compile(
-    rf"\d{{1,3}}(?:[{_SPACE}’']\d{{3}})+(?!\d)(?:[.,]\d+)?"  # 12 345 678,9
-    r"|\d+(?:[.,٬٫]\d+)*"
+    # a digit first, which the engine can look for
+    rf"\d(?:\d{{0,2}}(?:[{_SPACE}’']\d{{3}})+(?!\d)(?:[.,]\d+)?"  # 12 345 678,9
+    r"|\d*(?:[.,٬٫]\d+)*)"
 )
 _MARKS = re.compile(r"[.,]")
 _NO_MARKS = re.compile(rf"[{_SPACE}’'٬]")

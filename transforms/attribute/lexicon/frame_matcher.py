@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from transforms.attribute.lexicon.frame_gate import AT_START, CLOSES_LIST, OPENS_LIST, gates_of
 from transforms.attribute.lexicon.frames import Frame, FrameKind, frames_of
@@ -41,16 +41,20 @@ class FrameMatch:
 class _Wordings:
     """The rows of one kind and side, and patterns over lower-cased text that say quickly whether any of them is there.
 
-    `latin_rows` is for text in Latin letters. Most texts have no frame.
+    `latin_rows` is for text in Latin letters. Most texts have no frame: patterns are compiled when first asked for.
     """
 
-    rows: tuple[tuple[Frame, re.Pattern[str]], ...]
-    any_row: re.Pattern[str]
-    latin_rows: re.Pattern[str]
+    sources: tuple[tuple[Frame, str], ...]
+    any_row: str
+    latin_rows: str
 
     def union(self, lowered: str) -> re.Pattern[str]:
         """The cheapest pattern that matches whatever a row would match in the text, which is given in lower case."""
-        return self.latin_rows if is_latin(lowered) else self.any_row
+        return _compiled(self.latin_rows if is_latin(lowered) else self.any_row)
+
+    def rows(self) -> Iterator[tuple[Frame, re.Pattern[str]]]:
+        """Yields each row with its pattern."""
+        return ((row, _compiled(source, re.IGNORECASE)) for row, source in self.sources)
 
 
 @lru_cache(maxsize=1024)
@@ -77,7 +81,7 @@ def whole(kind: FrameKind, text: str) -> str | None:
     wordings, lowered = _wordings(kind, after=False), lower_case(bare)
     if not wordings.union(lowered).fullmatch(lowered):
         return None
-    return next((frame.id for frame, pattern in wordings.rows if pattern.fullmatch(bare)), None)
+    return next((frame.id for frame, pattern in wordings.rows() if pattern.fullmatch(bare)), None)
 
 
 def may_frame(text: str, *, after: bool) -> bool:
@@ -95,7 +99,7 @@ def _matches(kind: FrameKind, text: str, *, after: bool) -> tuple[FrameMatch, ..
     anchored = kind in AT_START and not after
     if not (union.match(lowered) if anchored else union.search(lowered)):
         return ()
-    looks = ((row, pattern.match(text) if anchored else pattern.search(text)) for row, pattern in wordings.rows)
+    looks = ((row, pattern.match(text) if anchored else pattern.search(text)) for row, pattern in wordings.rows())
     hits = [(row, match) for row, match in looks if match]
     hits.sort(key=lambda hit: (-len(hit[1].group()), hit[0].id))
     return tuple(
@@ -111,27 +115,32 @@ def _names(match: re.Match[str]) -> dict[str, str]:
 @lru_cache(maxsize=64)
 def _wordings(kind: FrameKind, *, after: bool) -> _Wordings:
     lead = _DECORATION if kind in AT_START and not after else ""
-    return _compiled(frames_of(kind), lead, after=after)
+    return _wordings_of(frames_of(kind), lead, after=after)
 
 
 @lru_cache(maxsize=2)
 def _list_wordings(*, after: bool) -> _Wordings:
     """The rows of all kinds that frame a list of names."""
     rows = [row for kind in _LIST_KINDS for row in frames_of(kind)]
-    return _compiled(rows, "" if after else _DECORATION, after=after)
+    return _wordings_of(rows, "" if after else _DECORATION, after=after)
 
 
-def _compiled(frames: Iterable[Frame], lead: str, *, after: bool) -> _Wordings:
+def _wordings_of(frames: Iterable[Frame], lead: str, *, after: bool) -> _Wordings:
     worded = [(row, text) for row in frames if (text := row.after if after else row.before)]
     texts = [text for _, text in worded]
     latin = [text for text in texts if is_latin(text) or _LATIN.search(_ESCAPE.sub("", text))]
-    each = tuple((row, re.compile(_with_mark(f"{lead}(?:{text})"), re.IGNORECASE)) for row, text in worded)
+    each = tuple((row, _with_mark(f"{lead}(?:{text})")) for row, text in worded)
     return _Wordings(each, _union(lead, texts), _union(lead, latin))
 
 
-def _union(lead: str, texts: list[str]) -> re.Pattern[str]:
+@cache
+def _compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    return re.compile(pattern, flags)
+
+
+def _union(lead: str, texts: list[str]) -> str:
     union = "|".join(re.sub(r"\?P<\w+>", "?:", text).replace("(?-i:", "(?:") for text in texts) or r"(?!)"
-    return re.compile(lower_pattern(_with_mark(f"{lead}(?:{union})")))
+    return lower_pattern(_with_mark(f"{lead}(?:{union})"))
 
 
 def _with_mark(pattern: str) -> str:

@@ -32,9 +32,9 @@ _JOINT = pattern_for(WordUse.ROLE_JOINT)
 _ROLE = rf"[^\W\d_]{{4,16}}\s+{_JOINT}\s+"  # editing and translation
 _OTHER_ROLE = rf"\s+(?:{_JOINT}\s+|و)[^\W\d_]{{4,16}}"  # translation and editing
 _BETWEEN = ".{0,40}?"  # a verb and what did it
-_UNSPACED = f"{EAST_ASIAN}{THAI_LAO_BURMESE_KHMER}"
-_WORD_START = rf"(?:(?<!\w)|(?<=[{_UNSPACED}]))"
-_WORD_END = rf"(?:(?!\w)|(?=[{_UNSPACED}]))"
+_UNSPACED = f"(?-i:[{EAST_ASIAN}{THAI_LAO_BURMESE_KHMER}])"  # they have no case, and so `re` compiles them at once
+_WORD_START = rf"(?:(?<!\w)|(?<={_UNSPACED}))"
+_WORD_END = rf"(?:(?!\w)|(?={_UNSPACED}))"
 
 
 @dataclass(frozen=True, slots=True)
