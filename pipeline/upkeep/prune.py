@@ -8,6 +8,7 @@ from pipeline import terminal
 from pipeline.interruption import INTERRUPTION
 from pipeline.upkeep.committed import committed
 from pipeline.upkeep.counted import counted
+from transforms.archive.waiting import publish_waiting
 from transforms.sink.retention import Pruned, prune
 from transforms.storage.journal import new_attempt
 from transforms.storage.storage import storage_for
@@ -23,6 +24,7 @@ def command(asked: argparse.Namespace) -> int:
     attempt = new_attempt("prune")
     storage = storage_for(asked.output, attempt)
     committed(storage)
+    publish_waiting(storage, time.time())  # a clean-up takes it for what a dead run has left
     try:
         pruned = prune(storage, asked.before, time.time, attempt)
     except KeyboardInterrupt:

@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import time
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 
@@ -19,9 +20,12 @@ from transforms.archive.transform import Archiving, NoteArchive, PublishArchive,
 from transforms.archive.waiting import publish_waiting
 from transforms.elements.page_codec import encode_page
 from transforms.fetch.session_clock import epoch_seconds
+from transforms.sink.commit import commit, input_report, manifest_of
 from transforms.storage.errors import UnreadableManifestError
+from transforms.storage.journal import journal_path
 from transforms.storage.running import Attempt, running
 from transforms.storage.storage import storage_for
+from transforms.storage.write_claims import SILENT_SECONDS
 
 CLOCK = "2026-03-10T12:00:00Z"
 WHO = ("pilots", "bakers", "nurses", "judges", "rangers", "sailors")
@@ -126,8 +130,9 @@ def test_an_archive_that_could_not_be_kept_fails_the_run_before_it_fetches(tmp_p
     assert not output.exists()
 
 
-def archiving(tmp_path, kept):
-    return Archiving("r1", archive_place(str(kept), "r1"), str(tmp_path / "out"), Attempt("r1.0123456789ab"), CLOCK)
+def archiving(tmp_path, kept, run_id="r1"):
+    place = archive_place(str(kept), run_id)
+    return Archiving(run_id, place, str(tmp_path / "out"), Attempt(f"{run_id}.0123456789ab"), CLOCK)
 
 
 def test_a_run_that_fetched_nothing_deletes_no_archive_file(tmp_path):
@@ -171,11 +176,14 @@ def test_what_a_run_that_dies_leaves_of_its_archive_is_cleared_away_by_the_next(
     assert not (tmp_path / "kept").exists()
 
 
-def left_by(tmp_path, attempt, content, *, parts=(0, 1)):
-    """The archive that an attempt at the run r1 has noted and not published."""
-    kept = replace(archiving(tmp_path, tmp_path / "kept"), attempt=Attempt(attempt))
+def left_by(tmp_path, name, content, *, replaces=None, kept=None):
+    """The archive that an attempt at a run has noted and not published."""
+    parts, place = (0, 1), tmp_path / "kept" if kept is None else kept
+    kept = replace(archiving(tmp_path, place, name.partition(".")[0]), attempt=Attempt(name, replaces))
+    storage = storage_for(kept.output, name)
     for part in parts:
-        storage_for(kept.output).write(pending_path(attempt, part), f"{content} {part}".encode())
+        storage.write(pending_path(name, part), f"{content} {part}".encode())
+    storage.close()
     noting = NoteArchive(kept)
     noting.setup()
     assert list(noting.process(b"", parts)) == []
@@ -219,6 +227,53 @@ def test_the_archive_of_a_run_that_is_not_committed_or_still_goes_on_waits(tmp_p
         assert publish_waiting(committed(tmp_path), 0.0) == []
         output.delete(manifest_path("r1"))
     assert not (tmp_path / "kept").exists()
+
+
+def test_what_an_attempt_left_that_has_not_committed_is_no_archive_of_the_run_that_was_before(tmp_path):
+    kept = left_by(tmp_path, "r1.0123456789ab", "first")
+    output = committed(tmp_path)
+    assert publish_waiting(output, 0.0) == ["r1"]
+    again = Attempt("r1.ba9876543210", output.generation(manifest_path("r1")))
+    output.write(journal_path(again.name), b"")
+    left_by(tmp_path, again.name, "second", replaces=again.replaces)
+    assert publish_waiting(output, time.time() + SILENT_SECONDS) == []
+    assert (tmp_path / "kept" / kept.place.names[0]).read_bytes() == b"first 0"
+    output.delete(journal_path(again.name))  # as a commit of the same bytes does
+    assert publish_waiting(output, 0.0) == ["r1"]
+    assert (tmp_path / "kept" / kept.place.names[0]).read_bytes() == b"second 0"
+
+
+def test_a_run_that_is_done_again_lets_nobody_publish_what_its_dead_attempt_has_noted(tmp_path):
+    dead = "r1.0123456789ab"
+    storage_for(str(tmp_path / "out")).write(journal_path(dead), b"")
+    left_by(tmp_path, dead, "dead")
+    kept = left_by(tmp_path, "r1.ba9876543210", "done")
+    output = committed(tmp_path)
+    assert list(PublishArchive(kept).process(b"manifest", [0, 1])) == [b"manifest"]
+    assert publish_waiting(output, time.time() + SILENT_SECONDS) == []
+    assert (tmp_path / "kept" / kept.place.names[0]).read_bytes() == b"done 0"
+
+
+def test_an_archive_waits_for_the_folder_in_which_its_run_worked(tmp_path, monkeypatch):
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    kept = left_by(tmp_path, "r1.0123456789ab", "part", kept="kept")
+    output = committed(tmp_path)
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert publish_waiting(output, 0.0) == ["r1"]
+    assert (tmp_path / "kept" / kept.place.names[0]).read_bytes() == b"part 0"
+
+
+def test_prune_publishes_an_archive_that_waits_before_it_removes_what_dead_runs_have_left(tmp_path):
+    header = RunHeader("20260310T120000Z-00000000", CLOCK, (), {}, (), {})
+    output = storage_for(str(tmp_path / "out"))
+    with contextlib.suppress(KeyboardInterrupt), running(output, header) as run:
+        kept = left_by(tmp_path, run.attempt.name, "part")
+        commit(output, manifest_of(header, [input_report(0)]), run.attempt)
+        raise KeyboardInterrupt
+    assert code_of(["prune", str(tmp_path / "out"), "--before", "2020-01-01"]) == 0
+    assert (tmp_path / "kept" / kept.place.names[0]).read_bytes() == b"part 0"
+    assert output.paths("_state") == []
 
 
 def test_a_note_that_is_none_is_named(tmp_path):

@@ -53,7 +53,7 @@ class Archiving:
 
     def waiting(self, parts: Iterable[int]) -> Waiting:
         """What the parts with these numbers become."""
-        return waiting_of(self.run_id, str(self.attempt.name), self.place, parts)
+        return waiting_of(self.run_id, self.attempt, self.place, parts)
 
 
 class WriteArchive(beam.DoFn):

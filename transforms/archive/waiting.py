@@ -1,7 +1,7 @@
 """Archives that wait for their names: written before the commit of their run, published behind it.
 
 A note beside the parts says which files they become. Whoever dies between the commit and the publishing leaves it: the
-next run below the output publishes what the note of a committed run says.
+next run below the output publishes what the note of a committed attempt says.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from schemas.manifest import manifest_path
 from transforms.archive.archive_place import PENDING, ArchivePlace, pending_path
 from transforms.storage.errors import NotFoundError, UnreadableManifestError
-from transforms.storage.storage import Storage, storage_for
+from transforms.storage.journal import journal_path
+from transforms.storage.running import Attempt
+from transforms.storage.storage import Storage, is_object, storage_for
 from transforms.storage.write_claims import claims_of
 
 _SUFFIX = ".json"
@@ -25,32 +28,38 @@ class Waiting:
     """The archive of one attempt at a run.
 
     `files` are the names below the `root`, each with the paths of its parts below the output, in their order; other
-    names that this run's archive may have had are `spare`.
+    names that this run's archive may have had are `spare`. `replaces` is the generation of the manifest that the
+    attempt's commit replaces.
     """
 
     run_id: str
     attempt: str
+    replaces: str | None
     root: str
     files: dict[str, list[str]]
     spare: list[str]
 
     @property
     def note(self) -> str:
-        """The path of the note below the output."""
-        return f"{PENDING}/{hashlib.sha256(f'{self.attempt} note'.encode()).hexdigest()[:12]}{_SUFFIX}"
+        """The path of the note below the output: one for all attempts at a run, the last of which counts."""
+        return f"{PENDING}/{hashlib.sha256(f'{self.run_id} note'.encode()).hexdigest()[:12]}{_SUFFIX}"
 
     def encoded(self) -> bytes:
         """The note."""
         return json.dumps(asdict(self), sort_keys=True).encode() + b"\n"
 
 
-def waiting_of(run_id: str, attempt: str, place: ArchivePlace, parts: Iterable[int]) -> Waiting:
-    """The archive that parts with these numbers become; one whose name is the user's choice leaves no spare ones."""
-    files: dict[str, list[str]] = {}
+def waiting_of(run_id: str, attempt: Attempt, place: ArchivePlace, parts: Iterable[int]) -> Waiting:
+    """The archive that parts with these numbers become; one whose name is the user's choice leaves no spare ones.
+
+    Its root is absolute: whoever publishes it may work in another folder.
+    """
+    name, files = str(attempt.name), dict[str, list[str]]()
     for part in sorted(set(parts)):
-        files.setdefault(place.names[part % len(place.names)], []).append(pending_path(attempt, part))
+        files.setdefault(place.names[part % len(place.names)], []).append(pending_path(name, part))
     spare = [] if place.is_file else [name for name in place.names if name not in files]
-    return Waiting(run_id, attempt, place.root, files, spare)
+    root = place.root if is_object(place.root) else str(Path(place.root).absolute())
+    return Waiting(run_id, name, attempt.replaces, root, files, spare)
 
 
 def publish(output: Storage, waiting: Waiting) -> None:
@@ -72,21 +81,25 @@ def publish(output: Storage, waiting: Waiting) -> None:
 def publish_waiting(output: Storage, now: float) -> list[str]:
     """Publish the archives of committed runs that died before they did; returns the ids of the runs.
 
-    `now` is in seconds since 1970. What an attempt that is alive, or a run that is not committed, has noted stays. Of
-    several notes of one run the last one written counts. Raises SinkError.
+    `now` is in seconds since 1970. What an attempt that is alive, or one that has not committed, has noted stays.
+    Raises SinkError.
     """
-    notes = [entry for entry in output.entries(PENDING) if entry.path.endswith(_SUFFIX)]
+    notes = [path for path in output.paths(PENDING) if path.endswith(_SUFFIX)]
     if not notes:
         return []
-    newest: dict[str, Waiting] = {}
-    for entry in sorted(notes, key=lambda entry: (entry.modified, entry.path)):
-        if (waiting := _noted(output, entry.path)) is not None:
-            newest[waiting.run_id] = waiting
     alive = {claim.attempt for claim in claims_of(output, now) if claim.is_live}
-    due = [each for each in newest.values() if each.attempt not in alive and output.exists(manifest_path(each.run_id))]
+    found = [waiting for path in notes if (waiting := _noted(output, path)) is not None]
+    due = [waiting for waiting in found if waiting.attempt not in alive and _is_committed(output, waiting)]
     for waiting in due:
         publish(output, waiting)
     return [waiting.run_id for waiting in due]
+
+
+def _is_committed(output: Storage, waiting: Waiting) -> bool:
+    """Whether the manifest that stands is not the one that the attempt found, or its commit took its mark away."""
+    generation = output.generation(manifest_path(waiting.run_id))
+    is_marked = output.exists(journal_path(waiting.attempt))
+    return generation is not None and (generation != waiting.replaces or not is_marked)
 
 
 def _noted(output: Storage, path: str) -> Waiting | None:
