@@ -6,6 +6,8 @@ import ctypes
 import gc
 import sys
 
+import pyarrow as pa
+
 from transforms.fetch.fetch_memory import forget_memory_of_files
 from transforms.memory.memory_source import forget_documents
 from transforms.templates.state import read_state
@@ -19,7 +21,9 @@ def begin_frugally() -> None:
     """Before threads start: let them share two heaps (glibc), and collections pass over what modules have made.
 
     Each run starts threads anew. With a heap each, up to eight a core, what they leave free in one is no use to others.
+    Arrow's own heaps, one a thread as well, are left out for the same reason.
     """
+    pa.set_memory_pool(pa.system_memory_pool())
     if hasattr(_LIBRARY, "mallopt"):
         _LIBRARY.mallopt(_M_ARENA_MAX, _ARENAS)  # type: ignore[union-attr]
     gc.collect()

@@ -3,6 +3,8 @@
 import gc
 import weakref
 
+import pyarrow as pa
+
 from pipeline.running.memory_between_runs import begin_frugally, give_back
 from transforms.fetch.fetch_memory import read_memory
 from transforms.templates.state import read_state
@@ -27,9 +29,12 @@ def test_what_a_run_has_read_of_earlier_runs_is_let_go_with_its_graph():
     assert read_memory(()) is not memory
 
 
-def test_what_modules_have_made_is_passed_over_by_later_collections():
+def test_what_modules_have_made_is_passed_over_by_later_collections_and_arrow_shares_the_heaps_of_all():
+    pool = pa.default_memory_pool()
     try:
         begin_frugally()
         assert gc.get_freeze_count() > len(gc.get_objects())
+        assert pa.default_memory_pool().backend_name == "system"
     finally:
         gc.unfreeze()
+        pa.set_memory_pool(pool)
