@@ -20,7 +20,9 @@ THAI_LAO_BURMESE_KHMER = (  # without digits: a number is one word
 IDEOGRAPHIC = HAN + KANA + BOPOMOFO
 UNSPACED = IDEOGRAPHIC + THAI_LAO_BURMESE_KHMER
 EAST_ASIAN = IDEOGRAPHIC + HANGUL
-CASELESS = f"\u0590-\u08ff\u0900-\u0dff{UNSPACED}{HANGUL}"  # Hebrew, Arabic, the Indic scripts; no capital marks a name
+GEORGIAN = "\u10d0-\u10ff"  # which has capitals in Unicode since 2018, and in no newspaper
+# Hebrew, Arabic, the Indic scripts, Ethiopic; no capital marks a name
+CASELESS = f"\u0590-\u08ff\u0900-\u0dff{GEORGIAN}\u1200-\u139f{UNSPACED}{HANGUL}"
 
 _LATIN = re.compile("[a-z]")
 _LOOKS = str.maketrans(

@@ -20,6 +20,7 @@ from transforms.attribute.lexicon.translating import (
     load_translating,
     machine_pattern,
     notice_pattern,
+    sentence_pattern,
     translator_pattern,
 )
 
@@ -89,16 +90,19 @@ class Frame:
 def load_frames() -> tuple[Frame, ...]:
     """All frames, sorted by id: those of the table, and those that the words of translating make."""
     rows = load_rows("frames.jsonl", Frame, package="transforms.attribute")
-    return tuple(sorted((*rows, *(frame for words in load_translating() for frame in _translating(words))), key=_id))
+    texts = {row.language: row.before or "" for row in rows if row.frame is FrameKind.THIS_TEXT}
+    made = (frame for words in load_translating() for frame in _translating(words, texts.get(words.id, "(?!)")))
+    return tuple(sorted((*rows, *made), key=_id))
 
 
 def _id(frame: Frame) -> str:
     return frame.id
 
 
-def _translating(words: TranslatingWords) -> Iterator[Frame]:
+def _translating(words: TranslatingWords, texts: str) -> Iterator[Frame]:
     made: tuple[tuple[FrameKind, str, TranslatingPattern | None], ...] = (
         (FrameKind.TRANSLATOR, f"translator.{words.id}", translator_pattern(words)),
+        (FrameKind.TRANSLATOR, f"translator.{words.id}.sentence", sentence_pattern(words, texts)),
         (FrameKind.TRANSLATION_NOTICE, f"translation_notice.{words.id}.from", notice_pattern(words)),
         (FrameKind.MACHINE_TRANSLATION, f"machine_translation.{words.id}.by", machine_pattern(words)),
         (FrameKind.IN_LANGUAGE, f"in_language.{words.id}", in_language_pattern(words)),

@@ -26,6 +26,7 @@ _GLUE = re.compile(
 )
 
 
+_GEORGIAN = re.compile(f"[{scripts.GEORGIAN}]")
 UNSPACED = scripts.UNSPACED + HANGUL  # Korean glues particles to names
 UNSPACED_TEXT = re.compile(f"[{UNSPACED}]")
 WORD = re.compile(f"(?:[^\\W_{UNSPACED}]+|[{MARKS}]+)+")
@@ -55,7 +56,8 @@ def invisible_removed(text: str) -> str:
 
 def is_caseless(text: str) -> bool:
     """Whether no letter of a text has a case: Arabic, Hindi, Chinese and their kin."""
-    return text.lower() == text.upper()
+    cased = text if text.isascii() else _GEORGIAN.sub("", text)
+    return cased.lower() == cased.upper()
 
 
 def unglued(text: str) -> str:

@@ -54,7 +54,7 @@ def plain_words(text: str) -> int:
 
 
 def _in_lower_case(text: str) -> int:
-    words = (word for word in WORD.findall(text) if word[0].islower())
+    words = (word for word in WORD.findall(text) if word[0].islower() and not has_caseless(word[0]))
     return sum(word not in _small_words() for word in words)
 
 

@@ -31,10 +31,13 @@ _IN_BRACKETS = re.compile(r"<([^<>]+)>")
 _JOINT = pattern_for(WordUse.ROLE_JOINT)
 _ROLE = rf"[^\W\d_]{{4,16}}\s+{_JOINT}\s+"  # editing and translation
 _OTHER_ROLE = rf"\s+(?:{_JOINT}\s+|و)[^\W\d_]{{4,16}}"  # translation and editing
+_LAST_ROLE = r"\s+[^\W\d_]{1,3}\s+[^\W\d_]{4,16}(?:\s+[^\W\d_]{2}\s+[^\W\d_]{4,16})?(?=\s?:)"  # de ... et mise en page:
 _BETWEEN = ".{0,40}?"  # a verb and what did it
 _UNSPACED = f"(?-i:[{EAST_ASIAN}{THAI_LAO_BURMESE_KHMER}])"  # they have no case, and so `re` compiles them at once
 _WORD_START = rf"(?:(?<!\w)|(?<={_UNSPACED}))"
 _WORD_END = rf"(?:(?!\w)|(?={_UNSPACED}))"
+_FOR_WHOM = r"[^,.;:|()]{2,40}?"
+_SUBJECT = r"(?P<who>[^\W\d_][^\s,.;:]*(?: [^\W\d_][^\s,.;:]*){1,4}?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,11 @@ class TranslatingWords:
     `verbs` need a preposition of `by` or a mark before the translator, `active` ones have the name behind them; `nouns`
     take a preposition of `of`, `agents` a mark. `behind` stands behind the name. `alone` where a language and a
     preposition are enough (`Aus dem Englischen von`), `genitive` where a name may follow a noun as it is. `machine`
-    is what did it where no person did, or how it was done; `in_language` the language that a text was printed in. The
-    examples are of a translator, of a notice that names a language, of one that says where the text was `printed`
-    before, and of one of a machine; the counter-example is none of them.
+    is what did it where no person did, or how it was done, `adverbs` how a person did it; `in_language` the language
+    that a text was printed in; `purpose` stands before whom it was translated for. `sentences` are whole ones, of the
+    translator (`WHO`), the text (`TEXT`) and the language (`FROM`). The examples are of a translator, of a notice that
+    names a language, of one that says where the text was `printed` before, of one of a machine, and of a `sentence`;
+    the counter-example is none of them.
     """
 
     id: str
@@ -63,10 +68,14 @@ class TranslatingWords:
     behind: tuple[str, ...] = ()
     alone: bool = False
     genitive: bool = False
+    adverbs: tuple[str, ...] = ()
+    purpose: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
     in_language: tuple[str, ...] | None = None
     notice: str | None = None
     printed: str | None = None
     machine_notice: str | None = None
+    sentence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +101,38 @@ def translator_pattern(words: TranslatingWords) -> TranslatingPattern:
     """
     names = _numbered()
     behind_noun = f"(?:\\s+{_any(words.of)}{_ends()}|{_MARK})" if words.of else _MARK
-    behind_verb = f"(?:\\s+{_any(words.by)}{_ends()}|{_MARK})" if words.by else _MARK
+    behind_verb = f"{_aside(words)}(?:\\s+{_any(words.by)}{_ends()}|{_MARK})" if words.by else _MARK
     parts = ((words.verbs, behind_verb), (words.active, _ends()), (words.nouns, behind_noun), (words.agents, _MARK))
     leads = [f"{_beside(words, names, part)}{behind}" for part, behind in parts if part]
     if words.alone:
         leads.append(f"{_any(_named(words.from_language, names, 'sole'))}{behind_noun}")
     plain = _DIRECT if words.genitive else _LABELLED
     forms = [f"(?:{'|'.join(leads)}){_WHO}", f"{_beside(words, names, (*words.nouns, *words.agents))}\\s+{plain}"]
-    after = rf"(?:(?<=\S)[\s(/·]+|(?<=[{IDEOGRAPHIC}]{{3}})){_any(words.behind)}[)\s.]*\Z" if words.behind else None
-    return TranslatingPattern("|".join(forms), words.example, after)
+    return TranslatingPattern("|".join(forms), words.example, _after(words, names) if words.behind else None)
+
+
+def _after(words: TranslatingWords, names: Iterator[str]) -> str:
+    """The wording behind a translator's name: `Lan Anh dịch`, `Lan Anh (dịch từ tiếng Anh)`."""
+    language = rf"(?:\s+{_any(_named(words.from_language, names))})?" if words.from_language else ""
+    return rf"(?:(?<=\S)[\s(/·]+|(?<=[{IDEOGRAPHIC}]{{3}})){_any(words.behind)}{language}[)\s.]*\Z"
+
+
+def _aside(words: TranslatingWords) -> str:
+    """What may stand between a verb with its language and the translator: `for the Gazette`."""
+    return f"(?:\\s+{_any(words.purpose)}\\s+{_FOR_WHOM})?" if words.purpose else ""
+
+
+def sentence_pattern(words: TranslatingWords, texts: str) -> TranslatingPattern | None:
+    """A whole sentence whose subject is the translator; `texts` are the names that the text has for itself."""
+    if words.sentence is None:
+        return None
+    names = _numbered()
+    forms = []
+    for form in words.sentences:
+        languages = _any(_named(words.from_language, names))
+        subject = _SUBJECT.replace("who", f"who_{next(names)}")
+        forms.append(form.replace("TEXT", f"(?:{texts})").replace("FROM", languages).replace("WHO", subject))
+    return TranslatingPattern(rf"(?:{'|'.join(forms)})[.!]?\s*\Z", words.sentence)
 
 
 def notice_pattern(words: TranslatingWords) -> TranslatingPattern | None:
@@ -149,7 +181,9 @@ def _beside(words: TranslatingWords, names: Iterator[str], wordings: Sequence[st
     if not words.from_language:
         return roles
     before, behind = (_any(_named(words.from_language, names)) for _ in range(2))
-    return f"(?:{before}\\s+)?{roles}(?:\\s+{behind}){{0,2}}"
+    gap = r"\s*" if re.search(_UNSPACED, before) else r"\s+"
+    adverb = f"(?:\\s+{_any(words.adverbs)})?" if words.adverbs else ""
+    return f"(?:{before}{gap})?{roles}{adverb}(?:\\s+{behind}){{0,2}}(?:{_LAST_ROLE})?"
 
 
 def _ends() -> str:

@@ -21,7 +21,9 @@ from transforms.attribute.translation.original_links import OriginalLink, origin
 from transforms.attribute.translation.translator_line import (
     ORIGINAL,
     TranslatorLine,
+    is_by_staff,
     read_last_bracket,
+    read_named,
     read_translator,
 )
 
@@ -35,7 +37,8 @@ _OFFER_WORDS = 20  # plain words of a line that offers a version; a longer one i
 _CLOSED = ")]"
 _LABEL = 30  # "Editor's note:" before a notice
 _NEAR = 3  # plain words between the subject of a notice and its verb
-_BEHIND = 6  # and behind it
+_BEHIND = 6  # and behind it,
+_BEHIND_MACHINE = 9  # and behind the verb of a notice that says which machine it was
 _FROM_LANGUAGE = 5  # plain words that say from what a machine has translated
 _NOTICE_WORDS = 5  # in another sentence of a notice
 _READ_VERSION = re.compile(
@@ -87,7 +90,7 @@ def read_sign(text: str, surface: Surface) -> TranslationSign | None:
         return _named(text, surface, named)
     if len(text) > _MAX_NOTICE or not gates_of(text):
         return None
-    if _READ_VERSION.search(text):
+    if _READ_VERSION.search(text) and not ORIGINAL.search(text):
         is_offer = has(FrameKind.TRANSLATOR, text) and not is_prose(text, _OFFER_WORDS)
         return _offered(text, surface, "offered.line") if is_offer else None
     told: TranslationSign | None = None
@@ -136,7 +139,7 @@ def _notice(text: str, surface: Surface) -> TranslationSign | None:
     match = _of_this_text(FrameKind.TRANSLATION_NOTICE, text) or _alone(text)
     if match is None:
         return None
-    translator = _translator(text, surface) or _translator(match.matched + match.rest, surface)
+    translator = read_translator(text, surface) or read_named(match.matched + match.rest)
     return TranslationSign(
         SignKind.NOTICE,
         match.rule,
@@ -144,7 +147,7 @@ def _notice(text: str, surface: Surface) -> TranslationSign | None:
         f"notice of translation: {text}",
         0.97,
         surface,
-        translator=translator.translator if translator else None,
+        translator=translator.who if translator else None,
         language=language_named(text),
         whole=_says_no_more(text, match),
         into=_into(match),
@@ -211,7 +214,8 @@ def _of_subject(kind: FrameKind, sentence: str) -> FrameMatch | None:
         return None
     before = sentence[: len(sentence) - len(subject[0].rest) - len(subject[0].matched)]
     between = subject[0].rest[: max(0, len(subject[0].rest) - len(matches[0].rest) - len(matches[0].matched))]
-    near = plain_words(between) <= _NEAR and plain_words(matches[0].rest) <= _BEHIND
+    most = _BEHIND_MACHINE if kind is FrameKind.MACHINE_TRANSLATION else _BEHIND
+    near = plain_words(between) <= _NEAR and plain_words(matches[0].rest) <= most
     return matches[0] if near and _is_label(before) and not _has_other_subject(between) else None
 
 
@@ -253,6 +257,9 @@ def _is_bare(behind: str) -> bool:
 
 def _translator(text: str, surface: Surface) -> TranslationSign | None:
     line = read_translator(text, surface)
+    if line is None and is_by_staff(text):
+        rule, told, source = "translation_notice.by_staff", f"notice of translation: {text}", language_named(text)
+        return TranslationSign(SignKind.NOTICE, rule, text, told, 0.95, surface, language=source, whole=True)
     return _named(text, surface, line) if line else None
 
 

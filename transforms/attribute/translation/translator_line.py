@@ -32,10 +32,17 @@ _NAME_END = re.compile(
     rf"[,;|()\[\]\n。/]|(?<!\b\w)\.\s|\s[-–—]\s|\s(?:{pattern_for(WordUse.BEHIND_TRANSLATOR)}|https?:)|:\s|\s[^\s:]+\s?:"
 )
 _LABEL = re.compile(r"[^:]{2,30}:\s*(?P<named>\S.*)")
+_READ = re.compile(rf"\b{pattern_for(WordUse.READ_VERB)}\b", re.IGNORECASE)
 ORIGINAL = re.compile(pattern_for(WordUse.ORIGINAL), re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”„«»‘『《]|\d")
-_OF_BOOK = re.compile(rf"\b{pattern_for(WordUse.BOOK_MEASURE)}\b|[$€£]\s?\d|\d\s?[€£]", re.IGNORECASE)
+_OF_BOOK = re.compile(
+    rf"\b{pattern_for(WordUse.BOOK_MEASURE)}\b|[$€£]\s?\d|\d\s?[€£]|(?<![\d.,:])\d{{3}}\s?[^\W\d_]", re.IGNORECASE
+)  # three digits and a word: no date has them, pages and prices have
+_INNER_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _BRACKETS = "([{"
+_LONGEST_BARE = 10
+_WORD_START = re.compile(r"(?<!\w)\w")
+_EDGES = frozenset({Surface.TEXT_HEAD, Surface.TEXT_TAIL})
 _OF_TEXT = frozenset({Surface.TEXT_HEAD, Surface.TEXT_BODY, Surface.TEXT_TAIL})
 
 
@@ -57,7 +64,7 @@ def read_translator(text: str, surface: Surface) -> TranslatorLine | None:
         before, piece = text[:start].strip(" ("), text[start:]
         if before and not _is_credit(before, surface):
             continue
-        in_credits = bool(before) or surface is Surface.DOM_BYLINE or text[0] in _BRACKETS
+        in_credits = bool(before) or surface is Surface.DOM_BYLINE or text[0] in _BRACKETS or _is_bare(text, surface)
         for rule, lead, named in _named(piece, surface, in_credits=in_credits):
             who = _name(named)
             behind = named.partition(who)[2] if who else ""
@@ -65,6 +72,23 @@ def read_translator(text: str, surface: Surface) -> TranslatorLine | None:
                 language = language_named(before) or language_named(lead) or _of_original(behind)
                 return TranslatorLine(rule, who, language, len(text) <= _WHOLE_LINE)
     return None
+
+
+def read_named(sentence: str) -> TranslatorLine | None:
+    """The translator whom a sentence names somewhere, which says anyway that the text is translated."""
+    for start in (word.start() for word in _WORD_START.finditer(sentence)):
+        for rule, lead, named in _named(sentence[start:], Surface.TEXT_BODY, in_credits=False):
+            if who := _name(named):
+                return TranslatorLine(rule, who, language_named(lead), whole=False)
+    return None
+
+
+def is_by_staff(text: str) -> bool:
+    """Whether a line says that the outlet's own people have translated: `Traduit par nos soins`."""
+    if len(text) > _LONGEST or _OF_BOOK.search(text):
+        return False
+    leads = (match.names.get("who", "") for match in leading(FrameKind.TRANSLATOR, text))
+    return any(match for named in leads for match in leading(FrameKind.STAFF, named) if named.startswith(match.matched))
 
 
 def read_last_bracket(text: str) -> TranslatorLine | None:
@@ -93,9 +117,15 @@ def _named(piece: str, surface: Surface, *, in_credits: bool) -> Iterator[tuple[
         if is_led and (not sole or language_named(sole)):
             lead = match.matched.removesuffix(named)
             found.append((-len(lead), match.rule, lead, named))
-    if in_credits:
-        found += [(0, match.rule, match.matched, match.rest) for match in trailing(FrameKind.TRANSLATOR, piece)]
+    behind = trailing(FrameKind.TRANSLATOR, piece)
+    if in_credits or any(_BRACKETS[0] in match.matched for match in behind):
+        found += [(0, match.rule, match.matched, match.rest) for match in behind]
     yield from ((rule, lead, named) for _, rule, lead, named in sorted(found))
+
+
+def _is_bare(text: str, surface: Surface) -> bool:
+    """Whether a line at the edge of a text has room for a role and a name alone: `李伟 编译`, `번역 박민수`."""
+    return surface in _EDGES and len(text) <= _LONGEST_BARE and text.count(" ") <= 1 and is_caseless(text)
 
 
 def _is_language(words: str) -> bool:
@@ -123,7 +153,8 @@ def _is_credit_piece(piece: str, surface: Surface) -> bool:
     label = _LABEL.fullmatch(piece.strip())
     if label and plain_words(label["named"]) <= _BESIDE_NAME:
         return True
-    if has(FrameKind.THIS_TEXT, piece) and (has(FrameKind.PUBLISHED, piece) or _of_original(piece)):
+    has_text = has(FrameKind.THIS_TEXT, piece) or _READ.search(piece)
+    if has_text and (has(FrameKind.PUBLISHED, piece) or _of_original(piece)):
         return True
     if _QUOTED.search(piece):
         return False
@@ -146,7 +177,8 @@ def _name(named: str) -> str | None:
     who = " ".join(_capitalised(who.split())) if not is_caseless(who) else who
     if not 1 <= len(who.split()) <= _MAX_NAME_WORDS or len(who) > _MAX_NAME:
         return None
-    return who if (who[:1].isupper() or is_caseless(who)) and not is_prose(who, 0) else None
+    is_name = (who[:1].isupper() or is_caseless(who)) and not is_prose(_INNER_HYPHEN.sub("", who), 0)
+    return who if is_name else None
 
 
 def _capitalised(words: list[str]) -> list[str]:
