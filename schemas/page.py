@@ -97,6 +97,23 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class PageAddresses:
+    """What a page has beside its text that versions of a story in other languages may share.
+
+    `versions` are the normalised addresses of its owner that it names as versions of itself, `claimed` those of other
+    owners. `links` are what its story links to elsewhere, `images` the names of its pictures' files.
+    """
+
+    versions: tuple[str, ...] = ()
+    claimed: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+
+
+NO_ADDRESSES = PageAddresses()
+
+
+@dataclass(frozen=True, slots=True)
 class PageFacts:
     """What one parse of a page reads for metadata and attribution, before any decision.
 

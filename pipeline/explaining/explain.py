@@ -60,7 +60,7 @@ def _explain_pair(asked: argparse.Namespace, own: str, console: Console) -> int:
         if isinstance(verdict, Rejection):
             _show(None, verdict, console)
             return FAILED
-    one, other = (verdict.record for verdict in verdicts if isinstance(verdict, Edited))
+    one, other = (verdict for verdict in verdicts if isinstance(verdict, Edited))
     resolve_name(_EXPLAIN_PAIR)(one, other, console)
     return DONE
 

@@ -13,7 +13,7 @@ from typing import Any
 from schemas.decisions import Line, Rejection, Removal
 from schemas.manifest import run_id_at
 from schemas.own_tables import in_force
-from schemas.page import Page, PageFacts
+from schemas.page import NO_ADDRESSES, Page, PageAddresses, PageFacts
 from schemas.reasons import Reason
 from schemas.record import SCHEMA_VERSION, CleaningRow, Duplicates, Extraction, Record, Unbelieved
 from schemas.vocabulary import DatePrecision, DateSource
@@ -41,6 +41,7 @@ from transforms.text.attribute_flood import without_attribute_flood
 from transforms.text.characters import count_words, normalise, split_lines
 from transforms.text.charset import decode
 from transforms.text.writable import clean_strings
+from transforms.translations.page_addresses import read_page_addresses
 
 MAX_ATTRIBUTES = 1000  # of an element of a page; the parser's time grows with their square
 
@@ -158,7 +159,14 @@ def _conclude(prepared: PreparedDocument, options: EditOptions) -> Edited | Reje
     if record.word_count < options.min_words:
         return Rejection(Reason.TOO_SHORT, f"{record.word_count} words, fewer than --min-words {options.min_words}")
     positions = tuple(line.position for line in _in_text(attribution.lines))
-    return Edited(record, attribution.lines, positions, attribution.evidence)
+    return Edited(record, attribution.lines, positions, attribution.evidence, _addresses(prepared, record))
+
+
+def _addresses(prepared: PreparedDocument, record: Record) -> PageAddresses:
+    """Returns what the page shares with versions of its story beside the text."""
+    if prepared.parsed is None or prepared.facts is None:
+        return NO_ADDRESSES
+    return read_page_addresses(prepared.facts, prepared.parsed.layout, record.canonical_url, record.text)
 
 
 def _without_cuts_in_kept_lines(attribution: Attribution, cleaned: Cleaned) -> Attribution:

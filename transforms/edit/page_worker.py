@@ -46,5 +46,5 @@ def draft_of(edited: Edited, as_of: str) -> tuple[str, Draft]:
         lines,
         member,
         speaker_of(record),
-        pack_anchors(anchors_of_record(row)),
+        pack_anchors(anchors_of_record(row, edited.addresses)),
     )

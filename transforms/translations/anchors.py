@@ -8,7 +8,7 @@ cannot be read from either.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import lru_cache
 from typing import Any
@@ -17,17 +17,19 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
+from schemas.page import NO_ADDRESSES, PageAddresses
 from transforms.text.characters import visible
 from transforms.text.digits import with_ascii_digits
 from transforms.translations.amounts import numbers_in
 from transforms.translations.names import CLASSES, names_in
 from transforms.translations.rhythm import sentence_lengths
+from transforms.translations.shared_addresses import Addresses, addresses_of, none, read_addresses
 from transforms.translations.terms import terms_in
 
-ALGORITHM = 2  # of the anchors: those of different algorithms are not compared
+ALGORITHM = 3  # of the anchors: those of different algorithms are not compared
 MOST = 224  # of one text; a longer one keeps the strongest
 _ROW = np.dtype([("value", "<u4"), ("place", "<u2"), ("kind", "u1"), ("strength", "u1")])
-_HEAD = np.dtype([("algorithm", "u1"), ("language", "S8"), ("length", "<u4"), ("rows", "u1")])
+_HEAD = np.dtype([("algorithm", "u1"), ("language", "S8"), ("length", "<u4"), ("rows", "u1"), ("addresses", "u1")])
 _SENTENCE = np.dtype("<u2")
 _BITS, _LETTERS = 3, 10  # of a skeleton that is kept as a number
 _CODES = {letter: code for code, letter in enumerate(CLASSES, 1)}
@@ -54,13 +56,15 @@ class Anchors:
     `rows` have the fields value (hash of the anchor, or the letters of a name), place (0 at the start of the text,
     65,535 at its end), kind (`AnchorKind`) and strength (how many letters or digits the anchor has: long ones meet by
     chance more rarely). `length` is that of the text, in code points; `language` is its primary subtag of BCP 47.
-    `sentences` are the lengths of its sentences, as `sentence_lengths` packs them.
+    `sentences` are the lengths of its sentences, as `sentence_lengths` packs them. `addresses` are those of its
+    document, what this names as its versions, its links and pictures.
     """
 
     language: str
     rows: Rows
     length: int
     sentences: Lengths
+    addresses: Addresses = field(default_factory=none)
 
 
 def anchors_of(text: str, language: str) -> Anchors:
@@ -76,9 +80,9 @@ def anchors_of(text: str, language: str) -> Anchors:
     return Anchors(primary, np.array(rows, dtype=_ROW), len(plain), sentences)
 
 
-def anchors_of_record(record: Mapping[str, Any]) -> Anchors:
-    """The anchors of a record's headline and text."""
-    return anchors_of(text_of(record), record["language"])
+def anchors_of_record(record: Mapping[str, Any], page: PageAddresses = NO_ADDRESSES) -> Anchors:
+    """The anchors of a record's headline and text, with its address and those that its page gives."""
+    return replace(anchors_of(text_of(record), record["language"]), addresses=addresses_of(record, page))
 
 
 def text_of(record: Mapping[str, Any]) -> str:
@@ -88,8 +92,9 @@ def text_of(record: Mapping[str, Any]) -> str:
 
 def pack(anchors: Anchors) -> bytes:
     """The anchors as bytes: at most 2 KiB, little-endian on every machine."""
-    fields = (ALGORITHM, anchors.language.encode(), anchors.length, len(anchors.rows))
-    return np.array([fields], dtype=_HEAD).tobytes() + anchors.rows.tobytes() + anchors.sentences.tobytes()
+    counts = (len(anchors.rows), len(anchors.addresses))
+    head = np.array([(ALGORITHM, anchors.language.encode(), anchors.length, *counts)], dtype=_HEAD)
+    return b"".join(part.tobytes() for part in (head, anchors.rows, anchors.addresses, anchors.sentences))
 
 
 def unpack(packed: bytes) -> Anchors | None:
@@ -98,8 +103,10 @@ def unpack(packed: bytes) -> Anchors | None:
         return None
     (head,) = np.frombuffer(packed, dtype=_HEAD, count=1)
     rows = np.frombuffer(packed, dtype=_ROW, count=int(head["rows"]), offset=_HEAD.itemsize)
-    sentences = np.frombuffer(packed, dtype=_SENTENCE, offset=_HEAD.itemsize + rows.nbytes)
-    return Anchors(language_of(packed), rows, int(head["length"]), sentences)
+    behind = packed[_HEAD.itemsize + rows.nbytes :]
+    addresses = read_addresses(behind, int(head["addresses"]))
+    sentences = np.frombuffer(behind, dtype=_SENTENCE, offset=addresses.nbytes)
+    return Anchors(language_of(packed), rows, int(head["length"]), sentences, addresses)
 
 
 def language_of(packed: bytes) -> str:

@@ -15,6 +15,7 @@ from transforms.text.rfc3339 import utc_moment
 
 _NO_DATE = frozenset({DateSource.FETCHED, DateSource.AS_OF})
 _HOUR = 3600
+_DOUBTED = 0.3  # confidence of a suspicion that ranks a version behind others
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class Candidate:
     def is_told_original(self) -> bool:
         """Whether its page says that other languages have translations of it."""
         return self.verdict["status"] == TranslationStatus.NONE and bool(self.verdict["evidence"])
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether its page's links, or the agency that it credits, make a translation of it."""
+        return self.verdict["status"] == TranslationStatus.SUSPECTED and self.verdict["confidence"] >= _DOUBTED
 
     @property
     def is_told_translation(self) -> bool:

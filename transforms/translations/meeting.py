@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from transforms.translations.alignment import weights_of
 from transforms.translations.anchors import AnchorKind, Anchors, without_r
+from transforms.translations.shared_addresses import NAMES, Addresses
 
 WINDOW = 72  # hours between a translation and its original
 CROWD = 32  # documents under one key within the window: more say nothing
@@ -24,6 +25,8 @@ _LEAST_LETTERS = 3
 _ENOUGH = 150  # thousandths: weight of the shared keys of a pair that is worth a look
 _BUCKETS_BITS = 6
 _WEIGHT_BITS = np.uint64(1023)  # of a key
+_NAMED, _NAMED_PAIR = 1023, 1_000_000  # weight of an address that names a version, and of the pair that meets under it
+_BESIDE = 600  # of a link or a picture
 _KEY = np.dtype([("key", "<u8"), ("hour", "<u4"), ("language", "<u4"), ("document", "<u8")])
 _PAIR = np.dtype([("one", "<u8"), ("other", "<u8"), ("language", "<u4"), ("weight", "<u4")])
 
@@ -31,10 +34,10 @@ Rows = NDArray[np.void]
 
 
 def key_rows(anchors: Anchors, hour: int, document: bytes, *, loose: bool) -> Rows:
-    """The keys of one document: its strong anchors, and pairs of neighbours among those that are no names.
+    """The keys of one document: its strong anchors, pairs of neighbours among those that are no names, its addresses.
 
     `loose` makes one key of names that differ by an r or l, for languages that leave those out. The weight of a key, in
-    thousandths, stands in its lowest ten bits.
+    thousandths, stands in its lowest ten bits. Who names another's address meets it whenever that was printed.
     """
     kinds = anchors.rows["kind"]
     keys = _mixed(kinds.astype(np.uint64) << np.uint64(32) | anchors.rows["value"])
@@ -51,11 +54,20 @@ def key_rows(anchors: Anchors, hour: int, document: bytes, *, loose: bool) -> Ro
     every = np.concatenate([keys[strong], neighbours]) & ~_WEIGHT_BITS
     thousandths = np.concatenate([1000 * weights[strong], np.full(len(neighbours), 1000.0)])
     distinct, first = np.unique(every, return_index=True)
-    rows = np.empty(len(distinct), dtype=_KEY)
-    rows["key"] = distinct | np.minimum(thousandths[first], 1000).astype(np.uint64)
-    rows["hour"], rows["document"] = hour, int.from_bytes(document, "little")
+    named, beside = _address_keys(anchors.addresses)
+    rows = np.zeros(len(distinct) + len(beside) + len(named), dtype=_KEY)
+    rows["key"][: len(distinct)] = distinct | np.minimum(thousandths[first], 1000).astype(np.uint64)
+    rows["key"][len(distinct) :] = np.concatenate([beside, named])
+    rows["hour"][: len(distinct) + len(beside)], rows["document"] = hour, int.from_bytes(document, "little")
     rows["language"] = xxhash.xxh32_intdigest(anchors.language.encode())
     return rows
+
+
+def _address_keys(addresses: Addresses) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The keys of the addresses that name a version, the document itself among them; those of links and pictures."""
+    naming = np.isin(addresses["kind"], NAMES)
+    named, beside = (np.unique(_mixed(addresses["hash"][chosen]) & ~_WEIGHT_BITS) for chosen in (naming, ~naming))
+    return named | np.uint64(_NAMED), beside | np.uint64(_BESIDE)
 
 
 def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -87,7 +99,8 @@ def met(packed: Iterable[bytes]) -> Rows:
     one, other = _neighbours_in_time(keys, table["hour"].astype(np.int64), table["language"])
     starts = _changes(keys, keys)
     sizes = np.repeat(np.diff(np.append(starts, len(keys))), np.diff(np.append(starts, len(keys))))
-    weights = (table["key"][one] & _WEIGHT_BITS).astype(np.int64) * 4 // (3 + sizes[one])
+    counted = (table["key"][one] & _WEIGHT_BITS).astype(np.int64)
+    weights = np.where(counted == _NAMED, _NAMED_PAIR, counted * 4 // (3 + sizes[one]))
     pairs = np.empty(2 * len(one), dtype=_PAIR)
     for half, mine, theirs in ((slice(0, len(one)), one, other), (slice(len(one), None), other, one)):
         pairs["one"][half], pairs["other"][half] = table["document"][mine], table["document"][theirs]

@@ -95,9 +95,14 @@ def _opens(text: str, word: re.Match[str]) -> bool:
     return not before.strip(" ") or before[-1] in _OPENERS or (before[-1] == " " and before[0] in _OPENERS)
 
 
-_POSSESSIVE = re.compile(r"['’]s?\Z")
 _ARTICLE = re.compile(r"\A(?:[وبلكف]?ال|لل)(?=\w{3})")
+# what Korean writes as one word with a name of two syllables and more: case, topic, "and", "from", "said"
+_PARTICLE = (
+    r"(?<=[가-힣]{2})(?:씨|측)?(?:이?라(?:고|는|며)|에(?:서|게서?)?(?:는|도|의)?|(?:으로|로)(?:부터|서|써)?(?:는|의)?|까지|부터|처럼|보다"
+    r"|이?(?:나|며|고|다|었다|였다)|와의|과의|[은는이가을를의와과도만])\Z"
+)
 _SEMITIC = re.compile("[\u0590-\u08ff]")
+_ENDING = re.compile(rf"['’]s?\Z|{_PARTICLE}")
 _NASAL = re.compile("m(?=[cdgjkstz])")  # a nasal sign stands for any nasal: "vasimgtan" is Washington
 _DIGRAPHS = (  # in this order
     *((digraph, "s") for digraph in ("tsch", "dsch", "shch", "sch", "dzh", "sh", "ch", "zh", "ts", "tz", "cz", "sz")),
@@ -121,7 +126,7 @@ def skeleton(word: str) -> str:
         plain = anyascii(_ARTICLE.sub("", word)).lower()
         plain = plain[:1] + plain[1:].replace("w", "").replace("y", "")
     else:
-        plain = anyascii(_POSSESSIVE.sub("", word)).lower()
+        plain = anyascii(_ENDING.sub("", word)).lower()
     plain = _NASAL.sub("n", plain)
     for digraph, letter in _DIGRAPHS:
         if digraph in plain:

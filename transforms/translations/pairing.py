@@ -16,18 +16,21 @@ from transforms.translations.anchors import AnchorKind
 from transforms.translations.overlap import Overlap
 from transforms.translations.rhythm import FEWEST_BEATS, NO_LIKENESS, Likeness, likeness
 from transforms.translations.scorer import REACH, Opinion
+from transforms.translations.shared_addresses import SharedAddresses, shared_addresses
 
-DETECTED = 0.33  # strength of a translation from end to end,
+DETECTED = 0.31  # strength of a translation from end to end,
 ANCHORS = 3  # and its distinct anchors; two are enough with a rhythm of
 SURE_RHYTHM, SURE_BEATS = 0.85, 6  # this likeness, in so many sentences or paragraphs
-SUSPECTED = 0.25  # strength of what may be a translation, and has a rhythm that reports seldom have:
+SUSPECTED = 0.23  # strength of what may be a translation, and has a rhythm that reports seldom have:
 RHYTHM, BEATS = 0.55, 6  # likeness from which a rhythm counts, and beats from which it counts in full
+_UNLIKE = 0.4  # of what a rhythm lacks to that, as reports of one event have it: taken from the strength
 LEAST = 0.10  # strength of anchors, below which no rhythm counts
 PART_ANCHORS = 5  # of a translated part: distinct anchors,
 PART_SCORE = 0.5  # share of the anchors there,
 PART_WEIGHT = 2.4  # their weight,
 PART_COVERED = 0.35  # and how much of either text the part is
 _RUNNER_UP = 0.5  # of the strongest match in a language: others that strong may be versions too
+_NAMED = 1.0  # more of strength for a pair of which one names the other: no match of anchors outranks it
 _PART = 0.5  # a match of a part ranks below one of the whole
 
 
@@ -39,6 +42,7 @@ class Pair:
     the shared anchors. `covered_one` and `covered_other` are the part of each text that the other has, 0 to 1.
     `rhythm` is the likeness of the lengths of `beats` sentences or paragraphs, 0 to 1. A pair that is not `is_sure` is
     suspected: too few anchors, but the rhythm of a translation. `scored` is what a scorer of the user's own says.
+    `is_named` where the page of one names the other as its version; `links` and `images` count what both pages have.
     """
 
     one: str
@@ -55,6 +59,9 @@ class Pair:
     beats: int
     is_sure: bool
     scored: str | None = None
+    is_named: bool = False
+    links: int = 0
+    images: int = 0
 
     def covered(self, document: str) -> float:
         """The part of a document's text that the other one has."""
@@ -74,18 +81,32 @@ def may_pair(shared: Overlap) -> bool:
 def judged(
     one: str, other: str, mine: PlacedAnchors, theirs: PlacedAnchors, opinion: Opinion | None = None
 ) -> Pair | None:
-    """The pair that two documents are, or None; a scorer's opinion moves its strength a little."""
-    pair = _judged((one, other), mine, theirs, REACH * opinion.said if opinion else 0.0)
-    return replace(pair, scored=opinion.sentence) if pair and opinion else pair
+    """The pair that two documents are, or None; a scorer's opinion moves its strength a little.
+
+    One that names the other as its version is a pair whatever else they share. Links and pictures of both are anchors.
+    """
+    beside = shared_addresses(mine.anchors.addresses, theirs.anchors.addresses)
+    pair = _judged((one, other), mine, theirs, REACH * opinion.said if opinion else 0.0, beside)
+    if pair is None and beside.is_named:
+        whole = aligned(mine, theirs)
+        pair = _pair((one, other), whole, NO_LIKENESS, whole.strength)
+    if pair is None:
+        return None
+    strength = pair.strength + _NAMED if beside.is_named else pair.strength
+    told = replace(pair, is_named=beside.is_named, links=beside.links, images=beside.images)
+    sure = told.is_sure or beside.is_named
+    return replace(told, strength=strength, is_sure=sure, scored=opinion.sentence if opinion else None)
 
 
-def _judged(between: tuple[str, str], mine: PlacedAnchors, theirs: PlacedAnchors, moved: float) -> Pair | None:
+def _judged(
+    between: tuple[str, str], mine: PlacedAnchors, theirs: PlacedAnchors, moved: float, beside: SharedAddresses
+) -> Pair | None:
     whole = aligned(mine, theirs)
     meets = whole.strength >= LEAST
     like = likeness(mine.rhythm, theirs.rhythm) if meets else NO_LIKENESS
     strength = with_rhythm(whole, like) + (moved if meets else 0.0)
     same_rhythm = like.share >= SURE_RHYTHM and like.beats >= SURE_BEATS
-    if strength >= DETECTED and (whole.anchors >= ANCHORS or same_rhythm):
+    if strength >= DETECTED and (whole.anchors + beside.links + beside.images >= ANCHORS or same_rhythm):
         return _pair(between, whole, like, strength)
     part = aligned_in_part(mine, theirs)
     if _is_part(part):
@@ -96,9 +117,10 @@ def _judged(between: tuple[str, str], mine: PlacedAnchors, theirs: PlacedAnchors
 
 
 def with_rhythm(whole: Alignment, like: Likeness) -> float:
-    """The strength of the anchors of two texts, and what a rhythm that is alike adds to it."""
-    counted = min(max(like.beats - FEWEST_BEATS + 1, 0), BEATS - FEWEST_BEATS + 1)
-    return whole.strength + max(like.share - RHYTHM, 0.0) * counted / (BEATS - FEWEST_BEATS + 1)
+    """The strength of the anchors of two texts, and what their rhythm adds to it or takes from it."""
+    counted = min(max(like.beats - FEWEST_BEATS + 1, 0), BEATS - FEWEST_BEATS + 1) / (BEATS - FEWEST_BEATS + 1)
+    alike = like.share - RHYTHM
+    return whole.strength + (alike if alike > 0 else _UNLIKE * alike) * counted
 
 
 def _is_part(part: Alignment) -> bool:

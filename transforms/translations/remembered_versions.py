@@ -20,6 +20,7 @@ from transforms.translations.alignment import weight_of
 from transforms.translations.anchors import AnchorKind, Anchors, unpack
 from transforms.translations.candidate import Candidate, languages_of_agencies, seconds_of
 from transforms.translations.meeting import CROWD, MOST_PARTNERS
+from transforms.translations.shared_addresses import NAMES
 
 _COLUMNS = (
     *("id", "canonical_id", "outlet", "url", "language", "date_published", "published", "as_of", "agencies"),
@@ -28,6 +29,7 @@ _COLUMNS = (
 _OWN = tuple(_COLUMNS.index(name) for name in ("id", "canonical_id", "translation"))
 _MOST_COPIES = 64  # of one text, in which what it is a translation of is looked for: the latest
 _STRONG, _ENOUGH = 0.7, 0.7  # weight of an anchor that is looked up, and of those that a document shares
+_OF_NAMED = 1000.0  # weight of an address by which one document names the other
 _TOLD_NOTHING = {
     "status": str(TranslationStatus.NONE),
     "confidence": 0.0,
@@ -117,12 +119,15 @@ def _read(translation: str) -> dict[str, Any]:
 
 
 def _strong_keys(anchors: Anchors | None) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
-    """The distinct keys of the strong names and numbers, and their weights."""
+    """The distinct keys of the strong names and numbers and of the addresses, and their weights."""
+    if anchors is None:
+        return np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.float64)
     found = {
         kind << 32 | value: weight_of(kind, strength)
-        for value, _, kind, strength in (anchors.rows.tolist() if anchors else ())
+        for value, _, kind, strength in anchors.rows.tolist()
         if kind in {AnchorKind.NAME, AnchorKind.NUMBER} and weight_of(kind, strength) >= _STRONG
     }
+    found |= {value: _OF_NAMED if kind in NAMES else _ENOUGH for value, kind in anchors.addresses.tolist()}
     return np.array(list(found), dtype=np.uint64), np.array(list(found.values()), dtype=np.float64)
 
 

@@ -86,7 +86,7 @@ def likeness(mine: Rhythm, theirs: Rhythm) -> Likeness:
 def _likeness(one: Sequence[int], other: Sequence[int]) -> Likeness:
     most, beats = max(len(one), len(other)), min(len(one), len(other))
     if 2 * beats < most:
-        return NO_LIKENESS
+        return Likeness(0, beats)
     total, theirs = sum(one), sum(other)
     gains = [_gain(one, other)]
     if _NEAR[0] * max(total, theirs) <= _NEAR[1] * min(total, theirs):

@@ -77,6 +77,7 @@ def in_order(versions: Sequence[Candidate]) -> list[Candidate]:
             version.is_told_translation,
             not version.is_told_original,
             bool(own) and _language(version) not in own,
+            version.is_doubted,
             not version.dated,
             version.seconds // _DAY if by_day else version.seconds,
             _is_abroad(version),
@@ -126,7 +127,7 @@ def _translated(
         "status": TranslationStatus.DETECTED,
         "confidence": round(1 - doubt, 3),
         "source_language": told["source_language"] or first.language,
-        "coverage": pair.covered(key),
+        "coverage": pair.covered(key) or None,
         "score": pair.score,
         "group": group_of(first),
         "original": {
@@ -150,14 +151,22 @@ def confidence_of(pair: Pair) -> float:
 
 def sentence_on(pair: Pair, partner: Candidate) -> str:
     """What two texts share, as a sentence: `11 numbers and 7 names in the same order as "..." of example.org`."""
-    counts = ((pair.numbers, "number"), (pair.names, "name"), (pair.places, "place"), (pair.days, "day"))
-    parts = [f"{count} {noun}{'s' if count > 1 else ''}" for count, noun in counts if count]
-    shared = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
     name = f'"{partner.headline}" of {partner.outlet}' if partner.headline else f"a text of {partner.outlet}"
-    rhythm = f"; {pair.beats} passages of like lengths, one after the other" if pair.rhythm >= RHYTHM else ""
-    source = f"{language_name(partner.language)}, score {pair.score:.2f}"
-    scored = f"; {pair.scored}" if pair.scored else ""
-    return f"{shared} in the same order as {name} ({source}){rhythm}{scored}"
+    anchors = _counted((pair.numbers, "number"), (pair.names, "name"), (pair.places, "place"), (pair.days, "day"))
+    language = language_name(partner.language)
+    parts = [f"{anchors} in the same order as {name} ({language}, score {pair.score:.2f})"] if anchors else []
+    if pair.rhythm >= RHYTHM:
+        parts.append(f"{pair.beats} passages of like lengths, one after the other")
+    if pair.is_named:
+        parts.append(f"one page names the other as its version{'' if anchors else f': {name} ({language})'}")
+    if beside := _counted((pair.links, "link"), (pair.images, "picture")):
+        parts.append(f"{beside} on both pages")
+    return "; ".join([*parts, pair.scored] if pair.scored else parts)
+
+
+def _counted(*counts: tuple[int, str]) -> str:
+    parts = [f"{count} {noun}{'s' if count > 1 else ''}" for count, noun in counts if count]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
 def _language(version: Candidate) -> str:

@@ -26,6 +26,7 @@ from transforms.translations.overlap import overlap, weighed_packed
 from transforms.translations.pairing import judged, may_pair, pack_pair
 from transforms.translations.remembered_versions import remembered_versions
 from transforms.translations.scorer import opinion_on, vector_or_none
+from transforms.translations.shared_addresses import shared_addresses
 from transforms.translations.writing import writing_of
 
 CANDIDATES, COPIES = "candidates", "copies"
@@ -110,7 +111,7 @@ class EmitKeys(beam.DoFn):
         """Gathers the keys of one document."""
         document, (facts, packed) = element
         anchors = unpack(packed)
-        if anchors is not None and anchors.language not in _NONE and len(anchors.rows):
+        if anchors is not None and anchors.language not in _NONE and len(anchors.rows) + len(anchors.addresses):
             loose = any(writing_of(language).drops_r for language in set(languages))
             rows = key_rows(anchors, unpack_facts(facts).hour, document, loose=loose)
             self.rows.setdefault(window, []).append(rows)
@@ -157,10 +158,11 @@ class JudgePairs(beam.DoFn):
     def process(self, group: tuple[bytes, Iterable[Met]]) -> Iterator[tuple[bytes, Vote]]:
         """(document, (language of the partner, pair, facts))."""
         (one, (facts, mine)), (other, (partner, theirs)) = sorted(group[1])
-        if not _may_pair(mine, theirs):
-            return
         first, second = _read(mine), _read(theirs)
         if first is None or second is None:
+            return
+        named = shared_addresses(first.anchors.addresses, second.anchors.addresses).is_named
+        if not (named or _may_pair(mine, theirs)):
             return
         self.compared.inc()
         vectors = [unpack_facts(each).vector for each in (facts, partner)] if self.scorer else []

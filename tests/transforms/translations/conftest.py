@@ -3,6 +3,7 @@
 import orjson
 import pytest
 
+from schemas.page import NO_ADDRESSES
 from transforms.elements.draft import Draft
 from transforms.translations.anchors import anchors_of_record, pack
 
@@ -69,9 +70,9 @@ def record():
 def draft(record):
     """draft(key, language, ...): (document key, draft)."""
 
-    def make(key, language, text=None, **fields):
+    def make(key, language, text=None, page=NO_ADDRESSES, **fields):
         made = record(key, language, text, **fields)
-        anchors = pack(anchors_of_record(made))
+        anchors = pack(anchors_of_record(made, page))
         return f"k-{key}", Draft(AS_OF, f"p|{key}", key, "v", orjson.dumps(made), b"", b"", made["outlet"], anchors)
 
     return make

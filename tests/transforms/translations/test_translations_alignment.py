@@ -1,5 +1,7 @@
 from transforms.translations.alignment import NOTHING, aligned, aligned_in_part, placed
 from transforms.translations.anchors import AnchorKind, anchors_of
+from transforms.translations.pairing import with_rhythm
+from transforms.translations.rhythm import NO_LIKENESS, Likeness
 
 ENGLISH = """On Tuesday 4,512 people left Marbella for Portugal, said Benedikt Lindqvist of the harbour office.
 The ferry Gudrunsand took 1,380 of them, and the trains of Kasparov Lines carried another 2,205 by the evening.
@@ -28,6 +30,12 @@ def test_a_translation_shares_its_anchors_in_one_order():
 
 def test_another_report_of_the_event_shares_some_anchors_in_an_order_of_its_own():
     assert aligned(of(ENGLISH, "en"), of(OTHER_REPORT, "de")).score < 0.3
+
+
+def test_a_rhythm_that_is_unlike_takes_from_the_strength_of_anchors_and_one_that_nobody_knows_takes_nothing():
+    whole = aligned(of(ENGLISH, "en"), of(GERMAN, "de"))
+    unlike, unknown, alike = (with_rhythm(whole, like) for like in (Likeness(150, 9), NO_LIKENESS, Likeness(900, 9)))
+    assert unlike < unknown == whole.strength < alike
 
 
 def test_both_directions_give_one_score():

@@ -15,6 +15,11 @@ def test_a_name_has_one_skeleton_in_every_script(names):
     assert len({skeleton(name) for name in names}) == 1
 
 
+@pytest.mark.parametrize("word", ["트럼프는", "트럼프와", "트럼프에게", "트럼프도", "트럼프에게서", "트럼프라고"])
+def test_particles_that_korean_writes_as_one_word_with_a_name_are_none_of_it(word):
+    assert skeleton(word) == skeleton("Trump")
+
+
 def words(text):
     return [text[name.start :].split()[0].strip(".,") for name in names_in(text)]
 

@@ -6,6 +6,7 @@ import pytest
 from apache_beam.options.pipeline_options import PipelineOptions
 from kept_lines import keep_line, kept_lines
 
+from schemas.page import PageAddresses
 from transforms.elements.draft import KeyedDraft
 from transforms.elements.patch import KeyedPatch, patch_of
 from transforms.translations.transform import FindTranslations
@@ -58,6 +59,19 @@ def test_a_scorer_of_the_user_s_own_is_heard_on_a_pair_that_met(patches, draft):
     verdict, plain = found["b"]["translation"], patches(drafts)["b"]["translation"]
     assert verdict["evidence"][0].endswith("; lengths 1 says -1.00")
     assert {**verdict, "evidence": []} == {**plain, "evidence": []}  # a sure pair stays one
+
+
+def test_a_version_that_a_page_names_is_linked_whatever_its_text_and_date(patches, draft):
+    page = PageAddresses(versions=("https://b.example/",))
+    drafts = [
+        draft("a", "en", date_published="2026-11-11T06:00:00Z", page=page),
+        draft("b", "de", "Ein Bericht ohne Namen und ohne Zahlen."),
+    ]
+    found = patches(drafts)
+    assert originals(found) == {"a": None, "b": "a"}
+    verdict = found["b"]["translation"]
+    assert (verdict["status"], verdict["coverage"]) == ("detected", None)
+    assert verdict["evidence"] == ["one page names the other as its version: a text of a.example (English)"]
 
 
 def test_a_corpus_of_one_language_gets_no_patch(patches, draft):
