@@ -17,13 +17,14 @@ from transforms.translations.anchors import AnchorKind, Anchors, without_r
 from transforms.translations.shared_addresses import NAMES, Addresses
 
 WINDOW = 72  # hours between a translation and its original
-CROWD = 32  # documents under one key within the window: more say nothing
+CROWD = 32  # documents under one key, before or behind another within the window: more say nothing
 PARTNERS = 2  # candidates of one document in each language that are compared
 MOST_PARTNERS = 4  # and in all of them
 _STRONG = 0.5  # weight of an anchor that makes a key
 _LEAST_LETTERS = 3
 _ENOUGH = 150  # thousandths: weight of the shared keys of a pair that is worth a look
 _BUCKETS_BITS = 6
+_HOUR_BITS = 26  # of hours, with more than a window between those of two keys
 _WEIGHT_BITS = np.uint64(1023)  # of a key
 _NAMED, _NAMED_PAIR = 1023, 1_000_000  # weight of an address that names a version, and of the pair that meets under it
 _BESIDE = 600  # of a link or a picture
@@ -114,20 +115,28 @@ def _neighbours_in_time(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The places of both rows of each pair; rows are sorted by key, then by hour.
 
-    A row pairs with those that follow it under its key within the window, unless a crowd does.
+    A row pairs with those that follow it under its key within the window, unless it or they are of a crowd.
     """
-    crowded = np.zeros(len(keys), dtype=bool)
-    crowded[:-CROWD] = (keys[CROWD:] == keys[:-CROWD]) & (hours[CROWD:] - hours[:-CROWD] <= WINDOW)
+    alone = ~_crowded(keys, hours)
     first, second = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-    for step in range(1, min(CROWD, len(keys))):
+    for step in range(1, min(2 * CROWD, len(keys))):
         same = keys[step:] == keys[:-step]
         if not same.any():
             break
         near = same & (hours[step:] - hours[:-step] <= WINDOW) & (languages[step:] != languages[:-step])
-        chosen = np.flatnonzero(near & ~crowded[:-step])
+        chosen = np.flatnonzero(near & alone[:-step] & alone[step:])
         first.append(chosen)
         second.append(chosen + step)
     return np.concatenate(first), np.concatenate(second)
+
+
+def _crowded(keys: NDArray[np.uint64], hours: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether twice a crowd or more of others stand within the window around a row, before and behind it."""
+    starts = _changes(keys, keys)
+    groups = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(keys))))
+    times = (groups << _HOUR_BITS) + hours
+    around = np.searchsorted(times, times + WINDOW, "right") - np.searchsorted(times, times - WINDOW, "left")
+    return around > 2 * CROWD
 
 
 def best_pairs(packed: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:

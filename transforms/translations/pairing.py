@@ -120,7 +120,7 @@ def with_rhythm(whole: Alignment, like: Likeness) -> float:
     """The strength of the anchors of two texts, and what their rhythm adds to it or takes from it."""
     counted = min(max(like.beats - FEWEST_BEATS + 1, 0), BEATS - FEWEST_BEATS + 1) / (BEATS - FEWEST_BEATS + 1)
     alike = like.share - RHYTHM
-    return whole.strength + (alike if alike > 0 else _UNLIKE * alike) * counted
+    return max(whole.strength + (alike if alike > 0 else _UNLIKE * alike) * counted, 0.0)
 
 
 def _is_part(part: Alignment) -> bool:
