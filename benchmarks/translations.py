@@ -53,7 +53,7 @@ MISPLACED = {
     *(("wmt22", *pair) for pair in (("de", "en"), ("en", "cs"), ("en", "de"), ("en", "ru"))),
 }
 LANGUAGES = ("de", "fr", "es", "pt", "it", "ru", "uk", "tr", "ar", "fa", "zh", "ja", "ko", "hi")
-THRESHOLDS = [number / 100 for number in range(10, 61)]
+THRESHOLDS = [number / 100 for number in range(15, 61)]
 DAY = 1_700_000_000
 Row = Mapping[str, Any]
 
