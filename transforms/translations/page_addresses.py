@@ -20,9 +20,9 @@ from transforms.page.layout import NONE, PageLayout
 
 _MOST_VERSIONS, _MOST_LINKS, _MOST_IMAGES = 24, 8, 4
 _MOST_LOOKS = 400  # at elements of a tag
-_OPENING = 40  # characters by which a paragraph is known in the story
+_OPENING, _LEAST_OPENING = 40, 8  # characters by which a paragraph is known in the story
 _FRONT_PAGE = len("/en-gb")  # characters of the path of a language's front page
-_PARAGRAPHS = frozenset(["p", "li", "blockquote"])
+_PARAGRAPHS = frozenset(["p", "blockquote"])  # lists are menus more often than not
 _FIGURES = frozenset(["figure", "picture"])
 _SHARES = re.compile(r"\b(?:shar(?:e|er|eArticle)|intent|submit|send|subscribe|login|signup|account)\b", re.IGNORECASE)
 _SIZE = re.compile(
@@ -36,16 +36,26 @@ def read_page_addresses(facts: PageFacts, layout: PageLayout, url: str | None, t
     """The addresses of a page, in document order; `text` is that of its story."""
     home = canonical_url(url) or canonical_url(facts.canonical)
     if home is None:
-        return PageAddresses(images=tuple(islice(dict.fromkeys(_images(facts, layout)), _MOST_IMAGES)))
+        return PageAddresses(images=_first(_MOST_IMAGES, _images(facts, layout)))
     owner = registrable_domain(host_of(home))
-    versions = list(islice(dict.fromkeys(_versions(facts, layout, home)), _MOST_VERSIONS))
+    versions = _first(_MOST_VERSIONS, _versions(facts, layout, home))
     own = [version for version in versions if registrable_domain(host_of(version)) == owner]
     return PageAddresses(
         versions=tuple(own),
         claimed=tuple(version for version in versions if version not in own),
-        links=tuple(islice(dict.fromkeys(_links(layout, owner, text)), _MOST_LINKS)),
-        images=tuple(islice(dict.fromkeys(_images(facts, layout)), _MOST_IMAGES)),
+        links=_first(_MOST_LINKS, _links(layout, owner, text)),
+        images=_first(_MOST_IMAGES, _images(facts, layout)),
     )
+
+
+def _first(most: int, values: Iterable[str]) -> tuple[str, ...]:
+    """The first different values; the others are not made."""
+    found: dict[str, None] = {}
+    for value in values:
+        found[value] = None
+        if len(found) == most:
+            break
+    return tuple(found)
 
 
 def _versions(facts: PageFacts, layout: PageLayout, home: str) -> Iterator[str]:
@@ -78,21 +88,16 @@ def _links(layout: PageLayout, owner: str, text: str) -> Iterator[str]:
         if paragraph == NONE or layout.tags[paragraph] not in _PARAGRAPHS:
             continue
         href = layout.attribute(number, "href").strip()
-        if not href.startswith(("http://", "https://")) or _SHARES.search(href):
-            continue
-        address = canonical_url(href)
-        if address and _is_elsewhere(address, owner) and _is_in_story(layout, paragraph, text):
-            yield address
-
-
-def _is_elsewhere(address: str, owner: str) -> bool:
-    parts = urlsplit(address)
-    return len(parts.path) > _FRONT_PAGE and registrable_domain(host_of(address)) != owner
+        is_elsewhere = href.startswith(("http://", "https://")) and owner not in href
+        if is_elsewhere and _is_in_story(layout, paragraph, text) and not _SHARES.search(href):
+            address = canonical_url(href)
+            if address and len(urlsplit(address).path) > _FRONT_PAGE:
+                yield address
 
 
 def _is_in_story(layout: PageLayout, paragraph: int, text: str) -> bool:
-    opening = layout.visible_text(paragraph)[:_OPENING].strip()
-    return bool(opening) and opening in text
+    opening = layout.first_text(paragraph).strip()[:_OPENING]
+    return len(opening) >= _LEAST_OPENING and opening in text
 
 
 def _images(facts: PageFacts, layout: PageLayout) -> Iterator[str]:
@@ -101,13 +106,8 @@ def _images(facts: PageFacts, layout: PageLayout) -> Iterator[str]:
         yield from _file(address)
     for number in islice(layout.numbers_of("img"), _MOST_LOOKS):
         parent = layout.parents[number]
-        if parent != NONE and not _FIGURES.isdisjoint(_tags(layout, parent)):
+        if parent != NONE and (layout.tags[parent] in _FIGURES or layout.tags[layout.parents[parent]] in _FIGURES):
             yield from _file(layout.attribute(number, "src") or layout.attribute(number, "data-src"))
-
-
-def _tags(layout: PageLayout, number: int) -> Iterable[str]:
-    """The tags of an element and of three that it stands in."""
-    return (layout.tags[at] for at in islice(layout.path(number), 4))
 
 
 def _file(address: str) -> Iterator[str]:
