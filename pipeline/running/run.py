@@ -68,6 +68,7 @@ def command(asked: argparse.Namespace) -> int:
         beam_options(asked.beam_options)  # a flag that is mistyped is named before it is missed
         raise UsageError(f"no input: give {input_flags_listed()}; see `copydesk run --help`")
     if asked.archive is not None:
+        _publish_late(storage_for(asked.output))  # what waits for the same name is not to be replaced
         refuse_archive(archive_place(asked.archive, ""), is_repeated=asked.streaming or asked.every is not None)
     refuse_status_below_output(asked)
     if asked.slice is not None:
@@ -248,8 +249,7 @@ def execute(plan: Plan, flags: Sequence[str], begun: Callable[[Run], None] = _un
     runner = runner_of(options)
     header, expected = header_of(plan), expected_documents(plan)
     storage = storage_for(plan.output)
-    for late in publish_waiting(storage, time.time()):
-        terminal.say(f"the archive of {late}, which died before it had its names, is published")
+    _publish_late(storage)
     with running(storage, header) as run, scratch(), quiet_threads():
         begun(run)
         with DURATIONS.of("memory"):
@@ -268,6 +268,11 @@ def execute(plan: Plan, flags: Sequence[str], begun: Callable[[Run], None] = _un
     for reason in (*earlier.damaged, *reasons, *folded):
         terminal.say(reason)
     return manifest
+
+
+def _publish_late(output: Storage) -> None:
+    for late in publish_waiting(output, time.time()):
+        terminal.say(f"the archive of {late}, which died before it had its names, is published")
 
 
 def remembering(plan: Plan, header: RunHeader, storage: Storage) -> tuple[Plan, StateView]:

@@ -21,7 +21,7 @@ from transforms.archive.waiting import publish_waiting
 from transforms.elements.page_codec import encode_page
 from transforms.fetch.session_clock import epoch_seconds
 from transforms.sink.commit import commit, input_report, manifest_of
-from transforms.storage.errors import UnreadableManifestError
+from transforms.storage.errors import SinkError, UnreadableManifestError
 from transforms.storage.journal import journal_path
 from transforms.storage.running import Attempt, running
 from transforms.storage.storage import storage_for
@@ -274,6 +274,29 @@ def test_prune_publishes_an_archive_that_waits_before_it_removes_what_dead_runs_
     assert code_of(["prune", str(tmp_path / "out"), "--before", "2020-01-01"]) == 0
     assert (tmp_path / "kept" / kept.place.names[0]).read_bytes() == b"part 0"
     assert output.paths("_state") == []
+
+
+def test_a_waiting_archive_of_one_file_is_published_and_not_replaced(tmp_path, capsys):
+    kept = left_by(tmp_path, "r1.0123456789ab", "part", kept=tmp_path / "kept.warc.gz")
+    committed(tmp_path)
+    asked = ["run", "--urls", "https://quay.example/a", "--archive", kept.place.path, "--output", kept.output]
+    assert code_of(asked) == 2
+    assert "the archive of r1" in capsys.readouterr().err
+    assert (tmp_path / "kept.warc.gz").read_bytes() == b"part 0part 1"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"run_id": 1}, {"parts": [64]}, {"parts": [True]}, {"parts": None}, {"files": {}}, {"run_id": "../../r1"}],
+    ids=repr,
+)
+def test_a_note_never_says_where_to_write_but_by_the_rules_of_names(tmp_path, wrong):
+    output = committed(tmp_path)
+    note = {"run_id": "r1", "attempt": "r1.a", "replaces": None, "archive": str(tmp_path / "kept"), "parts": [0]}
+    output.write("_state/archive/0123456789ab.json", orjson.dumps({**note, **wrong}))
+    with pytest.raises(SinkError):
+        publish_waiting(output, 0.0)
+    assert {path.name for path in tmp_path.iterdir()} == {"out"}
 
 
 def test_a_note_that_is_none_is_named(tmp_path):

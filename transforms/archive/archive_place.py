@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from typing import NamedTuple
 
 from schemas.manifest import STATE
@@ -23,6 +24,12 @@ class ArchivePlace(NamedTuple):
     def is_file(self) -> bool:
         """Whether it is one file, whose name is the user's choice; what lies there is no run's to delete."""
         return len(self.names) == 1
+
+    @property
+    def path(self) -> str:
+        """What `--archive` named, a local place absolute: it means the same to one who works in another folder."""
+        root = self.root if "://" in self.root else os.path.abspath(self.root)  # noqa: PTH100 - resolve() follows links
+        return f"{root}/{self.names[0]}" if self.is_file else root
 
 
 def archive_place(path: str, run_id: str) -> ArchivePlace:

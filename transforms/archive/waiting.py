@@ -10,14 +10,13 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from schemas.manifest import manifest_path
-from transforms.archive.archive_place import PENDING, ArchivePlace, pending_path
+from transforms.archive.archive_place import PARTS, PENDING, ArchivePlace, archive_place, pending_path
 from transforms.storage.errors import NotFoundError, UnreadableManifestError
 from transforms.storage.journal import journal_path
 from transforms.storage.running import Attempt
-from transforms.storage.storage import Storage, is_object, storage_for
+from transforms.storage.storage import Storage, storage_for
 from transforms.storage.write_claims import claims_of
 
 _SUFFIX = ".json"
@@ -25,19 +24,37 @@ _SUFFIX = ".json"
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The archive of one attempt at a run.
+    """The archive of one attempt at a run: what `--archive` named, and the numbers of its parts below the output.
 
-    `files` are the names below the `root`, each with the paths of its parts below the output, in their order; other
-    names that this run's archive may have had are `spare`. `replaces` is the generation of the manifest that the
-    attempt's commit replaces.
+    `replaces` is the generation of the manifest that the attempt's commit replaces. The names of files and parts follow
+    from these alone, so that nothing below an output can have any other file written or deleted. Raises ValueError for
+    what no run notes.
     """
 
     run_id: str
     attempt: str
     replaces: str | None
-    root: str
-    files: dict[str, list[str]]
-    spare: list[str]
+    archive: str
+    parts: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if not all(isinstance(each, str) for each in (self.run_id, self.attempt, self.archive, self.replaces or "")):
+            raise ValueError("a name that is no text")
+        if not all(type(part) is int and 0 <= part < PARTS for part in self.parts):
+            raise ValueError("a part that no archive has")
+
+    @property
+    def place(self) -> ArchivePlace:
+        """Where the archive goes."""
+        return archive_place(self.archive, self.run_id)
+
+    @property
+    def files(self) -> dict[str, list[str]]:
+        """The names of the archive's files, each with the paths of its parts below the output, in their order."""
+        names, files = self.place.names, dict[str, list[str]]()
+        for part in self.parts:
+            files.setdefault(names[part % len(names)], []).append(pending_path(self.attempt, part))
+        return files
 
     @property
     def note(self) -> str:
@@ -50,30 +67,24 @@ class Waiting:
 
 
 def waiting_of(run_id: str, attempt: Attempt, place: ArchivePlace, parts: Iterable[int]) -> Waiting:
-    """The archive that parts with these numbers become; one whose name is the user's choice leaves no spare ones.
-
-    Its root is absolute: whoever publishes it may work in another folder.
-    """
-    name, files = str(attempt.name), dict[str, list[str]]()
-    for part in sorted(set(parts)):
-        files.setdefault(place.names[part % len(place.names)], []).append(pending_path(name, part))
-    spare = [] if place.is_file else [name for name in place.names if name not in files]
-    root = place.root if is_object(place.root) else str(Path(place.root).absolute())
-    return Waiting(run_id, name, attempt.replaces, root, files, spare)
+    """The archive that parts with these numbers become."""
+    return Waiting(run_id, str(attempt.name), attempt.replaces, place.path, tuple(sorted(set(parts))))
 
 
 def publish(output: Storage, waiting: Waiting) -> None:
     """Give the files of an archive their names, and take the parts and the note away. What is done already stays so."""
-    storage = storage_for(waiting.root)
-    for name in waiting.spare:  # of an attempt that fetched more
-        storage.delete(name)
-    for name, parts in waiting.files.items():
+    place, files = waiting.place, waiting.files
+    storage = storage_for(place.root)
+    for name in () if place.is_file else place.names:  # of an attempt that fetched more
+        if name not in files:
+            storage.delete(name)
+    for name, parts in files.items():
         try:
             content = b"".join(map(output.read, parts))
         except NotFoundError:  # this is done again, and the file has its name
             continue
         storage.write(name, content)
-    for path in (path for parts in waiting.files.values() for path in parts):
+    for path in (path for parts in files.values() for path in parts):
         output.delete(path)
     output.delete(waiting.note)
 
