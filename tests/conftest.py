@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from pipeline.loopback import listening
+from transforms.edit import options
 
 # CI tries the same examples each time, so that a red run is the change's doing; elsewhere every run tries others
 settings.register_profile("ci", derandomize=True)
@@ -22,6 +23,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background of a 
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+options.PRELOAD = (*options.PRELOAD, "warm_workers")  # before the modules that take it from there are imported
 
 
 def pytest_collection_finish():
