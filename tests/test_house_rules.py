@@ -4,6 +4,7 @@ What breaks a rule for a while stands in `EXCEPTIONS`; an exception that is no l
 """
 
 import ast
+import re
 import sys
 from collections import Counter, defaultdict
 from functools import cache
@@ -135,3 +136,15 @@ def test_the_house_keeps_its_rules(rule):
 
 def test_no_exception_outlives_its_need():
     assert sorted(EXCEPTIONS.difference(*map(broken, RULES))) == []
+
+
+def test_the_places_where_new_things_go_are_there():
+    _, _, section = (
+        ROOT.joinpath("ARCHITECTURE.md").read_text(encoding="utf-8").partition("## Where a new thing goes\n")
+    )
+    named = re.findall(r"`((?:schemas|transforms|pipeline|tests|docs)/[^`]*)`", section.partition("\n## ")[0])
+    assert len(named) > 10
+    assert [place for place in named if not any(ROOT.glob(f"{place.rstrip('/')}*"))] == []
+    recipes = set(re.findall(r'CONTRIBUTING, "([^"]+)"', section))
+    assert recipes <= set(re.findall(r"^## (.*)$", ROOT.joinpath("CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE))
+    assert {"Add a kind of input", "Add an agency or an outlet", "Add a stage"} <= recipes
