@@ -91,7 +91,7 @@ def text_of(record: Mapping[str, Any]) -> str:
 
 
 def pack(anchors: Anchors) -> bytes:
-    """The anchors as bytes: at most 2 KiB, little-endian on every machine."""
+    """The anchors as bytes: at most 2.4 KiB, little-endian on every machine."""
     counts = (len(anchors.rows), len(anchors.addresses))
     head = np.array([(ALGORITHM, anchors.language.encode(), anchors.length, *counts)], dtype=_HEAD)
     return b"".join(part.tobytes() for part in (head, anchors.rows, anchors.addresses, anchors.sentences))

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, fields, replace
 import orjson
 
 from transforms.translations.alignment import FEWEST, Alignment, PlacedAnchors, aligned, aligned_in_part
-from transforms.translations.anchors import AnchorKind
-from transforms.translations.overlap import Overlap
+from transforms.translations.anchors import AnchorKind, unpack
+from transforms.translations.overlap import Overlap, overlap, weighed_packed
 from transforms.translations.rhythm import FEWEST_BEATS, NO_LIKENESS, Likeness, likeness
 from transforms.translations.scorer import REACH, Opinion
 from transforms.translations.shared_addresses import SharedAddresses, shared_addresses
@@ -76,6 +76,20 @@ def may_pair(shared: Overlap) -> bool:
     """Whether two texts that share so much in any order can be a pair."""
     whole = shared.anchors >= FEWEST and shared.strength >= LEAST
     return whole or (shared.anchors >= PART_ANCHORS and shared.weight >= PART_WEIGHT)
+
+
+def is_worth_a_look(mine: bytes, theirs: bytes) -> bool:
+    """Whether a comparison in order is worth its cost for two texts, given their packed anchors.
+
+    Always where a language leaves letters out of names, and where the page of one names the other as its version.
+    """
+    first, second = weighed_packed(mine), weighed_packed(theirs)
+    if first is None or second is None:
+        return False
+    if first.drops_r or second.drops_r or may_pair(overlap(first, second)):
+        return True
+    one, other = unpack(mine), unpack(theirs)
+    return bool(one and other and shared_addresses(one.addresses, other.addresses).is_named)
 
 
 def judged(

@@ -22,11 +22,9 @@ from transforms.translations.anchors import language_of, text_of, unpack
 from transforms.translations.candidate import candidate_of, changed, pack_facts, unpack_facts
 from transforms.translations.linking.transform import LINKS, PATCHES, VERDICTS, LinkVersions, PatchCopies, Vote
 from transforms.translations.meeting import best_pairs, in_buckets, key_rows, met
-from transforms.translations.overlap import overlap, weighed_packed
-from transforms.translations.pairing import judged, may_pair, pack_pair
+from transforms.translations.pairing import is_worth_a_look, judged, pack_pair
 from transforms.translations.remembered_versions import remembered_versions
 from transforms.translations.scorer import opinion_on, vector_or_none
-from transforms.translations.shared_addresses import shared_addresses
 from transforms.translations.writing import writing_of
 
 CANDIDATES, COPIES = "candidates", "copies"
@@ -158,11 +156,10 @@ class JudgePairs(beam.DoFn):
     def process(self, group: tuple[bytes, Iterable[Met]]) -> Iterator[tuple[bytes, Vote]]:
         """(document, (language of the partner, pair, facts))."""
         (one, (facts, mine)), (other, (partner, theirs)) = sorted(group[1])
+        if not is_worth_a_look(mine, theirs):
+            return
         first, second = _read(mine), _read(theirs)
         if first is None or second is None:
-            return
-        named = shared_addresses(first.anchors.addresses, second.anchors.addresses).is_named
-        if not (named or _may_pair(mine, theirs)):
             return
         self.compared.inc()
         vectors = [unpack_facts(each).vector for each in (facts, partner)] if self.scorer else []
@@ -172,14 +169,6 @@ class JudgePairs(beam.DoFn):
             packed = pack_pair(pair)
             yield one, (second.anchors.language, packed, facts)
             yield other, (first.anchors.language, packed, partner)
-
-
-def _may_pair(mine: bytes, theirs: bytes) -> bool:
-    """Whether a comparison in order is worth its cost; always where a language leaves letters out of names."""
-    first, second = weighed_packed(mine), weighed_packed(theirs)
-    if first is None or second is None:
-        return False
-    return first.drops_r or second.drops_r or may_pair(overlap(first, second))
 
 
 @lru_cache(maxsize=1024)  # a document is compared with several others
