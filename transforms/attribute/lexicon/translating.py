@@ -181,7 +181,7 @@ def _beside(words: TranslatingWords, names: Iterator[str], wordings: Sequence[st
     if not words.from_language:
         return roles
     before, behind = (_any(_named(words.from_language, names)) for _ in range(2))
-    gap = r"\s*" if re.search(_UNSPACED, before) else r"\s+"
+    gap = r"\s*" if re.search(_UNSPACED, before) else r",?\s+"
     adverb = f"(?:\\s+{_any(words.adverbs)})?" if words.adverbs else ""
     return f"(?:{before}{gap})?{roles}{adverb}(?:\\s+{behind}){{0,2}}(?:{_LAST_ROLE})?"
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from schemas.vocabulary import Surface
-from transforms.attribute.lexicon.frame_matcher import has, leading, trailing
+from transforms.attribute.lexicon.frame_matcher import has, leading, trailing, whole
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.normal_text import is_caseless
 from transforms.attribute.lexicon.prose import is_prose, plain_words
@@ -68,7 +68,8 @@ def read_translator(text: str, surface: Surface) -> TranslatorLine | None:
         for rule, lead, named in _named(piece, surface, in_credits=in_credits):
             who = _name(named)
             behind = named.partition(who)[2] if who else ""
-            if who and not is_prose(behind) and (" " in who or not language_named(who)):
+            is_person = who and not whole(FrameKind.STAFF, who) and (" " in who or not language_named(who))
+            if who and is_person and not is_prose(behind):
                 language = language_named(before) or language_named(lead) or _of_original(behind)
                 return TranslatorLine(rule, who, language, len(text) <= _WHOLE_LINE)
     return None
@@ -87,7 +88,7 @@ def is_by_staff(text: str) -> bool:
     """Whether a line says that the outlet's own people have translated: `Traduit par nos soins`."""
     if len(text) > _LONGEST or _OF_BOOK.search(text):
         return False
-    leads = (match.names.get("who", "") for match in leading(FrameKind.TRANSLATOR, text))
+    leads = [match.names.get(name, "") for match in leading(FrameKind.TRANSLATOR, text) for name in ("who", "direct")]
     return any(match for named in leads for match in leading(FrameKind.STAFF, named) if named.startswith(match.matched))
 
 
