@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.body.block_columns import WHOLE, between, grouped
+from transforms.body.block_columns import WHOLE, between, grouped, nearest
 from transforms.body.block_features import Candidates
 from transforms.page.text_blocks import Column
 
@@ -20,10 +20,10 @@ _BOXED_PART = 400  # of a table or list in a box of its own between paragraphs o
 _NEXT_PART = 400  # of a sentence right behind a paragraph that stays, in the same container
 _BESIDE_PART = 550  # of a block beside the paragraphs of the story that trafilatura keeps
 
+_ROWS, _ROWS_PART = 3, 150  # of a box of rows: how many there are, and what the models say in the mean
 _LEAST_LINKED = 500  # thousandths of the letters of a table, list or quotation: it may be a list of links
 _LINKS_PART = 100  # of such a list, in which more than links stands, as labels before them
 _MOST_LINKED = 700
-_ALL_LINKED = 900  # of a list that a sentence with a colon leads in
 _LEAD_BLOCKS = 8  # below the headline, among which a story may begin in a container of its own
 _LEAD_IN_WORDS = 4
 _SENTENCE_WORDS = 6
@@ -59,7 +59,7 @@ class _Page:
         group = np.unique(self.candidates.units, return_inverse=True)[1]
         led_in = grouped(group, led_in.astype(np.int64)) > 0
         few = (linked < _LEAST_LINKED) | ((linked < _MOST_LINKED) & (self.parts >= _LINKS_PART))
-        return self.in_unit & ~self.named & (few | (led_in & (linked < _ALL_LINKED)))
+        return self.in_unit & ~self.named & (few | led_in)
 
     def _leads_in(self) -> Flags:
         colon = (self.candidates.column("colon") > 0) & (self.candidates.words >= _LEAD_IN_WORDS)
@@ -78,9 +78,10 @@ def spared(candidates: Candidates, kept: Flags, parts: Column) -> Flags:
         return np.zeros_like(kept)
     heading = np.any([candidates.column(name) > 0 for name in _HEADINGS], axis=0)
     page = _Page(candidates, kept, parts, is_prose, in_unit, _named(candidates), heading)
-    found = _paragraphs(page, story) | _inside(page, story)
+    found = _paragraphs(page, story) | _inside(page, story) | _grids(page, story)
     found |= _whole(page, kept | found)
     found |= _behind(page, kept | found)
+    found |= _whole(page, kept | found)
     return found | _headings(page, kept | found, found)
 
 
@@ -146,6 +147,24 @@ def _inside(page: _Page, story: Flags) -> Flags:
     return page.units_of_story() & ((place > 1) | boxed)
 
 
+def _grids(page: _Page, story: Flags) -> Flags:
+    """Rows of boxes between two paragraphs of the story, as tables are built without an element for them.
+
+    They stand below a box beside the paragraphs, and nothing in it is a link.
+    """
+    candidates = page.candidates
+    before, after = nearest(story)
+    last = len(story) - 1
+    host = np.where((before >= 0) & (after <= last), candidates.hosts[np.clip(before, 0, last)], -1)
+    inside = (host == candidates.hosts[np.clip(after, 0, last)]) & (candidates.boxes == host)
+    group = np.unique(candidates.hosts, return_inverse=True)[1]
+    few = grouped(group, np.ones_like(group)) >= _ROWS
+    weights = candidates.words + 1
+    likely = grouped(group, page.parts * weights) >= _ROWS_PART * grouped(group, weights)
+    linked = grouped(group, candidates.column("linked").astype(np.int64)) > 0
+    return inside & few & likely & ~linked & ~page.named & ~page.in_unit
+
+
 def _whole(page: _Page, kept: Flags) -> Flags:
     """What is left of tables, lists and quotations of which half stays."""
     group = np.unique(page.candidates.units, return_inverse=True)[1]
@@ -157,7 +176,8 @@ def _behind(page: _Page, kept: Flags) -> Flags:
     """Tables and lists directly behind the story, with nothing but headings between them and it."""
     is_trusted = page.read | (page.candidates.column("unit.linked") == 0)
     may_stay = page.units_of_story() & is_trusted & (page.parts >= _BEHIND_PART)
-    return _following(page, kept, may_stay, passed=page.heading)
+    caption = (page.candidates.column("in.table") > 0) & ~page.in_unit
+    return _following(page, kept, may_stay, passed=page.heading | caption)
 
 
 def _following(page: _Page, kept: Flags, may_stay: Flags, passed: Flags) -> Flags:

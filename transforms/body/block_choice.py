@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from transforms.body.block_brakes import in_units, spared
 from transforms.body.block_columns import WHOLE, grouped
 from transforms.body.block_features import Candidates
+from transforms.body.block_sequence import likeliest
 from transforms.body.grounds import Ground
 from transforms.body.trees import SURE, BlockTrees, probabilities
 from transforms.page.text_blocks import Column
@@ -50,7 +51,7 @@ def choose(candidates: Candidates, models: Sequence[BlockTrees]) -> Choice:
     own = np.sum(asked, axis=0) // len(models)
     chances = WHOLE * _with_units(own, candidates.words, candidates.units)
     best = best_f1(chances // WHOLE, candidates.words)
-    kept = chances >= _LEAST_PART * best
+    kept = likeliest(chances // WHOLE, _LEAST_PART * best // WHOLE, candidates.words, candidates.hosts)
     kept |= spared(candidates, kept, chances // best)
     foreign = _foreign(candidates)
     if (kept & ~foreign & (candidates.column("is_prose") > 0)).any():

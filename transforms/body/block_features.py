@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.body.block_articles import article_columns
 from transforms.body.block_columns import WHOLE, share
 from transforms.body.block_order import order_columns
 from transforms.body.block_places import BlockPlaces, block_groups, block_places, markup_columns, place_columns
@@ -88,6 +89,7 @@ def _columns_of_all(
     groups = block_groups(blocks, places)
     columns = {
         **place_columns(blocks, weights, places, groups),
+        **article_columns(blocks, weights, places),
         **order_columns(blocks, weights, places, headline),
         **_line_columns(blocks),
         **_page_columns(blocks, weights, places),

@@ -39,7 +39,6 @@ _ANCESTORS: Mapping[str, tuple[str, ...]] = {
     "cell": ("td", "th"),
     "pre": ("pre", "code"),
 }
-_ARTICLES = ("article", "main")
 _UNITS = ("table", "ul", "ol", "dl", "blockquote", "figure")
 """Elements that are of the story as a whole, or not at all."""
 
@@ -149,7 +148,7 @@ def place_columns(
     blocks: PageBlocks, weights: BlockWeights, places: BlockPlaces, groups: Mapping[str, Column]
 ) -> dict[str, Column]:
     """Returns for every block what its containers hold, how far it is from the main one, and what is of its kind."""
-    columns = {**_container_columns(blocks, weights, places), **_way_columns(blocks, weights, places)}
+    columns = {**_container_columns(blocks, weights, places), **_way_columns(blocks, places)}
     for name, group in groups.items():
         columns |= _group_columns(name, group, blocks, weights, places)
     for name, group in (("kind", groups["kind"]), ("parent", places.parents)):
@@ -175,7 +174,7 @@ def _container_columns(blocks: PageBlocks, weights: BlockWeights, places: BlockP
     return columns
 
 
-def _way_columns(blocks: PageBlocks, weights: BlockWeights, places: BlockPlaces) -> dict[str, Column]:
+def _way_columns(blocks: PageBlocks, places: BlockPlaces) -> dict[str, Column]:
     levels = {element: level for level, element in enumerate(_way_up(places.main, blocks))}
     below, meeting = np.zeros_like(blocks.elements), blocks.elements.copy()
     while levels:
@@ -184,16 +183,9 @@ def _way_columns(blocks: PageBlocks, weights: BlockWeights, places: BlockPlaces)
             break
         below += away
         meeting = np.where(away, blocks.above[meeting], meeting)
-    nearest = _nearest_articles(blocks)
-    articles = nearest[blocks.elements]
-    own = int(articles[np.argmax(weights.is_prose)])  # that of the first prose
-    headed = blocks.sums(np.array([blocks.layout.tags[at] == "h1" for at in blocks.elements.tolist()], np.int64))
     return {
         "below_main": below,
         "outside_main": np.array([levels.get(at, FAR) for at in meeting.tolist()], np.int64),
-        "article.prose": np.where(articles < 0, -1, share(places.prose[articles], places.all_prose)),
-        "article.h1": np.where(articles < 0, -1, headed[articles]),
-        "article.other": _beside(articles, own, blocks) & (headed[articles] > 0),
         "depth": np.array(blocks.layout.depths)[blocks.elements],
     }
 
@@ -205,14 +197,6 @@ def _beside(articles: Column, own: int, blocks: PageBlocks) -> Column:
     tags = blocks.layout.tags
     are_articles = np.array([at >= 0 and tags[at] == "article" for at in articles.tolist()], bool)
     return (are_articles & ~holds & ~inside & (own >= 0)).astype(np.int64)
-
-
-def _nearest_articles(blocks: PageBlocks) -> Column:
-    """Returns for every element the nearest article or main element that it is or stands in, -1 where there is none."""
-    nearest = np.full(len(blocks.ends), -1)
-    for number in blocks.layout.numbers_of(*_ARTICLES):
-        nearest[number : blocks.ends[number]] = number
-    return nearest
 
 
 def _group_columns(

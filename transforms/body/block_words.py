@@ -12,14 +12,18 @@ from numpy.typing import NDArray
 
 from transforms.body.block_columns import WHOLE, share
 from transforms.page.text_blocks import Column, PageBlocks
+from transforms.text.scripts import HANGUL
 
-PROSE_WORDS = 20
-"""A block of so many words that ends a sentence and is not linked is prose."""
+PROSE_WORDS, PROSE_LETTERS = 20, 90
+"""A block of so many words that ends a sentence and is not linked is prose; so are so many letters of long words."""
+
+_LONG_WORDS = 5500  # thousandths of a letter, the mean of a page's sentences: German, Polish, Finnish have fewer words
 
 _UNSPACED_LETTERS = 12  # a word: above that, spaces do not part words
-_LETTERS_A_WORD = 2  # of scripts without spaces
+_LETTERS_A_WORD = 2  # of scripts without spaces, and of Hangul
+_HANGUL = re.compile(f"[{HANGUL}]")
 _HALF = WHOLE // 2
-_SENTENCE_ENDS = frozenset(".!?。！？…।۔؟")
+_SENTENCE_ENDS = frozenset(".!?。！？…।۔؟։።။។")
 _CLOSING = "\"'”’»)]“„」』）》 \t\n\r\f\v\xa0"
 _BULLET = re.compile(r"[-•·▶►>*»|–]")
 _MOST_REPEATS = 9
@@ -43,11 +47,20 @@ class BlockWeights:
 def block_weights(blocks: PageBlocks) -> BlockWeights:
     """Returns what the blocks of a page weigh."""
     unspaced = blocks.letters > _UNSPACED_LETTERS * blocks.words
-    words = np.where(unspaced, blocks.letters // _LETTERS_A_WORD, blocks.words)
+    syllables = unspaced | np.array([_is_hangul(key) for key in blocks.keys], bool)
+    words = np.where(syllables, blocks.letters // _LETTERS_A_WORD, blocks.words)
     ends = np.array([text.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS for text in blocks.texts], bool)
     linked = np.minimum(blocks.linked, blocks.letters)
-    is_prose = (words >= PROSE_WORDS) & ends & (share(linked, blocks.letters) < _HALF)
+    told = ends & ~syllables
+    has_long_words = share(blocks.letters[told].sum(), blocks.words[told].sum()) >= _LONG_WORDS
+    is_long = (words >= PROSE_WORDS) | (has_long_words & (blocks.letters >= PROSE_LETTERS))
+    is_prose = is_long & ends & (share(linked, blocks.letters) < _HALF)
     return BlockWeights(words, words * is_prose, ends, unspaced)
+
+
+def _is_hangul(key: str) -> bool:
+    """Whether half of the letters or more write a syllable each."""
+    return _HANGUL.search(key) is not None and 2 * len(_HANGUL.findall(key)) >= len(key)
 
 
 def word_columns(blocks: PageBlocks, weights: BlockWeights, candidates: Column) -> Mapping[str, Column]:

@@ -86,6 +86,11 @@ def probabilities(odds: Column) -> Column:
     return _curve()[(np.clip(odds, -_FURTHEST, _FURTHEST) + _FURTHEST) // _STEP]
 
 
+def log_odds(chances: Column) -> Column:
+    """Returns probabilities in units of `SURE` as log odds in units of `ODDS`, as far as those are told apart."""
+    return np.searchsorted(_curve(), chances) * _STEP - _FURTHEST
+
+
 @lru_cache(maxsize=1)
 def _curve() -> Column:
     # by Decimal, whose exponential is rounded correctly everywhere; the one of a C library need not be

@@ -98,9 +98,10 @@ def begins_like_byline(text: str) -> bool:
 
 def is_bare_label(text: str) -> bool:
     """Whether a line is made of words that lead in a name, and nothing else: `Written by`, `Text:`."""
-    bare = text.strip(_MARKS)
-    found = author_words().leading.match(f"{bare} ")
-    return found is not None and found.end() > len(bare)
+    rest = f"{text.strip(_MARKS)} "
+    while found := author_words().leading.match(rest):
+        rest = rest[found.end() :]
+    return bool(text) and not rest
 
 
 def credits_work(text: str) -> bool:

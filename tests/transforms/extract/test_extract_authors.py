@@ -178,6 +178,7 @@ def test_meta_elements_follow_and_addresses_in_them_do_not_count():
         '<div class="byline">By Jane Doe <button>Share This</button></div>',
         '<div><p class="label">Written by</p><p>Jane Doe</p></div>',
         "<ul><li><strong>Autor</strong> Jane Doe</li></ul>",
+        "<div><p class='author'>Autorin/Autor</p><p>Jane Doe</p></div>",
         '<div class="author"><small>Text:</small><div>Jane Doe</div></div>',
     ],
 )
