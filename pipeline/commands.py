@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -39,6 +40,8 @@ COMMANDS = {
 }
 
 WITH_WORKERS = {"run", "demo", "replay"}
+# read as Arrow loads: its own heaps, one a thread, keep what threads that have ended leave
+_ARROW_HEAPS = "ARROW_DEFAULT_MEMORY_POOL"
 
 
 def code_of(arguments: Sequence[str]) -> int:
@@ -59,6 +62,8 @@ def code_of(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     asked = parse(arguments)
     terminal.log_as(getattr(asked, "log", "text"))
+    if getattr(asked, "streaming", False) or getattr(asked, "every", None) is not None:
+        os.environ.setdefault(_ARROW_HEAPS, "system")
     if asked.command in WITH_WORKERS:
         import_module("transforms.workers.pool").warm_up(PRELOAD)
     command: Callable[[Any], int] = _quietly_imported(COMMANDS[asked.command]).command

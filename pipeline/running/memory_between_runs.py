@@ -6,11 +6,11 @@ import ctypes
 import gc
 import sys
 
-import pyarrow as pa
-
 from transforms.fetch.fetch_memory import forget_memory_of_files
 from transforms.memory.memory_source import forget_documents
 from transforms.templates.state import read_state
+from transforms.translations.overlap import weighed_packed
+from transforms.translations.transform import read_anchors
 
 _M_ARENA_MAX = -8  # of glibc's mallopt(3)
 _ARENAS = 2
@@ -21,9 +21,8 @@ def begin_frugally() -> None:
     """Before threads start: let them share two heaps (glibc), and collections pass over what modules have made.
 
     Each run starts threads anew. With a heap each, up to eight a core, what they leave free in one is no use to others.
-    Arrow's own heaps, one a thread as well, are left out for the same reason.
+    `pipeline.commands` says so to Arrow, which asks as it loads.
     """
-    pa.set_memory_pool(pa.system_memory_pool())
     if hasattr(_LIBRARY, "mallopt"):
         _LIBRARY.mallopt(_M_ARENA_MAX, _ARENAS)  # type: ignore[union-attr]
     gc.collect()
@@ -35,6 +34,8 @@ def give_back() -> None:
     read_state.cache_clear()
     forget_documents()
     forget_memory_of_files()
+    weighed_packed.cache_clear()
+    read_anchors.cache_clear()
     gc.collect()
     if hasattr(_LIBRARY, "malloc_trim"):
         _LIBRARY.malloc_trim(0)  # type: ignore[union-attr]

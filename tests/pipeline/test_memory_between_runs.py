@@ -1,10 +1,12 @@
 """What a process that runs again and again gives back between its runs."""
 
 import gc
+import os
 import weakref
 
-import pyarrow as pa
+import pytest
 
+from pipeline.commands import code_of
 from pipeline.running.memory_between_runs import begin_frugally, give_back
 from transforms.fetch.fetch_memory import read_memory
 from transforms.templates.state import read_state
@@ -29,12 +31,19 @@ def test_what_a_run_has_read_of_earlier_runs_is_let_go_with_its_graph():
     assert read_memory(()) is not memory
 
 
-def test_what_modules_have_made_is_passed_over_by_later_collections_and_arrow_shares_the_heaps_of_all():
-    pool = pa.default_memory_pool()
+def test_what_modules_have_made_is_passed_over_by_later_collections():
     try:
         begin_frugally()
         assert gc.get_freeze_count() > len(gc.get_objects())
-        assert pa.default_memory_pool().backend_name == "system"
     finally:
         gc.unfreeze()
-        pa.set_memory_pool(pool)
+
+
+@pytest.mark.parametrize("many", [["--every", "5"], ["--streaming"]])
+def test_arrow_shares_the_heaps_of_a_process_that_runs_again_and_again(many, monkeypatch, capsys):
+    monkeypatch.setenv("ARROW_DEFAULT_MEMORY_POOL", "")
+    monkeypatch.delenv("ARROW_DEFAULT_MEMORY_POOL")
+    once = ["run", "--urls", "https://quay.example/a", "--as-of", CLOCK, "--output", "out"]
+    assert code_of([*once, *many]) == 2
+    assert "--as-of" in capsys.readouterr().err
+    assert os.environ["ARROW_DEFAULT_MEMORY_POOL"] == "system"

@@ -158,7 +158,7 @@ class JudgePairs(beam.DoFn):
         (one, (facts, mine)), (other, (partner, theirs)) = sorted(group[1])
         if not is_worth_a_look(mine, theirs):
             return
-        first, second = _read(mine), _read(theirs)
+        first, second = read_anchors(mine), read_anchors(theirs)
         if first is None or second is None:
             return
         self.compared.inc()
@@ -172,7 +172,8 @@ class JudgePairs(beam.DoFn):
 
 
 @lru_cache(maxsize=1024)  # a document is compared with several others
-def _read(packed: bytes) -> PlacedAnchors | None:
+def read_anchors(packed: bytes) -> PlacedAnchors | None:
+    """The anchors of a document, packed; None for those of another algorithm."""
     anchors = unpack(packed)
     return placed(anchors) if anchors else None
 
@@ -189,11 +190,11 @@ class RecallVersions(beam.DoFn):
     def process(self, element: Met) -> Iterator[tuple[bytes, Vote]]:
         """(document, (language of the partner, pair, facts)), for both documents."""
         document, (facts, packed) = element
-        mine = _read(packed)
+        mine = read_anchors(packed)
         if mine is None or mine.anchors.language in _NONE:
             return
         for partner, anchors in remembered_versions(self.memory).like(mine.anchors):
-            theirs = _read(anchors)
+            theirs = read_anchors(anchors)
             other = document_of(partner.doc_key)
             if theirs is None or partner.id == unpack_facts(facts).id:
                 continue
