@@ -103,4 +103,5 @@ def dateline_pattern(pattern: str, agency: str) -> re.Pattern[str]:
     }
     for token, expression in parts.items():
         pattern = pattern.replace(token, expression)
-    return re.compile(r"[\"“'‘•·>|]?\s?" + pattern, re.IGNORECASE)
+    before = r"[\"“'‘•·>|]?\s?" if pattern.startswith(_LEAD) else r"[\"“'‘•·>]?\s?"  # a table's bar before a place
+    return re.compile(before + pattern, re.IGNORECASE)
