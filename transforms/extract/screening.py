@@ -222,7 +222,8 @@ def _is_filled_by(
 ) -> bool:
     """Whether a text is short and mostly made of lines with phrases of a kind, `fewest` different ones at least.
 
-    What a line quotes is not its own, and numbers are left out: `our 214 partners`.
+    What a line quotes is not its own, and numbers are left out: `our 214 partners`. A phrase within another one of the
+    same text is not a second one: `accept all cookies` has `accept all`.
     """
     length = sum(map(_length, lines))
     if length > longest:
@@ -237,7 +238,8 @@ def _is_filled_by(
             phrases |= here
         elif _length(line) >= _PARAGRAPH:
             return False
-    return len(phrases) >= fewest and matched >= share * length
+    different = sum(not any(phrase in other for other in phrases if other != phrase) for phrase in phrases)
+    return different >= fewest and matched >= share * length
 
 
 def _length(text: str) -> int:

@@ -327,6 +327,15 @@ def test_an_article_about_walls_and_lost_pages_stays():
     assert reason(lost) is None
 
 
+def test_a_phrase_within_a_phrase_is_no_second_one():
+    ruling = "A publisher must not force its readers to accept all cookies, a court in Leeds said on Monday."
+    assert reason([ruling]) is None
+    karar = "Kurul, okurlarına çerezleri kabul et ya da öde diyen yayıncıya pazartesi günü ceza verdi."
+    assert reason([karar]) is None
+    wall = "저희는 쿠키를 사용합니다. 모든 쿠키를 수락하거나 광고 없는 이용권을 구입하세요."
+    assert reason([wall]) is Reason.CONSENT_WALL
+
+
 @each_row("row", rows_of(ScreeningKind.NOT_FOUND_NOTICE), ids=lambda row: row.id)
 def test_a_notice_of_a_lost_page_is_no_article(row):
     assert reason([row.example]) is Reason.SOFT_NOT_FOUND
