@@ -61,6 +61,11 @@ changed for any of them, by one who knew the forms of newspapers and not the rul
 | B | 1.000 | .944 | .944 |
 | C | 1.000 | .943 | .943 |
 
+Two later sets, written in the same way in the contexts of pages (dateline, byline, last line, end of the story,
+caption, bar of partners): 255 credits and 113 look-alikes in 48 languages, some of agencies that the registry had not,
+gave precision .991 and recall .894 at first contact; the registry and the frames were mended, and a fresh set of 80
+credits and 40 look-alikes in 33 languages then gave 1.000 and .962.
+
 Lines that say who translated a text, or that a machine did, were tried the same way, in pages of their language
 (`tests/transforms/attribute/translation_lines.jsonl`). Of 125 lines in 43 languages the patterns of each language found
 .50 and claimed none of 73 look-alikes (book reviews, interpreters, translations on offer); the grammar that all
