@@ -74,6 +74,7 @@ def author_words() -> AuthorPatterns:
     joiner = _any_of(words[WordKind.JOINER] | longer)  # "E" and "Y" are initials
     credential = _any_of(words[WordKind.CREDENTIAL])
     unspaced = _any_of(word for word in words[WordKind.LEADING] if has_east_asian(word[:1]) and len(word) > 1)
+    behind = tuple(f" {word}" for word in words[WordKind.LEADING])  # "directed by"
     spaceless = sorted(word for word in words[WordKind.ORGANISATION] if has_east_asian(word))
     return AuthorPatterns(
         leading=re.compile(rf"^(?:{leading}(?:\s*[:：/・]\s*|\s+)|{unspaced})", re.IGNORECASE),
@@ -92,7 +93,11 @@ def author_words() -> AuthorPatterns:
         labelled=re.compile(
             rf"(?<![{EAST_ASIAN}]){_any_of(words[WordKind.LABEL])}\s*[:：/]\s*({_LABELLED})(?![{EAST_ASIAN}])"
         ),
-        worked=re.compile(rf"{_any_of(words[WordKind.WORK])}[\s:：]", re.IGNORECASE),
+        worked=re.compile(
+            rf"{_any_of(word for word in words[WordKind.WORK] if word.endswith(behind))}[\s:：]"
+            rf"|{_any_of(words[WordKind.WORK])}\s*(?:[:：]|$)",  # a sentence may begin with a noun
+            re.IGNORECASE,
+        ),
         particles=words[WordKind.PARTICLE],
     )
 

@@ -33,5 +33,14 @@ def test_prose_with_the_words_of_a_credit_stays_and_credits_nobody(row, place):
     assert [source for source in result.info_sources if source.role is not Role.CITED] == []
 
 
+@each_row(
+    "text", ["Reuters is an international news organization.", "Tarn Times is a news outlet based in Selby."], ids=repr
+)
+def test_a_sentence_that_says_what_a_medium_is_stays_in_the_story_and_credits_nobody(text):
+    result = attribution_of(text, "en", PLACES["middle"])
+    assert result.removals == ()
+    assert [source for source in result.info_sources if source.role is not Role.CITED] == []
+
+
 def test_prose_was_tried_in_many_languages():
     assert len({row["language"] for row in ROWS}) >= 15

@@ -238,6 +238,11 @@ def test_who_wrote_a_film_is_no_author_of_its_review(label):
     assert shown("", f'<p class="byline">By Jane Doe</p>{STORY}{lines}') == JANE
 
 
+@pytest.mark.parametrize("line", ["Producer prices rise", "Directora del museo dimite", "Оператор повысил цены"])
+def test_a_story_that_begins_with_a_word_of_films_keeps_its_author(line):
+    assert shown("", f"<p>By Jane Doe</p><p>{line}</p>") == JANE
+
+
 def test_the_label_that_networks_show_names_the_author():
     meta = {"twitter:label1": ("Written by",), "twitter:data1": ("Jane Doe",)}
     assert shown("", "", PageFacts(meta=meta)) == JANE
