@@ -24,7 +24,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background of a 
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-options.PRELOAD = (*options.PRELOAD, "warm_workers")  # before the modules that take it from there are imported
+# before the modules that take it from there are imported
+options.PRELOAD = options.PRELOAD_OF_ONE = (*options.PRELOAD, "warm_workers")
 
 
 def pytest_collection_finish():

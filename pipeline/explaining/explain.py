@@ -20,7 +20,7 @@ from pipeline.registry_files import own_registry
 from schemas.decisions import Rejection
 from schemas.own_tables import in_force
 from transforms.edit.edited import Edited
-from transforms.edit.options import EditOptions
+from transforms.edit.options import PRELOAD_OF_ONE, EditOptions
 from transforms.read.outcomes import Document, Refused
 from transforms.workers.functions import WorkerFunction
 from transforms.workers.pool import SHARED
@@ -91,7 +91,7 @@ def _verdict(document: str, asked: argparse.Namespace, own: str) -> Edited | Rej
 
 def _edited(document: Document, asked: argparse.Namespace, options: EditOptions) -> Edited | Rejection:
     """The document as a run edits it: in a worker process, under its limits."""
-    workers = replace(workers_of(asked), count=1)
+    workers = replace(workers_of(asked), count=1, preload=PRELOAD_OF_ONE)
     if too_large := workers.limits.refusal(len(document.body)):
         return too_large
     pool = SHARED.acquire(workers)

@@ -88,4 +88,4 @@ def _column(texts: Sequence[str], measure: Callable[[str], int]) -> Column:
 
 def _capitals(text: str) -> int:
     words = text.split()
-    return WHOLE * sum(word[0].isupper() for word in words) // max(1, len(words))
+    return WHOLE * sum(map(str.isupper, [word[0] for word in words])) // max(1, len(words))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from schemas.own_tables import NONE
 
 PRELOAD = ("transforms.edit.preload",)  # what a worker that edits has loaded when it starts
+PRELOAD_OF_ONE = ("transforms.edit.document",)  # for one document: not what many might need
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,10 +127,10 @@ def _is_of_work(layout: PageLayout, number: int) -> bool:
 
 def _is_byline(layout: PageLayout, number: int) -> bool:
     """Whether an element is named for authors, or links to one, and belongs to the article."""
-    names, relation = f"{layout.classes[number]} {layout.ids[number]}", layout.relations[number]
-    roles = f"{layout.properties[number]} {relation} {layout.attribute(number, 'data-testid')}"
-    named = is_named(names, Use.AUTHOR) or is_named(roles, Use.AUTHOR) or _leads_to_author(layout, number)
-    if not named or is_named(names, Use.NO_AUTHOR):
+    names, relation = f"{layout.classes[number]} {layout.ids[number]}".strip(), layout.relations[number]
+    roles = f"{layout.properties[number]} {relation} {layout.attribute(number, 'data-testid')}".strip()
+    named = (names and is_named(names, Use.AUTHOR)) or (roles and is_named(roles, Use.AUTHOR))
+    if not (named or _leads_to_author(layout, number)) or is_named(names, Use.NO_AUTHOR):
         return False
     above = (layout.tags[part] for part in layout.path(layout.parents[number]))
     return "author" in relation.split() or ASIDES.isdisjoint(above)

@@ -122,7 +122,7 @@ def _new_links(links: Column, runs: Column) -> Column:
 
 
 def _speaks(key: str) -> bool:
-    return key.isalnum() or any(map(str.isalnum, key))
+    return key[:1].isalnum() or any(map(str.isalnum, key))
 
 
 def _covered(starts: Column, ends: Column, size: int) -> Column:

@@ -91,7 +91,10 @@ def documents_unread(source: Source) -> int | None:
 def documents_in(source: Source) -> int:
     """How many documents a file or URL counts as, a file of many read through for it. Raises MachineTroubleError."""
     known = documents_unread(source)
-    return sum(1 for _ in reader_of(source.kind).read(source)) if known is None else known
+    if known is not None:
+        return known
+    reader = reader_of(source.kind)
+    return reader.count(source) if reader.count else sum(1 for _ in reader.read(source))
 
 
 def _units(source: Source) -> Iterator[_Unit]:

@@ -22,7 +22,8 @@ class Reader:
     `read` gives the outcomes of a file. `read_entry` gives the outcome of one entry of a file again, from the header
     and the bytes that its rejected row kept; None where the kept bytes are nothing to read again. `parse` gives what a
     list of documents names, or why it names nothing; its last argument says whether lists in it are followed. `limits`
-    are those of fetching such a list. `depth` is how often a list may name another before one names documents.
+    are those of fetching such a list. `depth` is how often a list may name another before one names documents. `count`
+    says how many outcomes a file has where that takes less than reading them.
     """
 
     read: Callable[[Source], Iterator[Outcome]]
@@ -30,6 +31,7 @@ class Reader:
     parse: Callable[[Page, bytes, bool], Iterable[Parsed] | Rejection] | None = None
     limits: FetchLimits = PAGE_LIMITS
     depth: int = 1
+    count: Callable[[Source], int] | None = None
 
 
 def reader_of(kind: InputKind) -> Reader:

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from schemas.input_kinds import InputKind
-from transforms.read.input_slices import LISTED, input_slices
+from transforms.read.input_slices import LISTED, documents_in, input_slices
 from transforms.read.reader import reader_of
 from transforms.read.sources import Source, expand_all
 
@@ -106,3 +106,17 @@ def test_the_digest_of_a_slice_tells_other_documents_of_the_same_file(tmp_path):
 def test_files_without_documents_are_one_slice(tmp_path):
     [only] = sliced([rows_file(tmp_path / "a.jsonl", "")], 2)
     assert (only.documents, len(only.sources)) == (0, 1)
+
+
+def test_rows_are_counted_as_they_are_read_whatever_they_say(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(b'{"id": "1", "text": "Ferries wait."}\n\n  \n{"id": "2"}\nno row\n{"text": "Trams run."}')
+    source = Source(InputKind.ROW, str(path))
+    assert documents_in(source) == len(list(reader_of(source.kind).read(source))) == 4
+
+
+def test_a_file_of_rows_that_ends_too_early_counts_what_cannot_be_read(tmp_path):
+    path = tmp_path / "rows.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"text": "Ferries wait."}\n')[:-8])
+    source = Source(InputKind.ROW, str(path))
+    assert documents_in(source) == len(list(reader_of(source.kind).read(source)))
