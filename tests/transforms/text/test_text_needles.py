@@ -70,7 +70,7 @@ def test_whatever_a_wording_matches_holds_one_of_its_words(row):
     if words is None:
         return
     compiled = re.compile(pattern, re.IGNORECASE)
-    texts = [text + NAME for text in matching_texts(pattern, 20)]
+    texts = [text + behind for text in matching_texts(pattern, 20) for behind in (NAME, "")]
     matches = [match.group().lower() for match in map(compiled.search, texts) if match]
     assert matches
     for text in matches:
