@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import signal
 import sys
@@ -34,7 +33,7 @@ def mortal(command: Sequence[str]) -> list[str]:
     """
     if not ON_LINUX or threading.current_thread() is not threading.main_thread():
         return list(command)
-    return [sys.executable, "-c", _CODE.format(path=json.dumps(sys.path), parent=os.getpid()), *command]
+    return [sys.executable, "-c", _CODE.format(path=ascii(sys.path), parent=os.getpid()), *command]
 
 
 def become(parent: int, command: Sequence[str]) -> NoReturn:

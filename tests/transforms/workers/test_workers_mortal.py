@@ -5,10 +5,11 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
-from transforms.workers.mortal import ON_LINUX, mortal
+from transforms.workers.mortal import ON_LINUX, become, mortal
 
 PROGRAM = "import os, signal; print(os.getpid(), flush=True); signal.pause()"
 COMMAND = f"""
@@ -34,6 +35,15 @@ def test_a_program_whose_command_has_died_before_is_not_begun():
     orphan = [sys.executable, begin, parent.replace(str(os.getpid()), str(os.getppid())), *program]
     assert subprocess.run(orphan, capture_output=True, text=True, check=False).stdout == ""
     assert subprocess.run([sys.executable, begin, parent, *program], capture_output=True, check=True).stdout
+
+
+@needs_linux
+def test_a_program_finds_its_modules_in_folders_of_any_name(monkeypatch, tmp_path):
+    folder = tmp_path / "\N{GRINNING FACE}"
+    folder.symlink_to(Path(become.__code__.co_filename).parents[2])
+    monkeypatch.setattr(sys, "path", [str(folder), *(path for path in sys.path if "python3" in path)])
+    begun = subprocess.run(mortal([sys.executable, "-c", "print('begun')"]), capture_output=True, check=True)
+    assert begun.stdout == b"begun\n"
 
 
 def test_a_thread_that_may_end_before_the_process_starts_programs_as_they_are():
