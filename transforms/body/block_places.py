@@ -190,15 +190,6 @@ def _way_columns(blocks: PageBlocks, places: BlockPlaces) -> dict[str, Column]:
     }
 
 
-def _beside(articles: Column, own: int, blocks: PageBlocks) -> Column:
-    """Returns 1 for articles that neither hold the story's own one nor stand in it, else 0."""
-    holds = (articles <= own) & (own < blocks.ends[articles])
-    inside = (own <= articles) & (articles < blocks.ends[own])
-    tags = blocks.layout.tags
-    are_articles = np.array([at >= 0 and tags[at] == "article" for at in articles.tolist()], bool)
-    return (are_articles & ~holds & ~inside & (own >= 0)).astype(np.int64)
-
-
 def _group_columns(
     name: str, group: Column, blocks: PageBlocks, weights: BlockWeights, places: BlockPlaces
 ) -> dict[str, Column]:
