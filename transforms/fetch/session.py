@@ -29,7 +29,7 @@ from transforms.fetch.session_clock import SessionClock
 from transforms.text.writable import encodable
 
 MOST_AT_ONCE, MOST_SLOW_AT_ONCE = 128, 32  # requests; hosts that answer slowly share the smaller number
-_PASSING = {429, 500, 502, 503, 504}
+_PASSING = {408, 429, 500, 502, 503, 504}  # 408 also says good-bye to a connection that was kept (RFC 9110, 15.5.9)
 _TOO_MANY = 429
 _BROKEN = {Reason.CONNECTION_FAILED, Reason.RESPONSE_TRUNCATED}
 _TOO_MANY_FACTOR = 5.0  # a host that has too many requests and names no time is given more of it than a broken one

@@ -208,7 +208,9 @@ def test_a_retry_after_of_years_is_a_day(fetched):
     assert hosts["a.test"].peace_until == pytest.approx(START + 24 * 3600, abs=5)
 
 
-@pytest.mark.parametrize("trouble", [500, 502, 503, 504, 429, RefusedError(Reason.CONNECTION_FAILED, "reset")], ids=str)
+@pytest.mark.parametrize(
+    "trouble", [408, 429, 500, 502, 503, 504, RefusedError(Reason.CONNECTION_FAILED, "reset")], ids=str
+)
 def test_a_passing_trouble_is_tried_again_later_each_time_and_not_for_ever(fetched, trouble):
     outcomes, web = fetched(pages("a.test", 1), {"http://a.test/0": [trouble, trouble, 200]})
     assert reasons(outcomes) == [None]
