@@ -24,7 +24,7 @@ from transforms.attribute.lexicon.dates import without_dates
 from transforms.attribute.lexicon.frame_matcher import has
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.normal_text import is_caseless
-from transforms.attribute.lexicon.places import city_of, country_of, is_known_city
+from transforms.attribute.lexicon.places import city_of, home_of, is_known_city
 from transforms.attribute.mentions.registry_index import Mention, load_index
 from transforms.attribute.mentions.skeleton import PLACEHOLDER, Skeleton, skeleton
 
@@ -75,7 +75,8 @@ def read_block_dateline(text: str, mentions: tuple[Mention, ...]) -> ParsedDatel
         match = pattern.match(part)
         parsed = _parsed(line, style, match) if match else None
         if parsed and parsed.dateline.place and _one_place(parsed.dateline.place, style):
-            return parsed
+            is_word = _goes_on(parsed.dateline.place, parsed.mentions) and not is_known_city(parsed.dateline.place)
+            return None if is_word else parsed
     return None
 
 
@@ -123,7 +124,7 @@ def _parsed(line: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Parse
         return None
     if style.needs_full_name and any(mention.short for mention in mentions):
         return None
-    mentions = tuple(_of_country(mention, place, line.plain) for mention in mentions)
+    mentions = tuple(_at_home(mention, place, line.plain) for mention in mentions)
     agency = mentions[-1].organisation.id if mentions else None
     literal = line.restored(match.group()).strip()
     start, end = (len(line.restored(match.string[:at])) for at in match.span())
@@ -132,11 +133,11 @@ def _parsed(line: Skeleton, style: DatelineStyle, match: re.Match[str]) -> Parse
     return ParsedDateline(rule, printed, mentions, style.score, start, end, literal, shared, style.in_sentence)
 
 
-def _of_country(mention: Mention, place: str | None, text: str) -> Mention:
-    """The service of the place's country, where several go by the same short form: `Dakar, 9 avr (APS)`."""
-    country = country_of(city_of(place)) if place and mention.short else None
-    sharing = load_index().sharing(text[mention.start : mention.end]) if country else ()
-    namesakes = (replace(mention, organisation=service) for service in sharing if service.country == country)
+def _at_home(mention: Mention, place: str | None, text: str) -> Mention:
+    """The service that is at home in the place, where several go by the same short form: `Dakar, 9 avr (APS)`."""
+    home = home_of(city_of(place)) if place and mention.short else None
+    sharing = load_index().sharing(text[mention.start : mention.end]) if home else ()
+    namesakes = (replace(mention, organisation=service) for service in sharing if home in {service.country, service.id})
     return next(namesakes, mention)
 
 

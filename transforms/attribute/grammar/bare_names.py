@@ -28,7 +28,7 @@ from transforms.attribute.lexicon.frame_matcher import has, whole
 from transforms.attribute.lexicon.frames import FrameKind
 from transforms.attribute.lexicon.normal_text import UNSPACED_TEXT
 from transforms.attribute.lexicon.places import is_known_city
-from transforms.attribute.lexicon.usage_words import WordUse, pattern_for
+from transforms.attribute.lexicon.usage_words import WordUse, pattern_for, words_for
 from transforms.attribute.mentions.registry_index import Mention
 from transforms.attribute.mentions.skeleton import PLACEHOLDER
 
@@ -64,7 +64,7 @@ _INITIALLED = re.compile(
     rf"|(?:[A-Z]{{2,4}}\s//?\s[A-Z]{{2,4}}\W\s?)?{PLACEHOLDER}\s?[/.]\s?(?i:{pattern_for(WordUse.END_MARK)})\W*"
     rf"|(?i:{pattern_for(WordUse.END_MARK)})\s?/\s?{PLACEHOLDER}"
     rf"|\({PLACEHOLDER}\)\s(?:(?:[A-ZÀ-ÞА-Я]\.\s?){{0,2}}[A-ZÀ-ÞА-Я]\.?|[a-zß-ž]{{2,4}}(?:[\s/][a-zß-ž]{{2,4}}){{0,3}})\W*"
-    rf"|\W*{PLACEHOLDER}(?:\s?/\s?|\s){_INDIC}(?:[\s/]+{_INDIC}){{0,3}}"
+    rf"|\W*{PLACEHOLDER}(?:\s?/\s?{_INDIC}|\s{_INDIC}[\s/]+{_INDIC})(?:[\s/]+{_INDIC}){{0,2}}"
 )
 # "他走了。(新华社)": in scripts without capitals a short sentence looks like a name, but for its full stop
 _BEHIND_SENTENCE = re.compile(rf"\S[。！？।۔؟]\s?[(\[]?\s?{PLACEHOLDER}")
@@ -135,7 +135,8 @@ def initialled(passage: Passage) -> list[Credit]:
     closing = passage.slot is Slot.TAIL or (passage.slot in {Slot.BYLINE, Slot.BOX} and "/" in passage.text)
     if not closing or len(passage.text) > _SHORT or not _INITIALLED.fullmatch(passage.skeleton.text):
         return []
-    if any(whole(FrameKind.CONNECTOR, word) for word in passage.text.split()):
+    words = passage.text.split()
+    if any(whole(FrameKind.CONNECTOR, word) for word in words) or words_for(WordUse.SENTENCE_WORD).intersection(words):
         return []
     return [of_mention(passage, mention, CreditClaim("initialled", Role.ORIGIN, 0.8)) for mention in _wire(passage)]
 
@@ -180,6 +181,8 @@ def _in_its_place(passage: Passage, names: CreditList) -> bool:
         return all(_stands_in_box(item) for item in names.items)
     others = [mention for mention in names.mentions if not passage.outlet.is_same(mention.organisation)]
     if any(not mention.organisation.is_wire for mention in others) and not _distributed(passage, others):
+        return False
+    if passage.slot is Slot.MIDDLE and not others and not names.slashed:  # "Agensi": a heading as well
         return False
     people = names.of(ItemKind.PERSON) or any(item.extra for item in names.items)
     return passage.slot is not Slot.MIDDLE or not people

@@ -68,6 +68,8 @@ def feed_notice(passage: Passage) -> list[Credit]:
         return []
     if not has(FrameKind.THIS_TEXT, text) and not has(FrameKind.NOTICE_WORD, text):
         return []
+    if has(FrameKind.PROSE, _this_text().sub(" ", text)):  # "..., said the mayor"
+        return []
     wire = [mention for mention in passage.skeleton.mentions if mention.organisation.is_wire]
     if wire:
         return [of_mention(passage, mention, CreditClaim("feed_notice", Role.ORIGIN, _SCORE)) for mention in wire]
@@ -85,6 +87,12 @@ def _without_unnamed(text: str) -> str | None:
     """The line without the words that stand for agencies without a name; None where it has none."""
     bare = _unnamed().sub(" ", text)
     return bare if bare != text else None
+
+
+@lru_cache(maxsize=1)
+def _this_text() -> re.Pattern[str]:
+    words = "|".join(row.before or "" for row in frames_of(FrameKind.THIS_TEXT))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

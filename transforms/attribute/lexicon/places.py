@@ -1,4 +1,4 @@
-"""Places that datelines name: well-known cities, and the countries of those near one of several namesakes."""
+"""Places that datelines name: well-known cities, and the homes of those near one of several namesakes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def _cities() -> frozenset[str]:
 
 
 @per_registry()
-def _countries() -> dict[str, str]:
+def _homes() -> dict[str, str]:
     known = ((row.id, name) for row in load_word_lists("home_cities") for name in row.names)
     return {name.casefold(): country for country, name in (*known, *_own_places()) if country}
 
@@ -30,9 +30,12 @@ def city_of(place: str) -> str:
     return place.split(",", maxsplit=1)[0].split(" (", maxsplit=1)[0]
 
 
-def country_of(city: str) -> str | None:
-    """The country, as ISO 3166 code, of a city at home with one of several services of one short form."""
-    return _countries().get(city.casefold())
+def home_of(city: str) -> str | None:
+    """Which of several services of one short form a city is at home with.
+
+    The country of the service as ISO 3166 code, or the service's id where it reports from other countries than its own.
+    """
+    return _homes().get(city.casefold())
 
 
 def is_known_city(name: str) -> bool:

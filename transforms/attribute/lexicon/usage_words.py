@@ -51,6 +51,7 @@ class WordUse(Word):
     FIRST = "first"  # says that a text was printed elsewhere before: originally
     ORIGINAL = "original"  # what a translation was made from
     PASSIVE = "passive"  # stands between a text and what was done to it: was translated
+    SENTENCE_WORD = "sentence_word"  # behind a service's name that is a word too, tells of the word: is, easy
     ROLE_JOINT = "role_joint"  # between what one person did: translation and editing
     READ_VERB = "read_verb"  # asks to read: read this in Spanish
     VERSION = "version"  # of what the reader is asked to read

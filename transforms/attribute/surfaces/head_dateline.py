@@ -11,11 +11,12 @@ from schemas.vocabulary import Role, Surface
 from transforms.attribute.datelines.dateline import read_block_dateline, read_dateline
 from transforms.attribute.datelines.parsed import ParsedDateline
 from transforms.attribute.datelines.plain import is_call_sign
-from transforms.attribute.evidence.counter_evidence import STATE_CODE, state_code
+from transforms.attribute.evidence.counter_evidence import NAMESAKE, STATE_CODE, state_code
 from transforms.attribute.evidence.scoring import Setting
 from transforms.attribute.grammar.credit import MAX_BYLINE
 from transforms.attribute.lexicon.frame_matcher import has, whole
 from transforms.attribute.lexicon.frames import FrameKind
+from transforms.attribute.lexicon.namesakes import is_namesake
 from transforms.attribute.lexicon.normal_text import normalised
 from transforms.attribute.lexicon.verbatim import raw_prefix
 from transforms.attribute.mentions.registry_index import Mention, find_mentions
@@ -67,8 +68,7 @@ def _dateline_of(line: Line, setting: Setting, *, plain: bool) -> HeadDateline |
 
 
 def _head(line: Line, text: str, parsed: ParsedDateline, setting: Setting) -> HeadDateline:
-    state = state_code(parsed.literal.rstrip(" .-–—:"), setting.language)
-    factor, signs = (STATE_CODE, (state,)) if state else (1.0, ())
+    sign, factor = _against(parsed, setting.language)
     score = round(parsed.score * factor, 3)
     evidence = [
         Evidence(
@@ -79,14 +79,24 @@ def _head(line: Line, text: str, parsed: ParsedDateline, setting: Setting) -> He
             mention.organisation.name,
             _role(mention, parsed, text, setting),
             score,
-            signs,
+            (sign,) if sign else (),
         )
         for mention in parsed.mentions
     ]
     evidence += _unnamed(parsed)
-    if state or all(sign.role is Role.PUBLISHER for sign in evidence):
+    if sign or all(one.role is Role.PUBLISHER for one in evidence):
         parsed = replace(parsed, dateline=replace(parsed.dateline, agency=None))
     return HeadDateline(line.position, text, parsed, tuple(evidence))
+
+
+def _against(parsed: ParsedDateline, language: str) -> tuple[str | None, float]:
+    """The counter-sign of a dateline, and the factor it leaves: a state's code, another body's short name."""
+    if state := state_code(parsed.literal.rstrip(" .-–—:"), language):
+        return state, STATE_CODE
+    named = (mention.organisation.id for mention in parsed.mentions if mention.short)
+    if any(is_namesake(organisation, language, parsed.literal, dateline=True) for organisation in named):
+        return "namesake", NAMESAKE
+    return None, 1.0
 
 
 def _unnamed(parsed: ParsedDateline) -> Iterator[Evidence]:
