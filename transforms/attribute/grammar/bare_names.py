@@ -64,7 +64,7 @@ _INITIALLED = re.compile(
     rf"|(?:[A-Z]{{2,4}}\s//?\s[A-Z]{{2,4}}\W\s?)?{PLACEHOLDER}\s?[/.]\s?(?i:{pattern_for(WordUse.END_MARK)})\W*"
     rf"|(?i:{pattern_for(WordUse.END_MARK)})\s?/\s?{PLACEHOLDER}"
     rf"|\({PLACEHOLDER}\)\s(?:(?:[A-ZÀ-ÞА-Я]\.\s?){{0,2}}[A-ZÀ-ÞА-Я]\.?|[a-zß-ž]{{2,4}}(?:[\s/][a-zß-ž]{{2,4}}){{0,3}})\W*"
-    rf"|\W*{PLACEHOLDER}(?:\s?/\s?{_INDIC}|\s{_INDIC}[\s/]+{_INDIC})(?:[\s/]+{_INDIC}){{0,2}}"
+    rf"|\W*{PLACEHOLDER}(?:\s?/\s?|\s){_INDIC}(?:[\s/]+{_INDIC}){{0,3}}"
 )
 # "他走了。(新华社)": in scripts without capitals a short sentence looks like a name, but for its full stop
 _BEHIND_SENTENCE = re.compile(rf"\S[。！？।۔؟]\s?[(\[]?\s?{PLACEHOLDER}")
