@@ -22,7 +22,7 @@ _PARSER.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
 # what libxml2 takes amiss, repaired as trafilatura does it: control characters, two noncharacters, a document type
 # with a slash in it, an html element that closes itself
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
-_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_NONCHARACTERS = ("\ufffe", "\uffff")
 _DOCUMENT_TYPE = re.compile(rb"< ?! ?DOCTYPE[^>\n]*/[^<>\n]*>", re.IGNORECASE)
 _CLOSED_HTML = re.compile(rb"(<html.*?)\s*/>", re.IGNORECASE)
 _BEGINNING = 50  # characters that name a page's language or document type
@@ -112,9 +112,9 @@ def _root_of(html: str) -> HtmlElement | None:
 
 
 def _repaired(html: str) -> bytes:
-    data = html.encode("utf-8", "ignore").translate(None, _CONTROLS)
     for noncharacter in _NONCHARACTERS:
-        data = data.replace(noncharacter, b"")
+        html = html.replace(noncharacter, "")
+    data = html.encode("utf-8", "ignore").translate(None, _CONTROLS)
     if doctype := _DOCUMENT_TYPE.match(data):
         data = data[doctype.end() :]
     for line in data[:_FIRST_BYTES].splitlines()[:_FIRST_LINES]:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 
 _LONG_TAG = 1024  # characters; a tag with more attributes than are allowed is longer
-_LONG_PIECE = re.compile(rf"<[^<]{{{_LONG_TAG + 1},}}")
 _TO_ITS_END = re.compile(r"""(?:[^>=]+|=\s*(?:"[^"]*"|'[^']*')?)*""")  # a quote opens a value behind "=" only
 _START_OF_TAG = re.compile(r"""[A-Za-z][^\s/>"']*|[^"']*["']?""")  # its name, or the end of the value it begins in
 _VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
@@ -22,13 +21,11 @@ def has_attribute_flood(markup: str, most: int) -> bool:
 
     Code of scripts is no element.
     """
-    return _may_flood(markup, most) and next(_floods(markup.split("<"), most), None) is not None
+    return next(_floods(markup.split("<"), most), None) is not None
 
 
 def without_attribute_flood(markup: str, most: int) -> str:
     """The markup with the elements that have more than `most` attributes stripped of all of them."""
-    if not _may_flood(markup, most):
-        return markup
     pieces = markup.split("<")
     floods = list(_floods(pieces, most))
     if not floods:
@@ -37,12 +34,6 @@ def without_attribute_flood(markup: str, most: int) -> str:
         start, _, rest = _parted(pieces[number])
         pieces[number] = start + (rest or ">")
     return "<".join(pieces)
-
-
-def _may_flood(markup: str, most: int) -> bool:
-    """Whether a long piece of markup has what that many attributes need: signs or spaces between them."""
-    pieces = (piece[0] for piece in _LONG_PIECE.finditer(markup))
-    return any(piece.count("=") + piece.count("/") + len(piece.split(None, most)) + 2 > most for piece in pieces)
 
 
 def _floods(pieces: list[str], most: int) -> Iterator[int]:
