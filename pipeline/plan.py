@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,6 +25,7 @@ from transforms.read.input_errors import InputError
 from transforms.read.input_places import place_of
 from transforms.read.sources import Source, expand_all
 from transforms.storage.file_names import is_ours
+from transforms.storage.storage import absolute
 from transforms.templates.state import StateSource
 from transforms.translations.scorer import ScorerError, scorer_named
 from transforms.workers.limits import Workers
@@ -134,16 +134,12 @@ def expected_documents(plan: Plan) -> int | None:
 
 def refuse_own_output(files: Iterable[Source], output: str) -> None:
     """Raises InputError for a file that an earlier run has written here."""
-    root = _absolute(output)
+    root = absolute(output)
     for file in files:
-        path = _absolute(file.pattern)
+        path = absolute(file.pattern)
         below = path.removeprefix(f"{root}/")
         if file.kind in ASKED_FOR and below != path and is_ours(below):
             raise InputError(file.pattern, "an earlier run has written it: keep the output out of the input's folders")
-
-
-def _absolute(path: str) -> str:
-    return path if "://" in path else os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
 
 
 def header_of(plan: Plan) -> RunHeader:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from typing import NamedTuple
 
 from schemas.manifest import STATE
+from transforms.storage.storage import absolute
 
 SUFFIX = ".warc.gz"
 SHARDS = 8
@@ -28,7 +28,7 @@ class ArchivePlace(NamedTuple):
     @property
     def path(self) -> str:
         """What `--archive` named, a local place absolute: it means the same to one who works in another folder."""
-        root = self.root if "://" in self.root else os.path.abspath(self.root)  # noqa: PTH100 - resolve() follows links
+        root = absolute(self.root)
         return f"{root}/{self.names[0]}" if self.is_file else root
 
 

@@ -6,6 +6,7 @@ out of it. A write appears whole or not at all. Whatever a store refuses is a Si
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -123,6 +124,11 @@ def is_object(address: str) -> bool:
     """Whether an address is that of an object store."""
     scheme, separator, _ = address.partition("://")
     return bool(separator) and scheme in OBJECT_STORES
+
+
+def absolute(address: str) -> str:
+    """An address that means the same in any folder: a local one is made absolute, and no link is followed."""
+    return address if "://" in address else os.path.abspath(address)  # noqa: PTH100 - resolve() would follow links
 
 
 def bucket_and_name(address: str) -> tuple[str, str]:
